@@ -1,0 +1,39 @@
+/*
+ * The catalogue of messages: every text that a person can be shown stands here once, in Chinese
+ * and in English, under an id.  Errors, clock steps and letters carry ids and arguments; text is
+ * made at the edge, in the reader's language.
+ *
+ * A text may hold {0}, {1}, {2}: the arguments.  {{ is a brace.
+ */
+#ifndef CASEWORK_BASE_MSG_H
+#define CASEWORK_BASE_MSG_H
+
+#include <stddef.h>
+
+#include "casework/base/arena.h"
+
+enum cw_lang { CW_ZH, CW_EN, CW_LANG_MAX };
+
+enum cw_msg {
+	CW_MSG_NONE,
+#define CW_MSG(id, zh, en) CW_MSG_##id,
+#include "casework/base/msg.def"
+#include "casework/msg_clock.def"
+#include "casework/msg_law.def"
+#include "casework/msg_letter.def"
+#include "casework/msg_server.def"
+#undef CW_MSG
+	CW_MSG_MAX
+};
+
+#define CW_MSG_ARGS 3
+
+/* The raw text of a message; never NULL. */
+const char *cw_msg_raw(enum cw_msg id, enum cw_lang lang);
+/* The stable lower-case name of a message ("bad_date"), for programs; never NULL. */
+const char *cw_msg_name(enum cw_msg id);
+/* The text with its arguments put in; NULL arguments read as empty.  NULL if no memory. */
+char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
+		  const char *const args[CW_MSG_ARGS]);
+
+#endif

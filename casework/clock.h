@@ -1,0 +1,108 @@
+/*
+ * The reply clock (R-CLOCK-1 to R-CLOCK-12): a pure fold over a case's events.  The same function
+ * serves cases, calculators and verification.
+ */
+#ifndef CASEWORK_CLOCK_H
+#define CASEWORK_CLOCK_H
+
+#include "casework/calendar.h"
+
+enum cw_clock_type {
+	CW_CLOCK_RECEIVED,
+	CW_CLOCK_CORRECTION_REQUESTED, /* until: answer_by */
+	CW_CLOCK_CORRECTED,
+	CW_CLOCK_CONSULTATION_SENT,	/* id; until: ends_by */
+	CW_CLOCK_CONSULTATION_RECEIVED, /* id; until: ends_by, counted from the receipt */
+	CW_CLOCK_CONSULTATION_ENDED,	/* id */
+	CW_CLOCK_EXTENDED,		/* working_days */
+	CW_CLOCK_FEE_NOTIFIED,
+	CW_CLOCK_FEE_CANCELLED,
+	CW_CLOCK_FEE_PAID,
+	CW_CLOCK_DELAYED, /* until */
+	CW_CLOCK_LAPSED,
+	CW_CLOCK_REINSTATED,
+	CW_CLOCK_STOPPED,
+	CW_CLOCK_RESUMED,
+	CW_CLOCK_ORDERED, /* working_days */
+	CW_CLOCK_VOIDED,  /* seq of the event that it voids in `target` */
+	CW_CLOCK_WITHDRAWN,
+	CW_CLOCK_REPLIED,
+	CW_CLOCK_CALENDAR_CHANGED, /* until: the new day; told: the old day (R-DAY-4) */
+	CW_CLOCK_TYPE_MAX
+};
+
+struct cw_clock_event {
+	enum cw_clock_type type;
+	cw_day on;	  /* the legal day (happened_on) */
+	uint32_t seq;	  /* order among events of one day; unique in the case */
+	uint64_t id;	  /* pairs a consultation's events; 0 else */
+	cw_day until;	  /* see the types; CW_DAY_NONE if not given */
+	cw_day told;	  /* see the types; CW_DAY_NONE if not given */
+	int working_days; /* see the types; 0 if not given */
+	uint32_t target;  /* VOIDED: the seq of the voided event */
+};
+
+/* The settings that the clock reads; cw_clock_settings_default gives law.md's defaults. */
+struct cw_clock_settings {
+	bool pause_from_received; /* R-CLOCK-3 pause_from: false = sent (default) */
+	bool extension_per_case;  /* R-CLOCK-2 extension_per: false = period (default) */
+	bool receipt_next_working_day; /* R-RCPT-6 rest_day_receipt */
+};
+extern const struct cw_clock_settings cw_clock_settings_default;
+
+/* One line of the explanation (R-CLOCK-8): what happened, on which day, and what it does.  The
+ * text is cw_msg_text(msg, lang, args). */
+struct cw_clock_step {
+	enum cw_msg msg;
+	const char *args[CW_MSG_ARGS];
+	cw_day on;	     /* the day of the step's event or limit */
+	cw_day from, to;     /* excluded or counted interval, both included; CW_DAY_NONE if none */
+	int working_days;    /* counted (positive) or excluded (negative) by this step; 0 if none */
+	const char *rule;    /* "R-CLOCK-11" */
+	const char *article; /* "条例33" */
+};
+
+enum cw_clock_waiting {
+	CW_WAITING_NONE,
+	CW_WAITING_CORRECTION,
+	CW_WAITING_PAYMENT,
+	CW_WAITING_STOPPED,
+	CW_WAITING_CONFIRMATION
+};
+
+struct cw_clock {
+	cw_day due_on; /* CW_DAY_NONE while the case waits or has ended */
+	cw_day due_on_if_ended_today; /* with a consultation open and today given, else NONE */
+	bool paused;	  /* a consultation is open: never overdue (R-CLOCK-3) */
+	bool provisional; /* runs into a year with no notice (R-DAY-3) */
+	bool ended;	  /* replied, withdrawn, lapsed */
+	cw_day ended_on;
+	enum cw_clock_waiting waiting_for;
+	cw_day waits_until;	 /* CW_DAY_NONE if not known */
+	cw_day period_start;	 /* start day of the running reply period (not counted) */
+	int handling, period;	 /* 1, 2, ... (R-CLOCK-11, R-OUT-7) */
+	bool corrected_used;	 /* a correction notice was sent in this handling */
+	bool extension_used;	 /* in this period (or case, by setting) */
+	cw_day correction_last_day; /* the 7th working day from receipt (R-CLOCK-4) */
+	int days_late;		 /* replied after the due day: calendar days; else 0 */
+	const struct cw_clock_step *steps; /* in the arena */
+	size_t n_steps;
+};
+
+/* Computes the clock of EVENTS (any order; sorted by (on, seq) inside).  TODAY may be CW_DAY_NONE.
+ * Refuses a history that the law forbids with its rule and article (CW_LAW_FORBIDS) or that makes
+ * no sense (CW_INVALID, pointers /events/N/...).  All memory is the arena's. */
+int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, size_t n,
+		     const struct cw_calendar *cal, const struct cw_clock_settings *settings,
+		     cw_day today, struct cw_clock *out, struct cw_err *err) CW_MUST_CHECK;
+
+/* N working days after FROM with the steps that explain it. */
+int cw_clock_due_day(struct cw_arena *a, cw_day from, int working_days,
+		     const struct cw_calendar *cal, struct cw_clock *out,
+		     struct cw_err *err) CW_MUST_CHECK;
+
+/* The stable name ("correction_requested") of a type, and back (-1: none). */
+const char *cw_clock_type_name(enum cw_clock_type type);
+int cw_clock_type_of(const char *name, size_t len);
+
+#endif

@@ -1,0 +1,13 @@
+# The law as pure functions: sees no clock on the wall, SQL, HTTP, JSON or threads.
+noinst_LIBRARIES += libcasework.a
+libcasework_a_SOURCES = \
+	casework/base/arena.c casework/base/arena.h \
+	casework/base/date.c casework/base/date.h \
+	casework/base/err.c casework/base/err.h \
+	casework/base/log.c casework/base/log.h \
+	casework/base/money.c casework/base/money.h \
+	casework/base/msg.c casework/base/msg.h casework/base/msg.def \
+	casework/base/text.c casework/base/text.h \
+	casework/msg_clock.def casework/msg_law.def casework/msg_letter.def casework/msg_server.def \
+	casework/calendar.h casework/clock.h casework/fee.h casework/identity.h \
+	casework/letter.h casework/machine.h casework/outcome.h

@@ -1,0 +1,29 @@
+/*
+ * What all threads of the process share.  Built once by main.c before threads start; after that
+ * only the members that say so change, under their own locks.
+ */
+#ifndef SERVER_APP_H
+#define SERVER_APP_H
+
+#include "casework/calendar.h"
+#include "db/crypt.h"
+#include "server/config.h"
+
+struct calendars;  /* server/act/calendars.h: the calendars in force, reloaded when the database says so */
+struct workq;
+struct ratelimit;
+struct metrics;
+struct statics;
+
+struct app {
+	const struct config *config;
+	struct db_conf db;
+	struct db_keyring *keys;
+	struct calendars *calendars;
+	struct workq *workq;
+	struct ratelimit *rates;
+	struct metrics *metrics;
+	struct statics *statics;
+};
+
+#endif

@@ -1,1 +1,36 @@
-# tests
+# Tests.  Every test prints TAP: a Check program (tests/lib/tap.h), a shell script or a node module.
+# Each area lists its own in its own local.mk; a Check program is four lines there:
+#
+#	check_PROGRAMS += tests/casework/t-calendar
+#	TESTS += tests/casework/t-calendar
+#	tests_casework_t_calendar_SOURCES = tests/casework/t-calendar.c
+#	tests_casework_t_calendar_LDADD = $(CASEWORK_TEST_LIBS)
+#
+# What a Check program links, by the lowest folder it needs.
+CASEWORK_TEST_LIBS = libcasework.a $(CHECK_LIBS)
+DB_TEST_LIBS = libdb.a libcasework.a $(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
+NOTIFY_TEST_LIBS = libnotify.a libdb.a libcasework.a $(CURL_LIBS) $(JSON_LIBS) $(MARIADB_LIBS) \
+	$(CRYPTO_LIBS) $(CHECK_LIBS)
+
+# For scripts and for programs that start a server of their own.
+AM_TESTS_ENVIRONMENT = \
+	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \
+	BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
+	NODE='$(NODE)'; export NODE; \
+	MARIADBD='$(MARIADBD)'; export MARIADBD; \
+	ASAN_OPTIONS="$${ASAN_OPTIONS-detect_leaks=1:abort_on_error=0}"; export ASAN_OPTIONS; \
+	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; export UBSAN_OPTIONS;
+if SANITIZED
+# A sanitizer's report at exit is lost in a forked test.
+AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
+endif
+
+EXTRA_DIST += tests/lib/tap.h
+
+if HAVE_CHECK
+include $(top_srcdir)/tests/casework/local.mk
+include $(top_srcdir)/tests/db/local.mk
+include $(top_srcdir)/tests/notify/local.mk
+include $(top_srcdir)/tests/server/local.mk
+endif
+include $(top_srcdir)/tests/http/local.mk

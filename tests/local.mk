@@ -25,7 +25,8 @@ if SANITIZED
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
 
-EXTRA_DIST += tests/lib/tap.h
+EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh
+TESTS += tests/include-rules.sh
 
 if HAVE_CHECK
 include $(top_srcdir)/tests/casework/local.mk

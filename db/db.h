@@ -77,8 +77,12 @@ struct db_out {
 #define DB_OUT_I64(v)	     { .type = DB_T_I64, .p = (int64_t *){ &(v) } }
 #define DB_OUT_INT(v)	     { .type = DB_T_INT, .p = (int *){ &(v) } }
 #define DB_OUT_BOOL(v)	     { .type = DB_T_BOOL, .p = (bool *){ &(v) } }
-#define DB_OUT_STR(v)	     { .type = DB_T_STR, .p = (char **){ &(v) } }
-#define DB_OUT_BYTES(v, n)   { .type = DB_T_BYTES, .p = (unsigned char **){ &(v) }, .len = &(n) }
+/* V is a char * or a const char *, so that one struct serves reading and writing. */
+#define DB_OUT_STR(v) \
+	{ .type = DB_T_STR, .p = _Generic(&(v), char **: &(v), const char **: &(v)) }
+#define DB_OUT_BYTES(v, n) \
+	{ .type = DB_T_BYTES, .p = _Generic(&(v), unsigned char **: &(v), const unsigned char **: &(v)), \
+	  .len = &(n) }
 #define DB_OUT_DAY(v)	     { .type = DB_T_DAY, .p = (cw_day *){ &(v) } }
 #define DB_OUT_TIME(v)	     { .type = DB_T_TIME, .p = (int64_t *){ &(v) } }
 

@@ -1,0 +1,286 @@
+#include "db/audit.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "casework/base/text.h"
+#include "db/crypt.h"
+#include "db/rows.h"
+
+struct db_audit {
+	pthread_mutex_t lock; /* guards all below */
+	struct cw_arena *arena;
+	unsigned char instance[DB_AUDIT_INSTANCE];
+	uint64_t last_no;
+	unsigned char head[32];
+};
+
+struct db_audit *db_audit_start(void)
+{
+	struct db_audit *audit = calloc(1, sizeof(*audit));
+
+	if (!audit)
+		return NULL;
+	audit->arena = cw_arena_new(0);
+	if (!audit->arena) {
+		free(audit);
+		return NULL;
+	}
+	pthread_mutex_init(&audit->lock, NULL);
+	db_random(audit->instance, sizeof(audit->instance));
+	return audit;
+}
+
+void db_audit_free(struct db_audit *audit)
+{
+	if (!audit)
+		return;
+	pthread_mutex_destroy(&audit->lock);
+	cw_arena_free(audit->arena);
+	free(audit);
+}
+
+/* "<length>:<bytes>" of each field: no two rows have the same bytes. */
+static void put_field(struct cw_buf *b, const char *s)
+{
+	cw_buf_printf(b, "%zu:%s", strlen(s), s);
+}
+
+int db_audit_hash(struct cw_arena *a, const unsigned char previous[32],
+		  const struct db_audit_row *row, unsigned char out[32], struct cw_err *err)
+{
+	const struct db_audit_entry *e = &row->entry;
+	struct cw_buf b;
+	size_t len;
+	char *bytes;
+
+	cw_buf_init(&b, a);
+	cw_buf_add(&b, (const char *)previous, 32);
+	cw_buf_add(&b, (const char *)row->instance, DB_AUDIT_INSTANCE);
+	cw_buf_printf(&b, "%" PRIu64 ",%" PRId64 ",%" PRIu64 ",", row->no, e->at, e->user);
+	put_field(&b, e->what);
+	put_field(&b, e->subject);
+	put_field(&b, e->detail);
+	put_field(&b, e->client);
+	bytes = cw_buf_done(&b, &len);
+	if (!bytes)
+		return cw_fail_memory(err);
+	db_sha256(bytes, len, out);
+	return 0;
+}
+
+static int row_add(struct db_conn *c, const struct db_audit_row *row, struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO audit (instance, no, at, user_id, what, subject, detail, client, hash)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	const struct db_in in[] = {
+		DB_BYTES(row->instance, DB_AUDIT_INSTANCE),
+		DB_U64(row->no),
+		DB_TIME(row->entry.at),
+		DB_ID_OR_NULL(row->entry.user),
+		DB_STR(row->entry.what),
+		DB_STR(row->entry.subject),
+		DB_STR(row->entry.detail),
+		DB_STR(row->entry.client),
+		DB_BYTES(row->hash, 32),
+	};
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+/* The last row that made it, after a commit whose outcome stayed unknown. */
+static int head_reload(struct db_audit *audit, struct db_conn *c, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT no, hash FROM audit WHERE instance = ? ORDER BY no DESC LIMIT 1";
+	const struct db_in in[] = { DB_BYTES(audit->instance, DB_AUDIT_INSTANCE) };
+	unsigned char *hash = NULL;
+	uint64_t no = 0;
+	size_t len = 0;
+	const struct db_out out[] = { DB_OUT_U64(no), DB_OUT_BYTES(hash, len) };
+
+	if (db_get(c, audit->arena, sql, in, DB_N(in), out, DB_N(out), err))
+		return -1;
+	if (len != sizeof(audit->head))
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	audit->last_no = no;
+	memcpy(audit->head, hash, len);
+	return 0;
+}
+
+/* A copy of at most MAX code points. */
+static const char *cut(struct cw_arena *a, const char *s, size_t max)
+{
+	size_t len = strlen(s), end = 0;
+	uint32_t cp;
+
+	for (size_t i = 0; i < max && end < len; i++) {
+		size_t n = cw_utf8_next(s + end, len - end, &cp);
+
+		if (n == 0)
+			break;
+		end += n;
+	}
+	return cw_strndup(a, s, end);
+}
+
+struct audit_tx {
+	struct db_audit *audit;
+	db_tx_fn *fn;
+	void *arg;
+	const struct db_audit_entry *entry;
+	unsigned char hash[32]; /* of the row written by the last run */
+	bool written, taken;	/* taken: the number is in use, the head is older than the table */
+};
+
+static int write_entry(struct audit_tx *tx, struct db_conn *c, struct cw_err *err)
+{
+	struct db_audit *audit = tx->audit;
+	const struct db_audit_entry *e = tx->entry;
+	struct db_audit_row row = { .instance = audit->instance,
+				    .no = audit->last_no + 1,
+				    .entry = *e,
+				    .hash = tx->hash };
+
+	row.entry.subject = cut(audit->arena, e->subject, 80);
+	row.entry.detail = cut(audit->arena, e->detail, 500);
+	if (!row.entry.subject || !row.entry.detail)
+		return cw_fail_memory(err);
+	if (db_audit_hash(audit->arena, audit->head, &row, tx->hash, err))
+		return -1;
+	if (row_add(c, &row, err)) {
+		tx->taken = db_err_duplicate(err, "PRIMARY");
+		return -1;
+	}
+	tx->written = true;
+	return 0;
+}
+
+static int audit_tx_fn(struct db_conn *c, void *arg, struct cw_err *err)
+{
+	struct audit_tx *tx = arg;
+
+	tx->written = tx->taken = false;
+	if (tx->fn && tx->fn(c, tx->arg, err))
+		return -1;
+	return tx->entry->what ? write_entry(tx, c, err) : 0;
+}
+
+int db_audit_tx(struct db_audit *audit, struct db_conn *c, db_tx_fn *fn, void *arg,
+		const struct db_audit_entry *entry, bool *unknown, struct cw_err *err)
+{
+	struct audit_tx tx = { .audit = audit, .fn = fn, .arg = arg, .entry = entry };
+	int rc;
+
+	pthread_mutex_lock(&audit->lock);
+	rc = db_tx_run(c, audit_tx_fn, &tx, unknown, err);
+	if (rc && tx.taken) {
+		cw_err_clear(err);
+		rc = head_reload(audit, c, err);
+		if (rc == 0)
+			rc = db_tx_run(c, audit_tx_fn, &tx, unknown, err);
+	}
+	if (rc == 0 && tx.written) {
+		audit->last_no++;
+		memcpy(audit->head, tx.hash, sizeof(audit->head));
+	}
+	cw_arena_reset(audit->arena);
+	pthread_mutex_unlock(&audit->lock);
+	return rc;
+}
+
+int db_audit_add(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
+		 struct cw_err *err)
+{
+	return db_audit_tx(audit, c, NULL, NULL, entry, NULL, err);
+}
+
+#define AUDIT_COLUMNS "instance, no, at, user_id, what, subject, detail, client, hash"
+#define AUDIT_OUT(r, len)                                                                          \
+	{                                                                                          \
+		DB_OUT_BYTES((r).instance, len), DB_OUT_U64((r).no), DB_OUT_TIME((r).entry.at),    \
+			DB_OUT_U64((r).entry.user), DB_OUT_STR((r).entry.what),                    \
+			DB_OUT_STR((r).entry.subject), DB_OUT_STR((r).entry.detail),               \
+			DB_OUT_STR((r).entry.client), DB_OUT_BYTES((r).hash, len)                  \
+	}
+
+int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_query *q,
+		  struct db_audit_row **items, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " AUDIT_COLUMNS " FROM audit"
+		" WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?)"
+		" AND (? IS NULL OR what = ?) AND (? IS NULL OR user_id = ?)"
+		" AND (? IS NULL OR (at <= ? AND (at < ? OR instance < ? OR (instance = ? AND no < ?))))"
+		" ORDER BY at DESC, instance DESC, no DESC LIMIT ?";
+	const struct db_in in[] = {
+		DB_TIME(q->from),
+		DB_TIME(q->from),
+		DB_TIME(q->to),
+		DB_TIME(q->to),
+		DB_STR(q->what),
+		DB_STR(q->what),
+		DB_ID_OR_NULL(q->user),
+		DB_ID_OR_NULL(q->user),
+		DB_TIME(q->before_at),
+		DB_TIME(q->before_at),
+		DB_TIME(q->before_at),
+		DB_BYTES(q->before_instance, DB_AUDIT_INSTANCE),
+		DB_BYTES(q->before_instance, DB_AUDIT_INSTANCE),
+		DB_U64(q->before_no),
+		DB_U64(q->limit),
+	};
+	struct db_audit_row row;
+	struct db_rows rows = DB_ROWS(a, row);
+	size_t len;
+	const struct db_out out[] = AUDIT_OUT(row, len);
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_audit_chain_list(struct db_conn *c, struct cw_arena *a,
+			const unsigned char instance[DB_AUDIT_INSTANCE], uint64_t after_no,
+			unsigned limit, struct db_audit_row **items, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT " AUDIT_COLUMNS " FROM audit WHERE instance = ? AND no > ?"
+				  " ORDER BY no LIMIT ?";
+	const struct db_in in[] = { DB_BYTES(instance, DB_AUDIT_INSTANCE), DB_U64(after_no),
+				    DB_U64(limit) };
+	struct db_audit_row row;
+	struct db_rows rows = DB_ROWS(a, row);
+	size_t len;
+	const struct db_out out[] = AUDIT_OUT(row, len);
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_audit_instance_find(struct db_conn *c, struct cw_arena *a,
+			   const unsigned char after[DB_AUDIT_INSTANCE],
+			   unsigned char next[DB_AUDIT_INSTANCE], bool *found, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT instance FROM audit WHERE instance > ? ORDER BY instance LIMIT 1";
+	const struct db_in in[] = { DB_BYTES(after, DB_AUDIT_INSTANCE) };
+	unsigned char *instance = NULL;
+	size_t len = 0;
+	const struct db_out out[] = { DB_OUT_BYTES(instance, len) };
+
+	if (db_find(c, a, sql, in, DB_N(in), out, DB_N(out), found, err))
+		return -1;
+	if (*found && len != DB_AUDIT_INSTANCE)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	if (*found)
+		memcpy(next, instance, DB_AUDIT_INSTANCE);
+	return 0;
+}

@@ -1,0 +1,52 @@
+/*
+ * JSON in and out, for whoever reads requests or makes answers: endpoints, the calculators, jobs and
+ * disclosurectl.  Nothing here knows HTTP.  A json-c tree stays inside one thread.
+ */
+#ifndef SERVER_ACT_JSON_H
+#define SERVER_ACT_JSON_H
+
+#include <json-c/json.h>
+
+#include "casework/base/date.h"
+#include "casework/base/err.h"
+#include "casework/base/money.h"
+
+#define RQ_JSON_DEPTH 16
+
+/* Parses TEXT strictly: nesting of at most RQ_JSON_DEPTH, valid UTF-8, no duplicate keys, no NUL in
+ * strings, no NaN or Infinity, nothing after the value.  The caller owns *OUT (json_object_put).
+ * CW_MALFORMED else. */
+int rq_json_parse(const char *text, size_t len, struct json_object **out,
+		  struct cw_err *err) CW_MUST_CHECK;
+
+/* ---- Builders.  A failed allocation leaves the key out; the object stays usable. */
+
+struct json_object *rq_obj(void);
+void rq_put_str(struct json_object *o, const char *key, const char *value); /* NULL -> null */
+void rq_put_int(struct json_object *o, const char *key, int64_t value);
+void rq_put_bool(struct json_object *o, const char *key, bool value);
+void rq_put_id(struct json_object *o, const char *key, uint64_t id);	/* string; 0 -> null */
+void rq_put_day(struct json_object *o, const char *key, cw_day day);	/* NONE -> null */
+void rq_put_time(struct json_object *o, const char *key, int64_t micros); /* INT64_MIN -> null */
+void rq_put_yuan(struct json_object *o, const char *key, cw_fen amount); /* "1234.00" */
+/* The text of MSG in LANG. */
+void rq_put_msg(struct cw_arena *a, struct json_object *o, const char *key, enum cw_msg msg,
+		const char *const args[CW_MSG_ARGS], enum cw_lang lang);
+/* The stable lower-case name of MSG, for programs. */
+void rq_put_msg_name(struct json_object *o, const char *key, enum cw_msg msg);
+/* Take the reference to VALUE, also when they fail; a NULL value is null. */
+void rq_put(struct json_object *o, const char *key, struct json_object *value);
+void rq_push(struct json_object *array, struct json_object *value);
+
+/* ---- Problems (RFC 9457). */
+
+/* The HTTP status of an error code, also the "status" of a problem: 400 to 503. */
+int rq_status_of(enum cw_code code);
+/* The stable name of an error code ("law_forbids"), the end of a problem's type. */
+const char *rq_code_name(enum cw_code code);
+/* ERR as a problem object: type, title, status, code, detail, rule, article, errors.  NULL if no
+ * memory.  The caller may add members of its own (allowed_acts). */
+struct json_object *rq_problem_object(struct cw_arena *a, const struct cw_err *err,
+				      enum cw_lang lang);
+
+#endif

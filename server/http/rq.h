@@ -18,7 +18,7 @@
 enum rq_method { RQ_GET, RQ_HEAD, RQ_POST, RQ_PUT, RQ_PATCH, RQ_DELETE, RQ_METHOD_MAX };
 
 /* Who asks.  Rights are rows (user, agency, role); a supervisor's reach down the tree. */
-enum rq_who { RQ_ANYONE, RQ_APPLICANT, RQ_STAFF, RQ_TOKEN };
+enum rq_who { RQ_ANYONE, RQ_APPLICANT, RQ_STAFF, RQ_TOKEN, RQ_SYSTEM };
 struct rq_grant {
 	uint64_t agency;
 	enum cw_role role;
@@ -66,6 +66,9 @@ struct rq {
 	uint64_t if_match;	/* version of If-Match; 0 = none given */
 	bool if_match_any;	/* If-Match: * */
 	const struct route *route;
+
+	/* More members for a problem (state, allowed_acts, changes); owned, NULL if none. */
+	struct json_object *problem_extra;
 
 	/* The answer. */
 	int status;

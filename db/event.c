@@ -1,0 +1,208 @@
+#include "db/event.h"
+
+#include <string.h>
+
+#include "db/chain.h"
+#include "db/rows.h"
+
+const unsigned char db_event_start[32];
+
+int db_event_add(struct db_conn *c, struct db_docket *d, struct db_event *e, struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO event (case_id, seq, handling, act, happened_on, recorded_at, actor_role,"
+		" actor_id, request_id, clock, clock_ref, until_on, told_on, working_days, target_seq,"
+		" body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	unsigned char hash[32];
+
+	e->case_id = d->id;
+	e->seq = d->seq + 1;
+	db_chain_hash(d->head, d->id, (uint32_t)e->seq, e->body, e->body_len, hash);
+	{
+		const struct db_in in[] = {
+			DB_U64(e->case_id), DB_I64(e->seq), DB_I64(e->handling), DB_STR(e->act),
+			DB_DAY(e->happened_on), DB_TIME(e->recorded_at), DB_STR(e->actor_role),
+			DB_ID_OR_NULL(e->actor_id), DB_STR(e->request_id), DB_STR(e->clock),
+			DB_ID_OR_NULL(e->clock_ref), DB_DAY(e->until_on), DB_DAY(e->told_on),
+			e->working_days ? DB_I64(e->working_days)
+					: (struct db_in){ .type = DB_T_NULL },
+			e->target_seq ? DB_I64(e->target_seq) : (struct db_in){ .type = DB_T_NULL },
+			DB_BYTES(e->body, e->body_len), DB_BYTES(hash, 32),
+		};
+
+		if (db_run(c, sql, in, DB_N(in), NULL, err))
+			return -1;
+	}
+	d->seq = e->seq;
+	memcpy(d->head, hash, 32);
+	return 0;
+}
+
+int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int after, unsigned limit,
+		  struct db_event **events, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT case_id, seq, handling, act, happened_on, recorded_at, actor_role, actor_id,"
+		" request_id, clock, clock_ref, until_on, told_on, working_days, target_seq, body, hash"
+		" FROM event WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ?";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(after), DB_U64(limit) };
+	struct db_event e;
+	struct db_rows rows = DB_ROWS(a, e);
+	const struct db_out out[] = {
+		DB_OUT_U64(e.case_id),	   DB_OUT_INT(e.seq),	     DB_OUT_INT(e.handling),
+		DB_OUT_STR(e.act),	   DB_OUT_DAY(e.happened_on), DB_OUT_TIME(e.recorded_at),
+		DB_OUT_STR(e.actor_role),  DB_OUT_U64(e.actor_id),   DB_OUT_STR(e.request_id),
+		DB_OUT_STR(e.clock),	   DB_OUT_U64(e.clock_ref),  DB_OUT_DAY(e.until_on),
+		DB_OUT_DAY(e.told_on),	   DB_OUT_INT(e.working_days), DB_OUT_INT(e.target_seq),
+		DB_OUT_BYTES(e.body, e.body_len), DB_OUT_BYTES(e.hash, e.hash_len),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*events = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+struct clock_row {
+	struct cw_clock_event e;
+	const char *type;
+	int seq, target;
+};
+
+int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		  struct cw_clock_event **events, size_t *n, struct cw_err *err)
+{
+	/* A history has a handful of these; the limit only bounds a broken one. */
+	static const char sql[] =
+		"SELECT seq, happened_on, clock, clock_ref, until_on, told_on, working_days, target_seq"
+		" FROM event WHERE case_id = ? AND clock IS NOT NULL ORDER BY seq LIMIT 10000";
+	const struct db_in in[] = { DB_U64(case_id) };
+	struct clock_row r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = {
+		DB_OUT_INT(r.seq),	  DB_OUT_DAY(r.e.on),	 DB_OUT_STR(r.type),
+		DB_OUT_U64(r.e.id),	  DB_OUT_DAY(r.e.until), DB_OUT_DAY(r.e.told),
+		DB_OUT_INT(r.e.working_days), DB_OUT_INT(r.target),
+	};
+	const struct clock_row *all;
+
+	memset(&r, 0, sizeof(r));
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	all = rows.items;
+	*n = rows.n;
+	*events = cw_alloc_n(a, rows.n ? rows.n : 1, sizeof(**events));
+	if (!*events)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < rows.n; i++) {
+		int type = cw_clock_type_of(all[i].type, strlen(all[i].type));
+
+		if (type < 0)
+			return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+		(*events)[i] = all[i].e;
+		(*events)[i].type = (enum cw_clock_type)type;
+		(*events)[i].seq = (uint32_t)all[i].seq;
+		(*events)[i].target = (uint32_t)all[i].target;
+	}
+	return 0;
+}
+
+int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq, cw_day opened_on,
+		    struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO handling (case_id, no, opened_seq, opened_on) VALUES (?, ?, ?, ?)";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(no), DB_I64(opened_seq),
+				    DB_DAY(opened_on) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_period_put(struct db_conn *c, uint64_t case_id, int handling, int no, cw_day start_on,
+		  int opened_seq, struct cw_err *err)
+{
+	static const char sql[] = "INSERT INTO period (case_id, handling, no, start_on, opened_seq)"
+				  " VALUES (?, ?, ?, ?, ?)"
+				  " ON DUPLICATE KEY UPDATE start_on = VALUES(start_on)";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_I64(no), DB_DAY(start_on),
+				    DB_I64(opened_seq) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
+		    cw_day due_on, struct cw_err *err)
+{
+	/* version before due_on: the assignments run from left to right */
+	static const char sql[] =
+		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, status)"
+		" VALUES (?, ?, ?, ?, ?, 'open') ON DUPLICATE KEY UPDATE"
+		" version = version + (due_on <> VALUES(due_on) OR status <> 'open'),"
+		" due_on = VALUES(due_on), status = 'open'";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_STR(kind), DB_U64(ref),
+				    DB_DAY(due_on) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
+		    const char *status, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE deadline SET status = ? WHERE case_id = ? AND handling = ?"
+				  " AND kind = ? AND ref = ? AND status = 'open'";
+	const struct db_in in[] = { DB_STR(status), DB_U64(case_id), DB_I64(handling), DB_STR(kind),
+				    DB_U64(ref) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		     struct db_deadline **list, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT id, kind, status, ref, handling, version, due_on FROM deadline"
+				  " WHERE case_id = ? ORDER BY handling, kind, ref LIMIT 1000";
+	const struct db_in in[] = { DB_U64(case_id) };
+	struct db_deadline r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = {
+		DB_OUT_U64(r.id),	DB_OUT_STR(r.kind),    DB_OUT_STR(r.status),
+		DB_OUT_U64(r.ref),	DB_OUT_INT(r.handling), DB_OUT_INT(r.version),
+		DB_OUT_DAY(r.due_on),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw_day *due_on,
+		     const char **kind, struct cw_err *err)
+{
+	static const char sql[] = "SELECT due_on, kind FROM deadline WHERE case_id = ?"
+				  " AND status = 'open' ORDER BY due_on, id LIMIT 1";
+	const struct db_in in[] = { DB_U64(case_id) };
+	const struct db_out out[] = { DB_OUT_DAY(*due_on), DB_OUT_STR(*kind) };
+	bool found;
+
+	if (db_find(c, a, sql, in, DB_N(in), out, DB_N(out), &found, err))
+		return -1;
+	if (!found) {
+		*due_on = DB_DAY_FAR;
+		*kind = "";
+	}
+	return 0;
+}
+
+int db_outbox_add(struct db_conn *c, const char *type, const struct db_docket *d, int64_t now,
+		  struct cw_err *err)
+{
+	static const char sql[] = "INSERT INTO outbox (case_id, seq, agency_id, type, created_at)"
+				  " VALUES (?, ?, ?, ?, ?)";
+	const struct db_in in[] = { DB_U64(d->id), DB_I64(d->seq), DB_U64(d->agency_id), DB_STR(type),
+				    DB_TIME(now) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}

@@ -1,0 +1,72 @@
+/*
+ * Events of a case (append-only, chained), its handlings, reply periods and deadlines, and the
+ * outbox row that each act writes.
+ */
+#ifndef DB_EVENT_H
+#define DB_EVENT_H
+
+#include "casework/clock.h"
+#include "db/docket.h"
+
+struct db_event {
+	uint64_t case_id;
+	int seq, handling;
+	const char *act, *actor_role, *request_id;
+	uint64_t actor_id; /* 0: applicant or the system */
+	cw_day happened_on;
+	int64_t recorded_at;
+	const char *clock; /* cw_clock_type_name, or NULL: the clock does not read it */
+	uint64_t clock_ref;
+	cw_day until_on, told_on;
+	int working_days, target_seq;
+	unsigned char *body; /* canonical bytes, as hashed */
+	size_t body_len;
+	unsigned char *hash; /* 32 bytes */
+	size_t hash_len;
+};
+
+/* Appends E as the next event of the locked D: sets seq and hash, moves D's seq and head (saved by
+ * db_docket_save), writes the row. */
+int db_event_add(struct db_conn *c, struct db_docket *d, struct db_event *e,
+		 struct cw_err *err) CW_MUST_CHECK;
+/* From the first, seq above AFTER. */
+int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int after, unsigned limit,
+		  struct db_event **events, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* The 32 bytes with which the chain of a case begins: zeros. */
+extern const unsigned char db_event_start[32];
+
+/* What the clock reads of a case, in the form of casework/clock.h. */
+int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		  struct cw_clock_event **events, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
+int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq, cw_day opened_on,
+		    struct cw_err *err) CW_MUST_CHECK;
+/* Nothing happens if it is there. */
+int db_period_put(struct db_conn *c, uint64_t case_id, int handling, int no, cw_day start_on,
+		  int opened_seq, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_deadline {
+	uint64_t id;
+	const char *kind, *status;
+	uint64_t ref;
+	int handling, version;
+	cw_day due_on;
+};
+/* Makes the deadline (case, handling, kind, ref) open and due on DUE_ON; a moved day raises its
+ * version. */
+int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
+		    cw_day due_on, struct cw_err *err) CW_MUST_CHECK;
+/* Ends it with STATUS "met" or "void"; fine if there is none. */
+int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
+		    const char *status, struct cw_err *err) CW_MUST_CHECK;
+int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		     struct db_deadline **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* The open deadline of the case that falls due first. */
+int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw_day *due_on,
+		     const char **kind, struct cw_err *err) CW_MUST_CHECK;
+
+/* Told to those who subscribe (notify/), in the same transaction as the act. */
+int db_outbox_add(struct db_conn *c, const char *type, const struct db_docket *d, int64_t now,
+		  struct cw_err *err) CW_MUST_CHECK;
+
+#endif

@@ -1,0 +1,128 @@
+/* Letters as sent and their service: db/reply.h. */
+#include <string.h>
+
+#include "db/reply.h"
+#include "db/rows.h"
+
+int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+		  struct db_letter *l, struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO letter (uid, case_id, handling, kind, agency_id, document_number, made_on,"
+		" made_at, signed_by, for_applicant, body, digest)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	unsigned char uid[DB_UID], digest[32], *sealed;
+	size_t len;
+	struct db_done done;
+
+	db_random(uid, sizeof(uid));
+	db_sha256(l->body, l->body_len, digest);
+	if (db_seal(k, a, "letter.body", uid, l->body, l->body_len, &sealed, &len, err))
+		return -1;
+	{
+		const struct db_in in[] = {
+			DB_BYTES(uid, DB_UID), DB_U64(l->case_id), DB_I64(l->handling),
+			DB_STR(l->kind), DB_U64(l->agency_id), DB_STR(l->document_number),
+			DB_DAY(l->made_on), DB_TIME(l->made_at), DB_ID_OR_NULL(l->signed_by),
+			DB_BOOL(l->for_applicant), DB_BYTES(sealed, len), DB_BYTES(digest, 32),
+		};
+
+		if (db_run(c, sql, in, DB_N(in), &done, err))
+			return -1;
+	}
+	l->id = done.insert_id;
+	return 0;
+}
+
+int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
+		  uint64_t id, struct db_letter *out, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
+		" made_at, for_applicant, uid, body, digest FROM letter WHERE id = ? AND case_id = ?";
+	const struct db_in in[] = { DB_U64(id), DB_U64(case_id) };
+	unsigned char *uid, *sealed, *digest, now[32];
+	size_t n_uid, n_sealed, n_digest;
+	const struct db_out cols[] = {
+		DB_OUT_U64(out->id),	    DB_OUT_U64(out->case_id),
+		DB_OUT_U64(out->agency_id), DB_OUT_U64(out->signed_by),
+		DB_OUT_INT(out->handling),  DB_OUT_STR(out->kind),
+		DB_OUT_STR(out->document_number), DB_OUT_DAY(out->made_on),
+		DB_OUT_TIME(out->made_at),  DB_OUT_BOOL(out->for_applicant),
+		DB_OUT_BYTES(uid, n_uid),   DB_OUT_BYTES(sealed, n_sealed),
+		DB_OUT_BYTES(digest, n_digest),
+	};
+
+	if (db_get(c, a, sql, in, DB_N(in), cols, DB_N(cols), err) ||
+	    db_unseal(k, a, "letter.body", uid, sealed, n_sealed, (char **)&out->body, &out->body_len,
+		      err))
+		return -1;
+	db_sha256(out->body, out->body_len, now);
+	if (n_digest != 32 || memcmp(now, digest, 32) != 0)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	return 0;
+}
+
+int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_letter **list,
+		   size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
+		" made_at, for_applicant FROM letter WHERE case_id = ? ORDER BY id LIMIT 500";
+	const struct db_in in[] = { DB_U64(case_id) };
+	struct db_letter r = { 0 };
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = {
+		DB_OUT_U64(r.id),	 DB_OUT_U64(r.case_id), DB_OUT_U64(r.agency_id),
+		DB_OUT_U64(r.signed_by), DB_OUT_INT(r.handling), DB_OUT_STR(r.kind),
+		DB_OUT_STR(r.document_number), DB_OUT_DAY(r.made_on), DB_OUT_TIME(r.made_at),
+		DB_OUT_BOOL(r.for_applicant),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_service_add(struct db_conn *c, struct db_service *s, struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO service (case_id, letter_id, seq, way, proof, sent_on, served_on,"
+		" received_on, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	const struct db_in in[] = {
+		DB_U64(s->case_id),   DB_U64(s->letter_id), DB_I64(s->seq),
+		DB_STR(s->way),	      DB_STR(s->proof),	    DB_DAY(s->sent_on),
+		DB_DAY(s->served_on), DB_DAY(s->received_on), DB_STR(s->result),
+	};
+	struct db_done done;
+
+	if (db_run(c, sql, in, DB_N(in), &done, err))
+		return -1;
+	s->id = done.insert_id;
+	return 0;
+}
+
+int db_service_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		    struct db_service **list, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT id, case_id, letter_id, seq, way, proof, sent_on, served_on, received_on, result"
+		" FROM service WHERE case_id = ? ORDER BY id LIMIT 200";
+	const struct db_in in[] = { DB_U64(case_id) };
+	struct db_service r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = {
+		DB_OUT_U64(r.id),	DB_OUT_U64(r.case_id), DB_OUT_U64(r.letter_id),
+		DB_OUT_INT(r.seq),	DB_OUT_STR(r.way),     DB_OUT_STR(r.proof),
+		DB_OUT_DAY(r.sent_on),	DB_OUT_DAY(r.served_on), DB_OUT_DAY(r.received_on),
+		DB_OUT_STR(r.result),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}

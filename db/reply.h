@@ -1,0 +1,94 @@
+/*
+ * What a case's investigation and reply are made of: searches, secrecy reviews, the reply with its
+ * parts and approvals, letters as sent, and their service.
+ */
+#ifndef DB_REPLY_H
+#define DB_REPLY_H
+
+#include "casework/outcome.h"
+#include "db/docket.h"
+
+struct db_search {
+	uint64_t id, case_id;
+	int handling, seq;
+	const char *place, *searcher, *method, *result;
+	cw_day searched_on;
+	bool found;
+};
+int db_search_record_add(struct db_conn *c, struct db_search *s, struct cw_err *err) CW_MUST_CHECK;
+int db_search_record_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+			  struct db_search **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_secrecy {
+	uint64_t id, case_id, asked_by, reviewer_id;
+	int handling;
+	cw_day asked_on, answered_on;
+	const char *question, *result, *remarks;
+};
+int db_secrecy_add(struct db_conn *c, struct db_secrecy *s, struct cw_err *err) CW_MUST_CHECK;
+int db_secrecy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		    struct db_secrecy **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* Answers an open review of the case; CW_CONFLICT if it is answered already. */
+int db_secrecy_answer(struct db_conn *c, const struct db_secrecy *s, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_reply {
+	uint64_t id, case_id, drafter_id, letter_id;
+	int handling, round;
+	const char *status;
+	unsigned char *uid;
+	size_t uid_len;
+	struct cw_part *parts; /* from the arena */
+	size_t n_parts;
+};
+/* The reply of a handling with its parts unsealed. */
+int db_reply_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
+		  int handling, struct db_reply *out, bool *found, struct cw_err *err) CW_MUST_CHECK;
+/* Writes the draft of a handling: new, or in the place of the old parts. */
+int db_reply_save(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+		  struct db_reply *r, struct cw_err *err) CW_MUST_CHECK;
+int db_reply_set_status(struct db_conn *c, uint64_t id, const char *status, int round,
+			uint64_t letter_id, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_approval {
+	int round, step;
+	const char *role, *remarks;
+	uint64_t user_id;
+	bool approved;
+	cw_day decided_on;
+	int64_t decided_at;
+};
+/* CW_CONFLICT on u_approval_person: the person holds a step of this round already. */
+int db_approval_add(struct db_conn *c, uint64_t reply_id, const struct db_approval *p,
+		    struct cw_err *err) CW_MUST_CHECK;
+int db_approval_list(struct db_conn *c, struct cw_arena *a, uint64_t reply_id,
+		     struct db_approval **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_letter {
+	uint64_t id, case_id, agency_id, signed_by;
+	int handling;
+	const char *kind, *document_number, *body; /* the structured text as sent */
+	size_t body_len;
+	cw_day made_on;
+	int64_t made_at;
+	bool for_applicant;
+};
+int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+		  struct db_letter *l, struct cw_err *err) CW_MUST_CHECK;
+/* A letter of this case, unsealed and checked against its digest. */
+int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
+		  uint64_t id, struct db_letter *out, struct cw_err *err) CW_MUST_CHECK;
+/* Without bodies. */
+int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_letter **rows,
+		   size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_service {
+	uint64_t id, case_id, letter_id;
+	int seq;
+	const char *way, *proof, *result;
+	cw_day sent_on, served_on, received_on;
+};
+int db_service_add(struct db_conn *c, struct db_service *s, struct cw_err *err) CW_MUST_CHECK;
+int db_service_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		    struct db_service **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
+#endif

@@ -1,0 +1,304 @@
+/* Deciding and saving an act: act_decide, act_finish, act_begin. */
+#include "server/act/act.h"
+
+#include <string.h>
+
+#include "server/app.h"
+
+/* ---- Deciding. */
+
+/* The roles in which the caller may do ACT from here come first, in the order of enum cw_role. */
+static int try_roles(struct act *x, enum cw_act act, unsigned roles, struct cw_err *err)
+{
+	struct cw_err first;
+	bool refused = false;
+
+	for (int role = 0; role < CW_ROLE_MAX; role++) {
+		if (!(roles & CW_ROLE_BIT(role)))
+			continue;
+		x->facts.role = (enum cw_role)role;
+		cw_err_clear(err);
+		if (cw_step(&x->c, act, &x->facts, &x->change, err) == 0)
+			return 0;
+		/* "Not you" is the weakest answer: another role may hear why not. */
+		if (!refused || (first.code == CW_FORBIDDEN && err->code != CW_FORBIDDEN))
+			first = *err;
+		refused = true;
+	}
+	if (!refused)
+		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
+	*err = first;
+	return -1;
+}
+
+int act_decide(struct act *x, enum cw_act act, struct cw_err *err)
+{
+	unsigned roles = act_roles(&x->rq->who, x->d.agency_id, x->d.id);
+
+	x->act = act;
+	if (x->rq->who.kind == RQ_SYSTEM)
+		roles = CW_ROLE_BIT(CW_ROLE_SCHEDULER);
+	if (try_roles(x, act, roles, err)) {
+		act_explain_refusal(x);
+		return -1;
+	}
+	return 0;
+}
+
+static void put_refusal(struct act *x, struct json_object *row, const struct cw_err *err)
+{
+	const char *args[CW_MSG_ARGS] = { err->args[0], err->args[1], err->args[2] };
+
+	rq_put_msg(x->rq->arena, row, "reason", err->msg, args, x->rq->lang);
+	rq_put_str(row, "rule", err->rule);
+	rq_put_str(row, "article", err->article);
+}
+
+struct json_object *act_allowed_json(struct act *x)
+{
+	struct json_object *list = json_object_new_array();
+	unsigned roles = act_roles(&x->rq->who, x->d.agency_id, x->d.id), known = 0;
+	struct cw_facts facts = x->facts;
+	size_t n;
+	const struct cw_move *moves = cw_moves(&n);
+	struct cw_reply reply = act_reply(x);
+
+	/* What the act would bring is taken as given: an approver, a reason, a fitting day. */
+	x->facts.reply = x->has_reply ? &reply : NULL;
+	x->facts.has_reason = true;
+	x->facts.has_approver = true;
+	x->facts.full = true;
+	for (int act = CW_ACT_TAKE_IN + 1; act < CW_ACT_MAX; act++) {
+		struct json_object *row;
+		struct cw_err err;
+		enum cw_msg title = CW_MSG_NONE;
+		unsigned who = 0;
+		int result;
+
+		for (size_t i = 0; i < n; i++)
+			if ((int)moves[i].act == act) {
+				who |= moves[i].who;
+				title = moves[i].title;
+			}
+		known |= who;
+		if (!(who & roles)) /* nothing that this person ever does */
+			continue;
+		cw_err_clear(&err);
+		x->facts.working_days = act == CW_ACT_EXTENSION_ASK || act == CW_ACT_EXTENSION_GRANT ? 20 : 0;
+		result = try_roles(x, (enum cw_act)act, roles & who, &err);
+		row = rq_obj();
+		rq_put_str(row, "act", cw_act_name((enum cw_act)act));
+		rq_put_msg(x->rq->arena, row, "title", title, NULL, x->rq->lang);
+		rq_put_bool(row, "allowed", result == 0);
+		if (result)
+			put_refusal(x, row, &err);
+		rq_push(list, row);
+	}
+	(void)known;
+	x->facts = facts;
+	return list;
+}
+
+void act_explain_refusal(struct act *x)
+{
+	struct json_object *extra = rq_obj(), *names = json_object_new_array();
+	struct json_object *all = act_allowed_json(x);
+
+	for (size_t i = 0; i < json_object_array_length(all); i++) {
+		struct json_object *row = json_object_array_get_idx(all, i), *v;
+
+		if (json_object_object_get_ex(row, "allowed", &v) && json_object_get_boolean(v) &&
+		    json_object_object_get_ex(row, "act", &v))
+			rq_push(names, json_object_get(v));
+	}
+	json_object_put(all);
+	rq_put_str(extra, "state", x->d.state);
+	rq_put(extra, "allowed_acts", names);
+	json_object_put(x->rq->problem_extra);
+	x->rq->problem_extra = extra;
+}
+
+/* ---- Saving. */
+
+/* The canonical bytes of an event: all that its row says, so that the hash covers it. */
+static int event_body(struct act *x, struct db_event *e, struct json_object *detail,
+		      struct cw_err *err)
+{
+	struct json_object *o = rq_obj();
+	const char *text;
+	size_t len;
+
+	rq_put_str(o, "act", e->act);
+	rq_put_int(o, "handling", e->handling);
+	rq_put_day(o, "happened_on", e->happened_on);
+	rq_put_time(o, "recorded_at", e->recorded_at);
+	rq_put_str(o, "actor_role", e->actor_role);
+	rq_put_id(o, "actor_id", e->actor_id);
+	rq_put_str(o, "from", x->change.from == CW_STATE_NONE ? NULL : cw_state_name(x->change.from));
+	rq_put_str(o, "to", cw_state_name(x->change.to));
+	if (e->clock) {
+		rq_put_str(o, "clock", e->clock);
+		rq_put_id(o, "clock_ref", e->clock_ref);
+		rq_put_day(o, "until_on", e->until_on);
+		rq_put_day(o, "told_on", e->told_on);
+		rq_put_int(o, "working_days", e->working_days);
+		rq_put_int(o, "target_seq", e->target_seq);
+	}
+	rq_put(o, "detail", detail ? detail : rq_obj());
+	text = json_object_to_json_string_length(
+		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
+	e->body = text ? (unsigned char *)cw_strndup(x->rq->arena, text, len) : NULL;
+	e->body_len = len;
+	json_object_put(o);
+	return e->body ? 0 : cw_fail_memory(err);
+}
+
+static int save_event(struct act *x, struct json_object *detail, struct cw_err *err)
+{
+	const struct cw_clock_event *k = &x->clock_event;
+	struct db_event e = {
+		.handling = x->d.handling,
+		.act = cw_act_name(x->act),
+		.actor_role = cw_role_name(x->facts.role),
+		.request_id = x->rq->id,
+		.actor_id = x->rq->who.user,
+		.happened_on = x->facts.on,
+		.recorded_at = x->rq->now,
+		.clock = x->change.clock_type < 0
+				 ? NULL
+				 : cw_clock_type_name((enum cw_clock_type)x->change.clock_type),
+		.clock_ref = k->id,
+		.until_on = k->until,
+		.told_on = k->told,
+		.working_days = k->working_days,
+		.target_seq = (int)k->target,
+	};
+
+	return event_body(x, &e, detail, err) || db_event_add(x->rq->db, &x->d, &e, err) ? -1 : 0;
+}
+
+static bool is_open(enum cw_state state)
+{
+	return state != CW_STATE_REPLIED && state != CW_STATE_ENDED && state != CW_STATE_CLOSED;
+}
+
+/* State is assigned here and nowhere else. */
+static void enter_state(struct act *x)
+{
+	x->d.state = cw_state_name(x->change.to);
+	x->c.state = x->change.to;
+	x->d.is_open = is_open(x->change.to);
+	if (x->d.is_open)
+		x->d.closed_on = CW_DAY_NONE;
+	else if (x->d.closed_on == CW_DAY_NONE)
+		x->d.closed_on = x->facts.on;
+	if (x->change.to == CW_STATE_REGISTERED && x->change.from == CW_STATE_RECEIVED)
+		x->d.registered_on = x->facts.on;
+	if (x->change.to == CW_STATE_REPLIED && x->change.from != CW_STATE_REPLIED)
+		x->d.replied_on = x->facts.on;
+}
+
+/* The stored due day, period and deadline rows follow the clock; they are its cache (R-CLOCK-10). */
+static int save_clock(struct act *x, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct cw_clock *k = &x->c.clock;
+
+	if (x->change.clock_type >= 0) {
+		if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events,
+				  err) ||
+		    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
+				     &x->settings.clock, rq->today, k, err))
+			return -1;
+	}
+	x->d.due_on = k->due_on;
+	x->d.due_provisional = k->provisional;
+	if (k->period > 0 && k->period_start != CW_DAY_NONE &&
+	    db_period_put(rq->db, x->d.id, x->d.handling, k->period, k->period_start, x->d.seq, err))
+		return -1;
+	if (x->d.is_open && k->due_on != CW_DAY_NONE)
+		return db_deadline_put(rq->db, x->d.id, x->d.handling, "reply", 0, k->due_on, err);
+	return db_deadline_end(rq->db, x->d.id, x->d.handling, "reply", 0,
+			       x->c.state == CW_STATE_REPLIED ? "met" : "void", err);
+}
+
+/* A signed reply that is not served stands first in the queue (design.md, State machine). */
+static int save_serve_deadline(struct act *x, struct cw_err *err)
+{
+	if (x->act == CW_ACT_REPLY_SIGN)
+		return db_deadline_put(x->rq->db, x->d.id, x->d.handling, "serve", x->reply.id,
+				       x->facts.on, err);
+	if (x->act == CW_ACT_SERVE || !x->d.is_open)
+		return db_deadline_end(x->rq->db, x->d.id, x->d.handling, "serve", x->reply.id,
+				       x->act == CW_ACT_SERVE ? "met" : "void", err);
+	return 0;
+}
+
+static int save_docket(struct act *x, struct cw_err *err)
+{
+	/* Records that stop nothing leave the version alone, so that they never make another's act
+	 * stale (standards.md part 4). */
+	const bool record_only = x->act == CW_ACT_SEARCH || x->act == CW_ACT_CONTACT ||
+				 x->act == CW_ACT_NOTE || x->act == CW_ACT_TASK ||
+				 x->act == CW_ACT_CLARIFICATION;
+
+	if (db_deadline_next(x->rq->db, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
+		return -1;
+	return db_docket_save(x->rq->db, &x->d, !record_only, err);
+}
+
+int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
+{
+	char *type = cw_printf(x->rq->arena, "case.%s", cw_act_name(x->act));
+
+	if (!type) {
+		json_object_put(detail);
+		return cw_fail_memory(err);
+	}
+	if (save_event(x, detail, err))
+		return -1;
+	enter_state(x);
+	return save_clock(x, err) || save_serve_deadline(x, err) || save_docket(x, err) ||
+			       db_outbox_add(x->rq->db, type, &x->d, x->rq->now, err)
+		       ? -1
+		       : 0;
+}
+
+int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act, cw_day on,
+	      struct json_object *detail, struct cw_err *err)
+{
+	memset(x, 0, sizeof(*x));
+	x->rq = rq;
+	x->d = *d;
+	x->act = act;
+	x->c.state = CW_STATE_NONE;
+	x->c.channel = (enum cw_channel)cw_channel_of(d->channel);
+	x->c.received_on = CW_DAY_NONE;
+	x->facts = (struct cw_facts){
+		.today = rq->today,
+		.now = rq->now,
+		.on = on,
+		.role = rq->who.kind == RQ_STAFF || rq->who.kind == RQ_TOKEN ? CW_ROLE_CLERK
+									      : CW_ROLE_APPLICANT,
+		.actor = rq->who.user,
+		.until = CW_DAY_NONE,
+		.calendar = rq->calendar,
+		.settings = &x->settings.clock,
+	};
+	x->clock_event = (struct cw_clock_event){ .on = on,
+						  .until = CW_DAY_NONE,
+						  .told = CW_DAY_NONE };
+	if (db_agency_get(rq->db, rq->arena, d->agency_id, &x->agency, err) ||
+	    settings_load(rq->db, rq->arena, d->agency_id, on, &x->settings, err) ||
+	    cw_step(&x->c, act, &x->facts, &x->change, err)) {
+		json_object_put(detail);
+		return -1;
+	}
+	if (x->change.to != CW_STATE_PENDING_CONFIRMATION)
+		x->d.received_on = on;
+	if (db_handling_add(rq->db, x->d.id, 1, 1, on, err)) {
+		json_object_put(detail);
+		return -1;
+	}
+	return act_finish(x, detail, err);
+}

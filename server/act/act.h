@@ -1,0 +1,99 @@
+/*
+ * The one way to change a case (design.md): lock it, load its facts, let casework/machine.h decide,
+ * save what it says with the event, the clock, the deadlines and the outbox row, in one transaction.
+ * Endpoints, the scheduler and disclosurectl all enter here.
+ *
+ *	act_run(rq, fn, arg, err)         the transaction, with the idempotency row as its last statement
+ *	  act_open(x, rq, id, err)        lock and load
+ *	  x->facts... = ...               what the act brings
+ *	  act_decide(x, CW_ACT_..., err)  the law's word; x->change says what follows
+ *	  db_..._add(...)                 the act's own record
+ *	  act_finish(x, detail, err)      event, clock, deadlines, docket, outbox
+ */
+#ifndef SERVER_ACT_ACT_H
+#define SERVER_ACT_ACT_H
+
+#include "casework/approval.h"
+#include "casework/letter.h"
+#include "casework/machine.h"
+#include "db/agency.h"
+#include "db/event.h"
+#include "db/person.h"
+#include "db/reply.h"
+#include "server/act/settings.h"
+#include "server/http/rq.h"
+
+struct act {
+	struct rq *rq;
+	struct db_docket d; /* locked; act_finish saves it */
+	struct cw_case c;   /* the same as the machine sees it */
+	struct cw_clock_event *clock_events;
+	size_t n_clock_events;
+	struct settings settings; /* in force on the day of receipt */
+	struct db_agency agency;
+	struct db_reply reply; /* of the running handling */
+	bool has_reply;
+	size_t n_searches; /* recorded in this handling */
+#define ACT_APPROVERS 8
+	uint64_t approvers[ACT_APPROVERS]; /* who holds a step of the running round */
+	size_t n_approvers;
+	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
+	/* After act_decide. */
+	enum cw_act act;
+	struct cw_change change;
+	/* What the clock event of the act carries; zero and CW_DAY_NONE if nothing. */
+	struct cw_clock_event clock_event;
+};
+
+/* Runs FN in a transaction with retries.  If the request has an idempotency key, the answer that FN
+ * made is stored as the last statement; if another request with the key was first, FN's work is
+ * rolled back and the stored answer given.  An outcome lost at COMMIT is found out by that row. */
+typedef int act_fn(struct rq *rq, void *arg, struct cw_err *err);
+int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err) CW_MUST_CHECK;
+
+/* Locks case ID, checks that the caller may see it (else CW_NOT_FOUND) and that If-Match names its
+ * version (else CW_STALE with who changed what), and loads what guards read. */
+int act_open(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+/* The same without the lock and the version, for reading: allowed acts, the clock. */
+int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+
+/* Asks the machine in each role that the caller holds at the case's agency; the first that may. */
+int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK;
+/* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
+int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+
+/* For a filing: D is inserted; appends the first events and everything that follows from them. */
+int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act, cw_day on,
+	      struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+
+/* What the caller may do now and what not, with reason, rule and article (allowed_acts). */
+struct json_object *act_allowed_json(struct act *x);
+/* state, and the names of the acts that are allowed now, put into the request's problem. */
+void act_explain_refusal(struct act *x);
+
+/* The reply as casework/outcome.h sees it; borrows from X. */
+struct cw_reply act_reply(const struct act *x);
+
+/* The roles of CW_ROLE_BITs that the principal holds at AGENCY; the applicant's bit for an access
+ * session of CASE_ID. */
+unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t case_id);
+/* Whether the principal may see the case at all. */
+bool act_may_see(const struct rq_principal *who, const struct db_docket *d);
+
+/* The clock of a case computed from its events: for verification and reading. */
+int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const struct cw_calendar *cal,
+	      const struct settings *settings, cw_day today, struct cw_clock *out,
+	      struct cw_err *err) CW_MUST_CHECK;
+struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *clock, cw_day today,
+				   enum cw_lang lang);
+
+/* Composes, stores and returns a letter of the case (R-KEEP-2). */
+int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,
+	       uint64_t signed_by, bool for_applicant, struct db_letter *out,
+	       struct cw_err *err) CW_MUST_CHECK;
+/* The facts that every letter of the case shares. */
+int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err) CW_MUST_CHECK;
+/* The structured text as bytes. */
+char *act_letter_bytes(struct cw_arena *a, const struct cw_letter_text *t, size_t *len);
+
+#endif

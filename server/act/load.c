@@ -1,0 +1,205 @@
+/* Loading a case for an act or a view: rows to what the machine sees. */
+#include <string.h>
+
+#include "server/act/act.h"
+#include "server/app.h"
+
+unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t case_id)
+{
+	unsigned roles = 0;
+
+	if (who->kind == RQ_APPLICANT && who->case_id == case_id)
+		return CW_ROLE_BIT(CW_ROLE_APPLICANT);
+	for (size_t i = 0; i < who->n_grants; i++)
+		if (who->grants[i].agency == agency)
+			roles |= CW_ROLE_BIT(who->grants[i].role);
+	return roles;
+}
+
+bool act_may_see(const struct rq_principal *who, const struct db_docket *d)
+{
+	/* Administrators administer; the audit administrator sees the log, not the cases.  Advisors and
+	 * unit officers see what is put to them, through the records that put it. */
+	const unsigned readers =
+		CW_ROLE_BIT(CW_ROLE_APPLICANT) | CW_ROLE_BIT(CW_ROLE_CLERK) |
+		CW_ROLE_BIT(CW_ROLE_CASEWORKER) | CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) |
+		CW_ROLE_BIT(CW_ROLE_HEAD) | CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |
+		CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) | CW_ROLE_BIT(CW_ROLE_SUPERVISOR);
+
+	return (act_roles(who, d->agency_id, d->id) & readers) != 0;
+}
+
+static int load_reply(struct act *x, struct cw_err *err)
+{
+	struct db_approval *approvals;
+	size_t n;
+
+	if (db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->d.handling, &x->reply,
+			  &x->has_reply, err))
+		return -1;
+	if (!x->has_reply)
+		return 0;
+	x->c.has_draft = true;
+	x->c.drafter = x->reply.drafter_id;
+	x->c.submitted = strcmp(x->reply.status, "submitted") == 0;
+	x->c.signed_reply = strcmp(x->reply.status, "signed") == 0;
+	x->c.served = strcmp(x->reply.status, "served") == 0;
+	if (db_approval_list(x->rq->db, x->rq->arena, x->reply.id, &approvals, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (approvals[i].round == x->reply.round && approvals[i].approved) {
+			x->c.approvals_done++;
+			x->approvers[x->n_approvers++ % ACT_APPROVERS] = approvals[i].user_id;
+		}
+	return 0;
+}
+
+static void load_chain(struct act *x)
+{
+	struct cw_reply reply = act_reply(x);
+	struct cw_approval_chain chain;
+
+	cw_approval_chain(&x->settings.approval, &reply, x->d.handling > 1, &chain);
+	x->c.approvals_needed = (unsigned)chain.n;
+	x->c.next_approver = x->c.approvals_done < chain.n ? chain.steps[x->c.approvals_done]
+							    : CW_ROLE_HEAD;
+}
+
+static int load_records(struct act *x, struct cw_err *err)
+{
+	struct db_search *searches;
+	struct db_secrecy *reviews;
+	size_t n;
+
+	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &searches, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		x->n_searches += searches[i].handling == x->d.handling;
+	x->c.has_search = x->n_searches > 0;
+	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
+		return -1;
+	/* The latest answer counts: a refusal after a pass takes the pass back. */
+	for (size_t i = 0; i < n; i++)
+		if (reviews[i].handling == x->d.handling && reviews[i].result)
+			x->c.secrecy_passed = strncmp(reviews[i].result, "pass", 4) == 0;
+	return 0;
+}
+
+struct cw_reply act_reply(const struct act *x)
+{
+	return (struct cw_reply){
+		.parts = x->reply.parts,
+		.n_parts = x->has_reply ? x->reply.n_parts : 0,
+		.n_searches = x->n_searches,
+		.told_to_third_party = CW_DAY_NONE,
+	};
+}
+
+static int load(struct act *x, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	int state = cw_state_of(x->d.state), channel = cw_channel_of(x->d.channel);
+	cw_day receipt = x->d.received_on != CW_DAY_NONE ? x->d.received_on : x->d.submitted_on;
+
+	if (state < 0 || channel < 0)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	x->c.state = (enum cw_state)state;
+	x->c.channel = (enum cw_channel)channel;
+	x->c.handling = x->d.handling;
+	x->c.received_on = x->d.received_on;
+	x->c.submitted_at = x->d.submitted_at;
+	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
+	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
+	    load_reply(x, err) || load_records(x, err) ||
+	    db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
+	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
+			     &x->settings.clock, rq->today, &x->c.clock, err))
+		return -1;
+	load_chain(x);
+	x->facts = (struct cw_facts){
+		.today = rq->today,
+		.now = rq->now,
+		.on = rq->today,
+		.actor = rq->who.user,
+		.until = CW_DAY_NONE,
+		.single_officer = x->settings.single_officer,
+		.calendar = rq->calendar,
+		.settings = &x->settings.clock,
+	};
+	x->clock_event = (struct cw_clock_event){ .on = CW_DAY_NONE,
+						  .until = CW_DAY_NONE,
+						  .told = CW_DAY_NONE };
+	return 0;
+}
+
+int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
+{
+	memset(x, 0, sizeof(*x));
+	x->rq = rq;
+	if (db_docket_get(rq->db, rq->arena, id, &x->d, err))
+		return -1;
+	if (!act_may_see(&rq->who, &x->d))
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	return load(x, err);
+}
+
+/* 412 says who changed what in between, so that the caller can merge. */
+static int stale(struct act *x, struct cw_err *err)
+{
+	struct json_object *extra = rq_obj(), *changes = json_object_new_array();
+	struct db_event *events;
+	size_t n;
+
+	/* The version is at most one a event, so the last events are the changes. */
+	uint64_t behind = x->d.version - x->rq->if_match;
+	int after = behind < (uint64_t)x->d.seq ? x->d.seq - (int)behind : 0;
+
+	if (x->rq->if_match > x->d.version)
+		after = x->d.seq;
+	if (db_event_list(x->rq->db, x->rq->arena, x->d.id, after, 20, &events, &n, err)) {
+		json_object_put(extra);
+		json_object_put(changes);
+		return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *e = rq_obj();
+
+		rq_put_int(e, "seq", events[i].seq);
+		rq_put_str(e, "act", events[i].act);
+		rq_put_str(e, "actor_role", events[i].actor_role);
+		rq_put_id(e, "actor_id", events[i].actor_id);
+		rq_put_time(e, "recorded_at", events[i].recorded_at);
+		rq_push(changes, e);
+	}
+	rq_put_int(extra, "version", (int64_t)x->d.version);
+	rq_put_str(extra, "state", x->d.state);
+	rq_put(extra, "changes", changes);
+	json_object_put(x->rq->problem_extra);
+	x->rq->problem_extra = extra;
+	return cw_fail(err, CW_STALE, CW_MSG_STALE, NULL);
+}
+
+int act_open(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
+{
+	memset(x, 0, sizeof(*x));
+	x->rq = rq;
+	if (db_docket_lock(rq->db, rq->arena, id, &x->d, err))
+		return -1;
+	if (!act_may_see(&rq->who, &x->d))
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	if (rq->if_match && rq->if_match != x->d.version)
+		return stale(x, err);
+	return load(x, err);
+}
+
+int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const struct cw_calendar *cal,
+	      const struct settings *settings, cw_day today, struct cw_clock *out, struct cw_err *err)
+{
+	struct cw_clock_event *events;
+	size_t n;
+
+	return db_clock_list(c, a, case_id, &events, &n, err) ||
+			       cw_clock_compute(a, events, n, cal, &settings->clock, today, out, err)
+		       ? -1
+		       : 0;
+}

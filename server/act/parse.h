@@ -22,7 +22,7 @@
 enum rq_field_type {
 	RQ_STRING,  /* const char *: UTF-8, min..max code points, no control characters but \t \n \r,
 		     * trimmed */
-	RQ_INT,	    /* int: min..max */
+	RQ_INT,	    /* int: min..max; both 0: any */
 	RQ_BOOL,    /* bool */
 	RQ_DAY,	    /* cw_day: YYYY-MM-DD */
 	RQ_MONEY,   /* cw_fen: "12.34", at most max if that is set */

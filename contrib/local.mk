@@ -1,1 +1,21 @@
-# contrib
+# What stands beside the programs: the two commands, the demo district, examples for an installation.
+EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
+	contrib/disclosured.service.in
+
+dist_doc_DATA += CONTRIBUTING.md CHANGELOG.md LICENSE
+dist_pkgdata_DATA = contrib/demo-district.json
+
+examplesdir = $(docdir)/examples
+dist_examples_DATA = contrib/nginx.conf
+
+# Below the prefix, where systemd looks for /usr and for /usr/local alike.
+unitdir = $(prefix)/lib/systemd/system
+unit_DATA = contrib/disclosured.service
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = contrib/sysusers.d/disclosured.conf
+CLEANFILES += contrib/disclosured.service
+
+contrib/disclosured.service: contrib/disclosured.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib && \
+	sed -e 's,@sbindir@,$(sbindir),g' -e 's,@sysconfdir@,$(sysconfdir),g' \
+		$(srcdir)/contrib/disclosured.service.in >$@.tmp && mv $@.tmp $@

@@ -25,8 +25,9 @@ if SANITIZED
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
 
-EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh
-TESTS += tests/include-rules.sh
+EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
+	tests/package.json tests/package-lock.json
+TESTS += tests/include-rules.sh tests/shellcheck.sh
 
 if HAVE_CHECK
 include $(top_srcdir)/tests/casework/local.mk
@@ -34,4 +35,7 @@ include $(top_srcdir)/tests/db/local.mk
 include $(top_srcdir)/tests/notify/local.mk
 include $(top_srcdir)/tests/server/local.mk
 endif
+MJS_LOG_COMPILER = $(NODE)
+if HAVE_NODE
 include $(top_srcdir)/tests/http/local.mk
+endif

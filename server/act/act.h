@@ -20,6 +20,7 @@
 #include "db/event.h"
 #include "db/person.h"
 #include "db/reply.h"
+#include "server/act/clock_json.h"
 #include "server/act/settings.h"
 #include "server/http/rq.h"
 
@@ -84,8 +85,6 @@ bool act_may_see(const struct rq_principal *who, const struct db_docket *d);
 int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const struct cw_calendar *cal,
 	      const struct settings *settings, cw_day today, struct cw_clock *out,
 	      struct cw_err *err) CW_MUST_CHECK;
-struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *clock, cw_day today,
-				   enum cw_lang lang);
 
 /* Composes, stores and returns a letter of the case (R-KEEP-2). */
 int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,

@@ -28,8 +28,8 @@ rules()
 	db~((casework|db)/.*)~$http|$json|$sockets|curl/.*~$http_sym|$json_sym|$curl_sym|$socket_sym~
 	notify~((casework|db|notify)/.*)~$http~$http_sym~
 	server~((casework|db|notify|server)/.*)~$http~$http_sym~server/http/
-	server/act~((casework|db)/.*|server/act/.*|server/[a-z_]*\.h)~$http|$sockets~$http_sym|$socket_sym~
-	server/jobs~((casework|db|notify)/.*|server/(act|jobs)/.*|server/[a-z_]*\.h)~$http|$sockets~$http_sym|$socket_sym~
+	server/act~((casework|db)/.*|server/act/.*|server/http/rq\.h|server/[a-z_]*\.h)~$http|$sockets~$http_sym|$socket_sym~
+	server/jobs~((casework|db|notify)/.*|server/(act|jobs)/.*|server/http/rq\.h|server/[a-z_]*\.h)~$http|$sockets~$http_sym|$socket_sym~
 	EOF
 }
 

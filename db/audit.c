@@ -15,6 +15,9 @@ struct db_audit {
 	unsigned char instance[DB_AUDIT_INSTANCE];
 	uint64_t last_no;
 	unsigned char head[32];
+	bool written;		     /* by the holder, not known to be committed */
+	unsigned char next_head[32]; /* of what was written */
+	bool unsure;		     /* the table may be one ahead */
 };
 
 struct db_audit *db_audit_start(void)
@@ -91,7 +94,7 @@ static int row_add(struct db_conn *c, const struct db_audit_row *row, struct cw_
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
-/* The last row that made it, after a commit whose outcome stayed unknown. */
+/* Finds the last row that made it, after a transaction whose outcome stayed unknown. */
 static int head_reload(struct db_audit *audit, struct db_conn *c, struct cw_err *err)
 {
 	static const char sql[] =
@@ -101,13 +104,17 @@ static int head_reload(struct db_audit *audit, struct db_conn *c, struct cw_err 
 	uint64_t no = 0;
 	size_t len = 0;
 	const struct db_out out[] = { DB_OUT_U64(no), DB_OUT_BYTES(hash, len) };
+	bool found;
 
-	if (db_get(c, audit->arena, sql, in, DB_N(in), out, DB_N(out), err))
+	if (db_find(c, audit->arena, sql, in, DB_N(in), out, DB_N(out), &found, err))
 		return -1;
-	if (len != sizeof(audit->head))
+	if (found && len != sizeof(audit->head))
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	audit->last_no = no;
-	memcpy(audit->head, hash, len);
+	if (found) {
+		audit->last_no = no;
+		memcpy(audit->head, hash, len);
+	}
+	audit->unsure = false;
 	return 0;
 }
 
@@ -127,75 +134,66 @@ static const char *cut(struct cw_arena *a, const char *s, size_t max)
 	return cw_strndup(a, s, end);
 }
 
-struct audit_tx {
-	struct db_audit *audit;
-	db_tx_fn *fn;
-	void *arg;
-	const struct db_audit_entry *entry;
-	unsigned char hash[32]; /* of the row written by the last run */
-	bool written, taken;	/* taken: the number is in use, the head is older than the table */
-};
-
-static int write_entry(struct audit_tx *tx, struct db_conn *c, struct cw_err *err)
+void db_audit_hold(struct db_audit *audit)
 {
-	struct db_audit *audit = tx->audit;
-	const struct db_audit_entry *e = tx->entry;
-	struct db_audit_row row = { .instance = audit->instance,
-				    .no = audit->last_no + 1,
-				    .entry = *e,
-				    .hash = tx->hash };
+	pthread_mutex_lock(&audit->lock);
+	audit->written = false;
+}
 
-	row.entry.subject = cut(audit->arena, e->subject, 80);
-	row.entry.detail = cut(audit->arena, e->detail, 500);
+int db_audit_write(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
+		   struct cw_err *err)
+{
+	struct db_audit_row row = { .instance = audit->instance,
+				    .entry = *entry,
+				    .hash = audit->next_head };
+
+	if (audit->unsure && head_reload(audit, c, err))
+		return -1;
+	row.no = audit->last_no + 1;
+	row.entry.subject = cut(audit->arena, entry->subject, 80);
+	row.entry.detail = cut(audit->arena, entry->detail, 500);
 	if (!row.entry.subject || !row.entry.detail)
 		return cw_fail_memory(err);
-	if (db_audit_hash(audit->arena, audit->head, &row, tx->hash, err))
+	if (db_audit_hash(audit->arena, audit->head, &row, audit->next_head, err))
 		return -1;
-	if (row_add(c, &row, err)) {
-		tx->taken = db_err_duplicate(err, "PRIMARY");
-		return -1;
-	}
-	tx->written = true;
-	return 0;
+	audit->written = true;
+	return row_add(c, &row, err);
 }
 
-static int audit_tx_fn(struct db_conn *c, void *arg, struct cw_err *err)
+void db_audit_release(struct db_audit *audit, bool committed)
 {
-	struct audit_tx *tx = arg;
-
-	tx->written = tx->taken = false;
-	if (tx->fn && tx->fn(c, tx->arg, err))
-		return -1;
-	return tx->entry->what ? write_entry(tx, c, err) : 0;
-}
-
-int db_audit_tx(struct db_audit *audit, struct db_conn *c, db_tx_fn *fn, void *arg,
-		const struct db_audit_entry *entry, bool *unknown, struct cw_err *err)
-{
-	struct audit_tx tx = { .audit = audit, .fn = fn, .arg = arg, .entry = entry };
-	int rc;
-
-	pthread_mutex_lock(&audit->lock);
-	rc = db_tx_run(c, audit_tx_fn, &tx, unknown, err);
-	if (rc && tx.taken) {
-		cw_err_clear(err);
-		rc = head_reload(audit, c, err);
-		if (rc == 0)
-			rc = db_tx_run(c, audit_tx_fn, &tx, unknown, err);
-	}
-	if (rc == 0 && tx.written) {
+	if (audit->written && committed) {
 		audit->last_no++;
-		memcpy(audit->head, tx.hash, sizeof(audit->head));
+		memcpy(audit->head, audit->next_head, sizeof(audit->head));
+	} else if (audit->written) {
+		audit->unsure = true;
 	}
 	cw_arena_reset(audit->arena);
 	pthread_mutex_unlock(&audit->lock);
-	return rc;
+}
+
+struct one_entry {
+	struct db_audit *audit;
+	const struct db_audit_entry *entry;
+};
+
+static int one_entry_fn(struct db_conn *c, void *arg, struct cw_err *err)
+{
+	const struct one_entry *one = arg;
+
+	return db_audit_write(one->audit, c, one->entry, err);
 }
 
 int db_audit_add(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
 		 struct cw_err *err)
 {
-	return db_audit_tx(audit, c, NULL, NULL, entry, NULL, err);
+	struct one_entry one = { audit, entry };
+	int rc;
+
+	db_audit_hold(audit);
+	rc = db_tx_run(c, one_entry_fn, &one, NULL, err);
+	db_audit_release(audit, rc == 0);
+	return rc;
 }
 
 #define AUDIT_COLUMNS "instance, no, at, user_id, what, subject, detail, client, hash"

@@ -6,9 +6,9 @@
  * Rows are only ever inserted (a trigger refuses the rest).  Never personal data of applicants:
  * SUBJECT and DETAIL hold ids, codes and counts.
  *
- * A struct db_audit is shared by all threads of the process.  Its lock is held while a row is
- * written, so db_audit_add must not be called inside a transaction; what belongs to one goes
- * through db_audit_tx.  Lock order: this lock, then rows.
+ * A struct db_audit is shared by all threads of the process.  One thread at a time writes: it holds
+ * the chain from before its transaction begins until its outcome is known.  Lock order: the chain,
+ * then rows; so never hold it twice, and never take it inside a transaction.
  */
 #ifndef DB_AUDIT_H
 #define DB_AUDIT_H
@@ -33,10 +33,19 @@ struct db_audit_entry {
 /* Returns when the entry is committed. */
 int db_audit_add(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
 		 struct cw_err *err) CW_MUST_CHECK;
-/* Runs FN in a transaction (db_tx_run) whose last statement writes ENTRY: both or neither.  FN may
- * still fill ENTRY.  With what NULL after FN nothing is written. */
-int db_audit_tx(struct db_audit *audit, struct db_conn *c, db_tx_fn *fn, void *arg,
-		const struct db_audit_entry *entry, bool *unknown, struct cw_err *err) CW_MUST_CHECK;
+
+/* An entry in a transaction of the caller's, so that the act and its entry are both there or
+ * neither:
+ *
+ *	db_audit_hold(audit);
+ *	rc = db_tx_run(c, fn, ...);	// FN ends with db_audit_write, once; it may be run again
+ *	db_audit_release(audit, rc == 0);
+ */
+void db_audit_hold(struct db_audit *audit);
+int db_audit_write(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
+		   struct cw_err *err) CW_MUST_CHECK;
+/* COMMITTED false: the entry may or may not be there; the next writer finds out. */
+void db_audit_release(struct db_audit *audit, bool committed);
 
 /* ---- Reading. */
 

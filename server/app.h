@@ -10,6 +10,7 @@
 #include "server/config.h"
 
 struct calendars;  /* server/act/calendars.h: the calendars in force, reloaded when the database says so */
+struct db_audit;   /* db/audit.h: the log of this start */
 struct workq;
 struct ratelimit;
 struct metrics;
@@ -20,6 +21,7 @@ struct app {
 	struct db_conf db;
 	struct db_keyring *keys;
 	struct calendars *calendars;
+	struct db_audit *audit;
 	struct workq *workq;
 	struct ratelimit *rates;
 	struct metrics *metrics;

@@ -48,8 +48,9 @@ struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *cl
 	if (today == CW_DAY_NONE)
 		rq_put(o, "overdue", NULL);
 	else /* while it is paused or waits it never is (R-CLOCK-3) */
-		rq_put_bool(o, "overdue", !clock->ended && !clock->paused &&
-						  clock->due_on != CW_DAY_NONE && today > clock->due_on);
+		rq_put_bool(o, "overdue",
+			    !clock->ended && !clock->paused && clock->due_on != CW_DAY_NONE &&
+				    today > clock->due_on);
 	rq_put_str(o, "waiting_for", waiting_name(clock->waiting_for));
 	rq_put_day(o, "waits_until", clock->waits_until);
 	rq_put_bool(o, "paused", clock->paused);

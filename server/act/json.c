@@ -118,7 +118,8 @@ static size_t count_keys(struct json_object *o)
 	size_t n = 0;
 
 	if (json_object_is_type(o, json_type_object)) {
-		json_object_object_foreach(o, key, value) {
+		json_object_object_foreach(o, key, value)
+		{
 			(void)key;
 			n += 1 + count_keys(value);
 		}

@@ -1,6 +1,6 @@
 /*
- * JSON in and out, for whoever reads requests or makes answers: endpoints, the calculators, jobs and
- * disclosurectl.  Nothing here knows HTTP.  A json-c tree stays inside one thread.
+ * JSON in and out, for whoever reads requests or makes answers: endpoints, the calculators, jobs
+ * and disclosurectl.  Nothing here knows HTTP.  A json-c tree stays inside one thread.
  */
 #ifndef SERVER_ACT_JSON_H
 #define SERVER_ACT_JSON_H
@@ -25,10 +25,10 @@ struct json_object *rq_obj(void);
 void rq_put_str(struct json_object *o, const char *key, const char *value); /* NULL -> null */
 void rq_put_int(struct json_object *o, const char *key, int64_t value);
 void rq_put_bool(struct json_object *o, const char *key, bool value);
-void rq_put_id(struct json_object *o, const char *key, uint64_t id);	/* string; 0 -> null */
-void rq_put_day(struct json_object *o, const char *key, cw_day day);	/* NONE -> null */
+void rq_put_id(struct json_object *o, const char *key, uint64_t id);	  /* string; 0 -> null */
+void rq_put_day(struct json_object *o, const char *key, cw_day day);	  /* NONE -> null */
 void rq_put_time(struct json_object *o, const char *key, int64_t micros); /* INT64_MIN -> null */
-void rq_put_yuan(struct json_object *o, const char *key, cw_fen amount); /* "1234.00" */
+void rq_put_yuan(struct json_object *o, const char *key, cw_fen amount);  /* "1234.00" */
 /* The text of MSG in LANG. */
 void rq_put_msg(struct cw_arena *a, struct json_object *o, const char *key, enum cw_msg msg,
 		const char *const args[CW_MSG_ARGS], enum cw_lang lang);

@@ -43,7 +43,8 @@ static int fault_range(const struct in *in, int64_t min, int64_t max)
 	return cw_fail_item(in->err, in->pointer, CW_MSG_OUT_OF_RANGE, low, high, NULL);
 }
 
-/* BASE "/" KEY with the escapes of RFC 6901; "" on lack of memory, which only blurs a fault's place. */
+/* BASE "/" KEY with the escapes of RFC 6901; "" on lack of memory, which only blurs a fault's
+ * place. */
 static const char *below(struct cw_arena *a, const char *base, const char *key)
 {
 	struct cw_buf b;
@@ -183,14 +184,16 @@ static int read_entry(const struct in *list, size_t i, char *entry, size_t size,
 		      struct json_object *v)
 {
 	char index[24];
-	struct in in = { .arena = list->arena, .field = &string_entry, .to = entry, .err = list->err };
+	struct in in = {
+		.arena = list->arena, .field = &string_entry, .to = entry, .err = list->err
+	};
 
 	snprintf(index, sizeof(index), "%zu", i);
 	in.pointer = below(list->arena, list->pointer, index);
 	if (!list->field->sub)
-		return v && json_object_is_type(v, json_type_string) ?
-			       read_value(&in, v) :
-			       fault(&in, CW_MSG_WRONG_TYPE, "string");
+		return v && json_object_is_type(v, json_type_string)
+			       ? read_value(&in, v)
+			       : fault(&in, CW_MSG_WRONG_TYPE, "string");
 	if (!json_object_is_type(v, json_type_object))
 		return fault(&in, CW_MSG_WRONG_TYPE, "object");
 	if (list->field->sub_default)
@@ -208,8 +211,8 @@ static int read_list(const struct in *in, struct json_object *v)
 	int rc = 0;
 
 	if ((int64_t)n < in->field->min)
-		return n ? fault_number(in, CW_MSG_TOO_FEW, in->field->min) :
-			   fault(in, CW_MSG_REQUIRED, NULL);
+		return n ? fault_number(in, CW_MSG_TOO_FEW, in->field->min)
+			 : fault(in, CW_MSG_REQUIRED, NULL);
 	if ((int64_t)n > max)
 		return fault_number(in, CW_MSG_TOO_MANY, max);
 	items = cw_alloc_n(in->arena, n ? n : 1, size);
@@ -229,11 +232,16 @@ static int read_value(const struct in *in, struct json_object *v)
 		enum json_type type;
 		const char *name;
 	} want[] = {
-		[RQ_STRING] = { json_type_string, "string" }, [RQ_INT] = { json_type_int, "integer" },
-		[RQ_BOOL] = { json_type_boolean, "boolean" }, [RQ_DAY] = { json_type_string, "string" },
-		[RQ_MONEY] = { json_type_string, "string" },  [RQ_ID] = { json_type_string, "string" },
-		[RQ_CHOICE] = { json_type_string, "string" }, [RQ_OBJECT] = { json_type_object, "object" },
-		[RQ_LIST] = { json_type_array, "array" },     [RQ_JSON] = { json_type_null, NULL },
+		[RQ_STRING] = { json_type_string, "string" },
+		[RQ_INT] = { json_type_int, "integer" },
+		[RQ_BOOL] = { json_type_boolean, "boolean" },
+		[RQ_DAY] = { json_type_string, "string" },
+		[RQ_MONEY] = { json_type_string, "string" },
+		[RQ_ID] = { json_type_string, "string" },
+		[RQ_CHOICE] = { json_type_string, "string" },
+		[RQ_OBJECT] = { json_type_object, "object" },
+		[RQ_LIST] = { json_type_array, "array" },
+		[RQ_JSON] = { json_type_null, NULL },
 	};
 	enum rq_field_type type = in->field->type;
 
@@ -272,7 +280,8 @@ static int read_object(struct cw_arena *a, const char *pointer, struct json_obje
 
 	for (const struct rq_field *f = fields; f->name; f++) {
 		struct json_object *v = NULL;
-		struct in in = { a, below(a, pointer, f->name), f, (char *)target + f->offset, err };
+		struct in in = { a, below(a, pointer, f->name), f, (char *)target + f->offset,
+				 err };
 
 		json_object_object_get_ex(obj, f->name, &v);
 		if (v)
@@ -280,7 +289,8 @@ static int read_object(struct cw_arena *a, const char *pointer, struct json_obje
 		else if (f->required)
 			rc |= fault(&in, CW_MSG_REQUIRED, NULL);
 	}
-	json_object_object_foreach(obj, key, value) {
+	json_object_object_foreach(obj, key, value)
+	{
 		(void)value;
 		if (!field_of(fields, key))
 			rc |= cw_fail_item(err, below(a, pointer, key), CW_MSG_UNKNOWN_FIELD, NULL);
@@ -296,8 +306,8 @@ int rq_parse_at(struct cw_arena *a, const char *pointer, struct json_object *obj
 	return read_object(a, pointer, obj, fields, target, err);
 }
 
-int rq_parse(struct cw_arena *a, struct json_object *obj, const struct rq_field *fields, void *target,
-	     struct cw_err *err)
+int rq_parse(struct cw_arena *a, struct json_object *obj, const struct rq_field *fields,
+	     void *target, struct cw_err *err)
 {
 	return rq_parse_at(a, "", obj, fields, target, err);
 }
@@ -350,7 +360,8 @@ int rq_parse_pairs(struct cw_arena *a, const struct rq_pair *pairs, size_t n,
 	for (const struct rq_field *f = fields; f->name; f++) {
 		bool twice;
 		const char *value = pair_of(pairs, n, f->name, &twice);
-		struct in in = { a, cw_printf(a, "?%s", f->name), f, (char *)target + f->offset, err };
+		struct in in = { a, cw_printf(a, "?%s", f->name), f, (char *)target + f->offset,
+				 err };
 
 		if (!in.pointer)
 			return cw_fail_memory(err);
@@ -365,7 +376,8 @@ int rq_parse_pairs(struct cw_arena *a, const struct rq_pair *pairs, size_t n,
 		if (!field_of(fields, pairs[i].name)) {
 			const char *pointer = cw_printf(a, "?%s", pairs[i].name);
 
-			rc |= cw_fail_item(err, pointer ? pointer : "?", CW_MSG_UNKNOWN_FIELD, NULL);
+			rc |= cw_fail_item(err, pointer ? pointer : "?", CW_MSG_UNKNOWN_FIELD,
+					   NULL);
 		}
 	}
 	return rc ? -1 : 0;

@@ -4,15 +4,16 @@
  *
  *	struct due { cw_day from; int days; };
  *	static const struct rq_field due_fields[] = {
- *		{ "from", RQ_DAY, offsetof(struct due, from), .required = true },
- *		{ "working_days", RQ_INT, offsetof(struct due, days), .required = true, .max = 1000 },
- *		{ NULL }
+ *		RQ_FIELD(struct due, from, RQ_DAY, .required = true),
+ *		{ .name = "working_days", .type = RQ_INT, .offset = offsetof(struct due, days), .max = 99 },
+ *		{ .name = NULL },
  *	};
  */
 #ifndef SERVER_ACT_PARSE_H
 #define SERVER_ACT_PARSE_H
 
 #include <json-c/json.h>
+#include <stddef.h>
 
 #include "casework/base/date.h"
 #include "casework/base/err.h"
@@ -45,6 +46,10 @@ struct rq_field {
 	const void *sub_default;    /* LIST: what each entry is before it is read, sub_size bytes;
 				     * NULL: zeros.  Days of entries that may be absent need it */
 };
+/* A row whose name is the member's. */
+#define RQ_FIELD(target, member, kind, ...)                                                        \
+	{ .name = #member, .type = kind, .offset = offsetof(target, member), __VA_ARGS__ }
+
 struct rq_list {
 	void *items; /* array of sub_size structs, or of const char *; in the arena */
 	size_t n;

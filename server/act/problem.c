@@ -49,7 +49,8 @@ static void put_text(struct cw_arena *a, struct json_object *o, enum cw_msg msg,
 	rq_put_msg(a, o, "detail", msg, args, lang);
 }
 
-static struct json_object *errors_of(struct cw_arena *a, const struct cw_err *err, enum cw_lang lang)
+static struct json_object *errors_of(struct cw_arena *a, const struct cw_err *err,
+				     enum cw_lang lang)
 {
 	struct json_object *list = json_object_new_array();
 

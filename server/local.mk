@@ -6,4 +6,5 @@ libact_a_SOURCES = \
 	server/act/clock_json.c server/act/clock_json.h \
 	server/act/json.c server/act/json.h \
 	server/act/parse.c server/act/parse.h \
-	server/act/problem.c
+	server/act/problem.c \
+	server/act/rules_json.c server/act/rules_json.h

@@ -32,7 +32,8 @@ struct db_conf {
 int db_conn_open(const struct db_conf *conf, struct db_conn **out, struct cw_err *err) CW_MUST_CHECK;
 /* NULL is fine. */
 void db_conn_close(struct db_conn *c);
-/* Connected, or reconnects now; CW_UNAVAILABLE with retry_after if the database is away. */
+/* Connected, or reconnects now; CW_UNAVAILABLE with retry_after if the database is away.  Statements
+ * outside a transaction do this by themselves. */
 int db_conn_ready(struct db_conn *c, struct cw_err *err) CW_MUST_CHECK;
 /* Names each setting of the server that is weaker than "nothing acknowledged is lost" demands
  * (innodb_flush_log_at_trx_commit, sync_binlog with binlog on, doublewrite, isolation, charset,
@@ -112,6 +113,8 @@ int db_list(struct db_conn *c, struct cw_arena *a, const char *sql, const struct
 	    struct cw_err *err) CW_MUST_CHECK;
 /* Whether ERR is a duplicate of unique key KEY ("u_docket_number"). */
 bool db_err_duplicate(const struct cw_err *err, const char *key);
+/* Whether ERR is a lock that was not given in time (1205). */
+bool db_err_lock_wait(const struct cw_err *err);
 
 /* ---- Transactions. */
 
@@ -124,8 +127,14 @@ typedef int db_tx_fn(struct db_conn *c, void *arg, struct cw_err *err);
  * NULL): the caller must find out (idempotency row). */
 int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err) CW_MUST_CHECK;
 
+/* For FN: this run's failure is final (an insert that waited long enough for another's key): it is
+ * rolled back, not run again, and FN's own error is the answer. */
+void db_tx_give_up(struct db_conn *c);
+
 /* Tests: the N-th call to the server from now on fails with client or server error ERRNO_ (for
- * COMMIT too); 0 = off.  Per connection. */
+ * COMMIT too); 0 = off.  Per connection.  The server does not see the call; with DB_FAULT_DONE added
+ * it does, and only its answer is lost. */
+#define DB_FAULT_DONE 0x10000U
 void db_fault_after(struct db_conn *c, unsigned n, unsigned errno_);
 /* Statements sent since opening, for tests and metrics. */
 uint64_t db_conn_calls(const struct db_conn *c);

@@ -1,75 +1,116 @@
-/* Transactions: db_tx_run. */
+/* The one way to write: db_tx_run. */
+#include "db/internal.h"
+
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
 #include <time.h>
 
-#include "db/conn_int.h"
+#include "casework/base/log.h"
 
-#define TRIES 5
+#define AGAIN_MAX 5
 
-/* 1-16 ms, more with each try: two that deadlocked do not meet again at once. */
-static void jitter(int attempt)
+enum verdict { DONE, FAILED, AGAIN };
+
+/* A random wait below 4, 8, 16, 32, 64 ms: two that met once must not meet again in step. */
+static void pause_before(unsigned again)
 {
-	static _Thread_local unsigned seed;
-	struct timespec ts;
+	uint32_t r = 0;
+	struct timespec ts = { 0 };
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	seed ^= (unsigned)ts.tv_nsec;
-	ts.tv_sec = 0;
-	ts.tv_nsec = (long)(1 + rand_r(&seed) % (4 << attempt)) * 1000000 / 4;
+	if (getrandom(&r, sizeof(r), GRND_NONBLOCK) != sizeof(r))
+		r = (uint32_t)db_now_mono();
+	ts.tv_nsec = (long)(r % (2000000U << again));
 	nanosleep(&ts, NULL);
 }
 
+static int say(struct db_conn *c, const char *sql, struct cw_err *err)
+{
+	return db_conn_exec(c, sql, strlen(sql), err);
+}
+
+/* ROLLBACK, or the end of the connection, which is one. */
 static void roll_back(struct db_conn *c)
 {
 	struct cw_err ignored;
 
 	cw_err_clear(&ignored);
-	if (c->my && !c->lost && db_plain(c, "ROLLBACK", &ignored))
-		c->lost = true; /* what the server thinks is unknown: start on a new connection */
+	if (c->lost || say(c, "ROLLBACK", &ignored))
+		db_conn_drop(c);
 }
 
-static int commit(struct db_conn *c, bool *unknown, struct cw_err *err)
+static bool still_open(struct db_conn *c)
 {
-	if (c->poisoned || c->lost) {
-		/* A statement failed in a way that undid the transaction and FN went on: COMMIT would
-		 * answer OK although nothing is left (style.md, Galera). */
-		db_server_error(c, 1213, "an error was ignored inside a transaction", err);
-		return -1;
+	unsigned status = 0;
+
+	return mariadb_get_infov(c->my, MARIADB_CONNECTION_SERVER_STATUS, &status) == 0 &&
+	       (status & SERVER_STATUS_IN_TRANS);
+}
+
+/* The transaction that FN filled.  In the end it is committed, rolled back or unknown, and nothing of
+ * it is open. */
+static enum verdict commit(struct db_conn *c, bool *unknown, struct cw_err *err)
+{
+	if (!still_open(c)) {
+		/* DDL in FN, or a server that rolled back without a word. */
+		cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+		snprintf(err->detail, sizeof(err->detail), "the transaction ended before COMMIT");
+		roll_back(c);
+		return FAILED;
 	}
-	if (db_plain(c, "COMMIT", err) == 0)
-		return 0;
-	*unknown = c->lost || !c->my;
-	return -1;
+	if (say(c, "COMMIT", err) == 0)
+		return DONE;
+	if (c->fate == DB_FATE_AGAIN) {
+		/* Galera's certification or a deadlock: the server has rolled back, and says so. */
+		c->in_tx = false;
+		roll_back(c);
+		return AGAIN;
+	}
+	/* Anything else may have happened before or after the commit took hold. */
+	db_conn_drop(c);
+	*unknown = true;
+	cw_fail(err, CW_UNAVAILABLE, CW_MSG_DB_UNKNOWN, NULL);
+	err->retry_after = 1;
+	return FAILED;
 }
 
-enum end { END_DONE, END_FAILED, END_AGAIN };
-
-static enum end attempt(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err)
+/* What a failed or doomed transaction comes to. */
+static enum verdict undo(struct db_conn *c, struct cw_err *err)
 {
-	bool done = false;
+	enum db_fate fate = c->fate;
+
+	/* FN may have swallowed the error or said something of its own; the server's reason stands. */
+	if (fate != DB_FATE_NONE && !c->tx_final)
+		db_error_map(c->fate_errno, NULL, NULL, err);
+	c->in_tx = false;
+	roll_back(c);
+	if (c->tx_final || fate == DB_FATE_NONE || fate == DB_FATE_FAILED)
+		return FAILED;
+	return AGAIN;
+}
+
+static enum verdict attempt(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown,
+			    struct cw_err *err)
+{
+	enum verdict v;
 
 	if (db_conn_ready(c, err))
-		return END_FAILED;
-	c->poisoned = false;
-	if (db_plain(c, "START TRANSACTION", err))
-		return c->lost || c->poisoned ? END_AGAIN : END_FAILED;
+		return FAILED;
 	c->in_tx = true;
-	if (fn(c, arg, err) == 0)
-		done = commit(c, unknown, err) == 0;
+	c->tx_final = false;
+	c->fate = DB_FATE_NONE;
+	if (say(c, "START TRANSACTION", err) || fn(c, arg, err) || c->fate != DB_FATE_NONE)
+		v = undo(c, err);
+	else
+		v = commit(c, unknown, err);
 	c->in_tx = false;
-	if (done)
-		return END_DONE;
-	if (*unknown)
-		return END_FAILED;
-	if (!c->lost)
-		roll_back(c);
-	return c->lost || c->poisoned ? END_AGAIN : END_FAILED;
+	return v;
 }
 
 int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err)
 {
-	bool lost_commit = false;
+	bool not_known = false;
+	enum verdict v;
 
 	if (unknown)
 		*unknown = false;
@@ -78,20 +119,20 @@ int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct 
 		snprintf(err->detail, sizeof(err->detail), "a transaction inside a transaction");
 		return -1;
 	}
-	for (int i = 0; i < TRIES; i++) {
-		enum end end;
-
-		if (i)
-			jitter(i);
-		cw_err_clear(err);
-		end = attempt(c, fn, arg, &lost_commit, err);
-		c->poisoned = false;
-		if (end == END_DONE)
-			return 0;
-		if (end == END_FAILED)
+	for (unsigned again = 0;; again++) {
+		v = attempt(c, fn, arg, &not_known, err);
+		if (v != AGAIN || again == AGAIN_MAX)
 			break;
+		cw_log(CW_LOG_DEBUG, "db_again", "errno=%u times=%u", c->fate_errno, again + 1);
+		cw_err_clear(err);
+		pause_before(again + 1);
 	}
 	if (unknown)
-		*unknown = lost_commit;
-	return -1;
+		*unknown = not_known;
+	return v == DONE ? 0 : -1;
+}
+
+void db_tx_give_up(struct db_conn *c)
+{
+	c->tx_final = true;
 }

@@ -1,0 +1,68 @@
+/*
+ * What the files of the connection share: conn.c, stmt.c, tx.c, error.c and migrate.c.  Nobody
+ * else includes this.
+ */
+#ifndef DB_INTERNAL_H
+#define DB_INTERNAL_H
+
+#include <mysql.h>
+
+#include "db/db.h"
+
+/* What a failed statement means for the transaction that it stands in. */
+enum db_fate {
+	DB_FATE_NONE,	/* only the statement failed; the transaction may go on */
+	DB_FATE_AGAIN,	/* rolled back or must be: run it again from BEGIN */
+	DB_FATE_LOST,	/* the connection is gone, the transaction with it */
+	DB_FATE_FAILED, /* the server cannot serve it now; it must not commit */
+};
+
+struct db_cached; /* a prepared statement, stmt.c */
+
+struct db_conn {
+	struct db_conf conf;
+	MYSQL *my;	     /* NULL while there is no connection */
+	bool lost;	     /* MY is of no more use; db_conn_ready opens another */
+	int64_t used_at;     /* monotonic microseconds of the last answer */
+	unsigned generation; /* counts connections: a statement belongs to one of them */
+
+	struct db_cached **cache; /* open addressing by the literal's address, power of two */
+	size_t n_cached, cache_size;
+	unsigned reading; /* lists whose stored rows are being handed out */
+
+	bool in_tx;
+	bool tx_final; /* db_tx_give_up was called */
+	enum db_fate fate;
+	unsigned fate_errno;
+
+	uint64_t calls;
+	unsigned fault_in, fault_errno;
+};
+
+int64_t db_now_mono(void); /* microseconds of the monotonic clock */
+
+/* Sends one statement as text and drops its rows.  For what cannot be prepared: BEGIN, COMMIT,
+ * settings, migrations. */
+int db_conn_exec(struct db_conn *c, const char *sql, size_t len, struct cw_err *err) CW_MUST_CHECK;
+/* Closes the connection at once (the server rolls back what was open); the next db_conn_ready
+ * opens a new one. */
+void db_conn_drop(struct db_conn *c);
+
+/* Before a call to the server: refuses while the connection is lost or the transaction doomed, and
+ * counts.  *FAULT is the error that a test wants instead of the call, or 0. */
+int db_call_begin(struct db_conn *c, unsigned *fault, struct cw_err *err) CW_MUST_CHECK;
+
+/* What a test wanted instead of an answer: FAULT becomes ERR.  Returns -1. */
+int db_call_fault(struct db_conn *c, unsigned fault, const char *sql, struct cw_err *err);
+
+/* The number that the server or the client library gave becomes ERR and the connection's state.
+ * TEXT is its message, or NULL; SQL the literal, or NULL.  Returns -1. */
+int db_error(struct db_conn *c, unsigned number, const char *text, const char *sql,
+	     struct cw_err *err);
+/* The same without a connection's state. */
+enum db_fate db_error_map(unsigned number, const char *text, const char *sql, struct cw_err *err);
+
+/* Frees all prepared statements; the end of a struct db_conn. */
+void db_stmt_forget(struct db_conn *c);
+
+#endif

@@ -13,13 +13,13 @@
 #ifndef SERVER_ACT_ACT_H
 #define SERVER_ACT_ACT_H
 
-#include "casework/approval.h"
 #include "casework/letter.h"
 #include "casework/machine.h"
 #include "db/agency.h"
 #include "db/event.h"
 #include "db/person.h"
 #include "db/reply.h"
+#include "server/act/clock_json.h"
 #include "server/act/clock_json.h"
 #include "server/act/settings.h"
 #include "server/http/rq.h"
@@ -34,6 +34,7 @@ struct act {
 	struct db_agency agency;
 	struct db_reply reply; /* of the running handling */
 	bool has_reply;
+	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
 	size_t n_searches; /* recorded in this handling */
 #define ACT_APPROVERS 8
 	uint64_t approvers[ACT_APPROVERS]; /* who holds a step of the running round */
@@ -63,9 +64,17 @@ int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK
 /* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
 
+/* Loads the case's records again after they were written, so that an answer shows them. */
+int act_reload(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+
 /* For a filing: D is inserted; appends the first events and everything that follows from them. */
 int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act, cw_day on,
 	      struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+
+/* Whether facts.on lies between the receipt and today (R-KEEP-3: never after the entry). */
+int act_check_day(struct act *x, const char *pointer, struct cw_err *err) CW_MUST_CHECK;
+/* Decides, saves and confirms a withdrawal of the opened case (R-REQ-9). */
+int act_withdraw(struct act *x, const char *reason, struct cw_err *err) CW_MUST_CHECK;
 
 /* What the caller may do now and what not, with reason, rule and article (allowed_acts). */
 struct json_object *act_allowed_json(struct act *x);

@@ -54,15 +54,24 @@ static int load_reply(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* The steps in their order; what is done already is counted off from the front (R-OUT-10). */
 static void load_chain(struct act *x)
 {
+	static const enum cw_role order[] = { CW_ROLE_BUSINESS_HEAD, CW_ROLE_HEAD, CW_ROLE_LEADER };
 	struct cw_reply reply = act_reply(x);
-	struct cw_approval_chain chain;
+	unsigned step = 0;
 
-	cw_approval_chain(&x->settings.approval, &reply, x->d.handling > 1, &chain);
-	x->c.approvals_needed = (unsigned)chain.n;
-	x->c.next_approver = x->c.approvals_done < chain.n ? chain.steps[x->c.approvals_done]
-							    : CW_ROLE_HEAD;
+	if (!x->has_reply)
+		return;
+	x->chain = settings_chain(&x->settings, &reply, x->d.handling > 1);
+	for (size_t i = 0; i < DB_N(order); i++) {
+		if (!(x->chain & CW_ROLE_BIT(order[i])))
+			continue;
+		if (step == x->c.approvals_done)
+			x->c.next_approver = order[i];
+		step++;
+	}
+	x->c.approvals_needed = step;
 }
 
 static int load_records(struct act *x, struct cw_err *err)
@@ -93,6 +102,14 @@ struct cw_reply act_reply(const struct act *x)
 		.n_searches = x->n_searches,
 		.told_to_third_party = CW_DAY_NONE,
 	};
+}
+
+int act_reload(struct act *x, struct cw_err *err)
+{
+	uint64_t id = x->d.id;
+	struct rq *rq = x->rq;
+
+	return act_view(x, rq, id, err);
 }
 
 static int load(struct act *x, struct cw_err *err)

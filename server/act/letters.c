@@ -1,0 +1,122 @@
+/* Letters of a case: composed by casework/letter.h, numbered, kept as sent (R-KEEP-2). */
+#include <string.h>
+
+#include "server/act/act.h"
+#include "server/app.h"
+
+int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_person person;
+	struct db_agency_body *bodies;
+	struct cw_remedy_body *list;
+	struct cw_remedy_bodies *all = cw_alloc(rq->arena, sizeof(*all));
+	size_t n;
+
+	if (!all)
+		return cw_fail_memory(err);
+	if (db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, &person, err) ||
+	    db_agency_body_list(rq->db, rq->arena, x->d.agency_id, &bodies, &n, err))
+		return -1;
+	list = cw_alloc_n(rq->arena, n ? n : 1, sizeof(*list));
+	if (!list)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct cw_remedy_body){ bodies[i].name, bodies[i].address, bodies[i].online };
+	all->bodies = list;
+	all->n_bodies = n;
+	all->court = x->agency.court;
+	memset(out, 0, sizeof(*out));
+	out->lang = strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH;
+	out->date = x->facts.on;
+	out->number = x->d.number;
+	out->shown_number = cw_printf(rq->arena, "依申请〔%d〕%d号", x->d.year, x->d.running);
+	out->agency = x->agency.name;
+	out->agency_office = x->agency.office;
+	out->agency_address = x->agency.address;
+	out->agency_phone = x->agency.phone;
+	out->applicant = person.name;
+	out->addressee = person.name;
+	out->title = x->d.title;
+	out->description = x->d.description;
+	out->submitted_on = x->d.submitted_on;
+	out->received_on = x->d.received_on;
+	out->channel = x->c.channel;
+	out->clock = &x->c.clock;
+	out->bodies = all;
+	return out->shown_number ? 0 : cw_fail_memory(err);
+}
+
+char *act_letter_bytes(struct cw_arena *a, const struct cw_letter_text *t, size_t *len)
+{
+	static const char *const kinds[] = { [CW_BLOCK_HEADING] = "heading",
+					     [CW_BLOCK_PARAGRAPH] = "paragraph",
+					     [CW_BLOCK_FACT] = "fact",
+					     [CW_BLOCK_ITEM] = "item" };
+	struct json_object *o = rq_obj(), *blocks = json_object_new_array();
+	const char *text;
+	char *copy;
+
+	rq_put_str(o, "kind", cw_letter(t->kind)->name);
+	rq_put_str(o, "lang", t->lang == CW_EN ? "en" : "zh");
+	rq_put_str(o, "title", t->title);
+	rq_put_str(o, "document_number", t->document_number);
+	rq_put_str(o, "addressee", t->addressee);
+	rq_put_str(o, "agency", t->agency);
+	rq_put_str(o, "signed_by", t->signed_by);
+	rq_put_day(o, "date", t->date);
+	for (size_t i = 0; i < t->n_blocks; i++) {
+		struct json_object *b = rq_obj();
+
+		rq_put_str(b, "kind", kinds[t->blocks[i].kind]);
+		if (t->blocks[i].label)
+			rq_put_str(b, "label", t->blocks[i].label);
+		rq_put_str(b, "text", t->blocks[i].text);
+		rq_push(blocks, b);
+	}
+	rq_put(o, "blocks", blocks);
+	text = json_object_to_json_string_length(
+		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
+	copy = text ? cw_strndup(a, text, *len) : NULL;
+	json_object_put(o);
+	return copy;
+}
+
+int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,
+	       uint64_t signed_by, bool for_applicant, struct db_letter *out, struct cw_err *err)
+{
+	const struct cw_letter_row *row = cw_letter(kind);
+	struct rq *rq = x->rq;
+	struct cw_letter_text text;
+	uint64_t number;
+	size_t len;
+
+	if (row->numbered) {
+		if (db_number_take(rq->db, x->d.agency_id, "letter", cw_day_year(x->facts.on), &number,
+				   err))
+			return -1;
+		facts->document_number =
+			cw_printf(rq->arena, "%s依复〔%d〕%llu号", x->agency.short_name,
+				  cw_day_year(x->facts.on), (unsigned long long)number);
+		if (!facts->document_number)
+			return cw_fail_memory(err);
+	}
+	if (cw_letter_compose(rq->arena, kind, facts, &text, err))
+		return -1;
+	*out = (struct db_letter){
+		.case_id = x->d.id,
+		.agency_id = x->d.agency_id,
+		.signed_by = signed_by,
+		.handling = x->d.handling,
+		.kind = row->name,
+		.document_number = facts->document_number,
+		.made_on = x->facts.on,
+		.made_at = rq->now,
+		.for_applicant = for_applicant,
+	};
+	out->body = act_letter_bytes(rq->arena, &text, &len);
+	out->body_len = len;
+	if (!out->body)
+		return cw_fail_memory(err);
+	return db_letter_add(rq->db, rq->arena, rq->app->keys, out, err);
+}

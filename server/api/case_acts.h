@@ -1,0 +1,44 @@
+/*
+ * Acts on one case by staff: what their endpoints share, and the endpoints themselves (each fills
+ * the answer or ERR).  The path is /api/v1/cases/{id}/...
+ */
+#ifndef SERVER_API_CASE_ACTS_H
+#define SERVER_API_CASE_ACTS_H
+
+#include "server/act/act.h"
+
+/* The {id} of the path; anything that is no id is CW_NOT_FOUND. */
+int case_id_param(struct rq *rq, uint64_t *id, struct cw_err *err) CW_MUST_CHECK;
+/* The second id of the path (a record of the case). */
+int case_sub_id_param(struct rq *rq, uint64_t *id, struct cw_err *err) CW_MUST_CHECK;
+/* act_open for the path's case. */
+int case_open(struct act *x, struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
+/* The whole case as the answer, with its ETag. */
+int case_answer(struct act *x, int status, struct cw_err *err) CW_MUST_CHECK;
+
+/* case.c */
+int api_case_list(struct rq *rq, struct cw_err *err);
+int api_case_get(struct rq *rq, struct cw_err *err);
+int api_case_events(struct rq *rq, struct cw_err *err);
+int api_case_letter(struct rq *rq, struct cw_err *err);
+int api_case_unmask(struct rq *rq, struct cw_err *err);
+int api_queue_counts(struct rq *rq, struct cw_err *err);
+int api_request_letter(struct rq *rq, struct cw_err *err);
+/* work.c */
+int api_case_register(struct rq *rq, struct cw_err *err);
+int api_case_assign(struct rq *rq, struct cw_err *err);
+int api_case_search(struct rq *rq, struct cw_err *err);
+int api_case_withdraw(struct rq *rq, struct cw_err *err);
+int api_case_close(struct rq *rq, struct cw_err *err);
+/* secrecy.c */
+int api_secrecy_ask(struct rq *rq, struct cw_err *err);
+int api_secrecy_answer(struct rq *rq, struct cw_err *err);
+/* reply.c */
+int api_reply_draft(struct rq *rq, struct cw_err *err);
+int api_reply_submit(struct rq *rq, struct cw_err *err);
+int api_reply_decide(struct rq *rq, struct cw_err *err);
+int api_reply_sign(struct rq *rq, struct cw_err *err);
+/* service.c */
+int api_case_serve(struct rq *rq, struct cw_err *err);
+
+#endif

@@ -1,0 +1,336 @@
+#include "server/api/case_json.h"
+
+#include <string.h>
+
+#include "casework/base/text.h"
+#include "server/app.h"
+
+char *case_mask_name(struct cw_arena *a, const char *name)
+{
+	uint32_t cp;
+	size_t n = name ? cw_utf8_next(name, strlen(name), &cp) : 0;
+
+	return name ? cw_printf(a, "%.*s*", (int)n, name) : NULL;
+}
+
+char *case_mask_number(struct cw_arena *a, const char *number)
+{
+	size_t len = number ? strlen(number) : 0;
+	char *masked = number ? cw_strdup(a, number) : NULL;
+
+	for (size_t i = 1; masked && i + 1 < len; i++)
+		masked[i] = '*';
+	return masked;
+}
+
+static void put_title(struct cw_arena *a, struct json_object *o, const char *state, enum cw_lang lang)
+{
+	int s = cw_state_of(state);
+
+	rq_put_str(o, "state", state);
+	if (s >= 0)
+		rq_put_msg(a, o, "state_title", cw_state_title((enum cw_state)s), NULL, lang);
+}
+
+static void put_days_left(struct json_object *o, const struct cw_calendar *cal, cw_day today,
+			  cw_day due)
+{
+	if (due == CW_DAY_NONE || today == CW_DAY_NONE)
+		rq_put(o, "working_days_left", NULL);
+	else
+		rq_put_int(o, "working_days_left", cw_calendar_count(cal, today, due));
+}
+
+struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row *r, cw_day today,
+				  enum cw_lang lang)
+{
+	struct json_object *o = rq_obj();
+
+	rq_put_id(o, "id", r->id);
+	rq_put_str(o, "number", r->number);
+	rq_put_id(o, "agency_id", r->agency_id);
+	rq_put_int(o, "version", (int64_t)r->version);
+	rq_put_str(o, "title", r->title);
+	rq_put_str(o, "channel", r->channel);
+	put_title(a, o, r->state, lang);
+	rq_put_id(o, "assignee_id", r->assignee_id);
+	rq_put_bool(o, "help_needed", r->help_needed != NULL);
+	rq_put_day(o, "received_on", r->received_on);
+	rq_put_day(o, "due_on", r->due_on);
+	rq_put_bool(o, "provisional", r->due_provisional);
+	rq_put_bool(o, "overdue", r->due_on != CW_DAY_NONE && r->due_on < today &&
+					  r->replied_on == CW_DAY_NONE);
+	rq_put_day(o, "next_on", r->next_on == DB_DAY_FAR ? CW_DAY_NONE : r->next_on);
+	rq_put_str(o, "next_kind", r->next_kind);
+	rq_put_day(o, "replied_on", r->replied_on);
+	rq_put_str(o, "outcome", r->main_outcome);
+	return o;
+}
+
+static void put_facts(struct act *x, struct json_object *o)
+{
+	const struct db_docket *d = &x->d;
+
+	rq_put_str(o, "number", d->number);
+	rq_put_int(o, "version", (int64_t)d->version);
+	rq_put_str(o, "kind", d->kind);
+	rq_put_str(o, "channel", d->channel);
+	put_title(x->rq->arena, o, d->state, x->rq->lang);
+	rq_put_int(o, "handling", d->handling);
+	rq_put_str(o, "title", d->title);
+	rq_put_str(o, "description", d->description);
+	rq_put_str(o, "ways", d->ways);
+	rq_put_str(o, "carriers", d->carriers);
+	rq_put_bool(o, "other_way_ok", d->other_way_ok);
+	rq_put_bool(o, "electronic_ok", d->electronic_ok);
+	rq_put_str(o, "help_needed", d->help_needed);
+	rq_put_time(o, "submitted_at", d->submitted_at);
+	rq_put_day(o, "submitted_on", d->submitted_on);
+	rq_put_day(o, "received_on", d->received_on);
+	rq_put_day(o, "registered_on", d->registered_on);
+	rq_put_day(o, "due_on", d->due_on);
+	rq_put_bool(o, "provisional", d->due_provisional);
+	put_days_left(o, x->rq->calendar, x->rq->today, d->due_on);
+	rq_put_day(o, "replied_on", d->replied_on);
+	rq_put_str(o, "outcome", d->main_outcome);
+	rq_put(o, "clock", act_clock_json(x->rq->arena, &x->c.clock, x->rq->today, x->rq->lang));
+}
+
+static struct json_object *agency_json(const struct db_agency *a)
+{
+	struct json_object *o = rq_obj();
+
+	rq_put_id(o, "id", a->id);
+	rq_put_str(o, "code", a->code);
+	rq_put_str(o, "name", a->name);
+	rq_put_str(o, "office", a->office);
+	rq_put_str(o, "address", a->address);
+	rq_put_str(o, "phone", a->phone);
+	return o;
+}
+
+struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter *l, enum cw_lang lang)
+{
+	struct json_object *o = rq_obj();
+	int kind = cw_letter_of(l->kind);
+
+	rq_put_id(o, "id", l->id);
+	rq_put_str(o, "kind", l->kind);
+	if (kind >= 0)
+		rq_put_msg(a, o, "title", cw_letter((enum cw_letter_kind)kind)->title, NULL, lang);
+	rq_put_str(o, "document_number", l->document_number);
+	rq_put_int(o, "handling", l->handling);
+	rq_put_day(o, "made_on", l->made_on);
+	return o;
+}
+
+/* What the applicant may see of the letters: theirs, and the reply once it is served. */
+static int put_letters(struct act *x, struct json_object *o, bool applicant, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_letter *letters;
+	size_t n;
+
+	rq_put(o, "letters", list);
+	if (db_letter_list(x->rq->db, x->rq->arena, x->d.id, &letters, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (!applicant || case_letter_visible(x, &letters[i]))
+			rq_push(list, case_letter_json(x->rq->arena, &letters[i], x->rq->lang));
+	return 0;
+}
+
+bool case_letter_visible(const struct act *x, const struct db_letter *l)
+{
+	return l->for_applicant && (l->id != x->reply.letter_id || x->c.served);
+}
+
+struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,
+				    enum cw_lang lang)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < r->n_parts; i++) {
+		const struct cw_part *p = &r->parts[i];
+		const struct cw_outcome_row *row = cw_outcome(p->outcome);
+		struct json_object *o = rq_obj();
+
+		rq_put_str(o, "description", p->description);
+		rq_put_str(o, "outcome", cw_outcome_name(p->outcome));
+		rq_put_msg(a, o, "outcome_title", row->title, NULL, lang);
+		rq_put_str(o, "basis", row->basis);
+		rq_put_bool(o, "main", p->main);
+		rq_put_bool(o, "only_identifiers", p->only_identifiers);
+		for (int s = 0; s < CW_SAY_MAX; s++)
+			if (p->say[s] && (whole || !(row->file_only & 1u << s)))
+				rq_put_str(o, cw_say_name((enum cw_say)s), p->say[s]);
+		rq_push(list, o);
+	}
+	return list;
+}
+
+static int put_reply(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *r = rq_obj(), *list = json_object_new_array();
+	struct db_approval *approvals;
+	size_t n;
+
+	rq_put(o, "reply", r);
+	rq_put(r, "approvals", list);
+	rq_put_str(r, "status", x->reply.status);
+	rq_put_int(r, "round", x->reply.round);
+	rq_put_id(r, "drafter_id", x->reply.drafter_id);
+	rq_put_id(r, "letter_id", x->reply.letter_id);
+	rq_put_int(r, "approvals_needed", x->c.approvals_needed);
+	if (x->c.submitted && x->c.approvals_done < x->c.approvals_needed)
+		rq_put_str(r, "next_approver", cw_role_name(x->c.next_approver));
+	rq_put(r, "parts", case_parts_json(x->rq->arena, &x->reply, true, x->rq->lang));
+	if (db_approval_list(x->rq->db, x->rq->arena, x->reply.id, &approvals, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *a = rq_obj();
+
+		rq_put_int(a, "round", approvals[i].round);
+		rq_put_int(a, "step", approvals[i].step);
+		rq_put_str(a, "role", approvals[i].role);
+		rq_put_id(a, "user_id", approvals[i].user_id);
+		rq_put_bool(a, "approved", approvals[i].approved);
+		rq_put_str(a, "remarks", approvals[i].remarks);
+		rq_put_day(a, "decided_on", approvals[i].decided_on);
+		rq_push(list, a);
+	}
+	return 0;
+}
+
+static int put_searches(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_search *rows;
+	size_t n;
+
+	rq_put(o, "searches", list);
+	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "handling", rows[i].handling);
+		rq_put_str(r, "place", rows[i].place);
+		rq_put_day(r, "searched_on", rows[i].searched_on);
+		rq_put_str(r, "searcher", rows[i].searcher);
+		rq_put_str(r, "method", rows[i].method);
+		rq_put_bool(r, "found", rows[i].found);
+		rq_put_str(r, "result", rows[i].result);
+		rq_push(list, r);
+	}
+	return 0;
+}
+
+static int put_secrecy(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_secrecy *rows;
+	size_t n;
+
+	rq_put(o, "secrecy_reviews", list);
+	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "handling", rows[i].handling);
+		rq_put_id(r, "asked_by", rows[i].asked_by);
+		rq_put_day(r, "asked_on", rows[i].asked_on);
+		rq_put_str(r, "question", rows[i].question);
+		rq_put_id(r, "reviewer_id", rows[i].reviewer_id);
+		rq_put_day(r, "answered_on", rows[i].answered_on);
+		rq_put_str(r, "result", rows[i].result);
+		rq_put_str(r, "remarks", rows[i].remarks);
+		rq_push(list, r);
+	}
+	return 0;
+}
+
+static int put_services(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_service *rows;
+	size_t n;
+
+	rq_put(o, "services", list);
+	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_id(r, "letter_id", rows[i].letter_id);
+		rq_put_str(r, "way", rows[i].way);
+		rq_put_str(r, "proof", rows[i].proof);
+		rq_put_day(r, "sent_on", rows[i].sent_on);
+		rq_put_day(r, "served_on", rows[i].served_on);
+		rq_put_day(r, "received_on", rows[i].received_on);
+		rq_put_str(r, "result", rows[i].result);
+		rq_push(list, r);
+	}
+	return 0;
+}
+
+static int put_applicant(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct cw_arena *a = x->rq->arena;
+	struct json_object *p = rq_obj();
+	struct db_person person;
+
+	rq_put(o, "applicant", p);
+	if (db_person_get(x->rq->db, a, x->rq->app->keys, x->d.applicant_id, &person, err))
+		return -1;
+	rq_put_str(p, "category", person.category);
+	rq_put_str(p, "name", case_mask_name(a, person.name));
+	rq_put_str(p, "id_kind", person.id_kind);
+	rq_put_str(p, "id_number", case_mask_number(a, person.id_number));
+	rq_put_bool(p, "id_kept_as_written", person.id_kept);
+	rq_put_str(p, "phone", case_mask_number(a, person.phone));
+	rq_put_bool(p, "has_email", person.email != NULL);
+	rq_put_bool(p, "has_address", person.address != NULL);
+	return 0;
+}
+
+int case_json(struct act *x, struct json_object **out, struct cw_err *err)
+{
+	struct json_object *o = rq_obj();
+
+	rq_put_id(o, "id", x->d.id);
+	put_facts(x, o);
+	rq_put_id(o, "assignee_id", x->d.assignee_id);
+	rq_put_int(o, "report_row", x->d.report_row);
+	rq_put(o, "agency", agency_json(&x->agency));
+	rq_put(o, "allowed_acts", act_allowed_json(x));
+	if (put_applicant(x, o, err) || put_searches(x, o, err) || put_secrecy(x, o, err) ||
+	    (x->has_reply && put_reply(x, o, err)) || put_letters(x, o, false, err) ||
+	    put_services(x, o, err)) {
+		json_object_put(o);
+		return -1;
+	}
+	*out = o;
+	return 0;
+}
+
+int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *err)
+{
+	struct json_object *o = rq_obj();
+
+	put_facts(x, o);
+	rq_put(o, "agency", agency_json(&x->agency));
+	rq_put(o, "allowed_acts", act_allowed_json(x));
+	if (x->c.served)
+		rq_put(o, "reply_parts", case_parts_json(x->rq->arena, &x->reply, false, x->rq->lang));
+	if (put_letters(x, o, true, err) || (x->c.served && put_services(x, o, err))) {
+		json_object_put(o);
+		return -1;
+	}
+	*out = o;
+	return 0;
+}

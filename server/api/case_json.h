@@ -1,0 +1,26 @@
+/*
+ * A case as JSON: for staff (masked personal data), for its applicant, and as a row of a list.
+ */
+#ifndef SERVER_API_CASE_JSON_H
+#define SERVER_API_CASE_JSON_H
+
+#include "server/act/act.h"
+
+/* The whole case for staff: facts, applicant (masked), clock with steps, allowed acts, records. */
+int case_json(struct act *x, struct json_object **out, struct cw_err *err) CW_MUST_CHECK;
+/* For the applicant: where it stands, until when and why, letters, what can be done. */
+int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *err) CW_MUST_CHECK;
+struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row *row, cw_day today,
+				  enum cw_lang lang);
+/* A letter's row, without its text. */
+struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter *l, enum cw_lang lang);
+/* Whether the applicant may read a letter: theirs, and the reply once it is served. */
+bool case_letter_visible(const struct act *x, const struct db_letter *l);
+/* The parts of a reply; WHOLE: with what stays in the file. */
+struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,
+				    enum cw_lang lang);
+/* "张*" and "1****************2" (standards.md part 6); NULL gives NULL. */
+char *case_mask_name(struct cw_arena *a, const char *name);
+char *case_mask_number(struct cw_arena *a, const char *number);
+
+#endif

@@ -1,0 +1,115 @@
+#include "server/api/letter_html.h"
+
+#include <string.h>
+
+#include "casework/base/text.h"
+#include "server/act/json.h"
+
+static void escape(struct cw_buf *b, const char *s)
+{
+	for (; *s; s++)
+		switch (*s) {
+		case '&':
+			cw_buf_puts(b, "&amp;");
+			break;
+		case '<':
+			cw_buf_puts(b, "&lt;");
+			break;
+		case '>':
+			cw_buf_puts(b, "&gt;");
+			break;
+		case '"':
+			cw_buf_puts(b, "&quot;");
+			break;
+		case '\'':
+			cw_buf_puts(b, "&#39;");
+			break;
+		case '\n':
+			cw_buf_puts(b, "<br>\n");
+			break;
+		default:
+			cw_buf_add(b, s, 1);
+		}
+}
+
+static const char *text_of(struct json_object *o, const char *key)
+{
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_string)
+		       ? json_object_get_string(v)
+		       : NULL;
+}
+
+static void element(struct cw_buf *b, const char *tag, const char *class, const char *text)
+{
+	if (!text)
+		return;
+	cw_buf_printf(b, class ? "<%s class=\"%s\">" : "<%s>", tag, class);
+	escape(b, text);
+	cw_buf_printf(b, "</%s>\n", tag);
+}
+
+static void block(struct cw_buf *b, struct json_object *o)
+{
+	const char *kind = text_of(o, "kind"), *label = text_of(o, "label"), *text = text_of(o, "text");
+
+	if (!kind)
+		return;
+	if (strcmp(kind, "heading") == 0) {
+		element(b, "h2", NULL, text);
+	} else if (strcmp(kind, "item") == 0) {
+		cw_buf_puts(b, "<p class=\"item\">");
+		if (label) {
+			cw_buf_puts(b, "<b>");
+			escape(b, label);
+			cw_buf_puts(b, "</b> ");
+		}
+		escape(b, text ? text : "");
+		cw_buf_puts(b, "</p>\n");
+	} else if (strcmp(kind, "fact") == 0) {
+		cw_buf_puts(b, "<dl><dt>");
+		escape(b, label ? label : "");
+		cw_buf_puts(b, "</dt><dd>");
+		escape(b, text ? text : "");
+		cw_buf_puts(b, "</dd></dl>\n");
+	} else {
+		element(b, "p", NULL, text);
+	}
+}
+
+char *letter_html(struct cw_arena *a, const struct db_letter *l, size_t *len, struct cw_err *err)
+{
+	struct json_object *o = NULL, *blocks;
+	struct cw_buf b;
+	const char *lang;
+	char *html;
+
+	if (rq_json_parse(l->body, l->body_len, &o, err))
+		return NULL;
+	lang = text_of(o, "lang");
+	cw_buf_init(&b, a);
+	cw_buf_printf(&b, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+			  "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
+		      lang && strcmp(lang, "en") == 0 ? "en" : "zh-CN");
+	escape(&b, text_of(o, "title") ? text_of(o, "title") : "");
+	cw_buf_puts(&b, "</title>\n<link rel=\"stylesheet\" href=\"/static/letter.css\">\n</head>\n"
+			"<body>\n<article>\n");
+	element(&b, "p", "agency", text_of(o, "agency"));
+	element(&b, "h1", NULL, text_of(o, "title"));
+	element(&b, "p", "number", text_of(o, "document_number"));
+	element(&b, "p", "addressee", text_of(o, "addressee"));
+	if (json_object_object_get_ex(o, "blocks", &blocks) &&
+	    json_object_is_type(blocks, json_type_array))
+		for (size_t i = 0; i < json_object_array_length(blocks); i++)
+			block(&b, json_object_array_get_idx(blocks, i));
+	cw_buf_puts(&b, "<footer>\n");
+	element(&b, "p", NULL, text_of(o, "agency"));
+	element(&b, "p", NULL, text_of(o, "date"));
+	cw_buf_puts(&b, "</footer>\n</article>\n</body>\n</html>\n");
+	html = cw_buf_done(&b, len);
+	json_object_put(o);
+	if (!html)
+		(void)cw_fail_memory(err);
+	return html;
+}

@@ -1,0 +1,280 @@
+/* The reply: drafted in parts, approved along the chain, signed (R-OUT-1, R-OUT-3, R-OUT-10). */
+#include <string.h>
+
+#include "server/api/case_acts.h"
+#include "server/app.h"
+
+/* ---- Draft. */
+
+struct part_args {
+	const char *description, *outcome;
+	bool main, only_identifiers;
+	struct rq_list refused; /* names of outcomes inside a partial disclosure */
+	const char *say[CW_SAY_MAX];
+};
+struct draft_args {
+	struct rq_list parts;
+};
+
+/* One field for each thing that an outcome can have to say; the names are cw_say_name's. */
+#define SAY(id, text)                                                                              \
+	{ text, RQ_STRING, offsetof(struct part_args, say[CW_SAY_##id]), .min = 1, .max = 20000 }
+static const struct rq_field part_fields[] = {
+	{ "description", RQ_STRING, offsetof(struct part_args, description), .required = true, .min = 1,
+	  .max = 1000 },
+	{ "outcome", RQ_STRING, offsetof(struct part_args, outcome), .required = true, .min = 1,
+	  .max = 40 },
+	{ "main", RQ_BOOL, offsetof(struct part_args, main) },
+	{ "only_identifiers", RQ_BOOL, offsetof(struct part_args, only_identifiers) },
+	{ "refused", RQ_LIST, offsetof(struct part_args, refused), .max = 10 },
+	SAY(CONTENT, "content"),
+	SAY(ACCESS, "access"),
+	SAY(REASONS, "reasons"),
+	SAY(LAW, "law"),
+	SAY(AGENCY, "agency"),
+	SAY(SEARCH_STATEMENT, "search_statement"),
+	SAY(UNCLEAR, "unclear"),
+	SAY(EARLIER_REPLY, "earlier_reply"),
+	SAY(NOTICE, "notice"),
+	SAY(TURN_TO, "turn_to"),
+	SAY(CLASSIFICATION, "classification"),
+	SAY(NOT_ORDERED, "not_ordered"),
+	SAY(MATTER_FINISHED, "matter_finished"),
+	SAY(NEVER_MADE, "never_made"),
+	SAY(NO_CONSULTATION, "no_consultation"),
+	SAY(HAPPENED, "happened"),
+	{ 0 }
+};
+static const struct rq_field draft_fields[] = {
+	{ "parts", RQ_LIST, offsetof(struct draft_args, parts), .required = true, .min = 1, .max = 50,
+	  .sub = part_fields, .sub_size = sizeof(struct part_args) },
+	{ 0 }
+};
+
+static unsigned long refused_bits(const struct rq_list *names, size_t part, struct cw_err *err)
+{
+	const char *const *name = names->items;
+	unsigned long bits = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		int outcome = cw_outcome_of(name[i]);
+		char pointer[48];
+
+		if (outcome >= 0 && cw_outcome((enum cw_outcome)outcome)->reconsideration_first) {
+			bits |= 1ul << outcome;
+			continue;
+		}
+		snprintf(pointer, sizeof(pointer), "/parts/%zu/refused/%zu", part, i);
+		cw_fail_item(err, pointer, CW_MSG_NO_SUCH_OUTCOME, NULL);
+	}
+	return bits;
+}
+
+/* Names of outcomes to parts; unknown ones and those that are no reply are named, all at once. */
+static int to_parts(struct rq *rq, const struct draft_args *in, struct db_reply *r,
+		    struct cw_err *err)
+{
+	const struct part_args *parts = in->parts.items;
+
+	r->n_parts = in->parts.n;
+	r->parts = cw_alloc_n(rq->arena, r->n_parts, sizeof(*r->parts));
+	if (!r->parts)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < r->n_parts; i++) {
+		int outcome = cw_outcome_of(parts[i].outcome);
+		char pointer[48];
+
+		snprintf(pointer, sizeof(pointer), "/parts/%zu/outcome", i);
+		if (outcome < 0 || !cw_outcome((enum cw_outcome)outcome)->is_reply) {
+			cw_fail_item(err, pointer, CW_MSG_NO_SUCH_OUTCOME, NULL);
+			continue;
+		}
+		r->parts[i].outcome = (enum cw_outcome)outcome;
+		r->parts[i].description = parts[i].description;
+		r->parts[i].main = parts[i].main;
+		r->parts[i].only_identifiers = parts[i].only_identifiers;
+		r->parts[i].refused = refused_bits(&parts[i].refused, i, err);
+		memcpy(r->parts[i].say, parts[i].say, sizeof(parts[i].say));
+	}
+	return err->code == CW_OK ? 0 : -1;
+}
+
+static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct db_reply *r = arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_REPLY_DRAFT, err))
+		return -1;
+	r->case_id = x.d.id;
+	r->handling = x.d.handling;
+	r->status = "draft";
+	r->drafter_id = rq->who.user;
+	r->round = x.has_reply ? x.reply.round : 1;
+	r->uid = x.has_reply ? x.reply.uid : NULL;
+	if (db_reply_save(rq->db, rq->arena, rq->app->keys, r, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_int(detail, "parts", (int64_t)r->n_parts);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_reply_draft(struct rq *rq, struct cw_err *err)
+{
+	struct draft_args in = { 0 };
+	struct db_reply r = { 0 };
+
+	if (rq_body(rq, draft_fields, &in, err) || to_parts(rq, &in, &r, err))
+		return -1;
+	return act_run(rq, draft_tx, &r, err);
+}
+
+/* ---- Submission: complete, or refused with all that is missing (R-OUT-1). */
+
+static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct act x;
+
+	(void)arg;
+	if (case_open(&x, rq, err))
+		return -1;
+	{
+		struct cw_reply reply = act_reply(&x);
+
+		x.facts.reply = x.has_reply ? &reply : NULL;
+		if (act_decide(&x, CW_ACT_REPLY_SUBMIT, err) || cw_reply_check(&reply, err))
+			return -1;
+	}
+	if (db_reply_set_status(rq->db, x.reply.id, "submitted", x.reply.round, 0, err) ||
+	    act_finish(&x, NULL, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_reply_submit(struct rq *rq, struct cw_err *err)
+{
+	return act_run(rq, submit_tx, NULL, err);
+}
+
+/* ---- Approval or return, one step. */
+
+static const char *const decisions[] = { "approve", "return", NULL };
+
+struct decide_args {
+	int decision;
+	const char *remarks;
+};
+static const struct rq_field decide_fields[] = {
+	{ "decision", RQ_CHOICE, offsetof(struct decide_args, decision), .required = true,
+	  .choices = decisions },
+	{ "remarks", RQ_STRING, offsetof(struct decide_args, remarks), .min = 1, .max = 2000 },
+	{ 0 }
+};
+
+static bool holds_step(const struct act *x, uint64_t user)
+{
+	for (size_t i = 0; i < x->n_approvers && i < ACT_APPROVERS; i++)
+		if (x->approvers[i] == user)
+			return true;
+	return false;
+}
+
+static int save_decision(struct act *x, const struct decide_args *in, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	bool approved = in->decision == 0;
+	struct db_approval p = {
+		.round = x->reply.round,
+		.step = (int)x->c.approvals_done + 1,
+		.role = cw_role_name(x->facts.role),
+		.remarks = in->remarks ? in->remarks : "",
+		.user_id = rq->who.user,
+		.approved = approved,
+		.decided_on = x->facts.on,
+		.decided_at = rq->now,
+	};
+
+	if (db_approval_add(rq->db, x->reply.id, &p, err)) {
+		if (db_err_duplicate(err, "u_approval_person"))
+			return cw_fail_law(err, CW_MSG_ONE_STEP_EACH, "R-OUT-10", NULL, NULL);
+		return -1;
+	}
+	/* A returned draft goes back to its drafter and starts the next round. */
+	return approved ? 0
+			: db_reply_set_status(rq->db, x->reply.id, "draft", x->reply.round + 1, 0, err);
+}
+
+static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct decide_args *in = arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, err))
+		return -1;
+	x.facts.has_reason = in->remarks != NULL;
+	if (act_decide(&x, in->decision == 0 ? CW_ACT_REPLY_APPROVE : CW_ACT_REPLY_RETURN, err))
+		return -1;
+	if (holds_step(&x, rq->who.user))
+		return cw_fail_law(err, CW_MSG_ONE_STEP_EACH, "R-OUT-10", NULL, NULL);
+	if (save_decision(&x, in, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_int(detail, "round", x.reply.round);
+	rq_put_int(detail, "step", (int64_t)x.c.approvals_done + 1);
+	rq_put_str(detail, "remarks", in->remarks);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_reply_decide(struct rq *rq, struct cw_err *err)
+{
+	struct decide_args in = { 0 };
+
+	if (rq_body(rq, decide_fields, &in, err))
+		return -1;
+	if (in.decision == 1 && !in.remarks) /* a return says what is to be mended */
+		return cw_fail_item(err, "/remarks", CW_MSG_REQUIRED, NULL);
+	return act_run(rq, decide_tx, &in, err);
+}
+
+/* ---- Signing: the letter is made here and never changes after (R-KEEP-2). */
+
+static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct cw_letter_facts facts;
+	struct json_object *detail;
+	struct cw_reply reply;
+	struct db_letter letter;
+	struct act x;
+
+	(void)arg;
+	if (case_open(&x, rq, err))
+		return -1;
+	reply = act_reply(&x);
+	x.facts.reply = x.has_reply ? &reply : NULL;
+	if (act_decide(&x, CW_ACT_REPLY_SIGN, err) || cw_reply_check(&reply, err) ||
+	    act_letter_facts(&x, &facts, err))
+		return -1;
+	facts.reply = &reply;
+	facts.signed_by = rq->who.name;
+	if (act_letter(&x, x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY, &facts,
+		       rq->who.user, true, &letter, err) ||
+	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_id(detail, "letter", letter.id);
+	rq_put_str(detail, "document_number", letter.document_number);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_reply_sign(struct rq *rq, struct cw_err *err)
+{
+	return act_run(rq, sign_tx, NULL, err);
+}

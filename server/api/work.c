@@ -1,0 +1,223 @@
+/* Acts of the main line by staff: registration, assignment, searches, withdrawal, closing. */
+#include <string.h>
+
+#include "db/user.h"
+#include "server/api/case_acts.h"
+#include "server/api/case_json.h"
+
+static int id_param(const char *s, uint64_t *id, struct cw_err *err)
+{
+	uint64_t v = 0;
+
+	for (; *s >= '0' && *s <= '9' && v < UINT64_MAX / 10 - 1; s++)
+		v = v * 10 + (uint64_t)(*s - '0');
+	if (*s || v == 0)
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	*id = v;
+	return 0;
+}
+
+int case_id_param(struct rq *rq, uint64_t *id, struct cw_err *err)
+{
+	return id_param(rq->params[0], id, err);
+}
+
+int case_sub_id_param(struct rq *rq, uint64_t *id, struct cw_err *err)
+{
+	return id_param(rq->params[1], id, err);
+}
+
+int case_open(struct act *x, struct rq *rq, struct cw_err *err)
+{
+	uint64_t id;
+
+	return case_id_param(rq, &id, err) || act_open(x, rq, id, err) ? -1 : 0;
+}
+
+int case_answer(struct act *x, int status, struct cw_err *err)
+{
+	struct json_object *o;
+
+	if (case_json(x, &o, err))
+		return -1;
+	return rq_json_versioned(x->rq, status, x->d.version, o, err);
+}
+
+/* ---- Registration. */
+
+static int register_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct act x;
+
+	(void)arg;
+	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_REGISTER, err) ||
+	    act_finish(&x, NULL, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_case_register(struct rq *rq, struct cw_err *err)
+{
+	return act_run(rq, register_tx, NULL, err);
+}
+
+/* ---- Assignment. */
+
+struct assign_args {
+	uint64_t user;
+	const char *remarks;
+};
+static const struct rq_field assign_fields[] = {
+	{ "user_id", RQ_ID, offsetof(struct assign_args, user), .required = true },
+	{ "remarks", RQ_STRING, offsetof(struct assign_args, remarks), .min = 1, .max = 500 },
+	{ 0 }
+};
+
+/* The assignee must be a caseworker of the case's agency who still works. */
+static int check_assignee(struct act *x, uint64_t user, struct cw_err *err)
+{
+	struct db_grant *grants;
+	struct db_user u;
+	size_t n;
+	struct cw_err none;
+
+	cw_err_clear(&none);
+	if (db_user_get(x->rq->db, x->rq->arena, user, &u, &none)) {
+		if (none.code != CW_NOT_FOUND) {
+			*err = none;
+			return -1;
+		}
+		return cw_fail_item(err, "/user_id", CW_MSG_NO_SUCH_CASEWORKER, NULL);
+	}
+	if (db_grant_list(x->rq->db, x->rq->arena, user, &grants, &n, err))
+		return -1;
+	for (size_t i = 0; i < n && !u.disabled; i++)
+		if (grants[i].agency == x->d.agency_id && strcmp(grants[i].role, "caseworker") == 0)
+			return 0;
+	return cw_fail_item(err, "/user_id", CW_MSG_NO_SUCH_CASEWORKER, NULL);
+}
+
+static int assign_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct assign_args *in = arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, err) ||
+	    act_decide(&x, x.c.state == CW_STATE_REGISTERED ? CW_ACT_ASSIGN : CW_ACT_REASSIGN, err) ||
+	    check_assignee(&x, in->user, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_id(detail, "from_user", x.d.assignee_id);
+	rq_put_id(detail, "to_user", in->user);
+	rq_put_str(detail, "remarks", in->remarks);
+	x.d.assignee_id = in->user;
+	if (act_finish(&x, detail, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_case_assign(struct rq *rq, struct cw_err *err)
+{
+	struct assign_args in = { 0 };
+
+	return rq_body(rq, assign_fields, &in, err) || act_run(rq, assign_tx, &in, err) ? -1 : 0;
+}
+
+/* ---- Searches (R-OUT-1: where, when, by whom, how). */
+
+static const struct rq_field search_fields[] = {
+	{ "place", RQ_STRING, offsetof(struct db_search, place), .required = true, .min = 1, .max = 200 },
+	{ "searched_on", RQ_DAY, offsetof(struct db_search, searched_on), .required = true },
+	{ "searcher", RQ_STRING, offsetof(struct db_search, searcher), .required = true, .min = 1,
+	  .max = 80 },
+	{ "method", RQ_STRING, offsetof(struct db_search, method), .required = true, .min = 1,
+	  .max = 500 },
+	{ "found", RQ_BOOL, offsetof(struct db_search, found), .required = true },
+	{ "result", RQ_STRING, offsetof(struct db_search, result), .required = true, .min = 1,
+	  .max = 1000 },
+	{ 0 }
+};
+
+static int search_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct db_search s = *(const struct db_search *)arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, err))
+		return -1;
+	x.facts.on = s.searched_on;
+	if (act_check_day(&x, "/searched_on", err) || act_decide(&x, CW_ACT_SEARCH, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_str(detail, "place", s.place);
+	rq_put_str(detail, "searcher", s.searcher);
+	rq_put_str(detail, "method", s.method);
+	rq_put_bool(detail, "found", s.found);
+	rq_put_str(detail, "result", s.result);
+	if (act_finish(&x, detail, err))
+		return -1;
+	s.case_id = x.d.id;
+	s.handling = x.d.handling;
+	s.seq = x.d.seq;
+	if (db_search_record_add(rq->db, &s, err))
+		return -1;
+	return case_answer(&x, 201, err);
+}
+
+int api_case_search(struct rq *rq, struct cw_err *err)
+{
+	struct db_search s = { .searched_on = CW_DAY_NONE };
+
+	return rq_body(rq, search_fields, &s, err) || act_run(rq, search_tx, &s, err) ? -1 : 0;
+}
+
+/* ---- Withdrawal, noted by the office, and closing. */
+
+struct note_args {
+	const char *reason;
+	cw_day on;
+};
+static const struct rq_field withdrawal_fields[] = {
+	{ "reason", RQ_STRING, offsetof(struct note_args, reason), .required = true, .min = 1,
+	  .max = 1000 },
+	{ "on", RQ_DAY, offsetof(struct note_args, on) },
+	{ 0 }
+};
+
+static int withdraw_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct note_args *in = arg;
+	struct act x;
+
+	if (case_open(&x, rq, err))
+		return -1;
+	if (in->on != CW_DAY_NONE)
+		x.facts.on = in->on;
+	if (act_check_day(&x, "/on", err) || act_withdraw(&x, in->reason, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_case_withdraw(struct rq *rq, struct cw_err *err)
+{
+	struct note_args in = { .on = CW_DAY_NONE };
+
+	return rq_body(rq, withdrawal_fields, &in, err) || act_run(rq, withdraw_tx, &in, err) ? -1 : 0;
+}
+
+static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct act x;
+
+	(void)arg;
+	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_CLOSE, err) || act_finish(&x, NULL, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_case_close(struct rq *rq, struct cw_err *err)
+{
+	return act_run(rq, close_tx, NULL, err);
+}

@@ -273,7 +273,7 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 	x->act = act;
 	x->c.state = CW_STATE_NONE;
 	x->c.channel = (enum cw_channel)cw_channel_of(d->channel);
-	x->c.received_on = CW_DAY_NONE;
+	x->c.received_on = x->c.arrived_on = CW_DAY_NONE;
 	x->facts = (struct cw_facts){
 		.today = rq->today,
 		.now = rq->now,

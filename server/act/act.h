@@ -36,9 +36,6 @@ struct act {
 	bool has_reply;
 	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
 	size_t n_searches; /* recorded in this handling */
-#define ACT_APPROVERS 8
-	uint64_t approvers[ACT_APPROVERS]; /* who holds a step of the running round */
-	size_t n_approvers;
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
 	/* After act_decide. */
 	enum cw_act act;

@@ -48,8 +48,9 @@ static int load_reply(struct act *x, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (approvals[i].round == x->reply.round && approvals[i].approved) {
+			if (x->c.approvals_done < CW_CHAIN_STEPS)
+				x->c.approvers[x->c.approvals_done] = approvals[i].user_id;
 			x->c.approvals_done++;
-			x->approvers[x->n_approvers++ % ACT_APPROVERS] = approvals[i].user_id;
 		}
 	return 0;
 }
@@ -100,6 +101,7 @@ struct cw_reply act_reply(const struct act *x)
 		.parts = x->reply.parts,
 		.n_parts = x->has_reply ? x->reply.n_parts : 0,
 		.n_searches = x->n_searches,
+		.earlier_outcome = -1,
 		.told_to_third_party = CW_DAY_NONE,
 	};
 }
@@ -125,6 +127,7 @@ static int load(struct act *x, struct cw_err *err)
 	x->c.handling = x->d.handling;
 	x->c.received_on = x->d.received_on;
 	x->c.submitted_at = x->d.submitted_at;
+	x->c.arrived_on = CW_DAY_NONE;
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
 	    load_reply(x, err) || load_records(x, err) ||

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "casework/base/text.h"
 #include "db/idempotency.h"
 #include "server/act/act.h"
 #include "server/api/hooks.h"

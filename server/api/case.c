@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/audit.h"
+#include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 #include "server/api/letter_html.h"
@@ -163,7 +164,7 @@ static int view(struct act *x, struct rq *rq, struct cw_err *err)
 {
 	uint64_t id;
 
-	return case_id_param(rq, &id, err) || act_view(x, rq, id, err) ? -1 : 0;
+	return admin_id(rq, 0, &id, err) || act_view(x, rq, id, err) ? -1 : 0;
 }
 
 int api_case_get(struct rq *rq, struct cw_err *err)
@@ -235,7 +236,7 @@ int api_case_letter(struct rq *rq, struct cw_err *err)
 	struct act x;
 	uint64_t id;
 
-	if (view(&x, rq, err) || case_sub_id_param(rq, &id, err) ||
+	if (view(&x, rq, err) || admin_id(rq, 1, &id, err) ||
 	    db_letter_get(rq->db, rq->arena, rq->app->keys, x.d.id, id, &letter, err))
 		return -1;
 	return answer_letter(&x, &letter, err);
@@ -251,7 +252,7 @@ int api_request_letter(struct rq *rq, struct cw_err *err)
 		return -1;
 	if (strcmp(rq->params[0], x.d.number) != 0)
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	if (case_sub_id_param(rq, &id, err) ||
+	if (admin_id(rq, 1, &id, err) ||
 	    db_letter_get(rq->db, rq->arena, rq->app->keys, x.d.id, id, &letter, err))
 		return -1;
 	if (!case_letter_visible(&x, &letter))

@@ -7,10 +7,6 @@
 
 #include "server/act/act.h"
 
-/* The {id} of the path; anything that is no id is CW_NOT_FOUND. */
-int case_id_param(struct rq *rq, uint64_t *id, struct cw_err *err) CW_MUST_CHECK;
-/* The second id of the path (a record of the case). */
-int case_sub_id_param(struct rq *rq, uint64_t *id, struct cw_err *err) CW_MUST_CHECK;
 /* act_open for the path's case. */
 int case_open(struct act *x, struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
 /* The whole case as the answer, with its ETag. */

@@ -1,5 +1,6 @@
 #include "server/api/filing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "casework/base/text.h"

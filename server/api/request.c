@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "casework/identity.h"
 #include "db/session.h"
+#include "server/api/auth.h"
 #include "server/api/case_json.h"
 #include "server/api/filing.h"
 #include "server/app.h"
-#include "server/config.h"
 
 #define CODE_LENGTH    16		      /* characters, 80 bits (standards.md part 6) */
 #define ACCESS_MICROS  INT64_C(7200000000)    /* an access session lasts two hours */
@@ -232,18 +233,17 @@ static int throttle(struct rq *rq, const unsigned char subject[DB_HASH], struct 
 
 static int open_session(struct rq *rq, uint64_t case_id, struct cw_err *err)
 {
-	unsigned char token[32], hash[32];
+	unsigned char hash[DB_HASH];
+	char *secret = auth_secret(rq->arena, "");
 	struct json_object *o;
-	char text[65];
 
-	db_random(token, sizeof(token));
-	for (int i = 0; i < 32; i++)
-		snprintf(text + 2 * i, 3, "%02x", token[i]);
-	db_sha256(text, 64, hash);
+	if (!secret)
+		return cw_fail_memory(err);
+	auth_secret_hash(secret, hash);
 	if (db_access_add(rq->db, hash, case_id, rq->now + ACCESS_MICROS, err))
 		return -1;
 	o = rq_obj();
-	rq_put_str(o, "access_token", text);
+	rq_put_str(o, "access_token", secret);
 	rq_put_time(o, "expires_at", rq->now + ACCESS_MICROS);
 	return rq_json(rq, 201, o, err);
 }

@@ -1,6 +1,7 @@
 /* Secrecy review (保密审查, R-ASK-4): asked by the caseworker, answered by the reviewer. */
 #include <string.h>
 
+#include "server/api/admin.h"
 #include "server/api/case_acts.h"
 
 struct ask_args {
@@ -64,7 +65,7 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_SECRECY_ANSWER, err) ||
-	    case_sub_id_param(rq, &s.id, err))
+	    admin_id(rq, 1, &s.id, err))
 		return -1;
 	s.case_id = x.d.id;
 	s.answered_on = x.facts.on;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/api/case_acts.h"
+#include "server/app.h"
 
 enum way { WAY_HAND, WAY_POST, WAY_COURIER, WAY_ELECTRONIC };
 static const char *const ways[] = { "hand", "post", "courier", "electronic", NULL };

@@ -2,36 +2,15 @@
 #include <string.h>
 
 #include "db/user.h"
+#include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
-
-static int id_param(const char *s, uint64_t *id, struct cw_err *err)
-{
-	uint64_t v = 0;
-
-	for (; *s >= '0' && *s <= '9' && v < UINT64_MAX / 10 - 1; s++)
-		v = v * 10 + (uint64_t)(*s - '0');
-	if (*s || v == 0)
-		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	*id = v;
-	return 0;
-}
-
-int case_id_param(struct rq *rq, uint64_t *id, struct cw_err *err)
-{
-	return id_param(rq->params[0], id, err);
-}
-
-int case_sub_id_param(struct rq *rq, uint64_t *id, struct cw_err *err)
-{
-	return id_param(rq->params[1], id, err);
-}
 
 int case_open(struct act *x, struct rq *rq, struct cw_err *err)
 {
 	uint64_t id;
 
-	return case_id_param(rq, &id, err) || act_open(x, rq, id, err) ? -1 : 0;
+	return admin_id(rq, 0, &id, err) || act_open(x, rq, id, err) ? -1 : 0;
 }
 
 int case_answer(struct act *x, int status, struct cw_err *err)

@@ -1,0 +1,77 @@
+/* Every endpoint, a row each, grouped by file (server/http/route.h). */
+#include "server/api/case_acts.h"
+#include "server/api/request.h"
+#include "server/http/route.h"
+
+#define R(role) CW_ROLE_BIT(CW_ROLE_##role)
+
+/* Who may read cases of an agency; each act's own roles stand in the state machine. */
+#define READERS                                                                                    \
+	(R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER) | R(FINANCE) |          \
+	 R(SECRECY_REVIEWER) | R(SUPERVISOR))
+/* Who acts on cases. */
+#define OFFICE (READERS & ~R(SUPERVISOR))
+
+enum { READ = 1, WRITE = 2, ADMIN = 4 }; /* scopes of tokens */
+
+#define ACT (ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_BODY)
+
+const struct route routes[] = {
+	/* request.c: applicants */
+	{ RQ_POST, "/api/v1/requests", api_request_file, ROUTE_PUBLIC, 0, ROUTE_IDEMPOTENT | ROUTE_BODY,
+	  0, "fileRequest" },
+	{ RQ_POST, "/api/v1/requests/{number}/access", api_request_access, ROUTE_PUBLIC, 0, ROUTE_BODY,
+	  0, "openAccess" },
+	{ RQ_GET, "/api/v1/requests/{number}", api_request_get, ROUTE_APPLICANT, 0, 0, 0,
+	  "followRequest" },
+	{ RQ_POST, "/api/v1/requests/{number}/amendment", api_request_amend, ROUTE_APPLICANT, 0, ACT, 0,
+	  "amendRequest" },
+	{ RQ_POST, "/api/v1/requests/{number}/withdrawal", api_request_withdraw, ROUTE_APPLICANT, 0,
+	  ACT | ROUTE_EMPTY_BODY, 0, "withdrawRequest" },
+	{ RQ_GET, "/api/v1/requests/{number}/letters/{letter}", api_request_letter, ROUTE_APPLICANT, 0,
+	  0, 0, "readOwnLetter" },
+
+	/* case.c: reading */
+	{ RQ_GET, "/api/v1/cases", api_case_list, ROUTE_ROLES, READERS, 0, READ, "listCases" },
+	{ RQ_GET, "/api/v1/queues", api_queue_counts, ROUTE_ROLES, READERS, 0, READ, "countQueues" },
+	{ RQ_GET, "/api/v1/cases/{id}", api_case_get, ROUTE_ROLES, READERS, 0, READ, "getCase" },
+	{ RQ_GET, "/api/v1/cases/{id}/events", api_case_events, ROUTE_ROLES, READERS, 0, READ,
+	  "listEvents" },
+	{ RQ_GET, "/api/v1/cases/{id}/letters/{letter}", api_case_letter, ROUTE_ROLES, READERS, 0, READ,
+	  "readLetter" },
+	{ RQ_POST, "/api/v1/cases/{id}/unmasking", api_case_unmask, ROUTE_ROLES,
+	  R(CLERK) | R(CASEWORKER) | R(HEAD), ROUTE_BODY, 0, "unmaskApplicant" },
+
+	/* work.c: acts of the main line */
+	{ RQ_POST, "/api/v1/cases/{id}/registration", api_case_register, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "registerCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/assignment", api_case_assign, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "assignCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/searches", api_case_search, ROUTE_ROLES,
+	  OFFICE | R(UNIT_OFFICER), ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "recordSearch" },
+	{ RQ_POST, "/api/v1/cases/{id}/withdrawal", api_case_withdraw, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "noteWithdrawal" },
+	{ RQ_POST, "/api/v1/cases/{id}/closure", api_case_close, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "closeCase" },
+
+	/* secrecy.c */
+	{ RQ_POST, "/api/v1/cases/{id}/secrecy-reviews", api_secrecy_ask, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "askSecrecyReview" },
+	{ RQ_POST, "/api/v1/cases/{id}/secrecy-reviews/{review}/answer", api_secrecy_answer, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "answerSecrecyReview" },
+
+	/* reply.c */
+	{ RQ_PUT, "/api/v1/cases/{id}/reply", api_reply_draft, ROUTE_ROLES, OFFICE,
+	  ROUTE_IF_MATCH | ROUTE_BODY, WRITE, "draftReply" },
+	{ RQ_POST, "/api/v1/cases/{id}/reply/submission", api_reply_submit, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "submitReply" },
+	{ RQ_POST, "/api/v1/cases/{id}/reply/decisions", api_reply_decide, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "decideReply" },
+	{ RQ_POST, "/api/v1/cases/{id}/reply/signature", api_reply_sign, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "signReply" },
+
+	/* service.c */
+	{ RQ_POST, "/api/v1/cases/{id}/services", api_case_serve, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "serveReply" },
+};
+const size_t n_routes = sizeof(routes) / sizeof(routes[0]);

@@ -39,3 +39,7 @@ MJS_LOG_COMPILER = $(NODE)
 if HAVE_NODE
 include $(top_srcdir)/tests/http/local.mk
 endif
+
+# Made by tests/lib/mariadb.sh, once for all programs that start a database.
+clean-local:
+	-rm -rf tests/mariadb-template

@@ -12,12 +12,12 @@
 #include "server/api/auth.h"
 #include "server/api/case_json.h"
 #include "server/api/filing.h"
+#include "server/api/throttle.h"
 #include "server/app.h"
 
 #define CODE_LENGTH    16		      /* characters, 80 bits (standards.md part 6) */
 #define ACCESS_MICROS  INT64_C(7200000000)    /* an access session lasts two hours */
 #define AMEND_MICROS   INT64_C(600000000)     /* 10 minutes (R-REQ-9) */
-#define FORGET_MICROS  INT64_C(3600000000)    /* wrong codes are forgotten after an hour */
 
 /* ---- Filing. */
 
@@ -214,23 +214,6 @@ static const struct rq_field access_fields[] = {
 	{ 0 }
 };
 
-/* Wrong tries of one number and of one address slow each other down, never lock. */
-static int throttle(struct rq *rq, const unsigned char subject[DB_HASH], struct cw_err *err)
-{
-	unsigned count = 0;
-	int64_t last = 0, wait;
-
-	if (db_failure_find(rq->db, rq->arena, subject, &count, &last, err))
-		return -1;
-	if (count < 5)
-		return 0;
-	wait = last + (INT64_C(1) << (count < 11 ? count - 5 : 6)) * 1000000 - rq->now;
-	if (wait <= 0 || last + FORGET_MICROS < rq->now)
-		return 0;
-	err->retry_after = (int)(wait / 1000000) + 1;
-	return cw_fail(err, CW_TOO_MANY, CW_MSG_TOO_MANY_TRIES, NULL);
-}
-
 static int open_session(struct rq *rq, uint64_t case_id, struct cw_err *err)
 {
 	unsigned char hash[DB_HASH];
@@ -252,18 +235,18 @@ int api_request_access(struct rq *rq, struct cw_err *err)
 {
 	struct access_args in = { 0 };
 	const char *number = rq->params[0];
-	unsigned char mac[32], subject[DB_HASH];
+	unsigned char mac[32];
 	struct db_docket d;
 	bool found, same = false;
 	char *code;
 
 	if (rq_body(rq, access_fields, &in, err))
 		return -1;
-	db_hmac(rq->app->keys, "tried number", number, strlen(number), subject);
 	code = normal_code(rq->arena, in.code);
 	if (!code)
 		return cw_fail_memory(err);
-	if (throttle(rq, subject, err) || code_mac(rq, number, code, mac, err) ||
+	if (throttle_check(rq, THROTTLE_CASE, number, err) ||
+	    throttle_check(rq, THROTTLE_ADDRESS, NULL, err) || code_mac(rq, number, code, mac, err) ||
 	    db_docket_find_number(rq->db, rq->arena, number, &d, &found, err))
 		return -1;
 	if (found) {
@@ -274,11 +257,12 @@ int api_request_access(struct rq *rq, struct cw_err *err)
 		same = diff == 0;
 	}
 	if (!same) { /* one answer for a wrong number and a wrong code */
-		if (db_failure_add(rq->db, subject, rq->now, rq->now - FORGET_MICROS, err))
+		if (throttle_failed(rq, THROTTLE_CASE, number, err) ||
+		    throttle_failed(rq, THROTTLE_ADDRESS, NULL, err))
 			return -1;
 		return cw_fail(err, CW_UNAUTHENTICATED, CW_MSG_WRONG_NUMBER_OR_CODE, NULL);
 	}
-	if (db_failure_remove(rq->db, subject, err))
+	if (throttle_passed(rq, THROTTLE_CASE, number, err))
 		return -1;
 	return open_session(rq, d.id, err);
 }

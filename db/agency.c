@@ -160,6 +160,25 @@ int db_agency_body_list(struct db_conn *c, struct cw_arena *a, uint64_t agency,
 	return 0;
 }
 
+int db_agency_body_range_list(struct db_conn *c, struct cw_arena *a, uint64_t first, uint64_t last,
+			      struct db_agency_body_row **items, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT agency_id, name, address, online FROM agency_body"
+				  " WHERE agency_id BETWEEN ? AND ?"
+				  " ORDER BY agency_id, position LIMIT 10000";
+	const struct db_in in[] = { DB_U64(first), DB_U64(last) };
+	struct db_agency_body_row row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = { DB_OUT_U64(row.agency), DB_OUT_STR(row.body.name),
+				      DB_OUT_STR(row.body.address), DB_OUT_STR(row.body.online) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 int db_agency_body_clear(struct db_conn *c, uint64_t agency, struct cw_err *err)
 {
 	static const char sql[] = "DELETE FROM agency_body WHERE agency_id = ?";

@@ -59,6 +59,14 @@ int db_agency_save(struct db_conn *c, const struct db_agency *agency, struct cw_
 #define DB_AGENCY_BODIES 8
 int db_agency_body_list(struct db_conn *c, struct cw_arena *a, uint64_t agency,
 			struct db_agency_body **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* Those of all agencies with ids FIRST to LAST, by agency: a page of agencies in one read. */
+struct db_agency_body_row {
+	uint64_t agency;
+	struct db_agency_body body;
+};
+int db_agency_body_range_list(struct db_conn *c, struct cw_arena *a, uint64_t first, uint64_t last,
+			      struct db_agency_body_row **items, size_t *n,
+			      struct cw_err *err) CW_MUST_CHECK;
 int db_agency_body_clear(struct db_conn *c, uint64_t agency, struct cw_err *err) CW_MUST_CHECK;
 int db_agency_body_add(struct db_conn *c, uint64_t agency, unsigned position,
 		       const struct db_agency_body *body, struct cw_err *err) CW_MUST_CHECK;

@@ -120,14 +120,14 @@ int db_user_password_save(struct db_conn *c, uint64_t id, const char *phc, struc
 int db_grant_list(struct db_conn *c, struct cw_arena *a, uint64_t user, struct db_grant **items,
 		  size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT r.agency_id, r.role, g.name FROM user_role r"
-				  " JOIN agency g ON g.id = r.agency_id WHERE r.user_id = ?"
+	static const char sql[] = "SELECT r.agency_id, r.role, g.name, COALESCE(g.root_id, g.id)"
+				  " FROM user_role r JOIN agency g ON g.id = r.agency_id WHERE r.user_id = ?"
 				  " ORDER BY r.agency_id, r.role LIMIT 1000";
 	const struct db_in in[] = { DB_U64(user) };
 	struct db_grant row;
 	struct db_rows rows = DB_ROWS(a, row);
 	const struct db_out out[] = { DB_OUT_U64(row.agency), DB_OUT_STR(row.role),
-				      DB_OUT_STR(row.agency_name) };
+				      DB_OUT_STR(row.agency_name), DB_OUT_U64(row.root) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
@@ -146,7 +146,7 @@ int db_grant_reach_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
 		" WHERE r.role IN ('supervisor', 'advisor'))"
 		" SELECT agency_id, role FROM reach LIMIT 5000";
 	const struct db_in in[] = { DB_U64(user) };
-	struct db_grant row = { .agency_name = NULL };
+	struct db_grant row = { .agency_name = NULL, .root = 0 };
 	struct db_rows rows = DB_ROWS(a, row);
 	const struct db_out out[] = { DB_OUT_U64(row.agency), DB_OUT_STR(row.role) };
 

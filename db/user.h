@@ -46,12 +46,13 @@ struct db_grant {
 	uint64_t agency;
 	const char *role; /* cw_role_name */
 	const char *agency_name;
+	uint64_t root; /* the agency's district */
 };
 /* The rows as they stand. */
 int db_grant_list(struct db_conn *c, struct cw_arena *a, uint64_t user, struct db_grant **items,
 		  size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* What they give: a supervisor's and an advisor's role reach every agency below theirs, other roles
- * stay where they are.  agency_name is NULL. */
+ * stay where they are.  Without name and district. */
 int db_grant_reach_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
 			struct db_grant **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Holding it already is fine. */

@@ -11,3 +11,25 @@ libact_a_SOURCES = \
 	server/act/parse.c server/act/parse.h \
 	server/act/problem.c \
 	server/act/rules_json.c server/act/rules_json.h
+libact_a_SOURCES += \
+	server/act/calendars.c server/act/calendars.h \
+	server/act/settings.c server/act/settings.h
+
+# Endpoints and jobs.  disclosurectl takes what it needs of it (passwords), the service all.
+noinst_LIBRARIES += libapi.a
+libapi_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS) $(ARGON2_CFLAGS)
+libapi_a_SOURCES = \
+	server/api/hooks.h server/api/routes.c \
+	server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
+	server/api/filing.c server/api/filing.h server/api/letter_html.c server/api/letter_html.h \
+	server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
+	server/api/service.c server/api/work.c \
+	server/api/admin.c server/api/admin.h server/api/agencies.c server/api/agency_settings.c \
+	server/api/audit_log.c server/api/auth.c server/api/auth.h \
+	server/api/base64.c server/api/base64.h server/api/job_status.c server/api/me.c \
+	server/api/notices.c server/api/page.c server/api/page.h \
+	server/api/password.c server/api/password.h server/api/password_common.def \
+	server/api/sessions.c server/api/test_clock.c server/api/throttle.c server/api/throttle.h \
+	server/api/tokens.c server/api/users.c \
+	server/jobs/calendar_load.c server/jobs/jobs.c server/jobs/jobs.h \
+	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c

@@ -1,4 +1,5 @@
 /* Every endpoint, a row each, grouped by file (server/http/route.h). */
+#include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/request.h"
 #include "server/http/route.h"
@@ -73,5 +74,64 @@ const struct route routes[] = {
 	/* service.c */
 	{ RQ_POST, "/api/v1/cases/{id}/services", api_case_serve, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "serveReply" },
+
+	/* sessions.c: never replayed by a key, because what would be stored depends on a password */
+	{ RQ_POST, "/api/v1/sessions", api_session_add, ROUTE_PUBLIC, 0, ROUTE_BODY | ROUTE_SLOW, 0,
+	  "signIn" },
+	{ RQ_GET, "/api/v1/sessions", api_session_list, ROUTE_SIGNED_IN, 0, 0, 0, "listSessions" },
+	{ RQ_DELETE, "/api/v1/sessions/current", api_session_leave, ROUTE_SIGNED_IN, 0, 0, 0,
+	  "signOut" },
+	{ RQ_DELETE, "/api/v1/sessions/{id}", api_session_end, ROUTE_SIGNED_IN, 0, 0, 0, "endSession" },
+
+	/* me.c */
+	{ RQ_GET, "/api/v1/me", api_me_get, ROUTE_SIGNED_IN, 0, 0, READ, "getMe" },
+	{ RQ_PUT, "/api/v1/me/password", api_me_password, ROUTE_SIGNED_IN, 0, ROUTE_BODY | ROUTE_SLOW,
+	  0, "changePassword" },
+
+	/* tokens.c */
+	{ RQ_GET, "/api/v1/tokens", api_token_list, ROUTE_SIGNED_IN, 0, 0, 0, "listTokens" },
+	{ RQ_POST, "/api/v1/tokens", api_token_add, ROUTE_SIGNED_IN, 0, ROUTE_IDEMPOTENT | ROUTE_BODY,
+	  0, "makeToken" },
+	{ RQ_DELETE, "/api/v1/tokens/{id}", api_token_revoke, ROUTE_SIGNED_IN, 0, 0, 0, "revokeToken" },
+
+	/* agencies.c, agency_settings.c */
+	{ RQ_GET, "/api/v1/agencies", api_agency_list, ROUTE_PUBLIC, 0, 0, READ, "listAgencies" },
+	{ RQ_GET, "/api/v1/agencies/{id}", api_agency_get, ROUTE_PUBLIC, 0, 0, READ, "getAgency" },
+	{ RQ_POST, "/api/v1/agencies", api_agency_add, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, ADMIN, "addAgency" },
+	{ RQ_PATCH, "/api/v1/agencies/{id}", api_agency_change, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IF_MATCH | ROUTE_BODY, ADMIN, "changeAgency" },
+	{ RQ_GET, "/api/v1/agencies/{id}/settings", api_setting_list, ROUTE_SIGNED_IN, 0, 0, READ,
+	  "listSettings" },
+	{ RQ_PUT, "/api/v1/agencies/{id}/settings", api_setting_change, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IF_MATCH | ROUTE_BODY, ADMIN, "changeSettings" },
+
+	/* users.c */
+	{ RQ_GET, "/api/v1/users", api_user_list, ROUTE_ROLES, R(SYSTEM_ADMIN) | R(SECURITY_ADMIN), 0,
+	  READ, "listUsers" },
+	{ RQ_GET, "/api/v1/users/{id}", api_user_get, ROUTE_ROLES, R(SYSTEM_ADMIN) | R(SECURITY_ADMIN),
+	  0, READ, "getUser" },
+	{ RQ_POST, "/api/v1/users", api_user_add, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_SLOW, ADMIN, "addUser" },
+	{ RQ_PATCH, "/api/v1/users/{id}", api_user_change, ROUTE_ROLES,
+	  R(SYSTEM_ADMIN) | R(SECURITY_ADMIN), ROUTE_IF_MATCH | ROUTE_BODY, ADMIN, "changeUser" },
+	{ RQ_POST, "/api/v1/users/{id}/password-reset", api_user_reset, ROUTE_ROLES, R(SECURITY_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY | ROUTE_SLOW, 0, "resetPassword" },
+
+	/* notices.c, job_status.c */
+	{ RQ_GET, "/api/v1/calendars", api_calendar_list, ROUTE_PUBLIC, 0, 0, READ, "listCalendars" },
+	{ RQ_GET, "/api/v1/calendars/{year}", api_calendar_get, ROUTE_PUBLIC, 0, 0, READ,
+	  "getCalendar" },
+	{ RQ_POST, "/api/v1/calendars", api_calendar_load, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, ADMIN, "loadCalendar" },
+	{ RQ_GET, "/api/v1/jobs/{id}", api_job_get, ROUTE_SIGNED_IN, 0, 0, READ, "getJob" },
+
+	/* test_clock.c */
+	{ RQ_GET, "/api/v1/test-clock", api_test_clock_get, ROUTE_PUBLIC, 0, 0, READ, "getTestClock" },
+	{ RQ_PUT, "/api/v1/test-clock", api_test_clock_set, ROUTE_ROLES, R(SYSTEM_ADMIN), ROUTE_BODY,
+	  ADMIN, "setTestClock" },
+
+	/* audit_log.c */
+	{ RQ_GET, "/api/v1/audit", api_audit_list, ROUTE_ROLES, R(AUDIT_ADMIN), 0, READ, "listAudit" },
 };
 const size_t n_routes = sizeof(routes) / sizeof(routes[0]);

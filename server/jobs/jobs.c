@@ -1,0 +1,146 @@
+#include "server/jobs/jobs.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "casework/base/log.h"
+#include "server/act/json.h"
+
+#define LEASE (INT64_C(60) * 1000000)
+
+static const struct {
+	const char *kind;
+	job_slice_fn *slice;
+} kinds[] = {
+	{ JOB_CALENDAR_LOAD, job_calendar_load },
+};
+
+static job_slice_fn *slice_of(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].slice;
+	}
+	return NULL;
+}
+
+static int64_t now_micros(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static int finish(struct job_run *run, const char *status, struct cw_err *err)
+{
+	const char *text = run->result ? json_object_to_json_string_ext(run->result,
+									JSON_C_TO_STRING_PLAIN) :
+					 "{}";
+
+	cw_log(CW_LOG_INFO, "job_finished", "job=%llu kind=%s status=%s",
+	       (unsigned long long)run->job.id, run->job.kind, status);
+	return text ? db_job_finish(run->db, &run->job, status, text, run->now, err) :
+		      cw_fail_memory(err);
+}
+
+/* One slice: *OVER says that the job is finished. */
+static int slice(struct job_run *run, bool *over, struct cw_err *err)
+{
+	job_slice_fn *fn = slice_of(run->job.kind);
+	enum job_step step = JOB_FAILED;
+	int rc;
+
+	run->now = now_micros(CLOCK_REALTIME);
+	rc = fn ? fn(run, &step, err) : cw_fail(err, CW_INTERNAL, CW_MSG_API_JOB_UNKNOWN, NULL);
+	if (rc && err->code == CW_UNAVAILABLE)
+		return -1;
+	if (rc) {
+		json_object_put(run->result);
+		run->result = rq_obj();
+		rq_put(run->result, "problem", rq_problem_object(run->arena, err, run->lang));
+		cw_err_clear(err);
+		step = JOB_FAILED;
+	}
+	*over = step != JOB_MORE;
+	if (*over)
+		return finish(run, step == JOB_DONE ? "done" : "failed", err);
+	return 0;
+}
+
+static int read_args(struct job_run *run, struct cw_err *err)
+{
+	struct json_object *lang = NULL;
+
+	if (rq_json_parse(run->job.args, strlen(run->job.args), &run->args, err))
+		return -1;
+	if (json_object_object_get_ex(run->args, "lang", &lang) &&
+	    strcmp(json_object_get_string(lang), "en") == 0)
+		run->lang = CW_EN;
+	return 0;
+}
+
+/* Slices until the budget is used up, then the lease is let go. */
+static int work(struct job_run *run, int64_t until, struct cw_err *err)
+{
+	bool over = false;
+
+	while (!over) {
+		if (slice(run, &over, err))
+			return -1;
+		if (over)
+			return 0;
+		if (now_micros(CLOCK_MONOTONIC) >= until)
+			return db_job_save(run->db, &run->job, run->now, err);
+		if (db_job_save(run->db, &run->job, run->now + LEASE, err))
+			return -1;
+		run->job.lease_until = run->now + LEASE;
+	}
+	return 0;
+}
+
+int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms, bool *more,
+	     struct cw_err *err)
+{
+	struct job_run run = { .app = app, .db = db, .arena = a, .lang = CW_ZH };
+	int64_t now = now_micros(CLOCK_REALTIME);
+	bool found, got;
+	int rc;
+
+	*more = false;
+	if (db_job_due_find(db, a, now, &run.job, &found, err))
+		return -1;
+	if (!found)
+		return 0;
+	*more = true;
+	if (db_job_claim(db, &run.job, now + LEASE, &got, err))
+		return -1;
+	if (!got)
+		return 0;
+	run.job.lease_until = now + LEASE;
+	rc = read_args(&run, err);
+	if (rc == 0)
+		rc = work(&run, now_micros(CLOCK_MONOTONIC) + budget_ms * INT64_C(1000), err);
+	json_object_put(run.args);
+	json_object_put(run.result);
+	return rc;
+}
+
+struct json_object *job_json(const struct db_job *job)
+{
+	struct json_object *o = rq_obj(), *result = NULL;
+	struct cw_err ignored;
+
+	cw_err_clear(&ignored);
+	rq_put_id(o, "id", job->id);
+	rq_put_str(o, "kind", job->kind);
+	rq_put_str(o, "status", job->status);
+	rq_put_int(o, "done", (int64_t)job->done);
+	rq_put_int(o, "total", (int64_t)job->total);
+	if (job->result && rq_json_parse(job->result, strlen(job->result), &result, &ignored))
+		result = NULL;
+	rq_put(o, "result", result);
+	rq_put_time(o, "created_at", job->created_at);
+	rq_put_time(o, "finished_at", job->finished_at);
+	return o;
+}

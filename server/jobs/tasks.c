@@ -1,0 +1,75 @@
+/* The scheduler's table: one row a task. */
+#include "db/anchor.h"
+#include "db/idempotency.h"
+#include "db/job.h"
+#include "db/session.h"
+#include "server/jobs/jobs.h"
+#include "server/jobs/scheduler.h"
+
+#define SECOND	     INT64_C(1000000)
+#define DAY	     (86400 * SECOND)
+#define SLICE	     500
+#define ANCHOR_CASES 1000
+#define JOB_BUDGET_MS 300
+
+/* How long what has ended is kept. */
+#define KEEP_ANSWERS  (7 * DAY)
+#define KEEP_FAILURES (3600 * SECOND)
+#define KEEP_JOBS     (30 * DAY)
+
+static int do_jobs(struct task_run *run, bool *more, struct cw_err *err)
+{
+	return job_work(run->app, run->db, run->arena, JOB_BUDGET_MS, more, err);
+}
+
+static int do_anchor(struct task_run *run, bool *more, struct cw_err *err)
+{
+	size_t n = 0;
+
+	if (db_anchor_run(run->db, run->arena, run->now, ANCHOR_CASES, &n, err))
+		return -1;
+	*more = n == ANCHOR_CASES;
+	return 0;
+}
+
+static int expire_sessions(struct task_run *run, bool *more, struct cw_err *err)
+{
+	int64_t idle_since = run->now - run->app->config->session_idle_s * SECOND;
+	uint64_t staff, applicants;
+
+	if (db_session_expire(run->db, run->now, idle_since, SLICE, &staff, err) ||
+	    db_access_expire(run->db, run->now, SLICE, &applicants, err))
+		return -1;
+	*more = staff == SLICE || applicants == SLICE;
+	return 0;
+}
+
+static int expire_answers(struct task_run *run, bool *more, struct cw_err *err)
+{
+	uint64_t gone;
+
+	if (db_answer_expire(run->db, run->now - KEEP_ANSWERS, SLICE, &gone, err))
+		return -1;
+	*more = gone == SLICE;
+	return 0;
+}
+
+static int expire_rest(struct task_run *run, bool *more, struct cw_err *err)
+{
+	uint64_t failures, jobs;
+
+	if (db_failure_expire(run->db, run->now - KEEP_FAILURES, SLICE, &failures, err) ||
+	    db_job_expire(run->db, run->now - KEEP_JOBS, SLICE, &jobs, err))
+		return -1;
+	*more = failures == SLICE || jobs == SLICE;
+	return 0;
+}
+
+const struct task tasks[] = {
+	{ "jobs", 1, do_jobs },
+	{ "anchor", 60, do_anchor },
+	{ "expire_sessions", 60, expire_sessions },
+	{ "expire_answers", 60, expire_answers },
+	{ "expire_rest", 300, expire_rest },
+};
+const size_t n_tasks = sizeof(tasks) / sizeof(tasks[0]);

@@ -152,6 +152,26 @@ int db_calendar_add(struct db_conn *c, const struct cw_notice *notice, uint64_t 
 	return 0;
 }
 
+int db_open_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
+		       struct db_open_clock **items, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT id, agency_id, number, received_on, due_on FROM docket"
+		" WHERE id > ? AND is_open AND due_on IS NOT NULL ORDER BY id LIMIT ?";
+	const struct db_in in[] = { DB_U64(after), DB_U64(limit) };
+	struct db_open_clock row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = { DB_OUT_U64(row.id), DB_OUT_U64(row.agency),
+				      DB_OUT_STR(row.number), DB_OUT_DAY(row.received_on),
+				      DB_OUT_DAY(row.due_on) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 int db_test_clock_find(struct db_conn *c, struct cw_arena *a, cw_day *day, struct cw_err *err)
 {
 	static const char sql[] = "SELECT day FROM test_clock WHERE id = 1";

@@ -49,6 +49,15 @@ int db_calendar_load(struct db_conn *c, struct cw_arena *a, struct cw_notice **n
 int db_calendar_add(struct db_conn *c, const struct cw_notice *notice, uint64_t loaded_by,
 		    int64_t now, uint64_t *id, struct cw_err *err) CW_MUST_CHECK;
 
+/* The open cases that have a due day, by id after AFTER: what a changed calendar may move. */
+struct db_open_clock {
+	uint64_t id, agency;
+	const char *number;
+	cw_day received_on, due_on;
+};
+int db_open_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
+		       struct db_open_clock **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+
 /* The day that the legal clock is set to; CW_DAY_NONE: it shows the real day. */
 int db_test_clock_find(struct db_conn *c, struct cw_arena *a, cw_day *day,
 		       struct cw_err *err) CW_MUST_CHECK;

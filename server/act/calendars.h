@@ -28,11 +28,16 @@ void calendars_expire(struct calendars *cals);
 int calendars_today(bool allow_test_clock, struct db_conn *c, struct cw_arena *a, int64_t now,
 		    cw_day *out, struct cw_err *err) CW_MUST_CHECK;
 
-/* Of the open cases with ids after AFTER, at most LIMIT of them: the numbers of those whose due day
- * moves when THEN replaces the calendar in force (R-DAY-4).  *LAST is the last id looked at, 0 when
- * none is left. */
+struct calendar_moves {
+	size_t looked;		     /* cases looked at; fewer than the limit: none is left */
+	uint64_t last;		     /* the last of them */
+	const char *const *numbers; /* of those that move */
+	size_t n;
+};
+/* Of the open cases with ids after AFTER, at most LIMIT of them: those whose due day moves when THEN
+ * replaces the calendar in force (R-DAY-4). */
 int calendar_moves(struct db_conn *c, struct cw_arena *a, const struct cw_calendar *then,
-		   uint64_t after, unsigned limit, uint64_t *last, const char *const **numbers,
-		   size_t *n, struct cw_err *err) CW_MUST_CHECK;
+		   uint64_t after, unsigned limit, struct calendar_moves *out,
+		   struct cw_err *err) CW_MUST_CHECK;
 
 #endif

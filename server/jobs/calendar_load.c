@@ -39,17 +39,17 @@ static int calendar_with(struct job_run *run, const struct cw_notice *notice,
 	return *out ? 0 : cw_fail_memory(err);
 }
 
-static int refuse(struct job_run *run, const char *const *numbers, size_t n, struct cw_err *err)
+static int refuse(struct job_run *run, const struct calendar_moves *found, struct cw_err *err)
 {
 	struct json_object *cases = json_object_new_array(), *problem;
 	struct cw_err moves;
 	char count[24];
 
 	cw_err_clear(&moves);
-	snprintf(count, sizeof(count), "%zu", n);
+	snprintf(count, sizeof(count), "%zu", found->n);
 	cw_fail(&moves, CW_CONFLICT, CW_MSG_API_CALENDAR_MOVES, count, NULL);
-	for (size_t i = 0; i < n; i++)
-		rq_push(cases, json_object_new_string(numbers[i]));
+	for (size_t i = 0; i < found->n; i++)
+		rq_push(cases, json_object_new_string(found->numbers[i]));
 	problem = rq_problem_object(run->arena, &moves, run->lang);
 	if (!problem) {
 		json_object_put(cases);
@@ -94,24 +94,26 @@ int job_calendar_load(struct job_run *run, enum job_step *step, struct cw_err *e
 {
 	struct cw_notice notice = { .year = 0 };
 	struct cw_calendar *then = NULL;
-	const char *const *numbers = NULL;
-	uint64_t last = 0;
-	size_t n = 0;
+	struct calendar_moves moves;
 	int rc;
 
 	if (read_notice(run, &notice, err) || calendar_with(run, &notice, &then, err))
 		return -1;
-	rc = calendar_moves(run->db, run->arena, then, run->job.position, CASES_A_SLICE, &last,
-			    &numbers, &n, err);
+	rc = calendar_moves(run->db, run->arena, then, run->job.position, CASES_A_SLICE, &moves, err);
 	cw_calendar_free(then);
 	if (rc)
 		return -1;
-	if (n) {
+	run->job.done += moves.looked;
+	run->job.position = moves.last;
+	if (moves.n) {
 		*step = JOB_FAILED;
-		return refuse(run, numbers, n, err);
+		return refuse(run, &moves, err);
 	}
-	run->job.done += CASES_A_SLICE;
-	run->job.position = last;
-	*step = last ? JOB_MORE : JOB_DONE;
-	return last ? 0 : save(run, &notice, err);
+	if (moves.looked == CASES_A_SLICE) {
+		*step = JOB_MORE;
+		return 0;
+	}
+	*step = JOB_DONE;
+	run->job.total = run->job.done;
+	return save(run, &notice, err);
 }

@@ -10,4 +10,6 @@ libcasework_a_SOURCES = \
 	casework/base/text.c casework/base/text.h \
 	casework/msg_clock.def casework/msg_law.def casework/msg_letter.def casework/msg_server.def \
 	casework/calendar.h casework/clock.h casework/fee.h casework/identity.h \
-	casework/letter.h casework/machine.h casework/outcome.h
+	casework/letter.h casework/machine.h casework/outcome.h \
+	casework/guard.c casework/guard.h casework/machine.c casework/machine_names.c \
+	casework/outcome.c casework/reply.c

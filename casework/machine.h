@@ -44,25 +44,39 @@ enum cw_role {
 #define CW_ROLE_BIT(role) (1u << (role))
 
 /* Every act of part 10.  The name on the wire is the lower-case rest ("answer_on_the_spot"). */
-#define CW_ACTS(X)                                                                                 \
-	X(FILE) X(TAKE_IN) X(CONTACT_ATTEMPT) X(CONFIRM_RECEIPT) X(NO_ATTEMPT) X(FILE_UNCONFIRMED) \
-	X(REGISTER) X(ASSIGN) X(REASSIGN) X(ANSWER_ON_THE_SPOT) X(AMEND) X(SPLIT) X(LINK)          \
-	X(CORRECTION_NOTICE) X(CORRECTION_RESEND) X(CORRECTION_ANSWER)                             \
-	X(CLARIFICATION) X(CONTACT) X(SEARCH) X(TASK) X(NOTE)                                      \
-	X(CONSULTATION_ASK) X(CONSULTATION_RECORD) X(CONSULTATION_CANCEL)                          \
-	X(ASK_REASONS) X(REASONS_IN) X(DELAYED_DAY)                                                \
-	X(EXTENSION_ASK) X(EXTENSION_GRANT) X(EXTENSION_REFUSE)                                    \
-	X(SECRECY_REVIEW) X(SECRECY_ANSWER)                                                        \
-	X(LEGAL_REVIEW) X(LEGAL_ANSWER) X(LEGAL_OVERRIDE) X(FLAG_HARD)                             \
-	X(FEE_DRAFT) X(FEE_NOTICE) X(FEE_CANCEL) X(PAYMENT_PART) X(PAYMENT_FULL)                   \
-	X(PAYMENT_EXTRA) X(REFUND) X(LAPSE) X(REINSTATE)                                           \
-	X(REPLY_DRAFT) X(REPLY_SUBMIT) X(REPLY_RETURN) X(REPLY_APPROVE) X(REPLY_SIGN)              \
-	X(SERVE) X(WITHDRAW) X(MERGE) X(TERMINATE) X(STOP) X(RESUME)                               \
-	X(HOLD_DISCLOSURE) X(RELEASE_DISCLOSURE) X(CORRECTION_LETTER) X(SERVE_AGAIN)               \
-	X(REMEDY) X(REMEDY_RESULT) X(ORDER_IN) X(REVOKE_REPLY) X(RECTIFY) X(CLOSE)
+/* clang-format off */
+#define CW_ACTS(X) \
+	X(FILE, file) X(TAKE_IN, take_in) X(CONTACT_ATTEMPT, contact_attempt) \
+	X(CONFIRM_RECEIPT, confirm_receipt) X(NO_ATTEMPT, no_attempt) \
+	X(FILE_UNCONFIRMED, file_unconfirmed) X(REGISTER, register) X(ASSIGN, assign) \
+	X(REASSIGN, reassign) X(ANSWER_ON_THE_SPOT, answer_on_the_spot) X(AMEND, amend) \
+	X(SPLIT, split) X(LINK, link) X(CORRECTION_NOTICE, correction_notice) \
+	X(CORRECTION_RESEND, correction_resend) X(CORRECTION_ANSWER, correction_answer) \
+	X(CLARIFICATION, clarification) X(CONTACT, contact) X(SEARCH, search) X(TASK, task) \
+	X(NOTE, note) X(CONSULTATION_ASK, consultation_ask) \
+	X(CONSULTATION_RECORD, consultation_record) \
+	X(CONSULTATION_CANCEL, consultation_cancel) X(ASK_REASONS, ask_reasons) \
+	X(REASONS_IN, reasons_in) X(DELAYED_DAY, delayed_day) \
+	X(EXTENSION_ASK, extension_ask) X(EXTENSION_GRANT, extension_grant) \
+	X(EXTENSION_REFUSE, extension_refuse) X(SECRECY_REVIEW, secrecy_review) \
+	X(SECRECY_ANSWER, secrecy_answer) X(LEGAL_REVIEW, legal_review) \
+	X(LEGAL_ANSWER, legal_answer) X(LEGAL_OVERRIDE, legal_override) \
+	X(FLAG_HARD, flag_hard) X(FEE_DRAFT, fee_draft) X(FEE_NOTICE, fee_notice) \
+	X(FEE_CANCEL, fee_cancel) X(PAYMENT_PART, payment_part) \
+	X(PAYMENT_FULL, payment_full) X(PAYMENT_EXTRA, payment_extra) X(REFUND, refund) \
+	X(LAPSE, lapse) X(REINSTATE, reinstate) X(REPLY_DRAFT, reply_draft) \
+	X(REPLY_SUBMIT, reply_submit) X(REPLY_RETURN, reply_return) \
+	X(REPLY_APPROVE, reply_approve) X(REPLY_SIGN, reply_sign) X(SERVE, serve) \
+	X(WITHDRAW, withdraw) X(MERGE, merge) X(TERMINATE, terminate) X(STOP, stop) \
+	X(RESUME, resume) X(HOLD_DISCLOSURE, hold_disclosure) \
+	X(RELEASE_DISCLOSURE, release_disclosure) X(CORRECTION_LETTER, correction_letter) \
+	X(SERVE_AGAIN, serve_again) X(REMEDY, remedy) X(REMEDY_RESULT, remedy_result) \
+	X(ORDER_IN, order_in) X(REVOKE_REPLY, revoke_reply) X(RECTIFY, rectify) \
+	X(CLOSE, close)
+/* clang-format on */
 
 enum cw_act {
-#define X(name) CW_ACT_##name,
+#define X(NAME, name) CW_ACT_##NAME,
 	CW_ACTS(X)
 #undef X
 	CW_ACT_MAX
@@ -80,49 +94,72 @@ enum cw_channel {
 	CW_CHANNEL_MAX
 };
 
+/* At most: head of the business unit, head of the disclosure office, leader (R-OUT-10). */
+#define CW_CHAIN_STEPS 3
+
 /* What the machine must know of a case; filled by server/act from the locked rows. */
 struct cw_case {
 	enum cw_state state;
-	int handling;		/* 1, 2, ... */
-	cw_day received_on;	/* CW_DAY_NONE while pending */
-	int64_t submitted_at;	/* real instant of the online submission, microseconds */
+	int handling;		 /* 1, 2, ... */
+	cw_day received_on;	 /* CW_DAY_NONE while pending */
+	cw_day arrived_on;	 /* ordinary post, fax: the day of arrival (R-RCPT-3) */
+	bool attempt_on_arrival; /* a contact attempt is registered on that day */
+	int64_t submitted_at;	 /* real instant of the online submission, microseconds */
 	enum cw_channel channel;
 	bool order_allows_correction, order_allows_extension; /* handling >= 2 (R-OUT-7) */
-	bool lapse_due;		/* the correction or payment period has run out unanswered */
-	bool stopped;		/* R-OUT-9 */
-	bool disclosure_held;	/* hold_disclosure */
-	bool has_search;	/* at least one search is recorded */
-	bool correction_open;	/* a notice is out */
+	bool lapse_due;	      /* the correction or payment period has run out unanswered */
+	bool stopped;	      /* R-OUT-9 */
+	bool disclosure_held; /* hold_disclosure */
+	bool has_search;      /* at least one search is recorded */
+	bool correction_open; /* a notice is out */
+	bool notice_received; /* the applicant's receipt of the open notice is recorded */
 	bool consultation_open;
-	bool extension_asked;	/* asked and not decided */
+	bool extension_asked;	     /* asked and not decided */
 	uint64_t extension_asked_by; /* user */
 	bool reasons_asked, reasons_answered;
+	bool delayed; /* a delayed day is set in this reply period (R-CLOCK-6) */
 	bool fee_drafted, fee_open;
-	bool secrecy_passed;	/* a recorded review that lets content be released */
-	bool hard;		/* any hard-case rule holds */
+	bool secrecy_passed; /* a recorded review that lets content be released */
+	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden, legal_open;
-	uint64_t drafter;	/* user who drafted the current reply; 0 none */
+	uint64_t drafter; /* user who drafted the current reply; 0 none */
 	bool has_draft, submitted, signed_reply;
 	unsigned approvals_done, approvals_needed; /* steps of the chain (R-OUT-10) */
-	enum cw_role next_approver; /* role of the next step */
+	uint64_t approvers[CW_CHAIN_STEPS];	   /* users who hold the steps done */
+	enum cw_role next_approver; /* role of the next step; the last step is the signature */
 	bool served;
-	struct cw_clock clock;	/* computed with today */
+	bool released;		  /* the disclosed content is in the applicant's hands */
+	enum cw_outcome ended_as; /* state ended: NOT_CORRECTED, NOT_PAID, WITHDRAWN, ... */
+	struct cw_clock clock;	  /* computed with today */
 };
 
-/* What the moment brings. */
+/* What CONSULTATION_RECORD records. */
+enum cw_record {
+	CW_RECORD_ENDED,    /* opinion in, silence to the end, or the letter came back */
+	CW_RECORD_RECEIVED, /* the day on which the one asked received the letter */
+	CW_RECORD_LATE	    /* an opinion after its end: kept, excludes nothing */
+};
+
+/* What the moment brings.  A NULL reply of ANSWER_ON_THE_SPOT and a CW_DAY_NONE `until` ask whether
+ * the act is open at all; the endpoint's input check demands them. */
 struct cw_facts {
-	cw_day today;		/* legal clock */
-	int64_t now;		/* real clock, microseconds */
-	cw_day on;		/* the act's legal day (happened_on) */
-	enum cw_role role;	/* the one role that the actor acts in */
-	uint64_t actor;		/* user id; 0 applicant or scheduler */
-	int working_days;	/* extension asked for; 0 else */
-	cw_day until;		/* delayed day, answer-by day */
-	bool has_approver;	/* answer on the spot: present or standing approval */
-	bool full;		/* payment completes the fee */
-	bool has_reason;	/* a reason text was given */
-	bool single_officer;	/* setting */
-	const struct cw_reply *reply;	/* REPLY_SUBMIT, REPLY_SIGN, SERVE, ANSWER_ON_THE_SPOT */
+	cw_day today;	   /* legal clock */
+	int64_t now;	   /* real clock, microseconds */
+	cw_day on;	   /* the act's legal day (happened_on); not after today */
+	bool outage;	   /* paper act of an outage, entered by a head with a scan (R-KEEP-3) */
+	enum cw_role role; /* the one role that the actor acts in */
+	uint64_t actor;	   /* user id; 0 applicant or scheduler */
+	int working_days;  /* extension; correction period (0: not given); 0 else */
+	cw_day until;	   /* delayed day, answer-by day */
+	bool has_approver; /* another person approves; on the spot: present, or standing approval */
+	uint64_t approver; /* that person; 0 with a standing approval */
+	bool cleared_before;   /* on the spot: what is granted passed a secrecy review before */
+	bool full;	       /* payment completes the fee */
+	bool complete;	       /* REINSTATE: the corrected request or full payment is already in */
+	enum cw_record record; /* CONSULTATION_RECORD */
+	bool has_reason;       /* a reason text was given */
+	bool single_officer;   /* setting */
+	const struct cw_reply *reply; /* REPLY_SUBMIT, REPLY_SIGN, SERVE, ANSWER_ON_THE_SPOT */
 	const struct cw_calendar *calendar;
 	const struct cw_clock_settings *settings;
 };
@@ -131,18 +168,22 @@ struct cw_facts {
 struct cw_change {
 	const struct cw_move *move; /* the row that allowed it */
 	enum cw_state from, to;
-	int clock_type;		/* enum cw_clock_type of the clock event to store, or -1 */
+	int clock_type; /* enum cw_clock_type of the clock event to store, or -1 */
 	bool new_handling, new_period;
-	bool ends;		/* no reply is owed after it */
+	bool ends; /* no reply is owed after it */
 };
 
 struct cw_move {
 	enum cw_act act;
-	unsigned from;	   /* bits 1u << state */
-	unsigned who;	   /* CW_ROLE_BIT(...) */
+	unsigned from; /* bits 1u << state */
+	unsigned who;  /* CW_ROLE_BIT(...) */
+	bool decision; /* has the day on which it is done in the system (R-KEEP-3) */
+	/* Tells rows of one act apart (paid in full or in part); NULL: always. */
+	bool (*when)(const struct cw_case *, const struct cw_facts *);
+	/* Whether the law lets it; -1 fills the error.  NULL: always. */
 	int (*guard)(const struct cw_case *, const struct cw_facts *, struct cw_err *);
-	enum cw_state to;  /* CW_STATE_NONE: the same state */
-	int clock;	   /* enum cw_clock_type or -1 */
+	enum cw_state to; /* CW_STATE_NONE: the same state */
+	int clock;	  /* enum cw_clock_type or -1 */
 	const char *rule, *article;
 	enum cw_msg title; /* what it is called */
 };
@@ -150,8 +191,9 @@ struct cw_move {
 /* All rows; the table prints as text, JSON and a diagram (disclosurectl rules). */
 const struct cw_move *cw_moves(size_t *n);
 
-/* Decides.  Errors: CW_FORBIDDEN (no role of it may), CW_NOT_ALLOWED_NOW (not from this state;
- * rule and article of the act's row), CW_LAW_FORBIDS (guard; rule and article). */
+/* Decides.  Errors: CW_FORBIDDEN (not in this role), CW_NOT_ALLOWED_NOW (not from this state; the
+ * message names it; rule and article of the act's row), CW_LAW_FORBIDS (guard; rule and article),
+ * CW_INVALID (the reply's parts; pointers). */
 int cw_step(const struct cw_case *c, enum cw_act act, const struct cw_facts *f,
 	    struct cw_change *out, struct cw_err *err) CW_MUST_CHECK;
 

@@ -10,16 +10,25 @@
 #include "casework/base/date.h"
 #include "casework/base/err.h"
 
-#define CW_OUTCOMES(X)                                                                             \
-	X(GRANTED) X(ALREADY_PUBLIC) X(PARTIAL) X(STATE_SECRET) X(FORBIDDEN_BY_LAW)                \
-	X(PUBLIC_SAFETY) X(THIRD_PARTY_RIGHTS) X(INTERNAL_AFFAIRS) X(PROCESS_INFORMATION)          \
-	X(ENFORCEMENT_FILE) X(SPECIAL_ACCESS_LAW) X(NOT_HELD) X(NOT_OUR_DUTY) X(NEEDS_MAKING)      \
-	X(STILL_UNCLEAR) X(PETITION) X(REPEAT) X(PUBLICATION) X(EXCESSIVE) X(REISSUE)              \
-	X(NOT_CORRECTED) X(NOT_PAID) X(NOT_GOVERNMENT_INFORMATION) X(WITHDRAWN) X(MERGED)          \
-	X(TERMINATED) X(OTHER) X(RECORD_CORRECTED) X(RECORD_TRANSFERRED) X(RECORD_REFERRED)
+/* clang-format off */
+#define CW_OUTCOMES(X) \
+	X(GRANTED, granted) X(ALREADY_PUBLIC, already_public) X(PARTIAL, partial) \
+	X(STATE_SECRET, state_secret) X(FORBIDDEN_BY_LAW, forbidden_by_law) \
+	X(PUBLIC_SAFETY, public_safety) X(THIRD_PARTY_RIGHTS, third_party_rights) \
+	X(INTERNAL_AFFAIRS, internal_affairs) X(PROCESS_INFORMATION, process_information) \
+	X(ENFORCEMENT_FILE, enforcement_file) X(SPECIAL_ACCESS_LAW, special_access_law) \
+	X(NOT_HELD, not_held) X(NOT_OUR_DUTY, not_our_duty) X(NEEDS_MAKING, needs_making) \
+	X(STILL_UNCLEAR, still_unclear) X(PETITION, petition) X(REPEAT, repeat) \
+	X(PUBLICATION, publication) X(EXCESSIVE, excessive) X(REISSUE, reissue) \
+	X(NOT_CORRECTED, not_corrected) X(NOT_PAID, not_paid) \
+	X(NOT_GOVERNMENT_INFORMATION, not_government_information) X(WITHDRAWN, withdrawn) \
+	X(MERGED, merged) X(TERMINATED, terminated) X(OTHER, other) \
+	X(RECORD_CORRECTED, record_corrected) X(RECORD_TRANSFERRED, record_transferred) \
+	X(RECORD_REFERRED, record_referred)
+/* clang-format on */
 
 enum cw_outcome {
-#define X(name) CW_OUTCOME_##name,
+#define X(NAME, name) CW_OUTCOME_##NAME,
 	CW_OUTCOMES(X)
 #undef X
 	CW_OUTCOME_MAX
@@ -27,26 +36,28 @@ enum cw_outcome {
 
 /* What a part can be made of.  Text fields that "must say" asks for; each is one field on the
  * wire (lower-case), kept in the letter or, marked F, only in the file. */
-#define CW_SAYS(X)                                                                                 \
-	X(CONTENT)		/* the information itself, or what is given */                     \
-	X(ACCESS)		/* way, channel, time or place; a link */                          \
-	X(REASONS)		/* reasons */                                                      \
-	X(LAW)			/* the law or regulation */                                        \
-	X(AGENCY)		/* the right agency's name and contact */                          \
-	X(SEARCH_STATEMENT)	/* that a search was made and found none */                        \
-	X(UNCLEAR)		/* what stayed unclear */                                          \
-	X(EARLIER_REPLY)	/* number and day of the earlier reply */                          \
-	X(NOTICE)		/* the notice, its day of receipt, the day the period ended */     \
-	X(TURN_TO)		/* where to turn */                                                \
-	X(CLASSIFICATION)	/* F: level, term, who classified */                               \
-	X(NOT_ORDERED)		/* F: that no law, regulation or 规章 orders disclosure */         \
-	X(MATTER_FINISHED)	/* F: whether the matter is finished */                            \
-	X(NEVER_MADE)		/* F: why such information is never made (instead of searches) */  \
-	X(NO_CONSULTATION)	/* F: why no consultation was possible or needed */                \
-	X(HAPPENED)		/* what happened */
+/* clang-format off */
+#define CW_SAYS(X) \
+	X(CONTENT, content) /* the information itself, or what is given */ \
+	X(ACCESS, access) /* way, channel, time or place; a link */ \
+	X(REASONS, reasons) /* reasons */ \
+	X(LAW, law) /* the law or regulation */ \
+	X(AGENCY, agency) /* the right agency's name and contact */ \
+	X(SEARCH_STATEMENT, search_statement) /* that a search was made and found none */ \
+	X(UNCLEAR, unclear) /* what stayed unclear */ \
+	X(EARLIER_REPLY, earlier_reply) /* number and day of the earlier reply */ \
+	X(NOTICE, notice) /* the notice, its day of receipt, the day the period ended */ \
+	X(TURN_TO, turn_to) /* where to turn */ \
+	X(CLASSIFICATION, classification) /* F: level, term, who classified */ \
+	X(NOT_ORDERED, not_ordered) /* F: that no law, regulation or 规章 orders disclosure */ \
+	X(MATTER_FINISHED, matter_finished) /* F: whether the matter is finished */ \
+	X(NEVER_MADE, never_made) /* F: why such information is never made (instead of searches) */ \
+	X(NO_CONSULTATION, no_consultation) /* F: why no consultation was possible or needed */ \
+	X(HAPPENED, happened) /* what happened */
+/* clang-format on */
 
 enum cw_say {
-#define X(name) CW_SAY_##name,
+#define X(NAME, name) CW_SAY_##NAME,
 	CW_SAYS(X)
 #undef X
 	CW_SAY_MAX
@@ -54,16 +65,17 @@ enum cw_say {
 
 struct cw_outcome_row {
 	enum cw_outcome outcome;
-	const char *basis;	/* "条例36(2)" */
-	unsigned must;		/* bits 1u << cw_say: all of them */
-	unsigned may;		/* bits: allowed beside them */
-	unsigned file_only;	/* bits of must/may kept out of the letter */
-	int report_row;		/* 3-23; 0 counts in no row (R-OUT-6) */
+	const char *basis;	    /* "条例36(2)" */
+	unsigned must;		    /* bits 1u << cw_say: all of them */
+	unsigned must_any;	    /* bits: at least one of them; 0 none */
+	unsigned may;		    /* bits: allowed beside them */
+	unsigned file_only;	    /* bits of must/may kept out of the letter */
+	int report_row;		    /* 3-23; 0 counts in no row (R-OUT-6) */
 	bool reconsideration_first; /* refused under 14-16 */
-	bool discloses;		/* gives something (rows 3 and 4) */
-	bool releases;		/* releases content: needs a secrecy review (R-ASK-4) */
-	bool is_reply;		/* can be the outcome of a reply's part; false: ends a case by itself */
-	bool on_the_spot;	/* may be answered on the spot (R-CLOCK-1) */
+	bool discloses;		    /* gives something (rows 3 and 4) */
+	bool releases;		    /* releases content: needs a secrecy review (R-ASK-4) */
+	bool is_reply;	  /* can be the outcome of a reply's part; false: ends a case by itself */
+	bool on_the_spot; /* may be answered on the spot (R-CLOCK-1) */
 	enum cw_msg title;
 };
 const struct cw_outcome_row *cw_outcome(enum cw_outcome outcome);
@@ -73,12 +85,25 @@ const char *cw_say_name(enum cw_say say);
 int cw_say_of(const char *name);
 enum cw_msg cw_say_title(enum cw_say say);
 
+/* Outcomes as a set. */
+#define CW_OUTCOME_BIT(outcome) (1ul << (outcome))
+/* Refused under 条例 14, 15 or 16: reconsideration first (R-OUT-4). */
+#define CW_OUTCOMES_14_TO_16                                                                       \
+	(CW_OUTCOME_BIT(CW_OUTCOME_STATE_SECRET) | CW_OUTCOME_BIT(CW_OUTCOME_FORBIDDEN_BY_LAW) |   \
+	 CW_OUTCOME_BIT(CW_OUTCOME_PUBLIC_SAFETY) |                                                \
+	 CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS) |                                           \
+	 CW_OUTCOME_BIT(CW_OUTCOME_INTERNAL_AFFAIRS) |                                             \
+	 CW_OUTCOME_BIT(CW_OUTCOME_PROCESS_INFORMATION) |                                          \
+	 CW_OUTCOME_BIT(CW_OUTCOME_ENFORCEMENT_FILE))
+/* Replies that a `repeat` may point to speak on the substance (R-OUT-2). */
+bool cw_outcome_on_substance(enum cw_outcome outcome);
+
 struct cw_part {
-	const char *description;	 /* which information this part is about */
+	const char *description; /* which information this part is about */
 	enum cw_outcome outcome;
-	const char *say[CW_SAY_MAX];	 /* NULL where nothing is said */
-	bool main;			 /* named by the signer as the main one */
-	bool only_identifiers;		 /* only personal identifiers blacked out (R-ASK-1, R-ASK-5) */
+	const char *say[CW_SAY_MAX]; /* NULL where nothing is said */
+	bool main;		     /* named by the signer as the main one */
+	bool only_identifiers;	     /* only personal identifiers blacked out (R-ASK-1, R-ASK-5) */
 	/* For PARTIAL: why the rest is not disclosed, as refusals; bits of 1u << cw_outcome. */
 	unsigned long refused;
 };
@@ -91,7 +116,9 @@ struct cw_reply {
 	bool corrected_in_time; /* a correction notice was sent in time and answered */
 	bool reasons_asked;	/* excessive: letter sent */
 	bool reasons_failed;	/* ... and found not to hold, or silence */
-	bool unchanged_recorded;/* repeat after not_held etc.: nothing has changed */
+	int earlier_outcome; /* of the reply that a repeat points to; -1: not known (older paper) */
+	bool unchanged_recorded;    /* repeat after not_held etc.: nothing has changed */
+	bool against_objection;	    /* discloses although the third party objects (R-ASK-1) */
 	cw_day told_to_third_party; /* notice of disclosure against an objection; NONE */
 };
 
@@ -114,14 +141,18 @@ struct cw_remedy_bodies {
 	const struct cw_remedy_body *bodies; /* reconsideration bodies; several are joined by 或 */
 	size_t n_bodies;
 	const char *court;
-	bool online_service;	     /* the decision is delivered online: name the channel (复议法 22) */
-	bool reconsideration_only;   /* setting remedy_text */
+	bool online_service; /* the decision is delivered online: name the channel (复议法 22) */
+	unsigned long
+		reconsideration_only; /* setting remedy_text: CW_OUTCOME_BITs; others `both` */
 };
 /* The remedy text put together from the parts, each paragraph naming its parts when there are
  * several; by the law in force on DECIDED_ON.  NULL and err if no memory. */
 char *cw_remedy_text(struct cw_arena *a, const struct cw_reply *reply,
 		     const struct cw_remedy_bodies *bodies, cw_day decided_on, enum cw_lang lang,
 		     struct cw_err *err);
+/* To a third party told of a disclosure against its objection: an ordinary paragraph. */
+char *cw_remedy_third_party_text(struct cw_arena *a, const struct cw_remedy_bodies *bodies,
+				 enum cw_lang lang, struct cw_err *err);
 /* Last days, from the applicant's receipt of the letter (R-DAY-5 applied with CAL). */
 struct cw_calendar;
 struct cw_remedy_days {
@@ -131,5 +162,11 @@ struct cw_remedy_days {
 };
 void cw_remedy_days(const struct cw_reply *reply, cw_day received_on, cw_day decided_on,
 		    const struct cw_calendar *cal, struct cw_remedy_days *out);
+/* The case was not answered by DUE_ON: the last days, and the paragraph that names them. */
+void cw_remedy_days_unanswered(cw_day due_on, const struct cw_calendar *cal,
+			       struct cw_remedy_days *out);
+char *cw_remedy_unanswered_text(struct cw_arena *a, const struct cw_remedy_bodies *bodies,
+				cw_day due_on, const struct cw_calendar *cal, enum cw_lang lang,
+				struct cw_err *err);
 
 #endif

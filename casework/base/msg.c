@@ -1,6 +1,7 @@
 #include "casework/base/msg.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "casework/base/text.h"
@@ -30,6 +31,25 @@ const char *cw_msg_name(enum cw_msg id)
 	return catalogue[id].name;
 }
 
+/* No text that comes from outside begins with this: control characters are refused there. */
+#define REF_MARK '\x01'
+
+const char *cw_msg_ref(enum cw_msg id, char buf[CW_MSG_REF])
+{
+	snprintf(buf, CW_MSG_REF, "%c%s", REF_MARK, catalogue[id].name);
+	return buf;
+}
+
+static const char *argument_text(const char *arg, enum cw_lang lang)
+{
+	if (arg[0] != REF_MARK)
+		return arg;
+	for (int id = 0; id < CW_MSG_MAX; id++)
+		if (strcmp(catalogue[id].name, arg + 1) == 0)
+			return catalogue[id].text[lang];
+	return arg + 1;
+}
+
 char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
 		  const char *const args[CW_MSG_ARGS])
 {
@@ -44,7 +64,7 @@ char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
 			const char *arg = args ? args[s[1] - '0'] : NULL;
 
 			if (arg)
-				cw_buf_puts(&b, arg);
+				cw_buf_puts(&b, argument_text(arg, lang));
 			s += 2;
 		} else {
 			cw_buf_add(&b, s, 1);

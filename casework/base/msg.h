@@ -28,6 +28,11 @@ enum cw_msg {
 
 #define CW_MSG_ARGS 3
 
+/* An argument can be a message itself ("the outcome {0}"): cw_msg_ref writes such an argument into
+ * BUF and returns it; cw_msg_text puts in that message's text, in the reader's language. */
+#define CW_MSG_REF 64
+const char *cw_msg_ref(enum cw_msg id, char buf[CW_MSG_REF]);
+
 /* The raw text of a message; never NULL. */
 const char *cw_msg_raw(enum cw_msg id, enum cw_lang lang);
 /* The stable lower-case name of a message ("bad_date"), for programs; never NULL. */

@@ -1,0 +1,456 @@
+#include "casework/guard.h"
+
+/* Text of a day as an argument. */
+struct day_text {
+	char buf[CW_DAY_TEXT];
+};
+
+static const char *text_of(cw_day day, struct day_text *t)
+{
+	return cw_day_text(day, t->buf);
+}
+
+static int not_stopped(const struct cw_case *c, struct cw_err *err)
+{
+	return c->stopped ? cw_fail_law(err, CW_MSG_LAW_STOPPED, "R-OUT-9", NULL, NULL) : 0;
+}
+
+static int needs_reason(const struct cw_facts *f, const char *rule, const char *article,
+			struct cw_err *err)
+{
+	return f->has_reason ? 0 : cw_fail_law(err, CW_MSG_LAW_NEEDS_REASON, rule, article, NULL);
+}
+
+/* Nothing revives a period that has run out (R-CLOCK-12).  A paused clock has not. */
+static int in_period(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	struct day_text t;
+
+	if (not_stopped(c, err))
+		return -1;
+	if (c->clock.paused || c->clock.due_on == CW_DAY_NONE || f->on <= c->clock.due_on)
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_OUT_OF_TIME, "R-CLOCK-12", "条例33",
+			   text_of(c->clock.due_on, &t), NULL);
+}
+
+/* ---- Receipt (R-RCPT-3). */
+
+int cw_guard_no_attempt(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->attempt_on_arrival)
+		return cw_fail_law(err, CW_MSG_LAW_ATTEMPT_MADE, "R-RCPT-3", "条例31", NULL);
+	if (f->today <= c->arrived_on)
+		return cw_fail_law(err, CW_MSG_LAW_ARRIVAL_DAY_RUNS, "R-RCPT-3", "条例31", NULL);
+	return 0;
+}
+
+int cw_guard_file_unconfirmed(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	cw_day from = cw_day_add_months(c->arrived_on, 6);
+	struct day_text t;
+
+	if (f->on < from)
+		return cw_fail_law(err, CW_MSG_LAW_UNCONFIRMED_TOO_EARLY, "R-RCPT-3", "207",
+				   text_of(from, &t), NULL);
+	return 0;
+}
+
+/* For 10 minutes after an online submission (R-REQ-9). */
+int cw_guard_amend(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const int64_t window = INT64_C(10) * 60 * 1000000;
+
+	if (c->channel != CW_CHANNEL_ONLINE || f->now - c->submitted_at > window)
+		return cw_fail_law(err, CW_MSG_LAW_AMEND_TOO_LATE, "R-REQ-9", NULL, NULL);
+	return 0;
+}
+
+static int needs_approver(const struct cw_facts *f, const char *rule, const char *article,
+			  struct cw_err *err)
+{
+	if (!f->has_approver || (f->approver && f->approver == f->actor))
+		return cw_fail_law(err, CW_MSG_LAW_NEEDS_APPROVER, rule, article, NULL);
+	return 0;
+}
+
+int cw_guard_on_the_spot(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	char ref[CW_MSG_REF];
+
+	if (not_stopped(c, err) || needs_approver(f, "R-CLOCK-1", "条例33", err))
+		return -1;
+	if (!f->reply)
+		return 0;
+	for (size_t i = 0; i < f->reply->n_parts; i++) {
+		const struct cw_outcome_row *row = cw_outcome(f->reply->parts[i].outcome);
+
+		if (!row->on_the_spot)
+			return cw_fail_law(err, CW_MSG_LAW_NOT_ON_THE_SPOT, "R-CLOCK-1", "条例33",
+					   cw_msg_ref(row->title, ref), NULL);
+		if (row->releases && !f->cleared_before)
+			return cw_fail_law(err, CW_MSG_LAW_NOT_CLEARED, "R-CLOCK-1", "条例17",
+					   NULL);
+	}
+	return cw_reply_check(f->reply, err);
+}
+
+/* ---- Correction (R-CLOCK-4). */
+
+int cw_guard_correction_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	struct day_text t;
+
+	if (not_stopped(c, err))
+		return -1;
+	if (c->handling > 1 && !c->order_allows_correction)
+		return cw_fail_law(err, CW_MSG_LAW_ORDER_NO_CORRECTION, "R-OUT-7", "条例30", NULL);
+	if (c->clock.corrected_used)
+		return cw_fail_law(err, CW_MSG_LAW_CORRECTION_ONCE, "R-CLOCK-4", "条例30", NULL);
+	if (f->on > c->clock.correction_last_day)
+		return cw_fail_law(err, CW_MSG_LAW_CORRECTION_TOO_LATE, "R-CLOCK-4", "条例30",
+				   text_of(c->clock.correction_last_day, &t), NULL);
+	if (f->working_days && (f->working_days < 5 || f->working_days > 30))
+		return cw_fail_law(err, CW_MSG_LAW_CORRECTION_PERIOD, "R-CLOCK-4", "条例30", NULL);
+	return 0;
+}
+
+int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (c->notice_received)
+		return cw_fail_law(err, CW_MSG_LAW_NOTICE_ARRIVED, "R-CLOCK-4", "条例30", NULL);
+	return 0;
+}
+
+/* ---- Consultations, reasons, delayed day. */
+
+int cw_guard_consultation_open(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (!c->consultation_open)
+		return cw_fail_law(err, CW_MSG_LAW_NO_CONSULTATION_OPEN, "R-CLOCK-3", "条例33", NULL);
+	return 0;
+}
+
+int cw_guard_ask_reasons(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->reasons_asked)
+		return cw_fail_law(err, CW_MSG_LAW_REASONS_ONCE, "R-CLOCK-6", "条例35", NULL);
+	return in_period(c, f, err);
+}
+
+int cw_guard_reasons_in(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (!c->reasons_asked)
+		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_ASKED, "R-CLOCK-6", "条例35", NULL);
+	return 0;
+}
+
+/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6). */
+int cw_guard_delayed_day(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const cw_day due = c->clock.due_on;
+	struct day_text t;
+
+	if (!c->reasons_asked)
+		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_ASKED, "R-CLOCK-6", "条例35", NULL);
+	if (!c->reasons_answered)
+		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_IN, "R-CLOCK-6", "条例35", NULL);
+	if (c->delayed)
+		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
+	if (in_period(c, f, err))
+		return -1;
+	if (due != CW_DAY_NONE && f->on >= due)
+		return cw_fail_law(err, CW_MSG_LAW_DELAYED_TOO_LATE, "R-CLOCK-6", "条例35",
+				   text_of(due, &t), NULL);
+	if (f->until != CW_DAY_NONE && f->until <= due)
+		return cw_fail_law(err, CW_MSG_LAW_DELAYED_NOT_LATER, "R-CLOCK-6", "条例35",
+				   text_of(due, &t), NULL);
+	return 0;
+}
+
+/* ---- Extension (R-CLOCK-2). */
+
+static int extension_open(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->handling > 1 && !c->order_allows_extension)
+		return cw_fail_law(err, CW_MSG_LAW_ORDER_NO_EXTENSION, "R-OUT-7", "条例33", NULL);
+	if (c->delayed)
+		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
+	if (c->clock.extension_used)
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_ONCE, "R-CLOCK-2", "条例33", NULL);
+	if (in_period(c, f, err))
+		return -1;
+	if (f->working_days < 1 || f->working_days > 20)
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_DAYS, "R-CLOCK-2", "条例33", NULL);
+	return 0;
+}
+
+int cw_guard_extension_ask(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->extension_asked)
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_ASKED, "R-CLOCK-2", "条例33", NULL);
+	return extension_open(c, f, err) || needs_reason(f, "R-CLOCK-2", "条例33", err) ? -1 : 0;
+}
+
+int cw_guard_extension_refuse(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (!c->extension_asked)
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_NOT_ASKED, "R-CLOCK-2", "条例33", NULL);
+	return 0;
+}
+
+int cw_guard_extension_grant(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const bool alone = f->single_officer && f->role == CW_ROLE_HEAD && f->has_reason;
+
+	if (cw_guard_extension_refuse(c, f, err))
+		return -1;
+	if (f->actor == c->extension_asked_by && !alone)
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_OWN, "R-CLOCK-2", "条例33", NULL);
+	return extension_open(c, f, err);
+}
+
+/* ---- Legal review (R-ASK-5). */
+
+int cw_guard_reason(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)c;
+	return needs_reason(f, NULL, NULL, err);
+}
+
+int cw_guard_legal_answer(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (!c->legal_open)
+		return cw_fail_law(err, CW_MSG_LAW_NO_REVIEW_OPEN, "R-ASK-5", NULL, NULL);
+	return 0;
+}
+
+/* From one working day before the due day on, "due day" is reason enough. */
+int cw_guard_legal_override(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const cw_day due = c->clock.due_on;
+	bool due_day = false;
+
+	if (!c->hard)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_HARD, "R-ASK-5", NULL, NULL);
+	if (due != CW_DAY_NONE && !c->clock.paused)
+		due_day = f->calendar ? f->on >= cw_calendar_sub(f->calendar, due, 1) : f->on >= due;
+	return due_day ? 0 : needs_reason(f, "R-ASK-5", NULL, err);
+}
+
+/* ---- Fees (part 6), lapse, reinstatement. */
+
+int cw_guard_fee_draft(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	return in_period(c, f, err);
+}
+
+int cw_guard_fee_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (!c->fee_drafted)
+		return cw_fail_law(err, CW_MSG_LAW_NO_FEE_DRAFT, "R-FEE-5", "费6", NULL);
+	return in_period(c, f, err);
+}
+
+static int fee_open(const struct cw_case *c, struct cw_err *err)
+{
+	return c->fee_open ? 0
+			   : cw_fail_law(err, CW_MSG_LAW_NO_FEE_OPEN, "R-FEE-5", "费6", NULL);
+}
+
+int cw_guard_fee_cancel(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	return fee_open(c, err) || needs_reason(f, "R-FEE-10", "费6", err) ? -1 : 0;
+}
+
+int cw_guard_payment_part(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (fee_open(c, err))
+		return -1;
+	return f->full ? cw_fail_law(err, CW_MSG_LAW_PAYMENT_COMPLETES, "R-FEE-8", "费8", NULL) : 0;
+}
+
+int cw_guard_payment_full(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (fee_open(c, err))
+		return -1;
+	return f->full ? 0 : cw_fail_law(err, CW_MSG_LAW_PAYMENT_INCOMPLETE, "R-FEE-8", "费8", NULL);
+}
+
+int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const bool fee = c->state == CW_STATE_AWAITING_PAYMENT;
+	const char *rule = fee ? "R-FEE-6" : "R-CLOCK-5", *article = fee ? "费6" : "条例30";
+
+	if (not_stopped(c, err))
+		return -1;
+	if (!c->lapse_due)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
+	/* That no good reason for the silence is known is recorded first. */
+	return fee ? 0 : needs_reason(f, rule, article, err);
+}
+
+int cw_guard_reinstate(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->ended_as != CW_OUTCOME_NOT_CORRECTED && c->ended_as != CW_OUTCOME_NOT_PAID)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_REINSTATABLE, "R-CLOCK-5", "条例30", NULL);
+	return needs_reason(f, "R-CLOCK-5", "条例30", err);
+}
+
+/* ---- The reply and its chain of approval (R-OUT-10). */
+
+static int not_in_chain(const struct cw_case *c, struct cw_err *err)
+{
+	if (c->signed_reply)
+		return cw_fail_law(err, CW_MSG_LAW_SIGNED, "R-OUT-10", NULL, NULL);
+	if (c->submitted)
+		return cw_fail_law(err, CW_MSG_LAW_SUBMITTED, "R-OUT-10", NULL, NULL);
+	return 0;
+}
+
+int cw_guard_draft(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	return not_in_chain(c, err);
+}
+
+static int needs_reply(const struct cw_facts *f, struct cw_err *err)
+{
+	if (!f->reply)
+		return cw_fail_law(err, CW_MSG_LAW_NO_REPLY, "R-OUT-1", "条例36", NULL);
+	return cw_reply_check(f->reply, err);
+}
+
+int cw_guard_submit(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (not_in_chain(c, err))
+		return -1;
+	if (!c->has_draft)
+		return cw_fail_law(err, CW_MSG_LAW_NO_DRAFT, "R-OUT-10", NULL, NULL);
+	return needs_reply(f, err);
+}
+
+/* Submitted, not signed, this role's turn, and neither the drafter nor who did a step already. */
+static int my_step(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	char ref[CW_MSG_REF];
+
+	if (c->signed_reply)
+		return cw_fail_law(err, CW_MSG_LAW_SIGNED, "R-OUT-10", NULL, NULL);
+	if (!c->submitted)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_SUBMITTED, "R-OUT-10", NULL, NULL);
+	if (f->role != c->next_approver)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_YOUR_STEP, "R-OUT-10", NULL,
+				   cw_msg_ref(cw_role_title(c->next_approver), ref), NULL);
+	if (f->actor == c->drafter)
+		return cw_fail_law(err, CW_MSG_LAW_OWN_DRAFT, "R-OUT-10", NULL, NULL);
+	for (unsigned i = 0; i < c->approvals_done && i < CW_CHAIN_STEPS; i++)
+		if (f->actor == c->approvers[i])
+			return cw_fail_law(err, CW_MSG_LAW_TWO_STEPS, "R-OUT-10", NULL, NULL);
+	return 0;
+}
+
+/* Whoever has the turn may send it back, with remarks. */
+int cw_guard_reply_return(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	return my_step(c, f, err) || needs_reason(f, "R-OUT-10", NULL, err) ? -1 : 0;
+}
+
+int cw_guard_approve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (my_step(c, f, err))
+		return -1;
+	if (c->approvals_done + 1 >= c->approvals_needed)
+		return cw_fail_law(err, CW_MSG_LAW_LAST_STEP, "R-OUT-10", NULL, NULL);
+	return 0;
+}
+
+int cw_guard_sign(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (my_step(c, f, err))
+		return -1;
+	if (c->approvals_done + 1 < c->approvals_needed)
+		return cw_fail_law(err, CW_MSG_LAW_STEPS_LEFT, "R-OUT-10", NULL, NULL);
+	return needs_reply(f, err);
+}
+
+/* A reply is never refused for being late (R-CLOCK-12): no day is looked at but the third party's. */
+int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (not_stopped(c, err))
+		return -1;
+	if (!c->signed_reply)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_SIGNED, "R-OUT-10", NULL, NULL);
+	if (needs_reply(f, err))
+		return -1;
+	if (c->hard && !c->legal_answered && !c->legal_overridden)
+		return cw_fail_law(err, CW_MSG_LAW_HARD_CASE, "R-ASK-5", NULL, NULL);
+	if (!cw_reply_releases(f->reply))
+		return 0;
+	if (c->disclosure_held)
+		return cw_fail_law(err, CW_MSG_LAW_HELD, "R-ASK-1", "条例32", NULL);
+	if (!c->secrecy_passed)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_REVIEWED, "R-ASK-4", "条例17", NULL);
+	if (f->reply->against_objection && (f->reply->told_to_third_party == CW_DAY_NONE ||
+					    f->reply->told_to_third_party > f->on))
+		return cw_fail_law(err, CW_MSG_LAW_THIRD_PARTY_NOT_TOLD, "R-ASK-1", "条例32", NULL);
+	return 0;
+}
+
+/* ---- Stops, holds, and what follows a reply. */
+
+int cw_guard_stop(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	return not_stopped(c, err);
+}
+
+int cw_guard_resume(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	return c->stopped ? 0 : cw_fail_law(err, CW_MSG_LAW_NOT_STOPPED, "R-OUT-9", NULL, NULL);
+}
+
+/* On an order, which is named as the reason; nothing holds what is released already. */
+int cw_guard_hold(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->disclosure_held)
+		return cw_fail_law(err, CW_MSG_LAW_ALREADY_HELD, "R-ASK-1", "条例32", NULL);
+	if (c->released)
+		return cw_fail_law(err, CW_MSG_LAW_RELEASED, "R-ASK-1", "条例32", NULL);
+	return needs_reason(f, "R-ASK-1", "条例32", err);
+}
+
+int cw_guard_release(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (!c->disclosure_held)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_HELD_BACK, "R-ASK-1", "条例32", NULL);
+	return needs_reason(f, "R-ASK-1", "条例32", err);
+}
+
+int cw_guard_approver(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)c;
+	return needs_approver(f, "R-OUT-7", NULL, err);
+}
+
+int cw_guard_approver_reason(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)c;
+	return needs_approver(f, "R-KEEP-4", NULL, err) || needs_reason(f, "R-KEEP-4", NULL, err)
+		       ? -1
+		       : 0;
+}
+
+/* A remedy against silence, while no reply is served (R-OUT-4). */
+int cw_guard_overdue(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->clock.due_on != CW_DAY_NONE && !c->clock.paused && f->today > c->clock.due_on)
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_NOT_OVERDUE, "R-OUT-4", "复议法20", NULL);
+}

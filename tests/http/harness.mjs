@@ -1,0 +1,260 @@
+/**
+ * What every scenario stands on: a private MariaDB, a small district, and the service on a port that
+ * the kernel gave.  Prints TAP.  Everything that is started is stopped by its process.
+ *
+ *	import { scenario, world } from './harness.mjs';
+ *	await scenario('a clerk registers', async (t) => { ... t.is(actual, expected, what) });
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
+import { Client } from '../../contrib/client.mjs';
+
+const source = process.env.SRCDIR ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
+const build = process.env.BUILDDIR ?? source;
+
+/* ---- TAP. */
+
+let count = 0;
+let failures = 0;
+
+class Checks {
+	faults = [];
+	ok(condition, what) {
+		if (!condition) this.faults.push(what);
+		return Boolean(condition);
+	}
+	is(actual, expected, what) {
+		const a = JSON.stringify(actual), e = JSON.stringify(expected);
+		return this.ok(a === e, `${what}: is ${a}, should be ${e}`);
+	}
+	match(actual, pattern, what) {
+		return this.ok(pattern.test(actual ?? ''), `${what}: ${JSON.stringify(actual)} does not match ${pattern}`);
+	}
+	/** A refusal: status, and members that the problem must have. */
+	refused(answer, status, members = {}, what = '') {
+		this.is(answer.status, status, `${what} status (${answer.text.slice(0, 300)})`);
+		this.match(answer.headers.get('content-type'), /application\/problem\+json/, `${what} type`);
+		for (const [name, value] of Object.entries(members))
+			this.is(answer.body?.[name], value, `${what} ${name}`);
+		return answer.body ?? {};
+	}
+}
+
+/** Runs FN as one test point. */
+export async function scenario(name, fn) {
+	const checks = new Checks();
+	try {
+		await fn(checks);
+	} catch (e) {
+		checks.faults.push(e.stack ?? String(e));
+	}
+	count++;
+	if (checks.faults.length) failures++;
+	console.log(`${checks.faults.length ? 'not ok' : 'ok'} ${count} - ${name}`);
+	for (const fault of checks.faults)
+		console.log(String(fault).split('\n').map((l) => `# ${l}`).join('\n'));
+}
+
+/** The last line of every scenario file. */
+export async function done() {
+	await stopAll();
+	console.log(`1..${count}`);
+	process.exitCode = 0; // the TAP driver counts
+}
+
+/* ---- Processes. */
+
+const stops = [];
+
+export async function stopAll() {
+	while (stops.length) await stops.pop()();
+}
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.on(signal, () => stopAll().then(() => process.exit(1)));
+
+function run(command, args, options = {}) {
+	const result = spawnSync(command, args, { encoding: 'utf8', ...options });
+	if (result.status !== 0)
+		throw new Error(`${command} ${args.join(' ')}: ${result.status} ${result.stdout}${result.stderr}`);
+	return result.stdout;
+}
+
+/** An empty database server; gives its folder and socket. */
+export async function database() {
+	const dir = mkdtempSync(join(tmpdir(), 'disclosured-t-'));
+	const script = join(source, 'tests/lib/mariadb.sh');
+	const socket = run('bash', [script, 'start', dir]).trim();
+	stops.push(async () => {
+		run('bash', [script, 'stop', dir]);
+		rmSync(dir, { recursive: true, force: true });
+	});
+	return { dir, socket,
+		sql: (text, db = '') => run('mariadb', ['--no-defaults', '-N', '-S', socket, ...(db ? [db] : []), '-e', text]),
+		stop: () => run('bash', [script, 'stop', dir]),
+		start: () => run('bash', [script, 'start', dir]) };
+}
+
+const district = {
+	agencies: [
+		['QZF', null, '示范区人民政府办公室', 'government'],
+		['FGW', 'QZF', '示范区发展和改革委员会', 'department'],
+		['JTJ', 'QZF', '示范区教育体育局', 'department'],
+	].map(([code, parent, name, kind]) => ({
+		code, region: '360104', name, short_name: name.slice(0, 6), kind, parent, office: '公开办',
+		address: '示范路1号', phone: '0791-00000000', email: 'a@example.invalid', duties: '示范职责',
+		court: '示范区人民法院', court_address: '示范路90号',
+		remedy_bodies: [{ name: '示范市人民政府', address: '示范大道1号', online: 'https://fy.example.invalid/' }],
+	})),
+	users: [],
+};
+const officeRoles = ['clerk', 'caseworker', 'head', 'leader', 'business_head', 'unit_officer', 'finance',
+	'secrecy_reviewer'];
+for (const agency of ['FGW', 'JTJ'])
+	for (const role of officeRoles)
+		district.users.push({ login: `${agency.toLowerCase()}-${role.replace('_', '-')}`,
+			name: `示例${role}`, roles: [{ agency, role }] });
+district.users.push({ login: 'fgw-caseworker-2', name: '示例经办人乙', roles: [{ agency: 'FGW', role: 'caseworker' }] });
+for (const role of ['supervisor', 'advisor', 'system_admin', 'security_admin', 'audit_admin'])
+	district.users.push({ login: `qzf-${role.replace('_', '-')}`, name: `示例${role}`, roles: [{ agency: 'QZF', role }] });
+
+/**
+ * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
+ * may run side by side.
+ */
+export async function installation(extra = {}) {
+	const db = await database();
+	const name = `t_${randomBytes(4).toString('hex')}`;
+	const ctl = join(build, 'disclosurectl');
+	const config = join(db.dir, 'disclosured.conf');
+	const accounts = join(db.dir, 'accounts.txt');
+	const settings = {
+		listen_port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
+		key_file: join(db.dir, 'keys'), allow_test_clock: 'yes', demo: 'yes', cookie_secure: 'no',
+		openapi_file: join(source, 'server/openapi.yaml'), web_dir: join(source, 'server/web'),
+		migrations_dir: join(source, 'db/migrations'),
+		rate_filing_per_minute: 100000, rate_access_per_minute: 100000, rate_sign_in_per_minute: 100000,
+		...extra,
+	};
+	db.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+	run(ctl, ['keys', 'init', settings.key_file]);
+	writeFileSync(config, Object.entries(settings).filter(([, v]) => v !== null)
+		.map(([k, v]) => `${k} = ${v}\n`).join(''));
+	const file = join(db.dir, 'district.json');
+	writeFileSync(file, JSON.stringify(district));
+	run(ctl, ['--config', config, 'migrate']);
+	run(ctl, ['--config', config, 'demo-load', file, '--accounts', accounts]);
+	const passwords = new Map(readFileSync(accounts, 'utf8').trim().split('\n')
+		.map((line) => line.split(/\s+/)).map(([login, password]) => [login, password]));
+	return { db, name, config, settings, passwords,
+		ctl: (...args) => spawnSync(ctl, ['--config', config, ...args], { encoding: 'utf8' }),
+		sql: (text) => db.sql(text, name),
+		serve: (options) => serve(config, db.dir, options) };
+}
+
+let instances = 0;
+
+async function serve(config, dir, { program = join(build, 'disclosured'), env = {} } = {}) {
+	const n = instances++;
+	const portFile = join(dir, `port-${n}`);
+	const child = spawn(program, ['--config', config, '--port-file', portFile],
+		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+	let log = '';
+	let ended = null;
+	child.stderr.on('data', (d) => { log += d; });
+	const exit = new Promise((resolve) => child.on('exit', (code, signal) => resolve(ended = { code, signal })));
+	for (let i = 0; i < 1200 && !ended && !(existsSync(portFile) && readFileSync(portFile, 'utf8').trim()); i++)
+		await new Promise((r) => setTimeout(r, 50));
+	if (ended || !existsSync(portFile)) throw new Error(`the service does not start: ${log.slice(-2000)}`);
+	const url = `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
+	const instance = { url, child, exit, log: () => log,
+		kill: (signal) => { child.kill(signal); return exit; },
+		client: (options) => new Client(url, options) };
+	stops.push(async () => {
+		if (!ended) child.kill('SIGTERM');
+		const end = await exit;
+		if (/Sanitizer|runtime error:/.test(log) || (end.code !== 0 && end.signal === null)) {
+			failures++;
+			console.log(`not ok ${++count} - the service ends cleanly\n# ${log.slice(-6000).replace(/\n/g, '\n# ')}`);
+		}
+	});
+	return instance;
+}
+
+/* ---- The usual world: one installation, one instance, people signed in as they are asked for. */
+
+let usual = null;
+
+export async function world(extra) {
+	if (usual) return usual;
+	const place = await installation(extra);
+	const service = await place.serve();
+	const signedIn = new Map();
+	usual = {
+		...place, service, url: service.url,
+		anyone: (options) => service.client(options),
+		/** Signs in 'fgw-head' and the like, once. */
+		async person(login, options) {
+			if (!signedIn.has(login)) {
+				const client = service.client(options);
+				await client.signIn(login, place.passwords.get(login));
+				signedIn.set(login, client);
+			}
+			return signedIn.get(login);
+		},
+		async clock(day) {
+			const admin = await this.person('qzf-system-admin');
+			await admin.call('PUT', '/api/v1/test-clock', { body: { day } });
+		},
+	};
+	return usual;
+}
+
+/** A complete filing to agency CODE; override what a scenario is about. */
+export function filing(code = 'FGW', change = {}) {
+	return { agency: `360104-${code}`,
+		applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '测试证件0001',
+			phone: '0791-00000001', address: '测试路1号' },
+		title: '测试信息', description: '申请公开测试项目的名单。', ways: ['download'], carriers: ['electronic'],
+		electronic_ok: true, ...change };
+}
+
+/** Files and opens the applicant's access; gives { applicant, filed, id }. */
+export async function filed(w, code, change) {
+	const applicant = w.anyone();
+	const answer = await applicant.post('/api/v1/requests', filing(code, change));
+	const access = await applicant.call('POST', `/api/v1/requests/${answer.number}/access`,
+		{ body: { code: answer.query_code } });
+	applicant.access = access.access_token;
+	const id = w.sql(`SELECT id FROM docket WHERE number = '${answer.number}'`).trim();
+	return { applicant, filed: answer, id };
+}
+
+const parts = { granted: { content: '名单见附件。' }, already_public: { access: 'https://www.example.invalid/x' },
+	not_our_duty: { reasons: '不属于本机关职责。', agency: '示范市住建局' },
+	internal_affairs: { reasons: '属于内部事务信息。', not_ordered: '无法律、法规、规章要求公开。' } };
+
+/** Takes a filed case to the state wanted: registered, investigating, drafted, submitted, signed, replied. */
+export async function advance(w, id, to, { agency = 'fgw', outcome = 'already_public', part } = {}) {
+	const order = ['registered', 'investigating', 'drafted', 'submitted', 'signed', 'replied'];
+	const want = order.indexOf(to);
+	const worker = await w.person(`${agency}-caseworker`);
+	const clerk = await w.person(`${agency}-clerk`);
+	let seen = await clerk.act(id, 'registration');
+	if (want >= 1) seen = await worker.act(id, 'assignment', { user_id: worker.user.id });
+	if (want >= 2) seen = await worker.act(id, 'reply',
+		{ parts: [{ description: '全部信息', outcome, ...(part ?? parts[outcome]) }] }, { method: 'PUT' });
+	if (want >= 3) seen = await worker.act(id, 'reply/submission');
+	while (want >= 4 && seen.reply.status === 'submitted') {
+		const approver = await w.person(`${agency}-${seen.reply.next_approver.replace('_', '-')}`);
+		const given = seen.reply.approvals.filter((a) => a.round === seen.reply.round && a.approved).length;
+		seen = given + 1 >= seen.reply.approvals_needed
+			? await approver.act(id, 'reply/signature')
+			: await approver.act(id, 'reply/decisions', { decision: 'approve' });
+	}
+	if (want >= 5) seen = await clerk.act(id, 'services', { way: 'electronic' });
+	return seen;
+}

@@ -65,32 +65,39 @@ int db_call_fault(struct db_conn *c, unsigned fault, const char *sql, struct cw_
 	return -1;
 }
 
-static int drop_rows(struct db_conn *c, const char *sql, struct cw_err *err)
+/* SQL_HEAD is for the error's text. */
+static int query(struct db_conn *c, const char *sql, size_t len, const char *sql_head,
+		 struct cw_err *err)
 {
-	do {
+	int rc = mysql_real_query(c->my, sql, len);
+
+	while (rc == 0) {
 		MYSQL_RES *rows = mysql_store_result(c->my);
 
 		if (!rows && mysql_errno(c->my))
-			return db_error(c, mysql_errno(c->my), mysql_error(c->my), sql, err);
+			break;
 		mysql_free_result(rows);
-	} while (mysql_next_result(c->my) == 0);
+		rc = mysql_next_result(c->my);
+	}
+	if (mysql_errno(c->my))
+		return db_error(c, mysql_errno(c->my), mysql_error(c->my), sql_head, err);
 	return 0;
 }
 
 int db_conn_exec(struct db_conn *c, const char *sql, size_t len, struct cw_err *err)
 {
+	char head[48];
 	unsigned fault;
 
+	snprintf(head, sizeof(head), "%.*s", (int)(len < sizeof(head) ? len : sizeof(head)), sql);
 	if (db_call_begin(c, &fault, err))
 		return -1;
 	if (fault && !(fault & DB_FAULT_DONE))
-		return db_call_fault(c, fault, sql, err);
-	if (mysql_real_query(c->my, sql, len))
-		return db_error(c, mysql_errno(c->my), mysql_error(c->my), sql, err);
-	if (drop_rows(c, sql, err))
+		return db_call_fault(c, fault, head, err);
+	if (query(c, sql, len, head, err))
 		return -1;
 	c->used_at = db_now_mono();
-	return fault ? db_call_fault(c, fault, sql, err) : 0;
+	return fault ? db_call_fault(c, fault, head, err) : 0;
 }
 
 /* ---- Connecting. */

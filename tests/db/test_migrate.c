@@ -1,0 +1,395 @@
+/* Migrations: cut short, changed, too new, two at once; and the project's own. */
+#define _GNU_SOURCE /* nftw, pthread barriers */
+#include <ftw.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/migrate.h"
+#include "tests/db/check_db.h"
+
+static char dir[] = "/tmp/test-migrate-XXXXXX";
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	(void)st, (void)type, (void)f;
+	return remove(path);
+}
+
+static void set_up_dir(void)
+{
+	set_up();
+	memcpy(dir + sizeof(dir) - 7, "XXXXXX", 6);
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+}
+
+static void tear_down_dir(void)
+{
+	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tear_down();
+}
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static unsigned applied;
+
+static int migrate(void)
+{
+	return db_migrate_run(c, dir, 0, NULL, NULL, &applied, &err);
+}
+
+static const char one[] = "CREATE TABLE IF NOT EXISTS one (id INT NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB;\n";
+
+START_TEST(each_is_applied_once)
+{
+	unsigned version, newest;
+
+	put("0001-one.sql", one);
+	put("README", "no migration");
+	must(db_migrate_status(c, dir, &version, &newest, &err));
+	ck_assert_uint_eq(version, 0);
+	ck_assert_uint_eq(newest, 1);
+	must(migrate());
+	ck_assert_uint_eq(applied, 1);
+	must(migrate());
+	ck_assert_uint_eq(applied, 0);
+	put("0002-two.sql", "-- the second\nINSERT IGNORE INTO one (id)\nVALUES (1);\n\n;\n# end\n");
+	must(migrate());
+	ck_assert_uint_eq(applied, 1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM one"), 1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM schema_version WHERE name = '0002-two.sql'"
+				 " AND version = 2 AND LENGTH(checksum) = 32"
+				 " AND ABS(TIMESTAMPDIFF(MINUTE, applied_at, UTC_TIMESTAMP())) < 60"),
+			  1);
+	must(db_migrate_status(c, dir, &version, &newest, &err));
+	ck_assert_uint_eq(version, 2);
+	/* The lease is given back. */
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM migration_lease"), 0);
+}
+END_TEST
+
+START_TEST(statements_are_found)
+{
+	put("0001-split.sql",
+	    "-- Comment; with a semicolon;\n"
+	    "CREATE TABLE IF NOT EXISTS s (id INT NOT NULL AUTO_INCREMENT, -- inner;\n"
+	    "\tt VARCHAR(80) NOT NULL DEFAULT 'it''s; \\'no\\' end;\n"
+	    "-- still text;',\n"
+	    "\t`odd;name` INT NOT NULL DEFAULT 0, # hash;\n"
+	    "\tPRIMARY KEY (id)) ENGINE=InnoDB;   -- done\n"
+	    "CREATE OR REPLACE TRIGGER s_add BEFORE INSERT ON s FOR EACH ROW\n"
+	    "BEGIN\n"
+	    "\tSET NEW.`odd;name` = 5;\n"
+	    "\tIF NEW.t = 'x' THEN\n"
+	    "\t\tSET NEW.t = 'y';\n"
+	    "\tEND IF;\n"
+	    "END;\n"
+	    "INSERT INTO s (t) VALUES ('x'), ('a;\n"
+	    "b;')\n"
+	    "\t;\n");
+	must(migrate());
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM s WHERE `odd;name` = 5"), 2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM s WHERE t IN ('y', 'a;\nb;')"), 2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_NAME = 's'"
+				 " AND TABLE_SCHEMA = DATABASE() AND COLUMN_DEFAULT LIKE '%still text;%'"),
+			  1);
+}
+END_TEST
+
+/* The second statement fails: the first stands, the file does not count; mended, it is run again
+ * from its beginning. */
+START_TEST(half_applied_is_run_again)
+{
+	unsigned version;
+
+	put("0001-one.sql", one);
+	put("0002-half.sql", "CREATE TABLE IF NOT EXISTS two (id INT) ENGINE=InnoDB;\n"
+			     "\n"
+			     "INSERT INTO no_such_table (id) VALUES (1);\n"
+			     "CREATE TABLE IF NOT EXISTS three (id INT) ENGINE=InnoDB;\n");
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN);
+	ck_assert_str_eq(err.args[0], "0002-half.sql");
+	ck_assert_ptr_nonnull(strstr(err.args[1], "line 3"));
+	ck_assert_ptr_nonnull(strstr(err.args[1], "no_such_table"));
+	ck_assert_uint_eq(applied, 1);
+	must(db_schema_check(c, &version, &err));
+	ck_assert_uint_eq(version, 1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM two"), 0);
+	put("0002-half.sql", "CREATE TABLE IF NOT EXISTS two (id INT) ENGINE=InnoDB;\n"
+			     "CREATE TABLE IF NOT EXISTS three (id INT) ENGINE=InnoDB;\n");
+	must(migrate());
+	ck_assert_uint_eq(applied, 1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM three"), 0);
+}
+END_TEST
+
+START_TEST(bad_folders_change_nothing)
+{
+	static const struct {
+		const char *name, *text;
+	} bad[] = {
+		{ "0003-gap.sql", "DO 1;\n" },
+		{ "0001-twice.sql", "DO 1;\n" },
+		{ "2-short.sql", "DO 1;\n" },
+		{ "0002-Upper.sql", "DO 1;\n" },
+		{ "0002-copy.sql.sql", "DO 1;\n" },
+		{ "0002-needs.sql", "DO 1;\n-- needs: 3\n" },
+	};
+
+	put("0001-one.sql", one);
+	put(bad[_i].name, bad[_i].text);
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES"
+				 " WHERE TABLE_SCHEMA = DATABASE()"),
+			  0);
+}
+END_TEST
+
+START_TEST(end_is_missing)
+{
+	put("0001-one.sql", "DO 1;\nCREATE TABLE IF NOT EXISTS one (id INT)\n-- ;\n");
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN);
+	ck_assert_str_eq(err.args[1], "line 2: statement without end");
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM schema_version"), 0);
+}
+END_TEST
+
+START_TEST(no_folder)
+{
+	fails(db_migrate_run(c, "/no/such/folder", 0, NULL, NULL, &applied, &err), CW_INTERNAL,
+	      CW_MSG_DB_MIGRATION_BROKEN);
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN); /* empty */
+}
+END_TEST
+
+START_TEST(changed_file_is_refused)
+{
+	put("0001-one.sql", one);
+	must(migrate());
+	put("0001-one.sql", "CREATE TABLE IF NOT EXISTS one (id BIGINT);\n");
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_CHANGED);
+	ck_assert_str_eq(err.args[0], "0001-one.sql");
+}
+END_TEST
+
+START_TEST(newer_schema_is_refused)
+{
+	unsigned version;
+
+	put("0001-one.sql", one);
+	must(migrate());
+	must(db_schema_check(c, &version, &err));
+	/* A later version that only expanded: this program goes on beside it, but migrates nothing. */
+	must(run("INSERT INTO schema_version (version, name, checksum, needs, applied_at)"
+		 " VALUES (2, '0002-later.sql', REPEAT('x', 32), 1, UTC_TIMESTAMP(6))"));
+	must(db_schema_check(c, &version, &err));
+	ck_assert_uint_eq(version, 2);
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_SCHEMA_NEW);
+	/* One that contracted: not any more. */
+	must(run("UPDATE schema_version SET needs = 2 WHERE version = 2"));
+	fails(db_schema_check(c, &version, &err), CW_INTERNAL, CW_MSG_DB_SCHEMA_NEW);
+	ck_assert_str_eq(err.args[0], "2");
+}
+END_TEST
+
+START_TEST(no_schema_is_refused)
+{
+	unsigned version = 9;
+
+	fails(db_schema_check(c, &version, &err), CW_INTERNAL, CW_MSG_DB_SCHEMA_OLD);
+	ck_assert_uint_eq(version, 0);
+	ck_assert_str_eq(err.args[0], "0");
+	/* Its tables made, nothing applied yet. */
+	put("0001-one.sql", "SELECT nonsense;\n");
+	fails(migrate(), CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN);
+	fails(db_schema_check(c, &version, &err), CW_INTERNAL, CW_MSG_DB_SCHEMA_OLD);
+}
+END_TEST
+
+/* ---- Two at once. */
+
+static pthread_barrier_t ready;
+
+struct other {
+	pthread_t thread;
+	unsigned applied;
+	int rc;
+	struct cw_err err;
+};
+
+static void *other_main(void *arg)
+{
+	struct other *o = arg;
+	struct db_conn *mine;
+
+	o->rc = db_conn_open(&conf, &mine, &o->err);
+	pthread_barrier_wait(&ready);
+	if (o->rc)
+		return NULL;
+	o->rc = db_migrate_run(mine, dir, 60, NULL, NULL, &o->applied, &o->err);
+	db_conn_close(mine);
+	return NULL;
+}
+
+START_TEST(two_at_once)
+{
+	struct other o[4] = { 0 };
+	unsigned sum = 0;
+
+	put("0001-one.sql", one);
+	/* Not one that could be run twice: whoever runs it beside another fails. */
+	put("0002-two.sql", "ALTER TABLE one ADD COLUMN x INT;\nINSERT INTO one (id) VALUES (1);\nDO SLEEP(0.3);\n");
+	pthread_barrier_init(&ready, NULL, DB_N(o));
+	for (size_t i = 0; i < DB_N(o); i++)
+		ck_assert_int_eq(pthread_create(&o[i].thread, NULL, other_main, &o[i]), 0);
+	for (size_t i = 0; i < DB_N(o); i++)
+		pthread_join(o[i].thread, NULL);
+	pthread_barrier_destroy(&ready);
+	for (size_t i = 0; i < DB_N(o); i++) {
+		if (o[i].rc)
+			ck_abort_msg("%s %s %s", cw_msg_raw(o[i].err.msg, CW_EN), o[i].err.args[1],
+				     o[i].err.detail);
+		sum += o[i].applied;
+	}
+	ck_assert_uint_eq(sum, 2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM one"), 1);
+}
+END_TEST
+
+START_TEST(lease_of_another)
+{
+	put("0001-one.sql", "DO 1;\n");
+	must(migrate());
+	put("0002-two.sql", one);
+	must(run("INSERT INTO migration_lease (id, owner, until)"
+		 " VALUES (1, REPEAT('x', 16), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)"));
+	fails(migrate(), CW_CONFLICT, CW_MSG_DB_MIGRATION_BUSY);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM schema_version"), 1);
+	/* Left by one that died: it runs out. */
+	must(run("UPDATE migration_lease SET until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"));
+	must(migrate());
+	ck_assert_uint_eq(applied, 1);
+}
+END_TEST
+
+/* One that lost its lease on the way does not say that it is done. */
+static void steal(void *arg, const char *file, unsigned statement)
+{
+	(void)arg;
+	if (strcmp(file, "0001-one.sql") == 0 && statement == 1)
+		test_db_sql(&conf, "UPDATE migration_lease SET owner = REPEAT('x', 16),"
+				   " until = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
+}
+
+START_TEST(stolen_lease)
+{
+	put("0001-one.sql", one);
+	fails(db_migrate_run(c, dir, 0, steal, NULL, &applied, &err), CW_CONFLICT,
+	      CW_MSG_DB_MIGRATION_BUSY);
+	ck_assert_uint_eq(applied, 0);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM schema_version"), 0);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM migration_lease"), 1); /* not ours to drop */
+}
+END_TEST
+
+/* A step may take longer than a statement of the service. */
+START_TEST(steps_have_time)
+{
+	struct db_conf quick = conf;
+	struct db_conn *q;
+
+	quick.statement_timeout_s = 1;
+	must(db_conn_open(&quick, &q, &err));
+	put("0001-one.sql", "DO SLEEP(1.5);\n");
+	must(db_migrate_run(q, dir, 0, NULL, NULL, &applied, &err));
+	db_conn_close(q);
+}
+END_TEST
+
+/* ---- The project's own. */
+
+struct said {
+	unsigned statements, files;
+};
+
+static void count(void *arg, const char *file, unsigned statement)
+{
+	struct said *s = arg;
+
+	(void)file;
+	s->statements += statement > 0;
+	s->files += statement == 0;
+}
+
+START_TEST(own_migrations)
+{
+	struct said s = { 0 };
+	unsigned version, newest, tables;
+
+	must(db_migrate_run(c, test_db_migrations(), 0, count, &s, &applied, &err));
+	ck_assert_uint_eq(applied, DB_SCHEMA_MAX); /* a new file needs a new DB_SCHEMA_MAX */
+	ck_assert_uint_eq(s.files, applied);
+	must(db_schema_check(c, &version, &err));
+	must(db_migrate_status(c, test_db_migrations(), &version, &newest, &err));
+	ck_assert_uint_eq(version, newest);
+	/* Each step can be run twice, as after a crash right before its row was written. */
+	tables = (unsigned)number("SELECT COUNT(*) FROM information_schema.TABLES"
+				  " WHERE TABLE_SCHEMA = DATABASE()");
+	must(run("DELETE FROM schema_version"));
+	must(db_migrate_run(c, test_db_migrations(), 0, count, &s, &applied, &err));
+	ck_assert_uint_eq(applied, DB_SCHEMA_MAX);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES"
+				 " WHERE TABLE_SCHEMA = DATABASE()"),
+			  tables);
+	/* InnoDB only (style.md, Galera), and no table without a primary key. */
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES"
+				 " WHERE TABLE_SCHEMA = DATABASE() AND ENGINE <> 'InnoDB'"),
+			  0);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES t WHERE"
+				 " TABLE_SCHEMA = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
+				 " information_schema.STATISTICS s WHERE s.TABLE_SCHEMA = t.TABLE_SCHEMA"
+				 " AND s.TABLE_NAME = t.TABLE_NAME AND s.INDEX_NAME = 'PRIMARY')"),
+			  0);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("migrations");
+	TCase *t = tcase_create("migrations");
+
+	tcase_add_checked_fixture(t, set_up_dir, tear_down_dir);
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, each_is_applied_once);
+	tcase_add_test(t, statements_are_found);
+	tcase_add_test(t, half_applied_is_run_again);
+	tcase_add_loop_test(t, bad_folders_change_nothing, 0, 6);
+	tcase_add_test(t, end_is_missing);
+	tcase_add_test(t, no_folder);
+	tcase_add_test(t, changed_file_is_refused);
+	tcase_add_test(t, newer_schema_is_refused);
+	tcase_add_test(t, no_schema_is_refused);
+	tcase_add_test(t, two_at_once);
+	tcase_add_test(t, lease_of_another);
+	tcase_add_test(t, stolen_lease);
+	tcase_add_test(t, steps_have_time);
+	tcase_add_test(t, own_migrations);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int main(void)
+{
+	test_db_start();
+	return tap_run(suite());
+}

@@ -375,6 +375,7 @@ static int bind_row(struct db_conn *c, struct db_cached *k, const struct db_out 
 	if (!meta)
 		return stmt_error(c, k->stmt, k->sql, err);
 	memset(r->bind, 0, n * sizeof(r->bind[0]));
+	memset(r->cut, 0, sizeof(r->cut)); /* the library writes it for some types only */
 	for (size_t i = 0; i < n; i++) {
 		const MYSQL_FIELD *f = mysql_fetch_field_direct(meta, (unsigned)i);
 

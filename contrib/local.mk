@@ -1,6 +1,6 @@
 # What stands beside the programs: the two commands, the demo district, examples for an installation.
 EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
-	contrib/disclosured.service.in
+	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs
 
 dist_doc_DATA += CONTRIBUTING.md CHANGELOG.md LICENSE
 dist_pkgdata_DATA = contrib/demo-district.json

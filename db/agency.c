@@ -40,7 +40,8 @@ int db_agency_find(struct db_conn *c, struct cw_arena *a, const char *region, co
 		   struct db_agency *out, bool *found, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " AGENCY_COLUMNS " FROM agency WHERE region = ? AND code = ?";
+		"SELECT " AGENCY_COLUMNS " FROM agency WHERE"
+		" region = CONVERT(? USING ascii) AND code = CONVERT(? USING ascii)";
 	const struct db_in in[] = { DB_STR(region), DB_STR(code) };
 	const struct db_out row[] = AGENCY_OUT(*out);
 

@@ -211,7 +211,7 @@ int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_q
 	static const char sql[] =
 		"SELECT " AUDIT_COLUMNS " FROM audit"
 		" WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?)"
-		" AND (? IS NULL OR what = ?) AND (? IS NULL OR user_id = ?)"
+		" AND (? IS NULL OR what = CONVERT(? USING ascii)) AND (? IS NULL OR user_id = ?)"
 		" AND (? IS NULL OR (at <= ? AND (at < ? OR instance < ? OR (instance = ? AND no < ?))))"
 		" ORDER BY at DESC, instance DESC, no DESC LIMIT ?";
 	const struct db_in in[] = {

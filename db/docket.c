@@ -85,7 +85,9 @@ int db_docket_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_
 int db_docket_find_number(struct db_conn *c, struct cw_arena *a, const char *number,
 			  struct db_docket *out, bool *found, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " COLUMNS " FROM docket WHERE number = ?";
+	/* A number out of a URL may hold anything. */
+	static const char sql[] = "SELECT " COLUMNS " FROM docket"
+				  " WHERE number = CONVERT(? USING ascii)";
 	const struct db_in in[] = { DB_STR(number) };
 	const struct db_out cols[] = COLUMNS_OUT(out);
 

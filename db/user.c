@@ -33,7 +33,9 @@ int db_user_lock(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_u
 int db_user_find(struct db_conn *c, struct cw_arena *a, const char *login, struct db_user *out,
 		 bool *found, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " USER_COLUMNS " FROM user u WHERE u.login = ?";
+	/* Anything may be tried at sign-in; other characters cannot be compared with ASCII. */
+	static const char sql[] = "SELECT " USER_COLUMNS " FROM user u"
+				  " WHERE u.login = CONVERT(? USING ascii)";
 	const struct db_in in[] = { DB_STR(login) };
 	const struct db_out row[] = USER_OUT(*out);
 

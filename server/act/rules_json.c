@@ -72,6 +72,7 @@ static struct json_object *moves(struct cw_arena *a, enum cw_lang lang)
 		rq_put(o, "from", names_of(m[i].from, CW_STATE_MAX, state_name));
 		rq_put(o, "who", names_of(m[i].who, CW_ROLE_MAX, role_name));
 		rq_put_str(o, "to", m[i].to == CW_STATE_NONE ? NULL : cw_state_name(m[i].to));
+		rq_put_bool(o, "decision", m[i].decision);
 		rq_put_bool(o, "guarded", m[i].guard != NULL);
 		rq_put_str(o, "clock",
 			   m[i].clock < 0 ? NULL
@@ -109,6 +110,7 @@ static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 		rq_put_msg(a, o, "title", r->title, NULL, lang);
 		rq_put_str(o, "article", r->basis);
 		rq_put(o, "must", names_of(r->must, CW_SAY_MAX, say_name));
+		rq_put(o, "must_any", names_of(r->must_any, CW_SAY_MAX, say_name));
 		rq_put(o, "may", names_of(r->may, CW_SAY_MAX, say_name));
 		rq_put(o, "file_only", names_of(r->file_only, CW_SAY_MAX, say_name));
 		rq_put(o, "report_row", r->report_row ? json_object_new_int(r->report_row) : NULL);

@@ -1,0 +1,206 @@
+#include "db/reseal.h"
+
+#include <string.h>
+
+#include "db/rows.h"
+
+/* How a table's rows are named, in the order of its key. */
+enum shape {
+	BY_ID,	 /* id */
+	BY_PART, /* id of the reply, no of the part */
+	BY_SAY,	 /* id of the reply, no of the part, text: the say */
+	BY_KEY	 /* text: the principal, bytes: the key's hash */
+};
+
+/* SELECT gives id, no, text, bytes, uid and the sealed value of the rows behind a key; UPDATE takes
+ * the new value, the key and the old value. */
+struct column {
+	const char *place;
+	enum shape shape;
+	const char *select, *update;
+};
+
+#define PERSON(name)                                                                               \
+	{                                                                                          \
+		"person." name, BY_ID,                                                             \
+			"SELECT id, 0, NULL, NULL, uid, " name " FROM person"                      \
+			" WHERE id > ? AND " name " IS NOT NULL ORDER BY id LIMIT ?",              \
+			"UPDATE person SET " name " = ? WHERE id = ? AND " name " = ?"             \
+	}
+
+static const struct column columns[] = {
+	PERSON("name"),
+	PERSON("id_number"),
+	PERSON("phone"),
+	PERSON("email"),
+	PERSON("address"),
+	{ "letter.body", BY_ID,
+	  "SELECT id, 0, NULL, NULL, uid, body FROM letter WHERE id > ? ORDER BY id LIMIT ?",
+	  "UPDATE letter SET body = ? WHERE id = ? AND body = ?" },
+	{ "reply_part.description", BY_PART,
+	  "SELECT p.reply_id, p.no, NULL, NULL, r.uid, p.description"
+	  " FROM reply_part p JOIN reply r ON r.id = p.reply_id"
+	  " WHERE p.reply_id > ? OR (p.reply_id = ? AND p.no > ?)"
+	  " ORDER BY p.reply_id, p.no LIMIT ?",
+	  "UPDATE reply_part SET description = ? WHERE reply_id = ? AND no = ? AND description = "
+	  "?" },
+	{ "reply_say.text", BY_SAY,
+	  "SELECT s.reply_id, s.part_no, s.say, NULL, r.uid, s.text"
+	  " FROM reply_say s JOIN reply r ON r.id = s.reply_id"
+	  " WHERE s.reply_id > ? OR (s.reply_id = ? AND (s.part_no > ?"
+	  " OR (s.part_no = ? AND s.say > ?)))"
+	  " ORDER BY s.reply_id, s.part_no, s.say LIMIT ?",
+	  "UPDATE reply_say SET text = ? WHERE reply_id = ? AND part_no = ? AND say = ? AND text = "
+	  "?" },
+	{ "idempotency.answer", BY_KEY,
+	  "SELECT 0, 0, principal, key_hash, uid, answer FROM idempotency"
+	  " WHERE (principal > ? OR (principal = ? AND key_hash > ?)) AND answer IS NOT NULL"
+	  " ORDER BY principal, key_hash LIMIT ?",
+	  "UPDATE idempotency SET answer = ? WHERE principal = ? AND key_hash = ? AND answer = ?" },
+};
+const unsigned db_reseal_columns = DB_N(columns);
+
+const char *db_reseal_place(unsigned column)
+{
+	return columns[column].place;
+}
+
+struct row {
+	struct db_reseal_at at;
+	const unsigned char *uid, *sealed;
+	size_t n_uid, n_sealed;
+};
+
+static int list(struct db_conn *c, struct cw_arena *a, const struct column *col,
+		const struct db_reseal_at *at, unsigned limit, struct row **items, size_t *n,
+		struct cw_err *err)
+{
+	const char *text = at->text ? at->text : "";
+	const struct db_in id = DB_U64(at->id), no = DB_U64(at->no), say = DB_STR(text),
+			   key = DB_BYTES(at->bytes ? (const void *)at->bytes : "", at->n_bytes),
+			   max = DB_U64(limit);
+	const struct db_in by_id[] = { id, max }, by_part[] = { id, id, no, max },
+			   by_say[] = { id, id, no, no, say, max },
+			   by_key[] = { say, say, key, max };
+	const struct {
+		const struct db_in *in;
+		size_t n;
+	} in[] = { [BY_ID] = { by_id, DB_N(by_id) },
+		   [BY_PART] = { by_part, DB_N(by_part) },
+		   [BY_SAY] = { by_say, DB_N(by_say) },
+		   [BY_KEY] = { by_key, DB_N(by_key) } };
+	struct row row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = {
+		DB_OUT_U64(row.at.id),
+		DB_OUT_U64(row.at.no),
+		DB_OUT_STR(row.at.text),
+		DB_OUT_BYTES(row.at.bytes, row.at.n_bytes),
+		DB_OUT_BYTES(row.uid, row.n_uid),
+		DB_OUT_BYTES(row.sealed, row.n_sealed),
+	};
+
+	if (db_list(c, a, col->select, in[col->shape].in, in[col->shape].n, out, DB_N(out),
+		    db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+/* *HIT: the value was still there. */
+static int replace(struct db_conn *c, const struct column *col, const struct row *r,
+		   const unsigned char *sealed, size_t len, bool *hit, struct cw_err *err)
+{
+	const struct db_in now = DB_BYTES(sealed, len), id = DB_U64(r->at.id),
+			   no = DB_U64(r->at.no), say = DB_STR(r->at.text),
+			   key = DB_BYTES(r->at.bytes, r->at.n_bytes),
+			   old = DB_BYTES(r->sealed, r->n_sealed);
+	const struct db_in by_id[] = { now, id, old }, by_part[] = { now, id, no, old },
+			   by_say[] = { now, id, no, say, old }, by_key[] = { now, say, key, old };
+	struct db_done done;
+	int rc;
+
+	switch (col->shape) {
+	case BY_ID:
+		rc = db_run(c, col->update, by_id, DB_N(by_id), &done, err);
+		break;
+	case BY_PART:
+		rc = db_run(c, col->update, by_part, DB_N(by_part), &done, err);
+		break;
+	case BY_SAY:
+		rc = db_run(c, col->update, by_say, DB_N(by_say), &done, err);
+		break;
+	default:
+		rc = db_run(c, col->update, by_key, DB_N(by_key), &done, err);
+	}
+	if (rc)
+		return -1;
+	*hit = done.changed > 0;
+	return 0;
+}
+
+struct slice {
+	struct cw_arena *arena;
+	const struct db_keyring *keys;
+	const struct column *column;
+	struct db_reseal_at from, to;
+	unsigned limit;
+	struct db_reseal_done done;
+};
+
+static int reseal_row(struct db_conn *c, struct slice *s, const struct row *r, struct cw_err *err)
+{
+	unsigned char *sealed;
+	char *plain;
+	size_t n_plain, n_sealed;
+	bool hit;
+
+	s->done.seen++;
+	s->to = r->at;
+	if (db_sealed_key(r->sealed, r->n_sealed) == db_keyring_field_id(s->keys))
+		return 0;
+	if (r->n_uid != DB_UID)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	if (db_unseal(s->keys, s->arena, s->column->place, r->uid, r->sealed, r->n_sealed, &plain,
+		      &n_plain, err) ||
+	    db_seal(s->keys, s->arena, s->column->place, r->uid, plain, n_plain, &sealed, &n_sealed,
+		    err) ||
+	    replace(c, s->column, r, sealed, n_sealed, &hit, err))
+		return -1;
+	s->done.sealed += hit;
+	s->done.moved += !hit;
+	return 0;
+}
+
+static int slice_fn(struct db_conn *c, void *arg, struct cw_err *err)
+{
+	struct slice *s = arg;
+	struct row *rows;
+	size_t n;
+
+	s->done = (struct db_reseal_done){ .end = false };
+	s->to = s->from;
+	if (list(c, s->arena, s->column, &s->from, s->limit, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (reseal_row(c, s, &rows[i], err))
+			return -1;
+	s->done.end = n < s->limit;
+	return 0;
+}
+
+int db_reseal_slice(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+		    unsigned column, struct db_reseal_at *at, unsigned limit,
+		    struct db_reseal_done *out, struct cw_err *err)
+{
+	struct slice s = {
+		.arena = a, .keys = k, .column = &columns[column], .from = *at, .limit = limit
+	};
+
+	if (db_tx_run(c, slice_fn, &s, NULL, err))
+		return -1;
+	*at = s.to;
+	*out = s.done;
+	return 0;
+}

@@ -12,6 +12,7 @@ libact_a_SOURCES = \
 	server/act/problem.c \
 	server/act/rules_json.c server/act/rules_json.h
 libact_a_SOURCES += \
+	server/config.c server/config.h server/http/proxy.c server/http/proxy.h \
 	server/act/calendars.c server/act/calendars.h server/act/calendar_moves.c \
 	server/act/settings.c server/act/settings.h
 

@@ -15,3 +15,4 @@ libdb_a_SOURCES += \
 	db/anchor.c db/anchor.h db/docket.c db/docket.h \
 	db/event.c db/event.h db/idempotency.c db/idempotency.h db/letter.c db/person.c db/person.h \
 	db/queue.c db/record.c db/reply.c db/reply.h
+libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h

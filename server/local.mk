@@ -26,7 +26,7 @@ libapi_a_SOURCES = \
 	server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
 	server/api/service.c server/api/work.c \
 	server/api/admin.c server/api/admin.h server/api/agencies.c server/api/agency_settings.c \
-	server/api/audit_log.c server/api/auth.c server/api/auth.h \
+	server/api/calc.c server/api/calc.h server/api/audit_log.c server/api/auth.c server/api/auth.h \
 	server/api/base64.c server/api/base64.h server/api/job_status.c server/api/me.c \
 	server/api/notices.c server/api/page.c server/api/page.h \
 	server/api/password.c server/api/password.h server/api/password_common.def \

@@ -1,5 +1,6 @@
 /* Every endpoint, a row each, grouped by file (server/http/route.h). */
 #include "server/api/admin.h"
+#include "server/api/calc.h"
 #include "server/api/case_acts.h"
 #include "server/api/request.h"
 #include "server/http/route.h"
@@ -133,5 +134,13 @@ const struct route routes[] = {
 
 	/* audit_log.c */
 	{ RQ_GET, "/api/v1/audit", api_audit_list, ROUTE_ROLES, R(AUDIT_ADMIN), 0, READ, "listAudit" },
+
+	/* calc.c: open to anyone; the preview changes nothing and takes no key */
+	{ RQ_GET, "/api/v1/calendar/due-day", api_due_day, ROUTE_PUBLIC, 0, 0, READ, "calculateDueDay" },
+	{ RQ_POST, "/api/v1/clock/preview", api_clock_preview, ROUTE_PUBLIC, 0, ROUTE_BODY, READ,
+	  "previewClock" },
+	{ RQ_GET, "/api/v1/fees/estimate", api_fee_estimate, ROUTE_PUBLIC, 0, 0, READ, "estimateFee" },
+	{ RQ_GET, "/api/v1/fee-schedule", api_fee_schedule, ROUTE_PUBLIC, 0, 0, READ, "getFeeSchedule" },
+	{ RQ_GET, "/api/v1/rules", api_rules, ROUTE_PUBLIC, 0, 0, READ, "getRules" },
 };
 const size_t n_routes = sizeof(routes) / sizeof(routes[0]);

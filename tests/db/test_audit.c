@@ -1,46 +1,30 @@
 /* The log's chain: nothing between its rows, also beside threads and lost commits; jobs and their
  * leases; notices. */
 #include <pthread.h>
-#include <string.h>
-
 #include "db/audit.h"
 #include "db/calendar.h"
 #include "db/job.h"
 #include "db/migrate.h"
-#include "tests/lib/mariadb.h"
-#include "tests/lib/tap.h"
+#include "tests/db/check_db.h"
 
 #define SECOND INT64_C(1000000)
 #define NOW    (INT64_C(1772445600) * SECOND)
 
-static struct db_conf conf;
-static struct db_conn *c;
-static struct cw_arena *a;
-static struct cw_err err;
 static struct db_audit *audit;
 
-#define must(call)                                                                                 \
-	do {                                                                                       \
-		cw_err_clear(&err);                                                                \
-		if (call)                                                                          \
-			ck_abort_msg("%s: %s: %s", #call, cw_msg_raw(err.msg, CW_EN), err.detail); \
-	} while (0)
-
-static void set_up(void)
+static void begin(void)
 {
 	unsigned applied;
 
-	a = cw_arena_new(0);
-	c = test_db_open(&conf);
-	must(db_migrate_run(c, test_db_migrations(), NULL, NULL, &applied, &err));
+	set_up();
+	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));
 	audit = db_audit_start();
 }
 
-static void tear_down(void)
+static void finish(void)
 {
 	db_audit_free(audit);
-	db_conn_close(c);
-	cw_arena_free(a);
+	tear_down();
 }
 
 static const struct db_audit_entry entry = { .at = NOW,
@@ -354,7 +338,11 @@ static bool same_notice(const struct cw_notice *x, const struct cw_notice *y)
 		if (x->off[i].first != y->off[i].first || x->off[i].last != y->off[i].last)
 			return false;
 	}
-	return memcmp(x->on, y->on, x->n_on * sizeof(cw_day)) == 0;
+	for (size_t i = 0; i < x->n_on; i++) {
+		if (x->on[i] != y->on[i])
+			return false;
+	}
+	return true;
 }
 
 START_TEST(notices_come_back_as_they_went_in)
@@ -414,7 +402,7 @@ static Suite *audit_suite(void)
 	Suite *s = suite_create("audit");
 	TCase *t = tcase_create("audit");
 
-	tcase_add_checked_fixture(t, set_up, tear_down);
+	tcase_add_checked_fixture(t, begin, finish);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, entries_are_chained);
 	tcase_add_test(t, a_changed_row_has_another_hash);

@@ -1,42 +1,20 @@
 /* Agencies, people and their rights, sessions, tokens, failures: the statements and their keys. */
-#include <string.h>
-
 #include "casework/base/text.h"
 #include "db/agency.h"
 #include "db/migrate.h"
 #include "db/session.h"
 #include "db/user.h"
-#include "tests/lib/mariadb.h"
-#include "tests/lib/tap.h"
+#include "tests/db/check_db.h"
 
 #define SECOND INT64_C(1000000)
 #define NOW    (INT64_C(1772445600) * SECOND) /* 2026-03-02 10:00 UTC */
 
-static struct db_conf conf;
-static struct db_conn *c;
-static struct cw_arena *a;
-static struct cw_err err;
-
-#define must(call)                                                                                 \
-	do {                                                                                       \
-		cw_err_clear(&err);                                                                \
-		if (call)                                                                          \
-			ck_abort_msg("%s: %s: %s", #call, cw_msg_raw(err.msg, CW_EN), err.detail); \
-	} while (0)
-
-static void set_up(void)
+static void begin(void)
 {
 	unsigned applied;
 
-	a = cw_arena_new(0);
-	c = test_db_open(&conf);
-	must(db_migrate_run(c, test_db_migrations(), NULL, NULL, &applied, &err));
-}
-
-static void tear_down(void)
-{
-	db_conn_close(c);
-	cw_arena_free(a);
+	set_up();
+	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));
 }
 
 static uint64_t add_agency(const char *code, const char *name, const char *duties, uint64_t parent,
@@ -465,7 +443,7 @@ static Suite *people_suite(void)
 	Suite *s = suite_create("people");
 	TCase *t = tcase_create("people");
 
-	tcase_add_checked_fixture(t, set_up, tear_down);
+	tcase_add_checked_fixture(t, begin, tear_down);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, an_agency_comes_back_as_it_went_in);
 	tcase_add_test(t, a_code_is_taken_once_in_a_region);

@@ -1,1 +1,9 @@
 # Check programs for server/.
+SERVER_TEST_LIBS = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARGON2_LIBS) \
+	$(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/server/test_password
+TESTS += tests/server/test_password
+tests_server_test_password_SOURCES = tests/server/test_password.c
+tests_server_test_password_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+tests_server_test_password_LDADD = $(SERVER_TEST_LIBS)

@@ -13,3 +13,5 @@ libcasework_a_SOURCES = \
 	casework/letter.h casework/machine.h casework/outcome.h \
 	casework/guard.c casework/guard.h casework/machine.c casework/machine_names.c \
 	casework/outcome.c casework/reply.c
+libcasework_a_SOURCES += \
+	casework/calendar.c casework/notices.c

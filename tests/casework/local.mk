@@ -1,1 +1,5 @@
 # Check programs for casework/.
+check_PROGRAMS += tests/casework/t-calendar
+TESTS += tests/casework/t-calendar
+tests_casework_t_calendar_SOURCES = tests/casework/test_calendar.c
+tests_casework_t_calendar_LDADD = $(CASEWORK_TEST_LIBS)

@@ -45,12 +45,12 @@ static void tear_down(void)
 	cw_arena_free(a);
 }
 
-static int run(const char *sql)
+static inline int run(const char *sql)
 {
 	return db_run(c, sql, NULL, 0, NULL, &err);
 }
 
-static uint64_t number(const char *sql)
+static inline uint64_t number(const char *sql)
 {
 	uint64_t n = 0;
 	const struct db_out out[] = { DB_OUT_U64(n) };

@@ -3,10 +3,11 @@ EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
 	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs
 
 dist_doc_DATA += CONTRIBUTING.md CHANGELOG.md LICENSE
+dist_man_MANS += man/disclosured.8 man/disclosurectl.8
 dist_pkgdata_DATA = contrib/demo-district.json
 
 examplesdir = $(docdir)/examples
-dist_examples_DATA = contrib/nginx.conf
+dist_examples_DATA = contrib/disclosured.conf contrib/nginx.conf
 
 # Below the prefix, where systemd looks for /usr and for /usr/local alike.
 unitdir = $(prefix)/lib/systemd/system

@@ -7,3 +7,9 @@ TESTS += tests/server/test_password
 tests_server_test_password_SOURCES = tests/server/test_password.c
 tests_server_test_password_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 tests_server_test_password_LDADD = $(SERVER_TEST_LIBS)
+
+check_PROGRAMS += tests/server/test_manuals
+TESTS += tests/server/test_manuals
+tests_server_test_manuals_SOURCES = tests/server/test_manuals.c
+tests_server_test_manuals_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
+tests_server_test_manuals_LDADD = $(SERVER_TEST_LIBS)

@@ -1,5 +1,4 @@
 /* Migrations: cut short, changed, too new, two at once; and the project's own. */
-#define _GNU_SOURCE /* nftw, pthread barriers */
 #include <ftw.h>
 #include <pthread.h>
 #include <sys/stat.h>

@@ -133,10 +133,14 @@ static size_t count_keys(struct json_object *o)
 static int parse_scanned(struct json_tokener *tok, const struct scan *s, struct json_object **out,
 			 struct cw_err *err)
 {
-	/* The NUL behind the text is read too: without it a number has no end. */
-	struct json_object *o = json_tokener_parse_ex(tok, s->text, (int)s->len + 1);
+	struct json_object *o = json_tokener_parse_ex(tok, s->text, (int)s->len);
 	enum json_tokener_error why = json_tokener_get_error(tok);
+	size_t end = json_tokener_get_parse_end(tok);
 
+	if (why == json_tokener_continue) { /* a number alone ends only with the text */
+		o = json_tokener_parse_ex(tok, "", 1);
+		why = json_tokener_get_error(tok);
+	}
 	if (why == json_tokener_error_depth) {
 		char depth[12];
 
@@ -144,9 +148,9 @@ static int parse_scanned(struct json_tokener *tok, const struct scan *s, struct 
 		return cw_fail(err, CW_MALFORMED, CW_MSG_JSON_TOO_DEEP, depth, NULL);
 	}
 	/* "null" alone is no object either. */
-	if (why != json_tokener_success || !o || json_tokener_get_parse_end(tok) < s->len) {
+	if (why != json_tokener_success || !o || end < s->len) {
 		json_object_put(o);
-		return broken(err, json_tokener_get_parse_end(tok));
+		return broken(err, end);
 	}
 	if (count_keys(o) != s->keys) {
 		json_object_put(o);

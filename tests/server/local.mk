@@ -13,3 +13,9 @@ TESTS += tests/server/test_manuals
 tests_server_test_manuals_SOURCES = tests/server/test_manuals.c
 tests_server_test_manuals_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_server_test_manuals_LDADD = $(SERVER_TEST_LIBS)
+
+check_PROGRAMS += tests/server/test_json
+TESTS += tests/server/test_json
+tests_server_test_json_SOURCES = tests/server/test_json.c
+tests_server_test_json_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+tests_server_test_json_LDADD = libact.a libcasework.a $(JSON_LIBS) $(CHECK_LIBS)

@@ -199,16 +199,26 @@ static const char *detail_of(struct rq *rq, const struct settings_in *in)
 	return text ? text : "";
 }
 
+static int open_agency(struct rq *rq, uint64_t id, struct db_agency *agency, struct cw_err *err)
+{
+	return db_agency_lock(rq->db, rq->arena, id, agency, err) ||
+			       admin_of_agency(rq, agency, CW_ROLE_SYSTEM_ADMIN, err) ||
+			       admin_version(rq, agency->version, err)
+		       ? -1
+		       : 0;
+}
+
 static int settings_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
-	const struct settings_in *in = arg;
-	const struct setting_in *values = in->values.items;
+	struct settings_in *in = arg;
+	const struct setting_in *values;
 	struct db_agency agency;
 
-	if (db_agency_lock(rq->db, rq->arena, in->agency, &agency, err) ||
-	    admin_of_agency(rq, &agency, CW_ROLE_SYSTEM_ADMIN, err) ||
-	    admin_version(rq, agency.version, err))
+	if (open_agency(rq, in->agency, &agency, err) || rq_body(rq, in_fields, in, err) ||
+	    check_values(rq, in, err))
 		return -1;
+	in->entry.detail = detail_of(rq, in);
+	values = in->values.items;
 	for (size_t i = 0; i < in->values.n; i++) {
 		const struct db_setting row = { .name = values[i].name,
 						.value = values[i].value,
@@ -229,11 +239,9 @@ int api_setting_change(struct rq *rq, struct cw_err *err)
 {
 	struct settings_in in = { .valid_from = rq->today };
 
-	if (admin_id(rq, 0, &in.agency, err) || rq_body(rq, in_fields, &in, err) ||
-	    check_values(rq, &in, err))
+	if (admin_id(rq, 0, &in.agency, err))
 		return -1;
 	in.entry = admin_entry(rq, "settings_changed");
 	in.entry.subject = admin_subject(rq, "agency", in.agency);
-	in.entry.detail = detail_of(rq, &in);
 	return admin_run(rq, settings_tx, &in, &in.entry, err);
 }

@@ -196,6 +196,13 @@ static const struct rq_field change_fields[] = {
 	{ .name = NULL },
 };
 
+/* Administrators' roles are for a whole district. */
+static bool is_admin_role(int role)
+{
+	return role == CW_ROLE_SYSTEM_ADMIN || role == CW_ROLE_SECURITY_ADMIN ||
+	       role == CW_ROLE_AUDIT_ADMIN;
+}
+
 /* Roles of people only, at agencies of districts that the caller secures; all faults at once. */
 static int check_roles(struct rq *rq, const struct rq_list *list, struct cw_err *err)
 {
@@ -207,14 +214,16 @@ static int check_roles(struct rq *rq, const struct rq_list *list, struct cw_err 
 	for (size_t i = 0; i < list->n; i++) {
 		int role = cw_role_of(roles[i].role);
 
-		if (role < 0 || role == CW_ROLE_APPLICANT || role == CW_ROLE_SCHEDULER) {
-			snprintf(pointer, sizeof(pointer), "/roles/%zu/role", i);
+		snprintf(pointer, sizeof(pointer), "/roles/%zu/role", i);
+		if (role < 0 || role == CW_ROLE_APPLICANT || role == CW_ROLE_SCHEDULER)
 			cw_fail_item(err, pointer, CW_MSG_API_NO_SUCH_ROLE, roles[i].role, NULL);
-		}
 		cw_err_clear(&none);
 		if (db_agency_get(rq->db, rq->arena, roles[i].agency, &agency, &none) == 0 &&
-		    admin_has(rq, agency.root, CW_ROLE_SECURITY_ADMIN))
+		    admin_has(rq, agency.root, CW_ROLE_SECURITY_ADMIN)) {
+			if (is_admin_role(role) && agency.parent)
+				cw_fail_item(err, pointer, CW_MSG_API_ADMIN_AT_DISTRICT, NULL);
 			continue;
+		}
 		if (none.code != CW_OK && none.code != CW_NOT_FOUND) {
 			*err = none;
 			return -1;
@@ -256,12 +265,19 @@ static int save_roles(struct rq *rq, uint64_t user, const struct rq_list *list, 
 	return 0;
 }
 
+static bool names_roles(const struct rq *rq)
+{
+	struct json_object *roles = NULL;
+
+	return json_object_object_get_ex(rq->json, "roles", &roles) && roles;
+}
+
 /* Who may change what: roles are the security administrator's, the rest the system administrator's;
  * an account can be disabled by either.  Nobody changes their own rights. */
 static int check_change(struct rq *rq, const struct user_change *in, const struct db_user *was,
 			struct cw_err *err)
 {
-	if (in->roles.items || in->roles.n || json_object_object_get_ex(rq->json, "roles", NULL)) {
+	if (names_roles(rq)) {
 		if (in->id == rq->who.user)
 			return cw_fail(err, CW_FORBIDDEN, CW_MSG_API_OWN_ROLES, NULL);
 		if (admin_of_user(rq, in->id, SECURITY, err)) {
@@ -292,7 +308,7 @@ static const char *change_detail(struct rq *rq, const struct user_change *in,
 		cw_buf_puts(&b, in->row.disabled ? "disabled " : "enabled ");
 	if (strcmp(in->row.name, was->name) != 0)
 		cw_buf_puts(&b, "renamed ");
-	if (json_object_object_get_ex(rq->json, "roles", NULL))
+	if (names_roles(rq))
 		cw_buf_puts(&b, "roles:");
 	for (size_t i = 0; i < in->roles.n; i++)
 		cw_buf_printf(&b, " %s@%llu", roles[i].role, (unsigned long long)roles[i].agency);
@@ -313,8 +329,7 @@ static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 	in->row = was;
 	if (rq_body(rq, change_fields, in, err) || check_change(rq, in, &was, err))
 		return -1;
-	if (json_object_object_get_ex(rq->json, "roles", NULL) &&
-	    save_roles(rq, in->id, &in->roles, err))
+	if (names_roles(rq) && save_roles(rq, in->id, &in->roles, err))
 		return -1;
 	if (db_user_save(rq->db, &in->row, err) ||
 	    (in->row.disabled && db_session_user_clear(rq->db, in->id, 0, err)))

@@ -19,3 +19,9 @@ TESTS += tests/server/test_json
 tests_server_test_json_SOURCES = tests/server/test_json.c
 tests_server_test_json_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 tests_server_test_json_LDADD = libact.a libcasework.a $(JSON_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/server/test_settings
+TESTS += tests/server/test_settings
+tests_server_test_settings_SOURCES = tests/server/test_settings.c $(TEST_MARIADB)
+tests_server_test_settings_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+tests_server_test_settings_LDADD = $(SERVER_TEST_LIBS)

@@ -5,7 +5,7 @@
 #include "casework/base/text.h"
 #include "db/idempotency.h"
 #include "server/act/act.h"
-#include "server/api/hooks.h"
+#include "server/act/idem.h"
 #include "server/app.h"
 
 static void principal_text(const struct rq_principal *p, char out[32])

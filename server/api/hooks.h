@@ -5,6 +5,7 @@
 #ifndef SERVER_API_HOOKS_H
 #define SERVER_API_HOOKS_H
 
+#include "server/act/idem.h" /* idem_begin, idem_abort */
 #include "server/http/rq.h"
 
 /* Scopes of API tokens (struct route, scope). */
@@ -21,11 +22,5 @@ int auth_clocks(struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
  * decides.  A session on an unsafe method needs its X-CSRF-Token and no foreign Origin (CW_FORBIDDEN);
  * on a public route without them it counts as nobody's. */
 int auth_session(struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
-
-/* Looks for the stored answer of the request's idempotency key: *REPLAYED says that rq's answer is
- * it.  CW_INVALID if the key was used for another request. */
-int idem_begin(struct rq *rq, bool *replayed, struct cw_err *err) CW_MUST_CHECK;
-/* The endpoint failed: nothing is stored. */
-void idem_abort(struct rq *rq);
 
 #endif

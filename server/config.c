@@ -278,7 +278,7 @@ static int read_environment(struct config *c, struct cw_err *err)
 
 	for (char **e = environ; e && *e; e++) {
 		const char *equals = strchr(*e, '=');
-		char key[64], place[CW_ERR_POINTER];
+		char key[CW_ERR_POINTER], place[CW_ERR_POINTER];
 		const struct config_row *row;
 		size_t len;
 

@@ -59,7 +59,7 @@ static unsigned long refused_bits(const struct rq_list *names, size_t part, stru
 
 	for (size_t i = 0; i < names->n; i++) {
 		int outcome = cw_outcome_of(name[i]);
-		char pointer[48];
+		char pointer[64];
 
 		if (outcome >= 0 && cw_outcome((enum cw_outcome)outcome)->reconsideration_first) {
 			bits |= 1ul << outcome;

@@ -97,7 +97,8 @@ int cw_guard_on_the_spot(const struct cw_case *c, const struct cw_facts *f, stru
 
 /* ---- Correction (R-CLOCK-4). */
 
-int cw_guard_correction_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+int cw_guard_correction_notice(const struct cw_case *c, const struct cw_facts *f,
+			       struct cw_err *err)
 {
 	struct day_text t;
 
@@ -115,7 +116,8 @@ int cw_guard_correction_notice(const struct cw_case *c, const struct cw_facts *f
 	return 0;
 }
 
-int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f,
+			       struct cw_err *err)
 {
 	(void)f;
 	if (c->notice_received)
@@ -125,11 +127,13 @@ int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f
 
 /* ---- Consultations, reasons, delayed day. */
 
-int cw_guard_consultation_open(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+int cw_guard_consultation_open(const struct cw_case *c, const struct cw_facts *f,
+			       struct cw_err *err)
 {
 	(void)f;
 	if (!c->consultation_open)
-		return cw_fail_law(err, CW_MSG_LAW_NO_CONSULTATION_OPEN, "R-CLOCK-3", "条例33", NULL);
+		return cw_fail_law(err, CW_MSG_LAW_NO_CONSULTATION_OPEN, "R-CLOCK-3", "条例33",
+				   NULL);
 	return 0;
 }
 
@@ -199,7 +203,8 @@ int cw_guard_extension_refuse(const struct cw_case *c, const struct cw_facts *f,
 {
 	(void)f;
 	if (!c->extension_asked)
-		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_NOT_ASKED, "R-CLOCK-2", "条例33", NULL);
+		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_NOT_ASKED, "R-CLOCK-2", "条例33",
+				   NULL);
 	return 0;
 }
 
@@ -239,7 +244,8 @@ int cw_guard_legal_override(const struct cw_case *c, const struct cw_facts *f, s
 	if (!c->hard)
 		return cw_fail_law(err, CW_MSG_LAW_NOT_HARD, "R-ASK-5", NULL, NULL);
 	if (due != CW_DAY_NONE && !c->clock.paused)
-		due_day = f->calendar ? f->on >= cw_calendar_sub(f->calendar, due, 1) : f->on >= due;
+		due_day =
+			f->calendar ? f->on >= cw_calendar_sub(f->calendar, due, 1) : f->on >= due;
 	return due_day ? 0 : needs_reason(f, "R-ASK-5", NULL, err);
 }
 
@@ -259,8 +265,7 @@ int cw_guard_fee_notice(const struct cw_case *c, const struct cw_facts *f, struc
 
 static int fee_open(const struct cw_case *c, struct cw_err *err)
 {
-	return c->fee_open ? 0
-			   : cw_fail_law(err, CW_MSG_LAW_NO_FEE_OPEN, "R-FEE-5", "费6", NULL);
+	return c->fee_open ? 0 : cw_fail_law(err, CW_MSG_LAW_NO_FEE_OPEN, "R-FEE-5", "费6", NULL);
 }
 
 int cw_guard_fee_cancel(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
@@ -279,7 +284,8 @@ int cw_guard_payment_full(const struct cw_case *c, const struct cw_facts *f, str
 {
 	if (fee_open(c, err))
 		return -1;
-	return f->full ? 0 : cw_fail_law(err, CW_MSG_LAW_PAYMENT_INCOMPLETE, "R-FEE-8", "费8", NULL);
+	return f->full ? 0
+		       : cw_fail_law(err, CW_MSG_LAW_PAYMENT_INCOMPLETE, "R-FEE-8", "费8", NULL);
 }
 
 int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
@@ -379,7 +385,8 @@ int cw_guard_sign(const struct cw_case *c, const struct cw_facts *f, struct cw_e
 	return needs_reply(f, err);
 }
 
-/* A reply is never refused for being late (R-CLOCK-12): no day is looked at but the third party's. */
+/* A reply is never refused for being late (R-CLOCK-12): no day is looked at but the third party's.
+ */
 int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (not_stopped(c, err))
@@ -396,8 +403,8 @@ int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_
 		return cw_fail_law(err, CW_MSG_LAW_HELD, "R-ASK-1", "条例32", NULL);
 	if (!c->secrecy_passed)
 		return cw_fail_law(err, CW_MSG_LAW_NOT_REVIEWED, "R-ASK-4", "条例17", NULL);
-	if (f->reply->against_objection && (f->reply->told_to_third_party == CW_DAY_NONE ||
-					    f->reply->told_to_third_party > f->on))
+	if (f->reply->against_objection &&
+	    (f->reply->told_to_third_party == CW_DAY_NONE || f->reply->told_to_third_party > f->on))
 		return cw_fail_law(err, CW_MSG_LAW_THIRD_PARTY_NOT_TOLD, "R-ASK-1", "条例32", NULL);
 	return 0;
 }

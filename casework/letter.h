@@ -7,6 +7,7 @@
 #define CASEWORK_LETTER_H
 
 #include "casework/clock.h"
+#include "casework/fee.h"
 #include "casework/machine.h"
 #include "casework/outcome.h"
 
@@ -51,7 +52,7 @@ enum cw_letter_kind {
 #define X(NAME, name) CW_LETTER_##NAME,
 	CW_LETTERS(X)
 #undef X
-	CW_LETTER_MAX
+		CW_LETTER_MAX
 };
 
 struct cw_letter_row {
@@ -80,7 +81,118 @@ struct cw_letter_text {
 	size_t n_blocks;
 };
 
-/* What letters are made from; a letter uses what it needs. */
+/* ---- What letters are made from.  Each group belongs to the letters named above it; texts are
+ * plain, days CW_DAY_NONE and texts NULL where there is nothing to say. */
+
+/* CORRECTION_NOTICE (R-CLOCK-4): all items at once, each with its guidance (释明). */
+struct cw_letter_item {
+	const char *what, *guidance;
+};
+struct cw_letter_correction {
+	const struct cw_letter_item *items;
+	size_t n_items;
+	int working_days;     /* the period, from the applicant's receipt */
+	cw_day answer_by;     /* the day itself, where receipt is certain */
+	const char *how;      /* where and how to answer */
+	cw_day first_sent_on; /* sent again with the same items; CW_DAY_NONE the first time */
+};
+
+/* EXTENSION_NOTICE, DELAY_NOTICE, DUE_DAY_CORRECTION: a due day that moves. */
+struct cw_letter_due {
+	cw_day before, after;
+	int working_days; /* EXTENSION_NOTICE */
+	bool provisional; /* the new day runs into a year with no notice (R-DAY-3) */
+	const char *reason;
+};
+
+/* REASONS_REQUEST (R-CLOCK-6). */
+struct cw_letter_reasons {
+	const char *finding; /* number and frequency that were found */
+	cw_day answer_by;
+	const char *how;
+};
+
+/* THIRD_PARTY_CONSULTATION, CONSULTATION_NOTICE, CO_PRODUCER_CONSULTATION,
+ * OTHER_AGENCY_CONSULTATION, DETERMINATION_REQUEST; DISCLOSURE_DECISION (R-ASK-1 to R-ASK-4). */
+struct cw_letter_consultation {
+	const char *information; /* what may be disclosed, without the applicant's personal data */
+	const char *question;	 /* what is asked beside the standard question; may be NULL */
+	int working_days;	 /* from the receipt by the one asked */
+	const char *how;	 /* where to answer */
+	const char *reason;	 /* DISCLOSURE_DECISION: why it is disclosed all the same */
+	cw_day disclosed_on;	 /* DISCLOSURE_DECISION: when it will be */
+};
+
+/* TASK_SLIP, URGING, URGING_ANSWER. */
+struct cw_letter_task {
+	const char *to, *matter, *demand, *answer;
+	cw_day answer_by;
+};
+
+/* FEE_NOTICE, FEE_CANCELLATION, REFUND_NOTICE (part 6). */
+struct cw_letter_fee {
+	enum cw_fee_method method;
+	int64_t units, units_before; /* pages by page; units_before by item */
+	const struct cw_fee *fee;    /* FEE_NOTICE: the tiers worked out */
+	cw_fen amount;		     /* FEE_CANCELLATION: waived; REFUND_NOTICE: given back */
+	int month;		     /* by item: 1-12, the month that the counter is of */
+	cw_day pay_by;		     /* the day itself, where receipt is certain */
+	const char *how;	     /* how to pay; how it is given back */
+	bool count_may_change;	     /* by page with a consultation open (R-FEE-5) */
+	cw_day notice_on;	     /* FEE_CANCELLATION, REFUND_NOTICE: of the fee notice */
+	const char *notice_number;
+	const char *reason;
+	cw_day due_on; /* FEE_CANCELLATION: the reply is due on */
+};
+
+/* LAPSE_NOTICE, TERMINATION_NOTICE, REINSTATEMENT_NOTICE. */
+struct cw_letter_end {
+	enum cw_outcome outcome; /* NOT_CORRECTED, NOT_PAID; what was ended */
+	const char *notice_number;
+	cw_day notice_on, notice_received_on, period_ended_on;
+	const char *reason;
+	cw_day due_on; /* REINSTATEMENT_NOTICE: CW_DAY_NONE while it waits for the applicant */
+};
+
+/* RECORD_CORRECTION, TRANSFER_NOTICE (条例 41). */
+struct cw_letter_record {
+	const char *record, *correction; /* which record, and what it says now */
+	const char *agency, *contact;	 /* TRANSFER_NOTICE: to whom */
+	const char *reason;
+};
+
+/* REVOCATION, NEW_REPLY, CLERICAL_CORRECTION (R-OUT-7). */
+struct cw_letter_earlier {
+	const char *number; /* document number of the earlier letter */
+	cw_day date;
+	const char *order_body, *order_number; /* NEW_REPLY; NULL: own revocation */
+	cw_day order_on;
+	const char *reason;	   /* REVOCATION */
+	const char *wrong, *right; /* CLERICAL_CORRECTION */
+	int working_days;	   /* REVOCATION: the new reply follows within */
+};
+
+/* SERVICE_RETURN (R-CLOCK-9); CONFIRMATION_RECORD, CONFIRMATION_LETTER (R-RCPT-3). */
+struct cw_letter_service {
+	const char *letter, *letter_number; /* what is served */
+	const char *way, *place, *recipient, *relation, *proof, *result, *remarks;
+	const char *server_name; /* who serves, who tried to reach the applicant */
+	cw_day sent_on, received_on;
+};
+
+/* COMPLAINT_ANSWER (R-OUT-12). */
+struct cw_letter_complaint {
+	const char *against, *matter, *finding, *measure;
+	cw_day received_on;
+};
+
+/* ON_THE_SPOT_RECORD (R-CLOCK-1). */
+struct cw_letter_spot {
+	const char *told_by;  /* oral with a signed note, slip, message */
+	const char *approver; /* present, or the standing approval's number */
+};
+
+/* A letter uses what it needs. */
 struct cw_letter_facts {
 	enum cw_lang lang;
 	cw_day date;
@@ -95,8 +207,21 @@ struct cw_letter_facts {
 	const char *query_hint; /* where to follow it */
 	const struct cw_clock *clock;
 	const struct cw_reply *reply;
+	const char *other_form_reason; /* REPLY: why it is given in another form (条例 40) */
 	const struct cw_remedy_bodies *bodies;
 	const char *signed_by;
+	const struct cw_letter_correction *correction;
+	const struct cw_letter_due *due;
+	const struct cw_letter_reasons *reasons;
+	const struct cw_letter_consultation *consultation;
+	const struct cw_letter_task *task;
+	const struct cw_letter_fee *fee;
+	const struct cw_letter_end *end;
+	const struct cw_letter_record *record;
+	const struct cw_letter_earlier *earlier;
+	const struct cw_letter_service *service;
+	const struct cw_letter_complaint *complaint;
+	const struct cw_letter_spot *spot;
 };
 /* Composes letter KIND into the arena.  A fact that the letter cannot do without is an item. */
 int cw_letter_compose(struct cw_arena *a, enum cw_letter_kind kind,

@@ -207,5 +207,6 @@ const char *cw_channel_name(enum cw_channel channel);
 int cw_channel_of(const char *name);
 enum cw_msg cw_state_title(enum cw_state state); /* for people */
 enum cw_msg cw_role_title(enum cw_role role);
+enum cw_msg cw_channel_title(enum cw_channel channel);
 
 #endif

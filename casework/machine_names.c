@@ -139,3 +139,19 @@ enum cw_msg cw_role_title(enum cw_role role)
 
 	return titles[role];
 }
+
+enum cw_msg cw_channel_title(enum cw_channel channel)
+{
+	static const enum cw_msg titles[CW_CHANNEL_MAX] = {
+		[CW_CHANNEL_ONLINE] = CW_MSG_CHANNEL_ONLINE,
+		[CW_CHANNEL_IN_PERSON] = CW_MSG_CHANNEL_IN_PERSON,
+		[CW_CHANNEL_POST_SIGNED] = CW_MSG_CHANNEL_POST_SIGNED,
+		[CW_CHANNEL_POST_ORDINARY] = CW_MSG_CHANNEL_POST_ORDINARY,
+		[CW_CHANNEL_FAX] = CW_MSG_CHANNEL_FAX,
+		[CW_CHANNEL_EMAIL] = CW_MSG_CHANNEL_EMAIL,
+		[CW_CHANNEL_ORAL] = CW_MSG_CHANNEL_ORAL,
+		[CW_CHANNEL_HANDED_ON] = CW_MSG_CHANNEL_HANDED_ON,
+	};
+
+	return titles[channel];
+}

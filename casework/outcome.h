@@ -150,6 +150,10 @@ struct cw_remedy_bodies {
 char *cw_remedy_text(struct cw_arena *a, const struct cw_reply *reply,
 		     const struct cw_remedy_bodies *bodies, cw_day decided_on, enum cw_lang lang,
 		     struct cw_err *err);
+/* For a letter that ends a case without a reply (not_corrected, not_paid, terminated, ...). */
+char *cw_remedy_letter_text(struct cw_arena *a, enum cw_outcome outcome,
+			    const struct cw_remedy_bodies *bodies, enum cw_lang lang,
+			    struct cw_err *err);
 /* To a third party told of a disclosure against its objection: an ordinary paragraph. */
 char *cw_remedy_third_party_text(struct cw_arena *a, const struct cw_remedy_bodies *bodies,
 				 enum cw_lang lang, struct cw_err *err);

@@ -8,8 +8,8 @@
 
 /* ---- Due day. */
 
-/* Enough for any period of the law; what runs past the last known day is refused by casework. */
-#define WORKING_DAYS_MAX 10000
+/* Enough for any period of the law. */
+#define WORKING_DAYS_MAX 1000
 
 const struct rq_field calc_due_fields[] = {
 	RQ_FIELD(struct calc_due, from, RQ_DAY, .required = true),

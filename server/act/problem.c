@@ -58,11 +58,7 @@ static struct json_object *errors_of(struct cw_arena *a, const struct cw_err *er
 		const struct cw_err_item *item = &err->items[i];
 		struct json_object *o = rq_obj();
 
-		/* A query parameter has no JSON pointer (RFC 9457 leaves its name to us). */
-		if (item->pointer[0] == '?')
-			rq_put_str(o, "parameter", item->pointer + 1);
-		else
-			rq_put_str(o, "pointer", item->pointer);
+		rq_put_str(o, "pointer", item->pointer); /* of a query parameter: "?name" */
 		put_text(a, o, item->msg, item->args, lang);
 		rq_push(list, o);
 	}

@@ -1,9 +1,9 @@
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "config.h"
 #include "db/migrate.h"
@@ -237,9 +237,19 @@ static int open_db(struct ctl *ctl, unsigned needs, struct cw_err *err)
 	return ctl->audit ? 0 : cw_fail_memory(err);
 }
 
+/* Without --config the installed one, if it is there. */
+static const char *config_path(const struct ctl *ctl)
+{
+	static const char installed[] = SYSCONFDIR "/disclosured/disclosured.conf";
+
+	if (ctl->config_path || access(installed, R_OK))
+		return ctl->config_path;
+	return installed;
+}
+
 static int open_needs(struct ctl *ctl, unsigned needs, struct cw_err *err)
 {
-	if ((needs & CTL_CONFIG) && config_load(ctl->config_path, &ctl->config, err))
+	if ((needs & CTL_CONFIG) && config_load(config_path(ctl), &ctl->config, err))
 		return -1;
 	if ((needs & CTL_DB) && open_db(ctl, needs, err))
 		return -1;

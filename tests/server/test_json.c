@@ -349,7 +349,7 @@ START_TEST(makes_a_problem)
 	ck_assert_str_eq(member(row, "pointer"), "/a");
 	ck_assert_str_eq(member(row, "code"), "too_long");
 	ck_assert_str_eq(member(row, "detail"), "is too long, at most 5 characters");
-	ck_assert_str_eq(member(json_object_array_get_idx(errors, 1), "parameter"), "b");
+	ck_assert_str_eq(member(json_object_array_get_idx(errors, 1), "pointer"), "?b");
 	json_object_put(o);
 }
 END_TEST

@@ -146,7 +146,7 @@ static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
 		struct cw_reply reply = act_reply(&x);
 
 		x.facts.reply = x.has_reply ? &reply : NULL;
-		if (act_decide(&x, CW_ACT_REPLY_SUBMIT, err) || cw_reply_check(&reply, err))
+		if (act_decide(&x, CW_ACT_REPLY_SUBMIT, err))
 			return -1;
 	}
 	if (db_reply_set_status(rq->db, x.reply.id, "submitted", x.reply.round, 0, err) ||
@@ -248,8 +248,7 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	reply = act_reply(&x);
 	x.facts.reply = x.has_reply ? &reply : NULL;
-	if (act_decide(&x, CW_ACT_REPLY_SIGN, err) || cw_reply_check(&reply, err) ||
-	    act_letter_facts(&x, &facts, err))
+	if (act_decide(&x, CW_ACT_REPLY_SIGN, err) || act_letter_facts(&x, &facts, err))
 		return -1;
 	facts.reply = &reply;
 	facts.signed_by = rq->who.name;

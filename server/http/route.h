@@ -16,7 +16,12 @@ enum route_flags {
 	ROUTE_IF_MATCH = 4,	/* If-Match demanded: 428 without */
 	ROUTE_BODY = 8,		/* parses a JSON body before the endpoint is called */
 	ROUTE_RAW = 16,		/* a body that is no JSON */
-	ROUTE_EMPTY_BODY = 32	/* JSON body allowed to be absent */
+	ROUTE_EMPTY_BODY = 32,	/* JSON body allowed to be absent */
+	ROUTE_SYSTEM = 64,	/* about the service itself: no clocks, no session, works without a database */
+	/* What is limited per address (server/http/ratelimit.h). */
+	ROUTE_RATE_FILING = 128,
+	ROUTE_RATE_ACCESS = 256,
+	ROUTE_RATE_SIGN_IN = 512
 };
 
 enum route_access {
@@ -47,4 +52,7 @@ extern const size_t n_routes;
  * escapes and dot segments (CW_MALFORMED). */
 const struct route *route_find(struct cw_arena *a, enum rq_method method, const char *path,
 			       const char *params[8], const char **allow, struct cw_err *err);
+/* The flags of the row for a path, 0 if there is none; for the loop, before anything is decoded. */
+unsigned route_flags(enum rq_method method, const char *path);
+const char *route_method_name(enum rq_method method);
 #endif

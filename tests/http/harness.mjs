@@ -132,7 +132,7 @@ export async function installation(extra = {}) {
 	const config = join(db.dir, 'disclosured.conf');
 	const accounts = join(db.dir, 'accounts.txt');
 	const settings = {
-		listen_port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
+		port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
 		key_file: join(db.dir, 'keys'), allow_test_clock: 'yes', demo: 'yes', cookie_secure: 'no',
 		openapi_file: join(source, 'server/openapi.yaml'), web_dir: join(source, 'server/web'),
 		migrations_dir: join(source, 'db/migrations'),

@@ -279,7 +279,7 @@ static const struct wanted wanted_server[] = {
 	{ "innodb_flush_log_at_trx_commit", "1,3" },
 	{ "innodb_doublewrite", "ON" },
 	{ "innodb_force_recovery", "0" },
-	{ "innodb_flush_method", "fsync,O_DSYNC,O_DIRECT,O_DIRECT_NO_FSYNC" },
+	{ "innodb_flush_method", "fsync,O_DSYNC,O_DIRECT" },
 };
 static const struct wanted wanted_binlog[] = {
 	/* Only with the log on: recovery then asks it which transactions are committed. */

@@ -23,9 +23,10 @@ struct db_conf {
 	const char *host;
 	unsigned port;
 	const char *user, *password, *database;
+	/* Seconds; 0 is the usual. */
 	unsigned connect_timeout_s;   /* 5 */
-	unsigned statement_timeout_s; /* max_statement_time, 10 */
-	unsigned lock_timeout_s;      /* innodb_lock_wait_timeout, 5 */
+	unsigned statement_timeout_s; /* max_statement_time, 10; the client waits 5 s longer */
+	unsigned lock_timeout_s;      /* innodb_lock_wait_timeout and lock_wait_timeout, 5 */
 };
 
 /* Opens and sets up; the strings of CONF are borrowed for the connection's life. */
@@ -68,7 +69,9 @@ struct db_in {
 #define DB_TIME_NONE   INT64_MIN
 
 /* Where a column goes.  Strings and bytes are made in the call's arena (NUL-terminated; SQL NULL
- * gives NULL); numbers of SQL NULL are 0, days CW_DAY_NONE, instants DB_TIME_NONE. */
+ * gives NULL); numbers of SQL NULL are 0, days CW_DAY_NONE, instants DB_TIME_NONE.  A column whose type
+ * does not fit, a number out of range and a value that would be cut are CW_INTERNAL: nothing is
+ * converted in silence. */
 struct db_out {
 	enum db_type type;
 	void *p;
@@ -95,7 +98,8 @@ struct db_done {
 };
 
 /* Runs a statement without rows.  DONE may be NULL.  A duplicate key is CW_CONFLICT with the name
- * of the key in err->detail (db_err_key); a broken foreign key or check is CW_CONFLICT too. */
+ * of the key in err->detail (db_err_duplicate); a broken foreign key or check is CW_CONFLICT too, with
+ * the name of the constraint.  What was to be written never stands in err->detail. */
 int db_run(struct db_conn *c, const char *sql, const struct db_in *in, size_t n_in,
 	   struct db_done *done, struct cw_err *err) CW_MUST_CHECK;
 /* Exactly one row: no row is CW_NOT_FOUND. */
@@ -124,7 +128,9 @@ typedef int db_tx_fn(struct db_conn *c, void *arg, struct cw_err *err);
 /* Runs FN in a transaction.  Explicit ROLLBACK on any error; runs again with jitter on 1020, 1205
  * and 1213 on any statement and on COMMIT, at most 5 times; a connection lost before COMMIT is opened
  * again and FN run again; one lost during COMMIT gives CW_UNAVAILABLE with *UNKNOWN = true (may be
- * NULL): the caller must find out (idempotency row). */
+ * NULL): the caller must find out (idempotency row), with a read that locks, because the server may
+ * still be at it.  After such an error in a statement FN's own verdict no longer counts, and its
+ * further statements fail without reaching the server.  FN must not commit, run DDL or call db_tx_run. */
 int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err) CW_MUST_CHECK;
 
 /* For FN: this run's failure is final (an insert that waited long enough for another's key): it is

@@ -20,13 +20,14 @@ struct meaning {
 /* The first row that fits counts; what no row names is a fault of ours. */
 static const struct meaning meanings[] = {
 	/* Rolled back, wholly or the statement only: again from BEGIN.  1020 is what 11.6.2 and later
-	 * answer to a row that changed since the snapshot; 1412 a table altered since. */
+	 * answer to a row that changed since the snapshot; 1412 and 1615 a table altered since. */
 	{ ER_LOCK_DEADLOCK, ER_LOCK_DEADLOCK, DB_FATE_AGAIN, CW_UNAVAILABLE, CW_MSG_DB_BUSY, BUSY_S },
 	{ ER_LOCK_WAIT_TIMEOUT, ER_LOCK_WAIT_TIMEOUT, DB_FATE_AGAIN, CW_UNAVAILABLE,
 	  CW_MSG_DB_LOCK_WAIT, BUSY_S },
 	{ ER_CHECKREAD, ER_CHECKREAD, DB_FATE_AGAIN, CW_UNAVAILABLE, CW_MSG_DB_BUSY, BUSY_S },
 	{ ER_TABLE_DEF_CHANGED, ER_TABLE_DEF_CHANGED, DB_FATE_AGAIN, CW_UNAVAILABLE, CW_MSG_DB_BUSY,
 	  BUSY_S },
+	{ ER_NEED_REPREPARE, ER_NEED_REPREPARE, DB_FATE_AGAIN, CW_UNAVAILABLE, CW_MSG_DB_BUSY, BUSY_S },
 
 	/* Keys and checks. */
 	{ ER_DUP_ENTRY, ER_DUP_ENTRY, DB_FATE_NONE, CW_CONFLICT, CW_MSG_DB_CONFLICT, 0 },

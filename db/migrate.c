@@ -12,7 +12,7 @@
 #include "db/sqlfile.h"
 
 #define LEASE_S	    30
-#define RENEW_S	    10
+#define RENEW_S	    5
 #define STATEMENT_S 86400 /* an ALTER of a large table takes its time */
 #define LOCK_TRIES  20	  /* each waits conf.lock_timeout_s for the table and then lets others by */
 #define OWNER	    16

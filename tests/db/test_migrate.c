@@ -315,6 +315,27 @@ START_TEST(steps_have_time)
 }
 END_TEST
 
+/* While a long step runs the lease is renewed: one that would have run out has not. */
+static void shorten(void *arg, const char *file, unsigned statement)
+{
+	(void)file;
+	if (statement == 1)
+		test_db_sql(&conf, "UPDATE migration_lease SET until = UTC_TIMESTAMP(6) + INTERVAL 8 SECOND");
+	if (statement == 2)
+		*(uint64_t *)arg = number("SELECT COUNT(*) FROM migration_lease"
+					  " WHERE until > UTC_TIMESTAMP(6) + INTERVAL 8 SECOND");
+}
+
+START_TEST(lease_is_renewed)
+{
+	uint64_t renewed = 0;
+
+	put("0001-one.sql", "DO SLEEP(6.5);\nDO 1;\n");
+	must(db_migrate_run(c, dir, 0, shorten, &renewed, &applied, &err));
+	ck_assert_uint_eq(renewed, 1);
+}
+END_TEST
+
 /* ---- The project's own. */
 
 struct said {
@@ -382,6 +403,7 @@ static Suite *suite(void)
 	tcase_add_test(t, lease_of_another);
 	tcase_add_test(t, stolen_lease);
 	tcase_add_test(t, steps_have_time);
+	tcase_add_test(t, lease_is_renewed);
 	tcase_add_test(t, own_migrations);
 	suite_add_tcase(s, t);
 	return s;

@@ -235,10 +235,13 @@ START_TEST(not_run_again)
 		.fault_run = 1, .fault_after = 1, .fault = failed[_i / 2], .swallow = _i % 2 == 1
 	};
 
-	ck_assert_int_eq(tx(&b, NULL), -1);
+	bool unknown = true;
+
+	ck_assert_int_eq(tx(&b, &unknown), -1);
 	ck_assert_int_eq(tx_err.code, CW_UNAVAILABLE);
 	ck_assert_int_gt(tx_err.retry_after, 0);
 	ck_assert_uint_eq(b.runs, 1);
+	ck_assert(!unknown);
 	ck_assert_uint_eq(rows(), 0);
 }
 END_TEST
@@ -250,7 +253,9 @@ static const unsigned lost[] = { 2006, 2013, 1927 };
 START_TEST(lost_before_commit)
 {
 	unsigned done = _i % 2 ? DB_FAULT_DONE : 0, call = (unsigned)_i / 2 % 2 + 1;
-	struct body b = { .fault_run = 1, .fault_after = call, .fault = lost[_i / 4] | done };
+	struct body b = {
+		.fault_run = 1, .fault_after = call, .fault = lost[_i / 8] | done, .swallow = _i / 4 % 2
+	};
 	bool unknown = true;
 
 	ck_assert_int_eq(tx(&b, &unknown), 0);
@@ -642,7 +647,7 @@ static Suite *suite(void)
 	tcase_add_test(t, not_for_ever);
 	tcase_add_test(t, given_up);
 	tcase_add_loop_test(t, not_run_again, 0, 2 * DB_N(failed));
-	tcase_add_loop_test(t, lost_before_commit, 0, 4 * DB_N(lost));
+	tcase_add_loop_test(t, lost_before_commit, 0, 8 * DB_N(lost));
 	tcase_add_loop_test(t, lost_at_begin, 0, DB_N(lost));
 	tcase_add_loop_test(t, lost_at_commit, 0, 2 * DB_N(lost));
 	tcase_add_test(t, odd_error_at_commit);

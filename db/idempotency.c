@@ -49,8 +49,13 @@ int db_answer_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 			DB_TIME(now),
 		};
 
-		return db_run(c, sql, in, DB_N(in), NULL, err);
+		if (db_run(c, sql, in, DB_N(in), NULL, err) == 0)
+			return 0;
 	}
+	/* The other request with this key is still at it: that is the answer, not a reason to wait on. */
+	if (db_err_lock_wait(err))
+		db_tx_give_up(c);
+	return -1;
 }
 
 int db_answer_expire(struct db_conn *c, int64_t before, unsigned limit, uint64_t *gone,

@@ -1,4 +1,6 @@
 # Scenarios over HTTP against the running service.
-TESTS += tests/http/main-line.mjs tests/openapi/in-step.mjs
-EXTRA_DIST += tests/http/harness.mjs tests/http/main-line.mjs tests/openapi/in-step.mjs
-tests/http/main-line.log: disclosured$(EXEEXT) disclosurectl$(EXEEXT)
+http_scenarios = tests/http/main-line.mjs tests/http/rights.mjs tests/http/bad-input.mjs \
+	tests/http/instances.mjs
+TESTS += $(http_scenarios) tests/openapi/in-step.mjs
+EXTRA_DIST += tests/http/harness.mjs $(http_scenarios) tests/openapi/in-step.mjs
+$(http_scenarios:.mjs=.log): disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -1,0 +1,126 @@
+/*
+ * Every route x role x ownership.  The table is written by hand from product.md (who uses it) and law.md
+ * part 10 (who may do which act), not from the program's own table: what a role may not is 403 (or 404
+ * where it must not even learn that the case is there), nobody signed in is 401, and what a role may is
+ * anything else (the act itself may still be refused by the case's state: 409).
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scenario, done, world, filed } from './harness.mjs';
+
+const w = await world();
+await w.clock('2026-03-02');
+const own = await filed(w, 'FGW');
+const foreign = await filed(w, 'JTJ');
+const me = await w.person('fgw-caseworker');
+
+const office = ['clerk', 'caseworker', 'business-head', 'head', 'leader', 'finance', 'secrecy-reviewer'];
+const desk = ['clerk', 'caseworker'];
+const chain = ['business-head', 'head', 'leader'];
+const all = [...office, 'unit-officer', 'supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'];
+const login = (role) => (['supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'].includes(role)
+	? `qzf-${role}` : `fgw-${role}`);
+
+/* Routes on one case: who may read or act; body where one is needed. */
+const onCase = [
+	['GET', 'getCase', '', [...office, 'supervisor']],
+	['GET', 'listEvents', '/events', [...office, 'supervisor']],
+	['GET', 'readLetter', '/letters/{letter}', [...office, 'supervisor']],
+	['POST', 'unmaskApplicant', '/unmasking', ['clerk', 'caseworker', 'head'], { reason: '权限测试' }],
+	['POST', 'registerCase', '/registration', desk, {}],
+	['POST', 'assignCase', '/assignment', ['head', 'caseworker'], { user_id: me.user.id }],
+	['POST', 'recordSearch', '/searches', ['caseworker', 'unit-officer?'], { place: '档案室', searched_on: '2026-03-02',
+		searcher: '示例', method: '检索', found: false, result: '无' }],
+	['POST', 'askSecrecyReview', '/secrecy-reviews', ['caseworker'], { question: '请审查' }],
+	['POST', 'answerSecrecyReview', '/secrecy-reviews/1/answer', ['secrecy-reviewer'], { result: 'pass' }],
+	['PUT', 'draftReply', '/reply', ['caseworker'], { parts: [{ description: '一', outcome: 'petition', happened: '信访' }] }],
+	['POST', 'submitReply', '/reply/submission', ['caseworker'], {}],
+	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
+	['POST', 'signReply', '/reply/signature', chain, {}],
+	['POST', 'serveReply', '/services', desk, { way: 'electronic' }],
+	['POST', 'closeCase', '/closure', ['caseworker'], {}],
+	['POST', 'noteWithdrawal', '/withdrawal', ['clerk'], { reason: '申请人来电撤回' }],
+];
+
+/* Routes without a case. */
+const others = [
+	['GET', 'listCases', '/api/v1/cases', [...office, 'supervisor']],
+	['GET', 'countQueues', '/api/v1/queues', [...office, 'supervisor']],
+	['GET', 'listSessions', '/api/v1/sessions', all],
+	['GET', 'getMe', '/api/v1/me', all],
+	['GET', 'listTokens', '/api/v1/tokens', all],
+	['GET', 'listUsers', '/api/v1/users?district_id={district}', ['system-admin', 'security-admin']],
+	['GET', 'getUser', `/api/v1/users/${me.user.id}`, ['system-admin', 'security-admin']],
+	['POST', 'addUser', '/api/v1/users', ['system-admin'], { login: '?' }],
+	['PATCH', 'changeUser', `/api/v1/users/${me.user.id}`, ['system-admin', 'security-admin'], { surprise: 1 }],
+	['POST', 'resetPassword', `/api/v1/users/${me.user.id}/password-reset`, ['security-admin'], { surprise: 1 }],
+	['POST', 'addAgency', '/api/v1/agencies', ['system-admin'], { surprise: 1 }],
+	['PATCH', 'changeAgency', '/api/v1/agencies/{district}', ['system-admin'], { surprise: 1 }],
+	['GET', 'listSettings', '/api/v1/agencies/{district}/settings', all],
+	['PUT', 'changeSettings', '/api/v1/agencies/{district}/settings', ['system-admin'], { surprise: 1 }],
+	['POST', 'loadCalendar', '/api/v1/calendars', ['system-admin'], { surprise: 1 }],
+	['GET', 'getJob', '/api/v1/jobs/999999', all],
+	['PUT', 'setTestClock', '/api/v1/test-clock', ['system-admin'], { surprise: 1 }],
+	['GET', 'listAudit', '/api/v1/audit', ['audit-admin']],
+	['PUT', 'changePassword', '/api/v1/me/password', all, { surprise: 1 }],
+	['POST', 'makeToken', '/api/v1/tokens', all, { surprise: 1 }],
+	['DELETE', 'revokeToken', '/api/v1/tokens/999999', all],
+	['DELETE', 'endSession', '/api/v1/sessions/999999', all],
+];
+/* Open to anyone, or an applicant's: tried in other scenarios. */
+const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'readOwnLetter',
+	'calculateDueDay', 'previewClock', 'estimateFee', 'getFeeSchedule', 'getRules', 'signIn', 'signOut', 'listAgencies',
+	'getAgency', 'listCalendars', 'getCalendar', 'getTestClock', 'getHealth', 'getReadiness', 'getMetrics', 'getContract',
+	'getDocs', 'getSecurityContact'];
+
+const district = w.sql("SELECT id FROM agency WHERE parent_id IS NULL").trim();
+const letters = Object.fromEntries([own, foreign].map((k) => [k.id,
+	w.sql(`SELECT id FROM letter WHERE case_id = ${k.id} LIMIT 1`).trim()]));
+
+function send(client, [method, , path, , body], id) {
+	const full = (id ? `/api/v1/cases/${id}${path}` : path).replace('{letter}', letters[id]).replace('{district}', district);
+	return client.send(method, full, { body, version: method === 'GET' ? undefined : 1,
+		key: method === 'POST' ? randomUUID() : undefined });
+}
+
+await scenario('every operation of the contract is in this table', async (t) => {
+	const text = readFileSync(join(process.env.SRCDIR ?? '.', 'server/openapi.yaml'), 'utf8');
+	const known = new Set([...onCase, ...others].map((r) => r[1]).concat(elsewhere));
+	const missing = [...text.matchAll(/operationId: (\w+)/g)].map((m) => m[1]).filter((id) => !known.has(id));
+	t.is(missing, [], 'not in the table');
+});
+
+for (const row of onCase) {
+	await scenario(`${row[1]}: nobody 401, an applicant 403, another agency 404, each role by the table`, async (t) => {
+		t.is((await send(w.anyone(), row, own.id)).status, 401, 'nobody');
+		t.is((await send(own.applicant, row, own.id)).status, 403, 'the applicant');
+		for (const role of all) {
+			const person = await w.person(login(role));
+			const answer = await send(person, row, own.id);
+			if (row[3].includes(role)) t.ok(![401, 403, 404].includes(answer.status) || (answer.status === 404 && /secrecy-reviews\/1/.test(row[2])),
+				`${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
+			else if (row[3].includes(`${role}?`)) t.ok(answer.status !== 401, `${role}: ${answer.status}`);
+			else t.ok([403, 404].includes(answer.status), `${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`);
+		}
+		for (const role of office) { // the same roles, of the other agency's case
+			const answer = await send(await w.person(login(role)), row, foreign.id);
+			t.ok([403, 404].includes(answer.status), `${role} on another agency's case: ${answer.status}`);
+			if (row[3].includes(role)) t.is(answer.status, 404, `${role} does not learn of it`);
+		}
+	});
+}
+
+for (const row of others) {
+	await scenario(`${row[1]}: nobody 401, each role by the table`, async (t) => {
+		t.is((await send(w.anyone(), row)).status, 401, 'nobody');
+		t.ok([401, 403].includes((await send(own.applicant, row)).status), 'an applicant');
+		for (const role of all) {
+			const answer = await send(await w.person(login(role)), row);
+			if (row[3].includes(role)) t.ok(![401, 403].includes(answer.status), `${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
+			else t.ok([403, 404].includes(answer.status), `${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`);
+		}
+	});
+}
+
+await done();

@@ -191,11 +191,14 @@ static MYSQL *new_handle(const struct db_conf *conf)
 
 static int connect_now(struct db_conn *c, struct cw_err *err)
 {
+	/* With a host name the library takes TCP, whatever the protocol option says. */
+	const char *host = c->conf.socket ? NULL : c->conf.host;
+
 	db_conn_drop(c);
 	c->my = new_handle(&c->conf);
 	if (!c->my)
 		return cw_fail_memory(err);
-	if (!mysql_real_connect(c->my, c->conf.host, c->conf.user, c->conf.password,
+	if (!mysql_real_connect(c->my, host, c->conf.user, c->conf.password,
 				c->conf.database, c->conf.port, c->conf.socket, 0)) {
 		db_error(c, mysql_errno(c->my), mysql_error(c->my), NULL, err);
 		db_conn_drop(c);

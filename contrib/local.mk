@@ -2,9 +2,9 @@
 EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
 	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs
 
-dist_doc_DATA += CONTRIBUTING.md CHANGELOG.md LICENSE
+dist_doc_DATA += README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md LICENSE
 dist_man_MANS += man/disclosured.8 man/disclosurectl.8
-dist_pkgdata_DATA = contrib/demo-district.json
+dist_pkgdata_DATA = contrib/demo-district.json server/openapi.yaml
 
 examplesdir = $(docdir)/examples
 dist_examples_DATA = contrib/disclosured.conf contrib/nginx.conf

@@ -26,8 +26,8 @@ AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
 
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
-	tests/package.json tests/package-lock.json
-TESTS += tests/include-rules.sh tests/shellcheck.sh
+	tests/openapi/lint.sh tests/package.json tests/package-lock.json
+TESTS += tests/include-rules.sh tests/shellcheck.sh tests/openapi/lint.sh
 
 if HAVE_CHECK
 include $(top_srcdir)/tests/casework/local.mk

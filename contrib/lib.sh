@@ -1,4 +1,4 @@
-# Shared by contrib/run and contrib/test; for bash, not to be run (shell functions only).
+# Shared by contrib/run and contrib/test; for bash.
 # shellcheck shell=bash disable=SC2034 # its lists are used by those that read it
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

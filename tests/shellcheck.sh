@@ -1,19 +1,20 @@
 #!/bin/sh
-# The scripts of the tree have nothing that shellcheck objects to.
+# The scripts of the tree have nothing that shellcheck objects to (but it takes $ in single quotes,
+# which awk and SQL need, for a slip: SC2016).
 cd "${SRCDIR:-.}" || exit 1
 if ! command -v shellcheck >/dev/null; then
 	echo "1..0 # SKIP shellcheck is not installed"
 	exit 0
 fi
 n=0
-for script in bootstrap .ci/run contrib/run contrib/test contrib/demo contrib/mariadb contrib/lib.sh tests/*.sh tests/*/*.sh; do
+for script in bootstrap .ci/run contrib/run contrib/test contrib/demo contrib/mariadb tests/*.sh tests/*/*.sh; do
 	# Not every one must be a shell script, and not every one is in a release.
 	case $(head -n 1 "$script" 2>/dev/null) in
-	'#!'*sh | '# '*shell*) ;;
-	*) continue ;;
+	'#!'*sh) ;;
+	*) continue ;; # what is only sourced is checked where it is
 	esac
 	n=$((n + 1))
-	if faults=$(shellcheck -x -f gcc "$script"); then
+	if faults=$(shellcheck -x -e SC2016 -f gcc "$script"); then
 		echo "ok $n - $script"
 	else
 		echo "not ok $n - $script"

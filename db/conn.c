@@ -108,7 +108,8 @@ void db_conn_drop(struct db_conn *c)
 	if (!c->my)
 		return;
 	if (c->reading) {
-		/* The rows being handed out still need the handle; the server must see the end now. */
+		/* The rows being handed out still need the handle; the server must see the end now.
+		 */
 		mariadb_cancel(c->my);
 		return;
 	}
@@ -198,8 +199,8 @@ static int connect_now(struct db_conn *c, struct cw_err *err)
 	c->my = new_handle(&c->conf);
 	if (!c->my)
 		return cw_fail_memory(err);
-	if (!mysql_real_connect(c->my, host, c->conf.user, c->conf.password,
-				c->conf.database, c->conf.port, c->conf.socket, 0)) {
+	if (!mysql_real_connect(c->my, host, c->conf.user, c->conf.password, c->conf.database,
+				c->conf.port, c->conf.socket, 0)) {
 		db_error(c, mysql_errno(c->my), mysql_error(c->my), NULL, err);
 		db_conn_drop(c);
 		/* Whatever it said, for the caller the database is away. */
@@ -347,7 +348,8 @@ static int check_row(void *arg, struct cw_err *err)
 }
 
 int db_conn_check_server(struct db_conn *c,
-			 void (*say)(void *arg, const char *name, const char *is, const char *should),
+			 void (*say)(void *arg, const char *name, const char *is,
+				     const char *should),
 			 void *arg, unsigned *n_weak, struct cw_err *err)
 {
 	static const char server[] =

@@ -49,8 +49,8 @@ static size_t bound_to(unsigned char *aad, const char *place, const unsigned cha
 	return n + DB_UID;
 }
 
-static bool encrypt(EVP_CIPHER_CTX *x, const unsigned char *key, const unsigned char *aad, size_t n_aad,
-		    const char *plain, size_t len, unsigned char *out)
+static bool encrypt(EVP_CIPHER_CTX *x, const unsigned char *key, const unsigned char *aad,
+		    size_t n_aad, const char *plain, size_t len, unsigned char *out)
 {
 	unsigned char *text = out + HEAD + NONCE;
 	int n;
@@ -84,7 +84,8 @@ int db_seal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 	p[0] = FORMAT;
 	p[1] = CIPHER_ID;
 	p[2] = (unsigned char)id;
-	/* Random: safe for 2^32 values a key, far more than an installation writes between rotations. */
+	/* Random: safe for 2^32 values a key, far more than an installation writes between
+	 * rotations. */
 	db_random(p + HEAD, NONCE);
 	done = encrypt(x, db_keyring_key(k, DB_KEY_FIELD, id), aad, n_aad, plain, len, p);
 	EVP_CIPHER_CTX_free(x);
@@ -96,8 +97,8 @@ int db_seal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 }
 
 /* TEXT is LEN bytes and the tag. */
-static bool decrypt(EVP_CIPHER_CTX *x, const unsigned char *key, const unsigned char *aad, size_t n_aad,
-		    const unsigned char *nonce, const unsigned char *text, size_t len,
+static bool decrypt(EVP_CIPHER_CTX *x, const unsigned char *key, const unsigned char *aad,
+		    size_t n_aad, const unsigned char *nonce, const unsigned char *text, size_t len,
 		    unsigned char *plain)
 {
 	unsigned char tag[TAG];
@@ -120,8 +121,8 @@ static int missing_key(const char *kind, unsigned id, struct cw_err *err)
 }
 
 int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
-	      const unsigned char uid[DB_UID], const unsigned char *sealed, size_t len, char **plain,
-	      size_t *plain_len, struct cw_err *err)
+	      const unsigned char uid[DB_UID], const unsigned char *sealed, size_t len,
+	      char **plain, size_t *plain_len, struct cw_err *err)
 {
 	unsigned char aad[PLACE_MAX + DB_UID];
 	const unsigned char *key;
@@ -143,11 +144,12 @@ int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 	x = p ? EVP_CIPHER_CTX_new() : NULL;
 	if (!x)
 		return cw_fail_memory(err);
-	done = decrypt(x, key, aad, bound_to(aad, place, uid), sealed + HEAD, sealed + HEAD + NONCE, len,
-		       (unsigned char *)p);
+	done = decrypt(x, key, aad, bound_to(aad, place, uid), sealed + HEAD, sealed + HEAD + NONCE,
+		       len, (unsigned char *)p);
 	EVP_CIPHER_CTX_free(x);
 	if (!done) {
-		OPENSSL_cleanse(p, len); /* what GCM gives before the tag is checked is not to be used */
+		OPENSSL_cleanse(
+			p, len); /* what GCM gives before the tag is checked is not to be used */
 		return cw_fail(err, CW_INTERNAL, CW_MSG_DB_SEAL_BROKEN, place, NULL);
 	}
 	*plain = p;
@@ -189,9 +191,11 @@ static void mac(const unsigned char *key, bool lead, const char *name, const voi
 	};
 	size_t n = 0;
 
-	if (!x || EVP_MAC_init(x, key, 32, params) != 1 || (lead && EVP_MAC_update(x, &nul, 1) != 1) ||
+	if (!x || EVP_MAC_init(x, key, 32, params) != 1 ||
+	    (lead && EVP_MAC_update(x, &nul, 1) != 1) ||
 	    EVP_MAC_update(x, (const unsigned char *)name, strlen(name) + 1) != 1 ||
-	    (len && EVP_MAC_update(x, data, len) != 1) || EVP_MAC_final(x, out, &n, 32) != 1 || n != 32)
+	    (len && EVP_MAC_update(x, data, len) != 1) || EVP_MAC_final(x, out, &n, 32) != 1 ||
+	    n != 32)
 		abort(); /* only without memory, and there is no wrong answer to give instead */
 	EVP_MAC_CTX_free(x);
 	EVP_MAC_free(hmac);
@@ -210,8 +214,8 @@ void db_hmac(const struct db_keyring *k, const char *purpose, const void *data, 
 	     unsigned char out[32])
 {
 	/* The oldest: what is stored under it carries no key id. */
-	mac(db_keyring_key(k, DB_KEY_INDEX, db_keyring_oldest(k, DB_KEY_INDEX)), true, purpose, data,
-	    len, out);
+	mac(db_keyring_key(k, DB_KEY_INDEX, db_keyring_oldest(k, DB_KEY_INDEX)), true, purpose,
+	    data, len, out);
 }
 
 /* ---- Are these the keys that the database was written with? */
@@ -259,7 +263,8 @@ static int check_row(void *arg, struct cw_err *err)
 static int check_add(struct db_conn *c, enum db_key_kind kind, unsigned id,
 		     const unsigned char value[CHECK], struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO key_check (kind, key_id, check_value) VALUES (?, ?, ?)";
+	static const char sql[] =
+		"INSERT INTO key_check (kind, key_id, check_value) VALUES (?, ?, ?)";
 	const struct db_in in[] = { DB_STR(kind_names[kind]), DB_U64(id), DB_BYTES(value, CHECK) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -277,7 +282,8 @@ static int check_tx(struct db_conn *c, void *arg, struct cw_err *err)
 				  " ORDER BY kind, key_id LIMIT 600 FOR UPDATE";
 	struct check_run *run = arg;
 	struct checked r = { .k = run->k };
-	const struct db_out out[] = { DB_OUT_STR(r.kind), DB_OUT_U64(r.id), DB_OUT_BYTES(r.value, r.len) };
+	const struct db_out out[] = { DB_OUT_STR(r.kind), DB_OUT_U64(r.id),
+				      DB_OUT_BYTES(r.value, r.len) };
 	unsigned char value[CHECK];
 
 	if (db_list(c, run->a, sql, NULL, 0, out, DB_N(out), check_row, &r, err))

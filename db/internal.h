@@ -1,6 +1,6 @@
 /*
- * What the files of the connection share: conn.c, stmt.c, tx.c, error.c and migrate.c.  Nobody
- * else includes this.
+ * What the files of the connection share: conn.c, stmt.c, fetch.c, tx.c, error.c and migrate.c.
+ * Nobody else includes this.
  */
 #ifndef DB_INTERNAL_H
 #define DB_INTERNAL_H
@@ -17,7 +17,14 @@ enum db_fate {
 	DB_FATE_FAILED, /* the server cannot serve it now; it must not commit */
 };
 
-struct db_cached; /* a prepared statement, stmt.c */
+/* A prepared statement. */
+struct db_cached {
+	const char *literal; /* the key */
+	char *sql;	     /* a copy: the address may have come to hold another text */
+	MYSQL_STMT *stmt;
+	unsigned generation; /* of the connection that knows STMT */
+	bool busy;	     /* its rows are being handed out */
+};
 
 struct db_conn {
 	struct db_conf conf;
@@ -62,6 +69,15 @@ int db_error(struct db_conn *c, unsigned number, const char *text, const char *s
 /* The same without a connection's state. */
 enum db_fate db_error_map(unsigned number, const char *text, const char *sql, struct cw_err *err);
 
+/* Prepares SQL if need be, binds, executes and takes the rows over whole, so that the connection is
+ * free for the next statement.  After 0 *OUT is the caller's until db_stmt_done. */
+int db_stmt_execute(struct db_conn *c, const char *sql, const struct db_in *in, size_t n_in,
+		    struct db_cached **out, struct cw_err *err) CW_MUST_CHECK;
+void db_stmt_done(struct db_conn *c, struct db_cached *k);
+/* What the library says about K becomes ERR.  Returns -1. */
+int db_stmt_error(struct db_conn *c, struct db_cached *k, struct cw_err *err);
+/* A statement that does not fit its caller: WHAT.  Returns -1. */
+int db_stmt_fault(struct cw_err *err, const char *what, const char *sql);
 /* Frees all prepared statements; the end of a struct db_conn. */
 void db_stmt_forget(struct db_conn *c);
 

@@ -47,8 +47,8 @@ unsigned db_keyring_oldest(const struct db_keyring *k, enum db_key_kind kind)
 /* Out of swap where the limits allow it, and out of core files. */
 static struct db_keyring *ring_new(void)
 {
-	struct db_keyring *k = mmap(NULL, sizeof(*k), PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct db_keyring *k =
+		mmap(NULL, sizeof(*k), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (k == MAP_FAILED)
 		return NULL;
@@ -285,8 +285,8 @@ int db_keyring_create(const char *path, struct cw_err *err)
 	rc = beside_fill(fd, beside, text, err);
 	/* link, not rename: it does not overwrite. */
 	if (rc == 0 && link(beside, path))
-		rc = errno == EEXIST ? cw_fail(err, CW_CONFLICT, CW_MSG_DB_KEY_EXISTS, path, NULL) :
-				       file_error(path, err);
+		rc = errno == EEXIST ? cw_fail(err, CW_CONFLICT, CW_MSG_DB_KEY_EXISTS, path, NULL)
+				     : file_error(path, err);
 	unlink(beside);
 	if (rc == 0 && sync_folder(path))
 		rc = file_error(path, err);

@@ -2,8 +2,9 @@
 noinst_LIBRARIES += libdb.a
 libdb_a_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CRYPTO_CFLAGS)
 libdb_a_SOURCES = \
-	db/chain.c db/chain.h db/conn.c db/crypt.c db/crypt.h db/db.h db/error.c db/internal.h \
-	db/keyfile.c db/keyfile.h db/migrate.c db/migrate.h db/sqlfile.c db/sqlfile.h db/stmt.c db/tx.c
+	db/chain.c db/chain.h db/conn.c db/crypt.c db/crypt.h db/db.h db/error.c db/fetch.c \
+	db/internal.h db/keyfile.c db/keyfile.h db/migrate.c db/migrate.h db/sqlfile.c db/sqlfile.h \
+	db/stmt.c db/tx.c
 
 migrationsdir = $(pkgdatadir)/migrations
 dist_migrations_DATA = db/migrations/0001-frame.sql

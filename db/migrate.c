@@ -59,13 +59,12 @@ struct lease {
 /* Takes it if it is free, mine or run out. */
 static int lease_take_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
-	static const char take[] =
-		"INSERT INTO migration_lease (id, owner, until)"
-		" VALUES (1, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)"
-		" ON DUPLICATE KEY UPDATE"
-		" owner = IF(until < UTC_TIMESTAMP(6), VALUES(owner), owner),"
-		/* assigned from left to right: this sees the new owner */
-		" until = IF(owner = VALUES(owner), VALUES(until), until)";
+	static const char take[] = "INSERT INTO migration_lease (id, owner, until)"
+				   " VALUES (1, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)"
+				   " ON DUPLICATE KEY UPDATE"
+				   " owner = IF(until < UTC_TIMESTAMP(6), VALUES(owner), owner),"
+				   /* assigned from left to right: this sees the new owner */
+				   " until = IF(owner = VALUES(owner), VALUES(until), until)";
 	static const char look[] = "SELECT owner = ? FROM migration_lease WHERE id = 1";
 	struct lease *l = arg;
 	const struct db_in in[] = { DB_BYTES(l->owner, OWNER), DB_U64(LEASE_S) };
@@ -196,7 +195,8 @@ static int applied_row(void *arg, struct cw_err *err)
 	return 0;
 }
 
-static int applied_list(struct db_conn *c, struct cw_arena *a, struct applied *r, struct cw_err *err)
+static int applied_list(struct db_conn *c, struct cw_arena *a, struct applied *r,
+			struct cw_err *err)
 {
 	static const char sql[] =
 		"SELECT version, checksum FROM schema_version ORDER BY version LIMIT 10000";
@@ -213,8 +213,9 @@ struct done {
 /* The file counts as applied: only if the lease is still ours. */
 static int applied_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
-	static const char add[] = "INSERT INTO schema_version (version, name, checksum, needs, applied_at)"
-				  " VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))";
+	static const char add[] =
+		"INSERT INTO schema_version (version, name, checksum, needs, applied_at)"
+		" VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))";
 	struct done *d = arg;
 	const struct db_in in[] = { DB_U64(d->file->number), DB_STR(d->file->name),
 				    DB_BYTES(d->file->checksum, 32), DB_U64(d->file->needs) };
@@ -244,7 +245,8 @@ static int run_statement(struct db_conn *c, const struct db_sqlwalk *w, struct c
 		if (db_conn_exec(c, w->start, w->len, err) == 0)
 			return 0;
 		/* A table in use: others go first, then again. */
-		if ((err->msg != CW_MSG_DB_LOCK_WAIT && err->msg != CW_MSG_DB_BUSY) || i == LOCK_TRIES)
+		if ((err->msg != CW_MSG_DB_LOCK_WAIT && err->msg != CW_MSG_DB_BUSY) ||
+		    i == LOCK_TRIES)
 			return -1;
 		cw_err_clear(err);
 		sleep_ms(500);
@@ -264,8 +266,8 @@ static int apply(struct migration *m, const struct db_sqlfile *file, struct cw_e
 			m->say(m->arg, file->name, ++n);
 		if (run_statement(m->slow, &w, err)) {
 			snprintf(where, sizeof(where), "line %u: %.70s", w.start_line, err->detail);
-			return cw_fail(err, CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN, file->name, where,
-				       NULL);
+			return cw_fail(err, CW_INTERNAL, CW_MSG_DB_MIGRATION_BROKEN, file->name,
+				       where, NULL);
 		}
 	}
 	if (more < 0 || db_tx_run(m->c, applied_tx, &done, NULL, err))
@@ -275,8 +277,8 @@ static int apply(struct migration *m, const struct db_sqlfile *file, struct cw_e
 	return 0;
 }
 
-static int apply_all(struct migration *m, struct cw_arena *a, const struct db_sqlfile *files, size_t n,
-		     unsigned *applied, struct cw_err *err)
+static int apply_all(struct migration *m, struct cw_arena *a, const struct db_sqlfile *files,
+		     size_t n, unsigned *applied, struct cw_err *err)
 {
 	struct applied r = { .files = files, .n = n };
 	struct db_conf conf = m->c->conf;

@@ -3,12 +3,12 @@
  * without a gap.
  *
  * A file is a list of statements; a statement ends with a line that ends in ";" (comments and white
- * space after it do not count).  Inside a body, which begins with a line BEGIN, it ends with the line
- * END; instead.  Quotes hide both, and so does a comment ("-- ", "#").
+ * space after it do not count).  Inside a body, which begins with a line BEGIN, it ends with the
+ * line END; instead.  Quotes hide both, and so does a comment ("-- ", "#").
  *
- * DDL commits by itself, so a file can stop half-way.  It is then run again from its first statement:
- * each must be one that can be run twice (IF NOT EXISTS, OR REPLACE).  A file counts as applied when
- * its row is in schema_version; one that was changed afterwards is refused.
+ * DDL commits by itself, so a file can stop half-way.  It is then run again from its first
+ * statement: each must be one that can be run twice (IF NOT EXISTS, OR REPLACE).  A file counts as
+ * applied when its row is in schema_version; one that was changed afterwards is refused.
  *
  * A change of the schema takes two versions, so that programs N and N-1 run side by side: first
  * expand, one version later contract.  After file N a program must know at least schema N-1; a file
@@ -23,14 +23,15 @@
 #define DB_SCHEMA_MIN 1U
 #define DB_SCHEMA_MAX 1U
 
-/* What is about to happen: FILE is "0001-frame.sql"; STATEMENT counts from 1, 0 = the file is done. */
+/* What is about to happen: FILE is "0001-frame.sql"; STATEMENT counts from 1, 0 = the file is done.
+ */
 typedef void db_migrate_say_fn(void *arg, const char *file, unsigned statement);
 
-/* Applies what of the files in DIR is not applied yet.  Only one migrator works at a time, held by a
- * lease (30 s, renewed while it lives); another waits for it up to WAIT_S seconds, then CW_CONFLICT
- * (DB_MIGRATION_BUSY).  Statements run on a connection of their own with a day's time.  *APPLIED
- * counts files; SAY may be NULL.  A file that cannot be read, leaves a gap, was changed after it was
- * applied or fails is named in ERR with the place. */
+/* Applies what of the files in DIR is not applied yet.  Only one migrator works at a time, held by
+ * a lease (30 s, renewed while it lives); another waits for it up to WAIT_S seconds, then
+ * CW_CONFLICT (DB_MIGRATION_BUSY).  Statements run on a connection of their own with a day's time.
+ * *APPLIED counts files; SAY may be NULL.  A file that cannot be read, leaves a gap, was changed
+ * after it was applied or fails is named in ERR with the place. */
 int db_migrate_run(struct db_conn *c, const char *dir, unsigned wait_s, db_migrate_say_fn *say,
 		   void *arg, unsigned *applied, struct cw_err *err) CW_MUST_CHECK;
 /* The schema's version (0: none yet) and the newest file's in DIR. */

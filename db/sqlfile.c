@@ -12,7 +12,7 @@
 #include "db/crypt.h"
 
 #define FILES_MAX 9999
-#define TEXT_MAX (4 << 20)
+#define TEXT_MAX  (4 << 20)
 
 static int broken(struct cw_err *err, const char *file, const char *why)
 {
@@ -34,7 +34,8 @@ static unsigned number_of(const char *name)
 	size_t n = strspn(name, "0123456789");
 	const char *word = name + n + 1;
 
-	if (n != 4 || name[n] != '-' || strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == 0 ||
+	if (n != 4 || name[n] != '-' ||
+	    strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == 0 ||
 	    strcmp(word + strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-"), ".sql") != 0)
 		return 0;
 	return (unsigned)strtoul(name, NULL, 10);

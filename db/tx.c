@@ -47,8 +47,8 @@ static bool still_open(struct db_conn *c)
 	       (status & SERVER_STATUS_IN_TRANS);
 }
 
-/* The transaction that FN filled.  In the end it is committed, rolled back or unknown, and nothing of
- * it is open. */
+/* The transaction that FN filled.  In the end it is committed, rolled back or unknown, and nothing
+ * of it is open. */
 static enum verdict commit(struct db_conn *c, bool *unknown, struct cw_err *err)
 {
 	if (!still_open(c)) {
@@ -79,7 +79,8 @@ static enum verdict undo(struct db_conn *c, struct cw_err *err)
 {
 	enum db_fate fate = c->fate;
 
-	/* FN may have swallowed the error or said something of its own; the server's reason stands. */
+	/* FN may have swallowed the error or said something of its own; the server's reason stands.
+	 */
 	if (fate != DB_FATE_NONE && !c->tx_final)
 		db_error_map(c->fate_errno, NULL, NULL, err);
 	c->in_tx = false;

@@ -23,13 +23,13 @@ static struct cw_err err;
 	} while (0)
 
 /* The call fails with this code and message. */
-#define fails(call, code_, msg_)                                                      \
-	do {                                                                          \
-		cw_err_clear(&err);                                                   \
-		ck_assert_int_eq((call), -1);                                         \
-		if (err.code != (code_) || err.msg != (msg_))                         \
-			ck_abort_msg("%s: code %d, %s: %s", #call, (int)err.code,     \
-				     cw_msg_raw(err.msg, CW_EN), err.detail);         \
+#define fails(call, code_, msg_)                                                                   \
+	do {                                                                                       \
+		cw_err_clear(&err);                                                                \
+		ck_assert_int_eq((call), -1);                                                      \
+		if (err.code != (code_) || err.msg != (msg_))                                      \
+			ck_abort_msg("%s: code %d, %s: %s", #call, (int)err.code,                  \
+				     cw_msg_raw(err.msg, CW_EN), err.detail);                      \
 	} while (0)
 
 /* A checked fixture: Check forks, and a connection must not be shared by two processes. */

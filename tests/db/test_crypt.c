@@ -122,8 +122,8 @@ START_TEST(never_twice_the_same)
 }
 END_TEST
 
-/* Made with another implementation (Python's cryptography, AESGCM): the format is what it is said to
- * be. */
+/* Made with another implementation (Python's cryptography, AESGCM): the format is what it is said
+ * to be. */
 START_TEST(format_is_this)
 {
 	static const unsigned char made[] = {
@@ -285,10 +285,13 @@ START_TEST(bad_files)
 		{ "field 1\n", CW_MSG_DB_KEY_FILE, "1" },
 		{ "field 1 " COUNTING " x\n", CW_MSG_DB_KEY_FILE, "1" },
 		{ "field 1 " COUNTING "=\n", CW_MSG_DB_KEY_FILE, "1" },
-		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg==\n", CW_MSG_DB_KEY_FILE, "1" },
+		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg==\n", CW_MSG_DB_KEY_FILE,
+		  "1" },
 		/* The last character's spare bits are not zero. */
-		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9=\n", CW_MSG_DB_KEY_FILE, "1" },
-		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBka*xwdHh8=\n", CW_MSG_DB_KEY_FILE, "1" },
+		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9=\n", CW_MSG_DB_KEY_FILE,
+		  "1" },
+		{ "field 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBka*xwdHh8=\n", CW_MSG_DB_KEY_FILE,
+		  "1" },
 		{ "\n# x\nfield 1 " COUNTING "\nfield 1 " FIVES "\n", CW_MSG_DB_KEY_FILE, "4" },
 	};
 	struct db_keyring *k;
@@ -304,7 +307,8 @@ END_TEST
 
 START_TEST(good_file)
 {
-	struct db_keyring *k = ring("# keys\n\n \tfield\t255 " FIVES "\nindex 7 " TENS "\nfield 2 " COUNTING);
+	struct db_keyring *k =
+		ring("# keys\n\n \tfield\t255 " FIVES "\nindex 7 " TENS "\nfield 2 " COUNTING);
 
 	ck_assert_uint_eq(db_keyring_field_id(k), 255);
 	db_keyring_free(k);
@@ -383,8 +387,10 @@ START_TEST(rotation_keeps_what_it_finds)
 	ck_assert_uint_eq(db_keyring_field_id(k), 1);
 	db_keyring_free(k);
 	unlink(beside);
-	fails(db_keyring_create("/no/such/folder/keys", &err), CW_INTERNAL, CW_MSG_DB_KEY_FILE_OPEN);
-	fails(db_keyring_rotate("/no/such/folder/keys", &err), CW_INTERNAL, CW_MSG_DB_KEY_FILE_OPEN);
+	fails(db_keyring_create("/no/such/folder/keys", &err), CW_INTERNAL,
+	      CW_MSG_DB_KEY_FILE_OPEN);
+	fails(db_keyring_rotate("/no/such/folder/keys", &err), CW_INTERNAL,
+	      CW_MSG_DB_KEY_FILE_OPEN);
 }
 END_TEST
 
@@ -395,7 +401,8 @@ static void set_up_check(void)
 	set_up_dir();
 	cw_arena_free(a);
 	set_up();
-	must(run("CREATE TABLE key_check (kind VARCHAR(8) NOT NULL, key_id TINYINT UNSIGNED NOT NULL,"
+	must(run("CREATE TABLE key_check (kind VARCHAR(8) NOT NULL, key_id TINYINT UNSIGNED NOT "
+		 "NULL,"
 		 " check_value VARBINARY(64) NOT NULL, PRIMARY KEY (kind, key_id)) ENGINE=InnoDB"));
 }
 

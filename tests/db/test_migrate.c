@@ -47,7 +47,8 @@ static int migrate(void)
 	return db_migrate_run(c, dir, 0, NULL, NULL, &applied, &err);
 }
 
-static const char one[] = "CREATE TABLE IF NOT EXISTS one (id INT NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB;\n";
+static const char one[] =
+	"CREATE TABLE IF NOT EXISTS one (id INT NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB;\n";
 
 START_TEST(each_is_applied_once)
 {
@@ -62,14 +63,16 @@ START_TEST(each_is_applied_once)
 	ck_assert_uint_eq(applied, 1);
 	must(migrate());
 	ck_assert_uint_eq(applied, 0);
-	put("0002-two.sql", "-- the second\nINSERT IGNORE INTO one (id)\nVALUES (1);\n\n;\n# end\n");
+	put("0002-two.sql",
+	    "-- the second\nINSERT IGNORE INTO one (id)\nVALUES (1);\n\n;\n# end\n");
 	must(migrate());
 	ck_assert_uint_eq(applied, 1);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM one"), 1);
-	ck_assert_uint_eq(number("SELECT COUNT(*) FROM schema_version WHERE name = '0002-two.sql'"
-				 " AND version = 2 AND LENGTH(checksum) = 32"
-				 " AND ABS(TIMESTAMPDIFF(MINUTE, applied_at, UTC_TIMESTAMP())) < 60"),
-			  1);
+	ck_assert_uint_eq(
+		number("SELECT COUNT(*) FROM schema_version WHERE name = '0002-two.sql'"
+		       " AND version = 2 AND LENGTH(checksum) = 32"
+		       " AND ABS(TIMESTAMPDIFF(MINUTE, applied_at, UTC_TIMESTAMP())) < 60"),
+		1);
 	must(db_migrate_status(c, dir, &version, &newest, &err));
 	ck_assert_uint_eq(version, 2);
 	/* The lease is given back. */
@@ -99,9 +102,10 @@ START_TEST(statements_are_found)
 	must(migrate());
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM s WHERE `odd;name` = 5"), 2);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM s WHERE t IN ('y', 'a;\nb;')"), 2);
-	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_NAME = 's'"
-				 " AND TABLE_SCHEMA = DATABASE() AND COLUMN_DEFAULT LIKE '%still text;%'"),
-			  1);
+	ck_assert_uint_eq(
+		number("SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_NAME = 's'"
+		       " AND TABLE_SCHEMA = DATABASE() AND COLUMN_DEFAULT LIKE '%still text;%'"),
+		1);
 }
 END_TEST
 
@@ -137,12 +141,9 @@ START_TEST(bad_folders_change_nothing)
 	static const struct {
 		const char *name, *text;
 	} bad[] = {
-		{ "0003-gap.sql", "DO 1;\n" },
-		{ "0001-twice.sql", "DO 1;\n" },
-		{ "2-short.sql", "DO 1;\n" },
-		{ "0002-Upper.sql", "DO 1;\n" },
-		{ "0002-copy.sql.sql", "DO 1;\n" },
-		{ "0002-needs.sql", "DO 1;\n-- needs: 3\n" },
+		{ "0003-gap.sql", "DO 1;\n" },	    { "0001-twice.sql", "DO 1;\n" },
+		{ "2-short.sql", "DO 1;\n" },	    { "0002-Upper.sql", "DO 1;\n" },
+		{ "0002-copy.sql.sql", "DO 1;\n" }, { "0002-needs.sql", "DO 1;\n-- needs: 3\n" },
 	};
 
 	put("0001-one.sql", one);
@@ -188,7 +189,8 @@ START_TEST(newer_schema_is_refused)
 	put("0001-one.sql", one);
 	must(migrate());
 	must(db_schema_check(c, &version, &err));
-	/* A later version that only expanded: this program goes on beside it, but migrates nothing. */
+	/* A later version that only expanded: this program goes on beside it, but migrates nothing.
+	 */
 	must(run("INSERT INTO schema_version (version, name, checksum, needs, applied_at)"
 		 " VALUES (2, '0002-later.sql', REPEAT('x', 32), 1, UTC_TIMESTAMP(6))"));
 	must(db_schema_check(c, &version, &err));
@@ -247,7 +249,8 @@ START_TEST(two_at_once)
 
 	put("0001-one.sql", one);
 	/* Not one that could be run twice: whoever runs it beside another fails. */
-	put("0002-two.sql", "ALTER TABLE one ADD COLUMN x INT;\nINSERT INTO one (id) VALUES (1);\nDO SLEEP(0.3);\n");
+	put("0002-two.sql", "ALTER TABLE one ADD COLUMN x INT;\nINSERT INTO one (id) VALUES "
+			    "(1);\nDO SLEEP(0.3);\n");
 	pthread_barrier_init(&ready, NULL, DB_N(o));
 	for (size_t i = 0; i < DB_N(o); i++)
 		ck_assert_int_eq(pthread_create(&o[i].thread, NULL, other_main, &o[i]), 0);
@@ -320,7 +323,9 @@ static void shorten(void *arg, const char *file, unsigned statement)
 {
 	(void)file;
 	if (statement == 1)
-		test_db_sql(&conf, "UPDATE migration_lease SET until = UTC_TIMESTAMP(6) + INTERVAL 8 SECOND");
+		test_db_sql(
+			&conf,
+			"UPDATE migration_lease SET until = UTC_TIMESTAMP(6) + INTERVAL 8 SECOND");
 	if (statement == 2)
 		*(uint64_t *)arg = number("SELECT COUNT(*) FROM migration_lease"
 					  " WHERE until > UTC_TIMESTAMP(6) + INTERVAL 8 SECOND");
@@ -375,11 +380,12 @@ START_TEST(own_migrations)
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES"
 				 " WHERE TABLE_SCHEMA = DATABASE() AND ENGINE <> 'InnoDB'"),
 			  0);
-	ck_assert_uint_eq(number("SELECT COUNT(*) FROM information_schema.TABLES t WHERE"
-				 " TABLE_SCHEMA = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
-				 " information_schema.STATISTICS s WHERE s.TABLE_SCHEMA = t.TABLE_SCHEMA"
-				 " AND s.TABLE_NAME = t.TABLE_NAME AND s.INDEX_NAME = 'PRIMARY')"),
-			  0);
+	ck_assert_uint_eq(
+		number("SELECT COUNT(*) FROM information_schema.TABLES t WHERE"
+		       " TABLE_SCHEMA = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
+		       " information_schema.STATISTICS s WHERE s.TABLE_SCHEMA = t.TABLE_SCHEMA"
+		       " AND s.TABLE_NAME = t.TABLE_NAME AND s.INDEX_NAME = 'PRIMARY')"),
+		0);
 }
 END_TEST
 

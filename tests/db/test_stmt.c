@@ -16,17 +16,19 @@ struct all {
 
 static void make_all(void)
 {
-	must(run("CREATE TABLE v (u BIGINT UNSIGNED, i BIGINT, small INT, yes BOOLEAN, text VARCHAR(100),"
+	must(run("CREATE TABLE v (u BIGINT UNSIGNED, i BIGINT, small INT, yes BOOLEAN, text "
+		 "VARCHAR(100),"
 		 " bytes LONGBLOB, day DATE, at DATETIME(6)) ENGINE=InnoDB CHARACTER SET utf8mb4"));
 }
 
 static void write_all(const struct all *v)
 {
-	static const char sql[] =
-		"INSERT INTO v (u, i, small, yes, text, bytes, day, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+	static const char sql[] = "INSERT INTO v (u, i, small, yes, text, bytes, day, at) VALUES "
+				  "(?, ?, ?, ?, ?, ?, ?, ?)";
 	const struct db_in in[] = {
-		DB_U64(v->u),	  DB_I64(v->i),		      DB_I64(v->small), DB_BOOL(v->yes),
-		DB_STR(v->text),  DB_BYTES(v->bytes, v->n_bytes), DB_DAY(v->day),	DB_TIME(v->at),
+		DB_U64(v->u),	 DB_I64(v->i),	  DB_I64(v->small),
+		DB_BOOL(v->yes), DB_STR(v->text), DB_BYTES(v->bytes, v->n_bytes),
+		DB_DAY(v->day),	 DB_TIME(v->at),
 	};
 
 	must(db_run(c, sql, in, DB_N(in), NULL, &err));
@@ -36,8 +38,8 @@ static void read_all(struct all *v)
 {
 	static const char sql[] = "SELECT u, i, small, yes, text, bytes, day, at FROM v LIMIT 2";
 	const struct db_out out[] = {
-		DB_OUT_U64(v->u),    DB_OUT_I64(v->i),		       DB_OUT_INT(v->small),
-		DB_OUT_BOOL(v->yes), DB_OUT_STR(v->text),	       DB_OUT_BYTES(v->bytes, v->n_bytes),
+		DB_OUT_U64(v->u),    DB_OUT_I64(v->i),	  DB_OUT_INT(v->small),
+		DB_OUT_BOOL(v->yes), DB_OUT_STR(v->text), DB_OUT_BYTES(v->bytes, v->n_bytes),
 		DB_OUT_DAY(v->day),  DB_OUT_TIME(v->at),
 	};
 
@@ -46,7 +48,12 @@ static void read_all(struct all *v)
 }
 
 static const int64_t instants[] = {
-	0, 1, -1, 1772323200123456, -62135596800000000 /* year 1 */, 253402300799999999 /* year 9999 */,
+	0,
+	1,
+	-1,
+	1772323200123456,
+	-62135596800000000 /* year 1 */,
+	253402300799999999 /* year 9999 */,
 };
 
 START_TEST(values_come_back)
@@ -249,7 +256,8 @@ START_TEST(done_tells)
 	const struct db_in in[] = { DB_U64(5) };
 	struct db_done done;
 
-	must(run("CREATE TABLE n (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, x INT, PRIMARY KEY (id))"
+	must(run("CREATE TABLE n (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, x INT, PRIMARY KEY "
+		 "(id))"
 		 " ENGINE=InnoDB"));
 	must(db_run(c, sql, in, 1, &done, &err));
 	ck_assert_uint_eq(done.changed, 1);
@@ -269,7 +277,8 @@ END_TEST
 static void make_family(void)
 {
 	must(run("CREATE TABLE parent (id INT NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB"));
-	must(run("CREATE TABLE child (id INT NOT NULL, parent_id INT NOT NULL, name VARCHAR(80) NOT NULL,"
+	must(run("CREATE TABLE child (id INT NOT NULL, parent_id INT NOT NULL, name VARCHAR(80) "
+		 "NOT NULL,"
 		 " PRIMARY KEY (id), UNIQUE KEY u_child_name (name),"
 		 " CONSTRAINT f_child_parent FOREIGN KEY (parent_id) REFERENCES parent (id),"
 		 " CONSTRAINT c_child_id CHECK (id < 100)) ENGINE=InnoDB CHARACTER SET utf8mb4"));
@@ -430,7 +439,8 @@ START_TEST(many_literals)
 		}
 	/* Each prepared once. */
 	ck_assert_uint_eq(number("SELECT CAST(VARIABLE_VALUE AS UNSIGNED) FROM"
-				 " information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'COM_STMT_PREPARE'"),
+				 " information_schema.SESSION_STATUS WHERE VARIABLE_NAME = "
+				 "'COM_STMT_PREPARE'"),
 			  DB_N(sql) + 1);
 }
 END_TEST

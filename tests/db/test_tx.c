@@ -6,7 +6,8 @@
 static void set_up_tx(void)
 {
 	set_up();
-	must(run("CREATE TABLE n (id INT NOT NULL, x INT NOT NULL DEFAULT 0, PRIMARY KEY (id)) ENGINE=InnoDB"));
+	must(run("CREATE TABLE n (id INT NOT NULL, x INT NOT NULL DEFAULT 0, PRIMARY KEY (id)) "
+		 "ENGINE=InnoDB"));
 	must(run("INSERT INTO n (id) VALUES (1), (2)"));
 }
 
@@ -168,8 +169,8 @@ START_TEST(run_again_from_the_start)
 }
 END_TEST
 
-/* The body swallows the error of a statement and says that all is well: what came before it is gone on
- * the server, so COMMIT would be a lie (style.md, Galera). */
+/* The body swallows the error of a statement and says that all is well: what came before it is gone
+ * on the server, so COMMIT would be a lie (style.md, Galera). */
 START_TEST(swallowed_is_run_again)
 {
 	struct body b = { .fault_run = 1, .fault_after = 1, .fault = again[_i], .swallow = true };
@@ -180,7 +181,8 @@ START_TEST(swallowed_is_run_again)
 }
 END_TEST
 
-/* In a doomed transaction no further statement reaches the server: it would be committed by itself. */
+/* In a doomed transaction no further statement reaches the server: it would be committed by itself.
+ */
 START_TEST(doomed_takes_no_statement)
 {
 	struct body b = { .fault_run = 1, .fault_after = 1, .fault = 1213, .swallow = true };
@@ -253,9 +255,10 @@ static const unsigned lost[] = { 2006, 2013, 1927 };
 START_TEST(lost_before_commit)
 {
 	unsigned done = _i % 2 ? DB_FAULT_DONE : 0, call = (unsigned)_i / 2 % 2 + 1;
-	struct body b = {
-		.fault_run = 1, .fault_after = call, .fault = lost[_i / 8] | done, .swallow = _i / 4 % 2
-	};
+	struct body b = { .fault_run = 1,
+			  .fault_after = call,
+			  .fault = lost[_i / 8] | done,
+			  .swallow = _i / 4 % 2 };
 	bool unknown = true;
 
 	ck_assert_int_eq(tx(&b, &unknown), 0);
@@ -316,7 +319,8 @@ static int body_then_bad_rollback(struct db_conn *conn, void *arg, struct cw_err
 
 START_TEST(rollback_that_fails)
 {
-	fails(db_tx_run(c, body_then_bad_rollback, NULL, NULL, &err), CW_FORBIDDEN, CW_MSG_FORBIDDEN);
+	fails(db_tx_run(c, body_then_bad_rollback, NULL, NULL, &err), CW_FORBIDDEN,
+	      CW_MSG_FORBIDDEN);
 	ck_assert_uint_eq(rows(), 0);
 	ck_assert_uint_eq(number("SELECT @@in_transaction"), 0);
 }
@@ -383,8 +387,8 @@ START_TEST(killed_before_commit)
 }
 END_TEST
 
-/* Outside a transaction the statement fails, and the next one is on a new connection, where the cached
- * statements are prepared again. */
+/* Outside a transaction the statement fails, and the next one is on a new connection, where the
+ * cached statements are prepared again. */
 START_TEST(killed_between)
 {
 	static const char sql[] = "SELECT CONNECTION_ID()";
@@ -543,8 +547,8 @@ START_TEST(statement_may_not_take_long)
 
 	quick.statement_timeout_s = 1;
 	must(db_conn_open(&quick, &q, &err));
-	fails(db_get(q, a, "SELECT COUNT(*) FROM seq_1_to_1000000 p, seq_1_to_1000000 q", NULL, 0, out, 1,
-		     &err),
+	fails(db_get(q, a, "SELECT COUNT(*) FROM seq_1_to_1000000 p, seq_1_to_1000000 q", NULL, 0,
+		     out, 1, &err),
 	      CW_UNAVAILABLE, CW_MSG_DB_TOO_SLOW);
 	ck_assert_int_gt(err.retry_after, 0);
 	/* The connection is still good. */

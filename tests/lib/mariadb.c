@@ -110,7 +110,8 @@ static void admin_sql(const char *database, const char *sql)
 {
 	MYSQL *my = mysql_init(NULL);
 
-	if (!my || !mysql_real_connect(my, NULL, user, NULL, database, 0, sock, CLIENT_MULTI_STATEMENTS) ||
+	if (!my ||
+	    !mysql_real_connect(my, NULL, user, NULL, database, 0, sock, CLIENT_MULTI_STATEMENTS) ||
 	    mysql_query(my, sql))
 		ck_abort_msg("%s: %s", sql, my ? mysql_error(my) : "no memory");
 	do {

@@ -46,11 +46,10 @@ start) start ;;
 stop) "$mariadb" stop "$dir" ;;
 run)
 	trap '' HUP INT PIPE TERM
-	start
+	trap '"$mariadb" stop "$dir"; rm -rf "$dir"' EXIT
+	start || { tail -n 20 "$dir/mariadb.log" >&2; exit 1; }
 	exec >&-
 	while read -r _; do :; done
-	"$mariadb" stop "$dir"
-	rm -rf "$dir"
 	;;
 *)
 	echo "tests/lib/mariadb.sh: start, stop or run, not $verb" >&2

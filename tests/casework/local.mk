@@ -3,3 +3,7 @@ check_PROGRAMS += tests/casework/t-calendar
 TESTS += tests/casework/t-calendar
 tests_casework_t_calendar_SOURCES = tests/casework/test_calendar.c
 tests_casework_t_calendar_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-machine
+TESTS += tests/casework/t-machine
+tests_casework_t_machine_SOURCES = tests/casework/test_machine.c
+tests_casework_t_machine_LDADD = $(CASEWORK_TEST_LIBS)

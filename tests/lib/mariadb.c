@@ -17,6 +17,7 @@ static int lifeline = -1; /* its end tells the keeper to stop the server */
 static void bail_out(const char *why)
 {
 	printf("Bail out! %s\n", why);
+	rmdir(dir); /* if nobody has put anything there */
 	exit(1);
 }
 

@@ -17,4 +17,6 @@ libcasework_a_SOURCES = \
 	casework/letter_end.c casework/letter_fee.c casework/letter_filing.c casework/letter_office.c \
 	casework/letter_period.c casework/letter_reply.c
 libcasework_a_SOURCES += \
-	casework/calendar.c casework/notices.c
+	casework/calendar.c casework/clock.c casework/clock_acts.c casework/clock_due.c \
+	casework/clock_int.h casework/notices.c
+libcasework_a_SOURCES += casework/constant.c casework/constant.h

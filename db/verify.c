@@ -7,7 +7,8 @@ int db_verify_case_list(struct db_conn *c, struct cw_arena *a, uint64_t after, u
 {
 	static const char sql[] =
 		"SELECT d.id, d.agency_id, d.number, d.state, d.seq, d.handling, d.head,"
-		" d.received_on, d.submitted_on, d.due_on, d.due_provisional, l.due_on"
+		" d.received_on, d.submitted_on, d.due_on, d.due_provisional, d.is_open,"
+		" l.due_on"
 		" FROM docket d LEFT JOIN deadline l ON l.case_id = d.id AND l.handling = "
 		"d.handling"
 		" AND l.kind = 'reply' AND l.ref = 0 AND l.status = 'open'"
@@ -27,6 +28,7 @@ int db_verify_case_list(struct db_conn *c, struct cw_arena *a, uint64_t after, u
 		DB_OUT_DAY(row.submitted_on),
 		DB_OUT_DAY(row.due_on),
 		DB_OUT_BOOL(row.due_provisional),
+		DB_OUT_BOOL(row.is_open),
 		DB_OUT_DAY(row.deadline),
 	};
 

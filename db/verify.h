@@ -13,7 +13,7 @@ struct db_verify_case {
 	const unsigned char *head; /* 32 bytes */
 	size_t head_len;
 	cw_day received_on, submitted_on, due_on;
-	bool due_provisional;
+	bool due_provisional, is_open;
 	cw_day deadline; /* of the open deadline of the reply; CW_DAY_NONE: none is open */
 };
 /* In the order of ids above AFTER. */

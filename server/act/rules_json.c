@@ -1,5 +1,6 @@
 #include "server/act/rules_json.h"
 
+#include "casework/constant.h"
 #include "casework/machine.h"
 #include "casework/outcome.h"
 #include "server/act/calc.h"
@@ -124,6 +125,26 @@ static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 	return list;
 }
 
+static struct json_object *constants(struct cw_arena *a, enum cw_lang lang)
+{
+	struct json_object *list = json_object_new_array();
+	struct cw_constant c;
+
+	for (unsigned i = 0; cw_constant(i, &c); i++) {
+		struct json_object *o = rq_obj();
+
+		rq_put_str(o, "constant", c.name);
+		rq_put_msg(a, o, "title", c.title, NULL, lang);
+		rq_put_int(o, "value", c.value);
+		rq_put_str(o, "unit", cw_unit_name(c.unit));
+		rq_put_str(o, "rule", c.rule);
+		rq_put_str(o, "article", c.article);
+		rq_put_day(o, "applies_from", c.since);
+		rq_push(list, o);
+	}
+	return list;
+}
+
 struct json_object *rules_json(struct cw_arena *a, enum cw_lang lang)
 {
 	const struct calc calc = { .arena = a, .lang = lang };
@@ -136,6 +157,7 @@ struct json_object *rules_json(struct cw_arena *a, enum cw_lang lang)
 	rq_put(o, "moves", moves(a, lang));
 	rq_put(o, "says", says(a, lang));
 	rq_put(o, "outcomes", outcomes(a, lang));
+	rq_put(o, "constants", constants(a, lang));
 	rq_put(o, "fees", calc_fee_schedule(&calc));
 	return o;
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "config.h"
 #include "db/migrate.h"
@@ -56,12 +55,22 @@ static const struct ctl_command commands[] = {
 
 /* ---- Help and usage. */
 
-static void print_help(struct ctl *ctl)
+/* Whether COMMAND is one of GROUP ("user"); NULL is all. */
+static bool in_group(const struct ctl_command *command, const char *group)
+{
+	size_t len = group ? strlen(group) : 0;
+
+	return !group || (strncmp(command->name, group, len) == 0 && command->name[len] == ' ');
+}
+
+static void print_help(struct ctl *ctl, const char *group)
 {
 	ctl_say(ctl, stdout, CW_MSG_CTL_USAGE, "disclosurectl", NULL);
 	putchar('\n');
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		printf("  %-14s %s\n", commands[i].name, cw_msg_raw(commands[i].help, ctl->lang));
+		if (in_group(&commands[i], group))
+			printf("  %-14s %s\n", commands[i].name,
+			       cw_msg_raw(commands[i].help, ctl->lang));
 	putchar('\n');
 	ctl_say(ctl, stdout, CW_MSG_CTL_COMMON_OPTIONS, NULL);
 }
@@ -112,6 +121,7 @@ struct line {
 	int at;			   /* the next word */
 	bool help, version, plain; /* plain: behind "--" all are words */
 	const struct ctl_command *cmd;
+	const char *group; /* the first word of commands of two, without the second */
 	struct ctl_args args;
 };
 
@@ -194,6 +204,14 @@ static const struct ctl_command *find_command(struct line *l, const char *word)
 	return NULL;
 }
 
+static bool is_group(const char *word)
+{
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (in_group(&commands[i], word))
+			return true;
+	return false;
+}
+
 static int read_line(struct ctl *ctl, struct line *l)
 {
 	while (l->at < l->argc) {
@@ -209,8 +227,10 @@ static int read_line(struct ctl *ctl, struct line *l)
 			if (rc)
 				return rc;
 		} else if (!l->cmd) {
-			l->cmd = find_command(l, word);
-			if (!l->cmd)
+			l->cmd = l->group ? NULL : find_command(l, word);
+			if (!l->cmd && !l->group && is_group(word))
+				l->group = word;
+			else if (!l->cmd)
 				return wrong_usage(ctl, NULL, CW_MSG_CTL_UNKNOWN_COMMAND, word);
 		} else if (l->args.n == l->cmd->max) {
 			return wrong_usage(ctl, l->cmd, CW_MSG_CTL_TOO_MANY_WORDS, word);
@@ -237,19 +257,9 @@ static int open_db(struct ctl *ctl, unsigned needs, struct cw_err *err)
 	return ctl->audit ? 0 : cw_fail_memory(err);
 }
 
-/* Without --config the installed one, if it is there. */
-static const char *config_path(const struct ctl *ctl)
-{
-	static const char installed[] = SYSCONFDIR "/disclosured/disclosured.conf";
-
-	if (ctl->config_path || access(installed, R_OK))
-		return ctl->config_path;
-	return installed;
-}
-
 static int open_needs(struct ctl *ctl, unsigned needs, struct cw_err *err)
 {
-	if ((needs & CTL_CONFIG) && config_load(config_path(ctl), &ctl->config, err))
+	if ((needs & CTL_CONFIG) && config_load(ctl->config_path, &ctl->config, err))
 		return -1;
 	if ((needs & CTL_DB) && open_db(ctl, needs, err))
 		return -1;
@@ -268,21 +278,32 @@ static void close_all(struct ctl *ctl)
 	cw_arena_free(ctl->arena);
 }
 
+/* Faults of the command line are named by option or word, those of files by JSON pointer. */
+static bool of_command_line(const struct cw_err *err)
+{
+	return err->n_items && err->items[0].pointer[0] != '/';
+}
+
 static int run(struct ctl *ctl, const struct ctl_command *cmd, const struct ctl_args *args)
 {
 	struct cw_err err;
-	int status = -1;
+	int status;
 
 	cw_err_clear(&err);
-	if (open_needs(ctl, cmd->needs, &err) == 0)
-		status = cmd->fn(ctl, args, &err);
-	if (status < 0)
+	if (open_needs(ctl, cmd->needs, &err)) {
 		ctl_print_err(ctl, cmd->name, &err);
+		return FAILED;
+	}
+	status = cmd->fn(ctl, args, &err);
+	if (status < 0) {
+		ctl_print_err(ctl, cmd->name, &err);
+		status = of_command_line(&err) ? USAGE : FAILED;
+	}
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("disclosurectl");
 		status = FAILED;
 	}
-	return status < 0 ? FAILED : status;
+	return status;
 }
 
 /* The language of the locale; anything but Chinese is English, as in the C locale. */
@@ -319,9 +340,11 @@ int main(int argc, char **argv)
 	else if (status == DONE && line.help && line.cmd)
 		print_command_help(&ctl, line.cmd);
 	else if (status == DONE && line.help)
-		print_help(&ctl);
+		print_help(&ctl, line.group);
 	else if (status == DONE && !line.cmd)
-		status = wrong_usage(&ctl, NULL, CW_MSG_CTL_NO_COMMAND, NULL);
+		status = wrong_usage(
+			&ctl, NULL, line.group ? CW_MSG_CTL_UNKNOWN_COMMAND : CW_MSG_CTL_NO_COMMAND,
+			line.group);
 	else if (status == DONE && line.args.n < line.cmd->min)
 		status = wrong_usage(&ctl, line.cmd, CW_MSG_CTL_TOO_FEW_WORDS, NULL);
 	else if (status == DONE)

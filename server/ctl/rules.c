@@ -1,7 +1,10 @@
 /* rules: the tables of casework as text, as JSON, or as a graph for dot(1). */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "casework/constant.h"
+#include "casework/fee.h"
 #include "casework/machine.h"
 #include "casework/outcome.h"
 #include "server/act/rules_json.h"
@@ -14,14 +17,14 @@ static const char *text(struct ctl *ctl, enum cw_msg msg)
 
 /* ---- Text. */
 
-static void print_set(unsigned set, int max, const char *(*name)(int))
+static void print_set(unsigned set, int max, const char *(*name)(int), const char *between)
 {
-	const char *comma = "";
+	const char *sep = "";
 
 	for (int i = 0; i < max; i++) {
 		if (set & (1u << i)) {
-			printf("%s%s", comma, name(i));
-			comma = ", ";
+			printf("%s%s", sep, name(i));
+			sep = between;
 		}
 	}
 }
@@ -49,9 +52,9 @@ static void print_moves(struct ctl *ctl)
 	printf("# %s\n", text(ctl, CW_MSG_CTL_RULES_MOVES));
 	for (size_t i = 0; i < n; i++) {
 		printf("%s (%s)\n    ", cw_act_name(m[i].act), text(ctl, m[i].title));
-		print_set(m[i].from, CW_STATE_MAX, state_name);
+		print_set(m[i].from, CW_STATE_MAX, state_name, ", ");
 		printf(" -> %s\n    ", m[i].to == CW_STATE_NONE ? "=" : cw_state_name(m[i].to));
-		print_set(m[i].who, CW_ROLE_MAX, role_name);
+		print_set(m[i].who, CW_ROLE_MAX, role_name, ", ");
 		printf("\n    %s%s%s", m[i].rule ? m[i].rule : "", m[i].article ? ", " : "",
 		       m[i].article ? m[i].article : "");
 		if (m[i].clock >= 0)
@@ -76,32 +79,52 @@ static void print_outcomes(struct ctl *ctl)
 		if (r->reconsideration_first)
 			printf("; %s", text(ctl, CW_MSG_CTL_RULES_FIRST));
 		printf("\n    %s: ", text(ctl, CW_MSG_CTL_RULES_MUST));
-		print_set(r->must, CW_SAY_MAX, say_name);
+		print_set(r->must, CW_SAY_MAX, say_name, ", ");
+		if (r->must_any) {
+			printf("%s", r->must ? ", " : "");
+			print_set(r->must_any, CW_SAY_MAX, say_name, " | ");
+		}
 		putchar('\n');
 	}
 }
 
-/* Constants and fees stand once, in the JSON. */
-static void print_rest(struct ctl *ctl, struct json_object *rules)
+static void print_constants(struct ctl *ctl)
 {
-	struct json_object *list, *v;
+	struct cw_constant c;
 
 	printf("\n# %s\n", text(ctl, CW_MSG_CTL_RULES_CONSTANTS));
-	json_object_object_get_ex(rules, "constants", &list);
-	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
-		static const char *const keys[] = { "name",    "value",	       "unit", "rule",
-						    "article", "applies_from", "title" };
-		struct json_object *row = json_object_array_get_idx(list, i);
+	for (unsigned i = 0; cw_constant(i, &c); i++) {
+		char since[CW_DAY_TEXT];
 
-		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
-			if (json_object_object_get_ex(row, keys[k], &v) && v)
-				printf("%s%s", k ? "  " : "", json_object_get_string(v));
-		putchar('\n');
+		printf("%s (%s)\n    %d %s; %s, %s; %s\n", c.name, text(ctl, c.title), c.value,
+		       cw_unit_name(c.unit), c.rule, c.article ? c.article : "-",
+		       cw_day_text(c.since, since));
 	}
-	if (json_object_object_get_ex(rules, "fees", &v))
-		printf("\n# %s\n%s\n", text(ctl, CW_MSG_CTL_RULES_FEES),
-		       json_object_to_json_string_ext(v, JSON_C_TO_STRING_PRETTY |
-								 JSON_C_TO_STRING_NOSLASHESCAPE));
+}
+
+static void print_fees(struct ctl *ctl)
+{
+	printf("\n# %s\n", text(ctl, CW_MSG_CTL_RULES_FEES));
+	for (int m = 0; m < CW_FEE_METHOD_MAX; m++) {
+		int64_t further;
+		cw_fen more;
+		size_t n;
+		const struct cw_fee_tier *t =
+			cw_fee_tiers((enum cw_fee_method)m, &n, &further, &more);
+		char yuan[CW_MONEY_TEXT];
+
+		printf("%s (%s)\n", cw_fee_method_name((enum cw_fee_method)m),
+		       text(ctl,
+			    m == CW_FEE_BY_ITEM ? CW_MSG_FEE_TITLE_ITEM : CW_MSG_FEE_TITLE_PAGE));
+		for (size_t i = 0; i < n; i++) {
+			printf("    %" PRId64 "-", t[i].first);
+			if (t[i].last)
+				printf("%" PRId64, t[i].last);
+			printf(": %s\n", cw_money_text(t[i].each, yuan));
+		}
+		if (further)
+			printf("    +%" PRId64 ": +%s\n", further, cw_money_text(more, yuan));
+	}
 }
 
 /* ---- Graph. */
@@ -141,28 +164,33 @@ static void print_dot(struct ctl *ctl)
 	printf("}\n");
 }
 
+static int print_json(struct ctl *ctl, struct cw_err *err)
+{
+	struct json_object *rules = rules_json(ctl->arena, ctl->lang);
+
+	if (!rules)
+		return cw_fail_memory(err);
+	puts(json_object_to_json_string_ext(rules, JSON_C_TO_STRING_PRETTY |
+							   JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(rules);
+	return 0;
+}
+
 int ctl_rules(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
 {
 	const char *format = ctl_option(args, "format");
-	struct json_object *rules;
 
-	if (format && strcmp(format, "text") && strcmp(format, "json") && strcmp(format, "dot"))
-		return cw_fail_item(err, "--format", CW_MSG_NOT_A_CHOICE, "text, json, dot", NULL);
-	if (format && strcmp(format, "dot") == 0) {
-		print_dot(ctl);
-		return 0;
-	}
-	rules = rules_json(ctl->arena, ctl->lang);
-	if (!rules)
-		return cw_fail_memory(err);
-	if (format && strcmp(format, "json") == 0) {
-		puts(json_object_to_json_string_ext(rules, JSON_C_TO_STRING_PRETTY |
-								   JSON_C_TO_STRING_NOSLASHESCAPE));
-	} else {
+	if (!format || strcmp(format, "text") == 0) {
 		print_moves(ctl);
 		print_outcomes(ctl);
-		print_rest(ctl, rules);
+		print_constants(ctl);
+		print_fees(ctl);
+		return 0;
 	}
-	json_object_put(rules);
+	if (strcmp(format, "json") == 0)
+		return print_json(ctl, err);
+	if (strcmp(format, "dot"))
+		return cw_fail_item(err, "--format", CW_MSG_NOT_A_CHOICE, "text, json, dot", NULL);
+	print_dot(ctl);
 	return 0;
 }

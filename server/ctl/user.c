@@ -63,7 +63,7 @@ static int new_password(struct ctl *ctl, const struct ctl_args *args, const char
 	} else if (read_password(ctl, password, err)) {
 		return -1;
 	}
-	if (password_check(*password, login, "--password-stdin", err))
+	if (password_check(*password, login, "/password", err))
 		return -1;
 	return password_hash(ctl->arena, *password, phc, err);
 }

@@ -74,6 +74,7 @@ static int check_clock(struct verify *v, struct db_conn *c, const struct db_veri
 		       struct cw_err *err)
 {
 	cw_day receipt = k->received_on != CW_DAY_NONE ? k->received_on : k->submitted_on;
+	cw_day deadline;
 	struct settings settings;
 	struct cw_clock clock;
 	struct cw_err why;
@@ -95,9 +96,11 @@ static int check_clock(struct verify *v, struct db_conn *c, const struct db_veri
 			day(v, clock.due_on), NULL);
 	if (clock.provisional != k->due_provisional)
 		differs(v, k->number, CW_MSG_CTL_VERIFY_PROVISIONAL, NULL);
-	if (clock.due_on != k->deadline)
+	deadline =
+		k->is_open ? clock.due_on : CW_DAY_NONE; /* a reply that is served keeps its day */
+	if (deadline != k->deadline)
 		differs(v, k->number, CW_MSG_CTL_VERIFY_DEADLINE, day(v, k->deadline),
-			day(v, clock.due_on), NULL);
+			day(v, deadline), NULL);
 	return 0;
 }
 

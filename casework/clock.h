@@ -9,33 +9,39 @@
 
 enum cw_clock_type {
 	CW_CLOCK_RECEIVED,
-	CW_CLOCK_CORRECTION_REQUESTED, /* until: answer_by */
-	CW_CLOCK_CORRECTED,
-	CW_CLOCK_CONSULTATION_SENT,	/* id; until: ends_by */
-	CW_CLOCK_CONSULTATION_RECEIVED, /* id; until: ends_by, counted from the receipt */
-	CW_CLOCK_CONSULTATION_ENDED,	/* id */
+	CW_CLOCK_CORRECTION_REQUESTED,	/* until: answer_by, if known */
+	CW_CLOCK_CORRECTED,		/* the first answer; later ones are supplements */
+	CW_CLOCK_CONSULTATION_SENT,	/* id; until: ends_by (15 working days if not given) */
+	CW_CLOCK_CONSULTATION_RECEIVED, /* id; until: ends_by, counted from the receipt (the same) */
+	CW_CLOCK_CONSULTATION_ENDED,	/* id: opinion, silence, undeliverable or called off */
 	CW_CLOCK_EXTENDED,		/* working_days */
-	CW_CLOCK_FEE_NOTIFIED,
+	CW_CLOCK_FEE_NOTIFIED,		/* until: last day to pay, if known */
 	CW_CLOCK_FEE_CANCELLED,
-	CW_CLOCK_FEE_PAID,
-	CW_CLOCK_DELAYED, /* until */
+	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time */
+	CW_CLOCK_DELAYED,  /* until */
 	CW_CLOCK_LAPSED,
-	CW_CLOCK_REINSTATED,
-	CW_CLOCK_STOPPED,
+	CW_CLOCK_REINSTATED, /* id: CW_CLOCK_COMPLETE; until: the new day to answer or pay by */
+	CW_CLOCK_STOPPED,    /* until: last day to ask to go on, if known (R-OUT-9) */
 	CW_CLOCK_RESUMED,
-	CW_CLOCK_ORDERED, /* working_days */
+	CW_CLOCK_ORDERED, /* working_days (20 if not given), or until: the last day of a period in
+			     days or months (R-DAY-5); id: CW_CLOCK_ALLOWS_* */
 	CW_CLOCK_VOIDED,  /* seq of the event that it voids in `target` */
-	CW_CLOCK_WITHDRAWN,
+	CW_CLOCK_WITHDRAWN, /* any end without a reply: withdrawn, merged, terminated */
 	CW_CLOCK_REPLIED,
 	CW_CLOCK_CALENDAR_CHANGED, /* until: the new day; told: the old day (R-DAY-4) */
 	CW_CLOCK_TYPE_MAX
 };
 
+/* Bits in the id of other events than a consultation's. */
+#define CW_CLOCK_COMPLETE	   1u /* REINSTATED: the answer or the full payment is already in */
+#define CW_CLOCK_ALLOWS_CORRECTION 1u /* ORDERED: the order lets a correction notice be sent */
+#define CW_CLOCK_ALLOWS_EXTENSION  2u /* ORDERED: the order lets the period be extended */
+
 struct cw_clock_event {
 	enum cw_clock_type type;
 	cw_day on;	  /* the legal day (happened_on) */
 	uint32_t seq;	  /* order among events of one day; unique in the case */
-	uint64_t id;	  /* pairs a consultation's events; 0 else */
+	uint64_t id;	  /* pairs a consultation's events; bits for two other types; 0 else */
 	cw_day until;	  /* see the types; CW_DAY_NONE if not given */
 	cw_day told;	  /* see the types; CW_DAY_NONE if not given */
 	int working_days; /* see the types; 0 if not given */
@@ -59,7 +65,7 @@ struct cw_clock_step {
 	cw_day from, to;     /* excluded or counted interval, both included; CW_DAY_NONE if none */
 	int working_days;    /* counted (positive) or excluded (negative) by this step; 0 if none */
 	const char *rule;    /* "R-CLOCK-11" */
-	const char *article; /* "条例33" */
+	const char *article; /* "条例33"; NULL where the rule names none */
 };
 
 enum cw_clock_waiting {
@@ -71,16 +77,21 @@ enum cw_clock_waiting {
 };
 
 struct cw_clock {
-	cw_day due_on; /* CW_DAY_NONE while the case waits or has ended */
+	/* CW_DAY_NONE while the case waits, and once it has ended with no reply owed.  After a reply
+	 * the day by which it was due. */
+	cw_day due_on;
 	cw_day due_on_if_ended_today; /* with a consultation open and today given, else NONE */
-	bool paused;	  /* a consultation is open: never overdue (R-CLOCK-3) */
-	bool provisional; /* runs into a year with no notice (R-DAY-3) */
+	bool paused;	  /* an open consultation holds the due day back: not overdue (R-CLOCK-3) */
+	bool provisional; /* due_on runs into a year with no notice (R-DAY-3) */
+	bool marked;	  /* due_on was moved because it had passed when it came back into force
+			     (R-FEE-10), or by a calendar alone (R-DAY-4) */
+	bool delayed;	  /* due_on is a delayed day (R-CLOCK-6) */
 	bool ended;	  /* replied, withdrawn, lapsed */
-	cw_day ended_on;
+	cw_day ended_on;  /* CW_DAY_NONE unless ended */
 	enum cw_clock_waiting waiting_for;
 	cw_day waits_until;	 /* CW_DAY_NONE if not known */
 	cw_day period_start;	 /* start day of the running reply period (not counted) */
-	int handling, period;	 /* 1, 2, ... (R-CLOCK-11, R-OUT-7) */
+	int handling, period;	 /* 1, 2, ... (R-CLOCK-11, R-OUT-7); period 0 before the receipt */
 	bool corrected_used;	 /* a correction notice was sent in this handling */
 	bool extension_used;	 /* in this period (or case, by setting) */
 	cw_day correction_last_day; /* the 7th working day from receipt (R-CLOCK-4) */
@@ -89,14 +100,20 @@ struct cw_clock {
 	size_t n_steps;
 };
 
-/* Computes the clock of EVENTS (any order; sorted by (on, seq) inside).  TODAY may be CW_DAY_NONE.
- * Refuses a history that the law forbids with its rule and article (CW_LAW_FORBIDS) or that makes
- * no sense (CW_INVALID, pointers /events/N/...).  All memory is the arena's. */
+/* Computes the clock of EVENTS, in any order: they are taken by (on, seq), a receipt first on its
+ * day.  No events: the case waits for its confirmation.  TODAY may be CW_DAY_NONE.  All memory is
+ * the arena's; the steps borrow the calendar's notices.
+ *
+ * Refuses a history that the law forbids, with its rule and article and an item /events/N that
+ * names the event (CW_LAW_FORBIDS), and one that makes no sense (CW_INVALID, /events/N/member); N is
+ * the event's place in EVENTS.  Day limits are not checked anew for events before the last change of
+ * the calendar: they were kept by the calendar of their day. */
 int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, size_t n,
 		     const struct cw_calendar *cal, const struct cw_clock_settings *settings,
 		     cw_day today, struct cw_clock *out, struct cw_err *err) CW_MUST_CHECK;
 
-/* N working days after FROM with the steps that explain it. */
+/* N working days after FROM with the steps that explain it.  Faults: pointers /from and
+ * /working_days. */
 int cw_clock_due_day(struct cw_arena *a, cw_day from, int working_days,
 		     const struct cw_calendar *cal, struct cw_clock *out,
 		     struct cw_err *err) CW_MUST_CHECK;

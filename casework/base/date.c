@@ -1,7 +1,5 @@
 #include "casework/base/date.h"
 
-#include <stdio.h>
-
 static bool is_leap(int y)
 {
 	return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
@@ -100,17 +98,27 @@ bool cw_day_parse(const char *text, size_t len, cw_day *out)
 	return true;
 }
 
+/* The clock's steps write a dozen of these a time, which is why no printf does it. */
+static void put_digits(char *to, int n, int v)
+{
+	for (; n > 0; n--, v /= 10)
+		to[n - 1] = (char)('0' + v % 10);
+}
+
 const char *cw_day_text(cw_day day, char buf[CW_DAY_TEXT])
 {
+	struct cw_ymd d;
+
 	if (day == CW_DAY_NONE) {
 		buf[0] = '\0';
-	} else {
-		struct cw_ymd d = cw_day_ymd(day);
-		unsigned y = (unsigned)d.year % 10000, m = (unsigned)d.month % 100,
-			 dd = (unsigned)d.day % 100;
-
-		snprintf(buf, CW_DAY_TEXT, "%04u-%02u-%02u", y, m, dd);
+		return buf;
 	}
+	d = cw_day_ymd(day);
+	put_digits(buf, 4, d.year);
+	put_digits(buf + 5, 2, d.month);
+	put_digits(buf + 8, 2, d.day);
+	buf[4] = buf[7] = '-';
+	buf[10] = '\0';
 	return buf;
 }
 

@@ -1,0 +1,295 @@
+/* Counting the days of a reply period, and saying how (R-CLOCK-3, R-CLOCK-8, R-CLOCK-11). */
+#include "casework/clock_int.h"
+
+/* ---- Steps. */
+
+const char *cw_clock_arg_day(struct clock_fold *f, cw_day day)
+{
+	char *text = cw_alloc(f->arena, CW_DAY_TEXT);
+
+	if (!text) {
+		f->no_memory = true;
+		return "";
+	}
+	return cw_day_text(day, text);
+}
+
+const char *cw_clock_arg_number(struct clock_fold *f, int n)
+{
+	char *text = cw_alloc(f->arena, 12), *p;
+	unsigned v = (unsigned)n;
+
+	if (!text) {
+		f->no_memory = true;
+		return "";
+	}
+	p = text + 11;
+	do {
+		*--p = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	return p;
+}
+
+struct cw_clock_step *cw_clock_step(struct clock_fold *f, enum cw_msg msg, cw_day day,
+				    const char *rule, const char *article)
+{
+	struct cw_clock_step *s = &f->spare;
+
+	if (f->n_steps == f->room && !f->no_memory) {
+		size_t room = f->room ? 2 * f->room : f->n_items + 8;
+		struct cw_clock_step *more = cw_alloc_n(f->arena, room, sizeof(*more));
+
+		if (more) {
+			for (size_t i = 0; i < f->n_steps; i++)
+				more[i] = f->steps[i];
+			f->steps = more;
+			f->room = room;
+		}
+		f->no_memory = !more;
+	}
+	if (!f->no_memory)
+		s = &f->steps[f->n_steps++];
+	*s = (struct cw_clock_step){ .msg = msg,
+				     .args = { cw_clock_arg_day(f, day) },
+				     .on = day,
+				     .from = CW_DAY_NONE,
+				     .to = CW_DAY_NONE,
+				     .rule = rule,
+				     .article = article };
+	return s;
+}
+
+/* ---- Pauses, in the order of their first days. */
+
+void cw_clock_pause_add(struct clock_fold *f, struct clock_pause p)
+{
+	size_t i = f->n_pauses++;
+
+	for (; i > 0 && f->pauses[i - 1].from > p.from; i--)
+		f->pauses[i] = f->pauses[i - 1];
+	f->pauses[i] = p;
+}
+
+void cw_clock_pause_moved(struct clock_fold *f, struct clock_pause *p)
+{
+	struct clock_pause moved = *p, *end = f->pauses + f->n_pauses;
+
+	for (; p + 1 < end && p[1].from < moved.from; p++)
+		*p = p[1];
+	*p = moved;
+}
+
+/* ---- Counting. */
+
+/* Excluded days in a row, of one or several pauses that meet: the union counts once. */
+struct run {
+	cw_day from, to;
+	bool stop, consultation;
+};
+
+/* Counts up to the run and jumps over it; false if the period ends before it. */
+static bool jump(const struct clock_fold *f, const struct run *r, cw_day *at, int *left)
+{
+	int before = cw_calendar_count(f->cal, *at, r->from - 1);
+
+	if (before >= *left)
+		return false;
+	*left -= before;
+	*at = r->to;
+	return true;
+}
+
+static void explain_run(struct clock_fold *f, const struct run *r)
+{
+	const enum cw_msg msg = !r->stop	    ? CW_MSG_CLOCK_EXCLUDED_CONSULTATION
+				: !r->consultation ? CW_MSG_CLOCK_EXCLUDED_STOP
+						   : CW_MSG_CLOCK_EXCLUDED_BOTH;
+	struct cw_clock_step *s = cw_clock_step(f, msg, r->from,
+						r->consultation ? "R-CLOCK-3" : "R-OUT-9",
+						r->consultation ? "条例33" : NULL);
+	int n = cw_calendar_count(f->cal, r->from - 1, r->to);
+
+	s->args[1] = cw_clock_arg_day(f, r->to);
+	s->args[2] = cw_clock_arg_number(f, n);
+	s->from = r->from;
+	s->to = r->to;
+	s->working_days = -n;
+}
+
+/* The N-th working day after the start day that is not excluded (R-CLOCK-11), with open
+ * consultations cut at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL, the
+ * runs that are jumped over become steps. */
+static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_fold *explain)
+{
+	cw_day at = f->period.start;
+	bool have = false;
+	struct run r;
+
+	for (size_t i = 0; i <= f->n_pauses; i++) {
+		const struct clock_pause *p = &f->pauses[i];
+		cw_day from, to;
+
+		if (i < f->n_pauses) {
+			from = p->from > f->period.start ? p->from : f->period.start + 1;
+			to = p->to;
+			if (p->open && !p->stop && cut != CW_DAY_NONE && cut < to)
+				to = cut;
+			if (to < from)
+				continue;
+			if (have && from <= r.to + 1) {
+				r.to = to > r.to ? to : r.to;
+				r.stop |= p->stop;
+				r.consultation |= !p->stop;
+				continue;
+			}
+		}
+		if (have) {
+			if (!jump(f, &r, &at, &n))
+				break;
+			if (explain)
+				explain_run(explain, &r);
+		}
+		if (i < f->n_pauses) {
+			r = (struct run){ from, to, p->stop, !p->stop };
+			have = true;
+		}
+	}
+	return cw_calendar_add(f->cal, at, n);
+}
+
+/* A day that was fixed moves by the calendar days of a stop, and then off a day off (R-DAY-5);
+ * consultations do not move it. */
+static cw_day put_off(const struct clock_fold *f)
+{
+	cw_day due = f->period.fixed, reached = f->period.fixed_from;
+
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		const struct clock_pause *p = &f->pauses[i];
+		cw_day from = p->from > reached ? p->from : reached + 1;
+
+		if (!p->stop || p->to < from || from > due)
+			continue;
+		if (p->open)
+			return CW_DAY_NONE;
+		due += p->to - from + 1;
+		reached = p->to;
+	}
+	return due == f->period.fixed ? due : cw_calendar_on_or_after(f->cal, due);
+}
+
+static cw_day counted(const struct clock_fold *f, int extension, cw_day cut)
+{
+	cw_day due;
+
+	if (f->period.fixed == CW_DAY_NONE)
+		return count(f, f->period.working_days + extension, cut, NULL);
+	due = put_off(f);
+	return due == CW_DAY_NONE ? due : cw_calendar_add(f->cal, due, extension);
+}
+
+/* What came after a move shifts the moved day by as many working days as the counted one. */
+static cw_day moved(const struct clock_fold *f, cw_day due)
+{
+	const struct clock_period *p = &f->period;
+	int shift;
+
+	if (p->moved == CW_DAY_NONE || due == CW_DAY_NONE)
+		return due;
+	shift = cw_calendar_count(f->cal, p->base, due);
+	return shift < 0 ? cw_calendar_sub(f->cal, p->moved, -shift)
+			 : cw_calendar_add(f->cal, p->moved, shift);
+}
+
+cw_day cw_clock_counted(const struct clock_fold *f)
+{
+	return counted(f, f->period.extension, CW_DAY_NONE);
+}
+
+cw_day cw_clock_due(const struct clock_fold *f)
+{
+	return moved(f, cw_clock_counted(f));
+}
+
+cw_day cw_clock_due_if_ended(const struct clock_fold *f, cw_day day)
+{
+	return moved(f, counted(f, f->period.extension, day));
+}
+
+cw_day cw_clock_due_extended(const struct clock_fold *f, int extension)
+{
+	return counted(f, extension, CW_DAY_NONE);
+}
+
+bool cw_clock_is_paused(const struct clock_fold *f)
+{
+	cw_day due;
+
+	if (f->period.fixed != CW_DAY_NONE || f->n_pauses == 0)
+		return false;
+	due = cw_clock_counted(f);
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		const struct clock_pause *p = &f->pauses[i];
+
+		if (p->stop || !p->open || p->from > due || p->to <= f->period.start)
+			continue;
+		if (f->today == CW_DAY_NONE || (p->sent <= f->today && f->today <= p->to))
+			return true;
+	}
+	return false;
+}
+
+/* ---- Explaining. */
+
+/* By which notices the days from FROM to TO are known (R-DAY-2), and which years are not (R-DAY-3). */
+static void explain_years(struct clock_fold *f, cw_day from, cw_day to)
+{
+	for (int year = cw_day_year(from), last = cw_day_year(to); year <= last; year++) {
+		const cw_day first = cw_day_of(year, 1, 1);
+		const struct cw_notice *notice = cw_calendar_notice(f->cal, first);
+		struct cw_clock_step *s;
+
+		if (notice) {
+			s = cw_clock_step(f, CW_MSG_CLOCK_NOTICE, first, "R-DAY-2", NULL);
+			s->args[1] = notice->number;
+		} else {
+			s = cw_clock_step(f, CW_MSG_CLOCK_PROVISIONAL, first, "R-DAY-3", NULL);
+			f->out->provisional = true;
+		}
+		s->args[0] = cw_clock_arg_number(f, year);
+	}
+}
+
+static cw_day explain_count(struct clock_fold *f, int n)
+{
+	const cw_day due = count(f, n, CW_DAY_NONE, f);
+	struct cw_clock_step *s =
+		cw_clock_step(f, CW_MSG_CLOCK_DUE, f->period.start, "R-CLOCK-11", "条例33");
+
+	s->args[1] = cw_clock_arg_number(f, n);
+	s->args[2] = cw_clock_arg_day(f, due);
+	s->on = due;
+	s->from = f->period.start + 1;
+	s->to = due;
+	s->working_days = n;
+	return due;
+}
+
+void cw_clock_explain(struct clock_fold *f, cw_day due)
+{
+	const struct clock_period *p = &f->period;
+
+	if (p->fixed != CW_DAY_NONE) {
+		cw_clock_step(f, CW_MSG_CLOCK_DUE_FIXED, due,
+			      f->out->delayed ? "R-CLOCK-6" : "R-OUT-7",
+			      f->out->delayed ? "条例35" : NULL);
+		if (due > p->fixed)
+			explain_years(f, p->fixed + 1, due);
+		return;
+	}
+	if (explain_count(f, p->working_days + p->extension) != due)
+		cw_clock_step(f, CW_MSG_CLOCK_DUE_ADJUSTED, due,
+			      p->fee_cancelled ? "R-FEE-10" : "R-DAY-4",
+			      p->fee_cancelled ? "费6" : NULL);
+	explain_years(f, p->start + 1, due);
+}

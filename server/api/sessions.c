@@ -56,8 +56,10 @@ static bool known_device(struct rq *rq, const char *login, const char **cookie)
 	    len != sizeof(raw))
 		return false;
 	right = device_cookie(rq, login, raw);
+	if (!right || strcmp(right, given) != 0)
+		return false;
 	*cookie = given;
-	return right && strcmp(right, given) == 0;
+	return true;
 }
 
 static int read_sign_in(struct rq *rq, struct sign_in *in, struct cw_err *err)

@@ -1,6 +1,7 @@
 /* Loading a case for an act or a view: rows to what the machine sees. */
 #include <string.h>
 
+#include "db/extension.h"
 #include "server/act/act.h"
 #include "server/app.h"
 
@@ -75,6 +76,17 @@ static void load_chain(struct act *x)
 	x->c.approvals_needed = step;
 }
 
+static int load_extension(struct act *x, struct cw_err *err)
+{
+	struct db_extension e;
+
+	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, &e, &x->c.extension_asked, err))
+		return -1;
+	if (x->c.extension_asked)
+		x->c.extension_asked_by = e.asked_by;
+	return 0;
+}
+
 static int load_records(struct act *x, struct cw_err *err)
 {
 	struct db_search *searches;
@@ -130,7 +142,7 @@ static int load(struct act *x, struct cw_err *err)
 	x->c.arrived_on = CW_DAY_NONE;
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
-	    load_reply(x, err) || load_records(x, err) ||
+	    load_reply(x, err) || load_records(x, err) || load_extension(x, err) ||
 	    db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))

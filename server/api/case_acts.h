@@ -34,6 +34,11 @@ int api_reply_draft(struct rq *rq, struct cw_err *err);
 int api_reply_submit(struct rq *rq, struct cw_err *err);
 int api_reply_decide(struct rq *rq, struct cw_err *err);
 int api_reply_sign(struct rq *rq, struct cw_err *err);
+/* extension.c */
+int api_extension_ask(struct rq *rq, struct cw_err *err);
+int api_extension_decide(struct rq *rq, struct cw_err *err);
+/* contact.c */
+int api_contact_add(struct rq *rq, struct cw_err *err);
 /* service.c */
 int api_case_serve(struct rq *rq, struct cw_err *err);
 

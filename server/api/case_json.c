@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "db/extension.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -253,6 +254,57 @@ static int put_secrecy(struct act *x, struct json_object *o, struct cw_err *err)
 	return 0;
 }
 
+static int put_extensions(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_extension *rows;
+	size_t n;
+
+	rq_put(o, "extensions", list);
+	if (db_extension_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "working_days", rows[i].working_days);
+		rq_put_str(r, "reason", rows[i].reason);
+		rq_put_str(r, "status", rows[i].status);
+		rq_put_id(r, "asked_by", rows[i].asked_by);
+		rq_put_day(r, "asked_on", rows[i].asked_on);
+		rq_put_id(r, "decided_by", rows[i].decided_by);
+		rq_put_day(r, "decided_on", rows[i].decided_on);
+		rq_put_str(r, "remarks", rows[i].remarks);
+		rq_put_id(r, "letter_id", rows[i].letter_id);
+		rq_push(list, r);
+	}
+	return 0;
+}
+
+static int put_contacts(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+	struct db_contact *rows;
+	size_t n;
+
+	rq_put(o, "contacts", list);
+	if (db_contact_list(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_str(r, "kind", rows[i].kind);
+		rq_put_day(r, "on", rows[i].happened_on);
+		rq_put_str(r, "way", rows[i].way);
+		rq_put_id(r, "author_id", rows[i].author_id);
+		rq_put_str(r, "said", rows[i].said);
+		rq_put_str(r, "needs", rows[i].needs);
+		rq_push(list, r);
+	}
+	return 0;
+}
+
 static int put_services(struct act *x, struct json_object *o, struct cw_err *err)
 {
 	struct json_object *list = json_object_new_array();
@@ -309,6 +361,7 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 	rq_put(o, "agency", agency_json(&x->agency));
 	rq_put(o, "allowed_acts", act_allowed_json(x));
 	if (put_applicant(x, o, err) || put_searches(x, o, err) || put_secrecy(x, o, err) ||
+	    put_extensions(x, o, err) || put_contacts(x, o, err) ||
 	    (x->has_reply && put_reply(x, o, err)) || put_letters(x, o, false, err) ||
 	    put_services(x, o, err)) {
 		json_object_put(o);

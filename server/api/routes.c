@@ -72,6 +72,14 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/reply/signature", api_reply_sign, ROUTE_ROLES, OFFICE,
 	  ACT | ROUTE_EMPTY_BODY, WRITE, "signReply" },
 
+	/* extension.c, contact.c */
+	{ RQ_POST, "/api/v1/cases/{id}/extensions", api_extension_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "askExtension" },
+	{ RQ_POST, "/api/v1/cases/{id}/extensions/decision", api_extension_decide, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "decideExtension" },
+	{ RQ_POST, "/api/v1/cases/{id}/contacts", api_contact_add, ROUTE_ROLES, OFFICE | R(UNIT_OFFICER),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "recordContact" },
+
 	/* service.c */
 	{ RQ_POST, "/api/v1/cases/{id}/services", api_case_serve, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "serveReply" },

@@ -269,6 +269,47 @@ await scenario('for ten minutes the text can be replaced; receipt and day stay (
 	t.is([amended.title, amended.received_on, amended.due_on], ['改过的题目', f.received_on, f.due_on], 'amended');
 });
 
+await scenario('an extension: asked by one, granted by another, once, with its notice (R-CLOCK-2)', async (t) => {
+	const { applicant, filed: f, id } = await filed(w, 'FGW');
+	await advance(w, id, 'investigating');
+	const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head');
+	const seen = await worker.get(`/api/v1/cases/${id}`);
+	t.refused(await worker.send('POST', `/api/v1/cases/${id}/extensions`,
+		{ body: { working_days: 21, reason: '太多' }, version: seen.version, key: randomUUID() }), 409,
+	{ rule: 'R-CLOCK-2', article: '条例33' }, '21 days');
+	await worker.act(id, 'extensions', { working_days: 20, reason: '需要检索多个档案室' });
+	const granted = await head.act(id, 'extensions/decision', { decision: 'grant' });
+	t.is(granted.due_on, '2026-04-28', '40 working days after 2026-03-02: 30 March + 20 (off 04-04 to 04-06)');
+	t.ok((await applicant.get(`/api/v1/requests/${f.number}`)).letters.some((l) => l.kind === 'extension_notice'), 'notice');
+	t.refused(await worker.send('POST', `/api/v1/cases/${id}/extensions`,
+		{ body: { working_days: 5, reason: '再延' }, version: granted.version, key: randomUUID() }), 409,
+	{ rule: 'R-CLOCK-2', article: '条例33' }, 'a second one');
+});
+
+await scenario('an extension asked on the due day is open, the day after it is not (R-CLOCK-12)', async (t) => {
+	const a = await filed(w, 'FGW'), b = await filed(w, 'FGW');
+	await advance(w, a.id, 'investigating');
+	await advance(w, b.id, 'investigating');
+	const worker = await w.person('fgw-caseworker');
+	await w.clock('2026-03-30');
+	t.is((await worker.act(a.id, 'extensions', { working_days: 1, reason: '最后一天' })).extensions.length, 1, 'on the day');
+	await w.clock('2026-03-31');
+	const seen = await worker.get(`/api/v1/cases/${b.id}`);
+	t.refused(await worker.send('POST', `/api/v1/cases/${b.id}/extensions`,
+		{ body: { working_days: 1, reason: '晚了' }, version: seen.version, key: randomUUID() }), 409, { rule: 'R-CLOCK-12' });
+	await w.clock('2026-03-02');
+});
+
+await scenario('contacts are kept sealed and leave the version alone', async (t) => {
+	const { id } = await filed(w, 'FGW');
+	const worker = await w.person('fgw-caseworker');
+	const before = await worker.get(`/api/v1/cases/${id}`);
+	const after = await worker.post(`/api/v1/cases/${id}/contacts`,
+		{ kind: 'contact', way: 'telephone', said: '申请人说明需要名单', needs: '了解补贴进度' });
+	t.is([after.version, after.contacts[0].needs], [before.version, '了解补贴进度'], 'recorded');
+	t.is(w.sql("SELECT COUNT(*) FROM contact_record WHERE said LIKE '%名单%'").trim(), '0', 'sealed');
+});
+
 await scenario('search by words finds Chinese inside an agency, and no other', async (t) => {
 	const { filed: f } = await filed(w, 'FGW', { title: '梅湖湿地修复工程', description: '申请公开梅湖湿地修复工程预算。' });
 	const fgw = await w.person('fgw-caseworker'), jtj = await w.person('jtj-caseworker');

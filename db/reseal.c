@@ -20,23 +20,23 @@ struct column {
 	const char *select, *update;
 };
 
-#define PERSON(name)                                                                               \
+#define OF_ROW(table, name)                                                                        \
 	{                                                                                          \
-		"person." name, BY_ID,                                                             \
-			"SELECT id, 0, NULL, NULL, uid, " name " FROM person"                      \
+		table "." name, BY_ID,                                                             \
+			"SELECT id, 0, NULL, NULL, uid, " name " FROM " table                      \
 			" WHERE id > ? AND " name " IS NOT NULL ORDER BY id LIMIT ?",              \
-			"UPDATE person SET " name " = ? WHERE id = ? AND " name " = ?"             \
+			"UPDATE " table " SET " name " = ? WHERE id = ? AND " name " = ?"          \
 	}
 
 static const struct column columns[] = {
-	PERSON("name"),
-	PERSON("id_number"),
-	PERSON("phone"),
-	PERSON("email"),
-	PERSON("address"),
-	{ "letter.body", BY_ID,
-	  "SELECT id, 0, NULL, NULL, uid, body FROM letter WHERE id > ? ORDER BY id LIMIT ?",
-	  "UPDATE letter SET body = ? WHERE id = ? AND body = ?" },
+	OF_ROW("person", "name"),
+	OF_ROW("person", "id_number"),
+	OF_ROW("person", "phone"),
+	OF_ROW("person", "email"),
+	OF_ROW("person", "address"),
+	OF_ROW("letter", "body"),
+	OF_ROW("contact_record", "said"),
+	OF_ROW("contact_record", "needs"),
 	{ "reply_part.description", BY_PART,
 	  "SELECT p.reply_id, p.no, NULL, NULL, r.uid, p.description"
 	  " FROM reply_part p JOIN reply r ON r.id = p.reply_id"

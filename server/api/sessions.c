@@ -204,6 +204,7 @@ int api_session_add(struct rq *rq, struct cw_err *err)
 	in.device = device_cookie(rq, in.login, nonce);
 	if (!in.session || !in.device)
 		return cw_fail_memory(err);
+	rq->idempotency_key = NULL; /* no answer with a session's secret is ever stored */
 	in.entry = admin_entry(rq, "sign_in");
 	in.entry.user = in.user.id;
 	in.entry.subject = admin_subject(rq, "user", in.user.id);

@@ -7,3 +7,7 @@ check_PROGRAMS += tests/casework/t-machine
 TESTS += tests/casework/t-machine
 tests_casework_t_machine_SOURCES = tests/casework/test_machine.c
 tests_casework_t_machine_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-outcome
+TESTS += tests/casework/t-outcome
+tests_casework_t_outcome_SOURCES = tests/casework/test_outcome.c
+tests_casework_t_outcome_LDADD = $(CASEWORK_TEST_LIBS)

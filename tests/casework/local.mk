@@ -11,3 +11,7 @@ check_PROGRAMS += tests/casework/t-outcome
 TESTS += tests/casework/t-outcome
 tests_casework_t_outcome_SOURCES = tests/casework/test_outcome.c
 tests_casework_t_outcome_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-letter
+TESTS += tests/casework/t-letter
+tests_casework_t_letter_SOURCES = tests/casework/test_letter.c
+tests_casework_t_letter_LDADD = $(CASEWORK_TEST_LIBS)

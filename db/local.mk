@@ -7,7 +7,7 @@ libdb_a_SOURCES = \
 	db/stmt.c db/tx.c
 
 migrationsdir = $(pkgdatadir)/migrations
-dist_migrations_DATA = db/migrations/0001-frame.sql
+dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension.sql
 
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \

@@ -364,18 +364,19 @@ static int schema_read(struct db_conn *c, struct schema *s, struct cw_err *err)
 int db_schema_check(struct db_conn *c, unsigned *version, struct cw_err *err)
 {
 	struct schema s;
-	char is[12], knows[12];
+	char is[12], limit[12];
+	bool old;
 
 	if (schema_read(c, &s, err))
 		return -1;
 	*version = (unsigned)s.version;
+	old = s.version < DB_SCHEMA_MIN;
+	if (!old && s.needs <= DB_SCHEMA_MAX)
+		return 0;
 	snprintf(is, sizeof(is), "%u", *version);
-	snprintf(knows, sizeof(knows), "%u", DB_SCHEMA_MAX);
-	if (s.version < DB_SCHEMA_MIN)
-		return cw_fail(err, CW_INTERNAL, CW_MSG_DB_SCHEMA_OLD, is, knows, NULL);
-	if (s.needs > DB_SCHEMA_MAX)
-		return cw_fail(err, CW_INTERNAL, CW_MSG_DB_SCHEMA_NEW, is, knows, NULL);
-	return 0;
+	snprintf(limit, sizeof(limit), "%u", old ? DB_SCHEMA_MIN : DB_SCHEMA_MAX);
+	return cw_fail(err, CW_INTERNAL, old ? CW_MSG_DB_SCHEMA_OLD : CW_MSG_DB_SCHEMA_NEW, is,
+		       limit, NULL);
 }
 
 int db_migrate_status(struct db_conn *c, const char *dir, unsigned *version, unsigned *newest,

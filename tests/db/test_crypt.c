@@ -1,5 +1,4 @@
 /* Sealing, blind indexes, key files and the check that the keys are the right ones. */
-#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,21 +10,14 @@
 #define FIVES	 "VVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVU="
 #define TENS	 "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqo="
 
-static char dir[] = "/tmp/test-crypt-XXXXXX";
-static char file[64];
+static char *dir;
+static char file[128];
 static unsigned char uid[DB_UID];
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	(void)st, (void)type, (void)f;
-	return remove(path);
-}
 
 static void set_up_dir(void)
 {
 	a = cw_arena_new(0);
-	memcpy(dir + sizeof(dir) - 7, "XXXXXX", 6);
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	dir = test_db_folder();
 	snprintf(file, sizeof(file), "%s/keys", dir);
 	for (unsigned i = 0; i < DB_UID; i++)
 		uid[i] = (unsigned char)(0x10 + i);
@@ -33,7 +25,7 @@ static void set_up_dir(void)
 
 static void tear_down_dir(void)
 {
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(dir);
 	cw_arena_free(a);
 }
 
@@ -337,7 +329,7 @@ START_TEST(made_and_rotated)
 {
 	struct db_keyring *k, *again;
 	struct stat st;
-	char other[80];
+	char other[128];
 
 	must(db_keyring_create(file, &err));
 	ck_assert_int_eq(stat(file, &st), 0);
@@ -367,7 +359,7 @@ END_TEST
 
 START_TEST(rotation_keeps_what_it_finds)
 {
-	char beside[80];
+	char beside[144];
 	struct db_keyring *k;
 
 	put_mode("# ours\nfield 255 " FIVES "\nindex 1 " TENS "\n", 0600);
@@ -408,7 +400,7 @@ static void set_up_check(void)
 
 static void tear_down_check(void)
 {
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(dir);
 	tear_down();
 }
 

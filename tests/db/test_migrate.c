@@ -1,5 +1,4 @@
 /* Migrations: cut short, changed, too new, two at once; and the project's own. */
-#include <ftw.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,24 +6,17 @@
 #include "db/migrate.h"
 #include "tests/db/check_db.h"
 
-static char dir[] = "/tmp/test-migrate-XXXXXX";
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	(void)st, (void)type, (void)f;
-	return remove(path);
-}
+static char *dir;
 
 static void set_up_dir(void)
 {
 	set_up();
-	memcpy(dir + sizeof(dir) - 7, "XXXXXX", 6);
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	dir = test_db_folder();
 }
 
 static void tear_down_dir(void)
 {
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(dir);
 	tear_down();
 }
 
@@ -113,7 +105,7 @@ END_TEST
  * from its beginning. */
 START_TEST(half_applied_is_run_again)
 {
-	unsigned version;
+	unsigned version, newest;
 
 	put("0001-one.sql", one);
 	put("0002-half.sql", "CREATE TABLE IF NOT EXISTS two (id INT) ENGINE=InnoDB;\n"
@@ -125,8 +117,9 @@ START_TEST(half_applied_is_run_again)
 	ck_assert_ptr_nonnull(strstr(err.args[1], "line 3"));
 	ck_assert_ptr_nonnull(strstr(err.args[1], "no_such_table"));
 	ck_assert_uint_eq(applied, 1);
-	must(db_schema_check(c, &version, &err));
+	must(db_migrate_status(c, dir, &version, &newest, &err));
 	ck_assert_uint_eq(version, 1);
+	ck_assert_uint_eq(newest, 2);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM two"), 0);
 	put("0002-half.sql", "CREATE TABLE IF NOT EXISTS two (id INT) ENGINE=InnoDB;\n"
 			     "CREATE TABLE IF NOT EXISTS three (id INT) ENGINE=InnoDB;\n");
@@ -182,24 +175,58 @@ START_TEST(changed_file_is_refused)
 }
 END_TEST
 
+/* Files of nothing up to the newest schema that the program knows. */
+static void put_up_to(unsigned newest)
+{
+	char name[32];
+
+	for (unsigned i = 1; i <= newest; i++) {
+		snprintf(name, sizeof(name), "%04u-nothing.sql", i);
+		put(name, "DO 1;\n");
+	}
+}
+
+static void later_version(unsigned version, unsigned needs)
+{
+	static const char sql[] =
+		"REPLACE INTO schema_version (version, name, checksum, needs, applied_at)"
+		" VALUES (?, 'later.sql', REPEAT('x', 32), ?, UTC_TIMESTAMP(6))";
+	const struct db_in in[] = { DB_U64(version), DB_U64(needs) };
+
+	must(db_run(c, sql, in, DB_N(in), NULL, &err));
+}
+
 START_TEST(newer_schema_is_refused)
 {
 	unsigned version;
+	char is[12];
 
-	put("0001-one.sql", one);
+	put_up_to(DB_SCHEMA_MAX);
 	must(migrate());
 	must(db_schema_check(c, &version, &err));
+	ck_assert_uint_eq(version, DB_SCHEMA_MAX);
 	/* A later version that only expanded: this program goes on beside it, but migrates nothing.
 	 */
-	must(run("INSERT INTO schema_version (version, name, checksum, needs, applied_at)"
-		 " VALUES (2, '0002-later.sql', REPEAT('x', 32), 1, UTC_TIMESTAMP(6))"));
+	later_version(DB_SCHEMA_MAX + 1, DB_SCHEMA_MAX);
 	must(db_schema_check(c, &version, &err));
-	ck_assert_uint_eq(version, 2);
+	ck_assert_uint_eq(version, DB_SCHEMA_MAX + 1);
 	fails(migrate(), CW_INTERNAL, CW_MSG_DB_SCHEMA_NEW);
 	/* One that contracted: not any more. */
-	must(run("UPDATE schema_version SET needs = 2 WHERE version = 2"));
+	later_version(DB_SCHEMA_MAX + 2, DB_SCHEMA_MAX + 1);
 	fails(db_schema_check(c, &version, &err), CW_INTERNAL, CW_MSG_DB_SCHEMA_NEW);
-	ck_assert_str_eq(err.args[0], "2");
+	snprintf(is, sizeof(is), "%u", DB_SCHEMA_MAX + 2);
+	ck_assert_str_eq(err.args[0], is);
+}
+END_TEST
+
+START_TEST(older_schema_is_refused)
+{
+	unsigned version;
+
+	put_up_to(DB_SCHEMA_MIN - 1);
+	must(migrate());
+	fails(db_schema_check(c, &version, &err), CW_INTERNAL, CW_MSG_DB_SCHEMA_OLD);
+	ck_assert_uint_eq(version, DB_SCHEMA_MIN - 1);
 }
 END_TEST
 
@@ -404,6 +431,7 @@ static Suite *suite(void)
 	tcase_add_test(t, no_folder);
 	tcase_add_test(t, changed_file_is_refused);
 	tcase_add_test(t, newer_schema_is_refused);
+	tcase_add_test(t, older_schema_is_refused);
 	tcase_add_test(t, no_schema_is_refused);
 	tcase_add_test(t, two_at_once);
 	tcase_add_test(t, lease_of_another);

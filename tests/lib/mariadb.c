@@ -158,6 +158,15 @@ struct db_conn *test_db_open(struct db_conf *conf)
 	return c;
 }
 
+char *test_db_folder(void)
+{
+	char name[sizeof(dir) + 16];
+
+	snprintf(name, sizeof(name), "%s/test-XXXXXX", dir);
+	ck_assert_ptr_nonnull(mkdtemp(name));
+	return strdup(name);
+}
+
 const char *test_db_migrations(void)
 {
 	static char path[512];

@@ -32,6 +32,8 @@ void test_db_fresh(struct db_conf *conf);
 struct db_conn *test_db_open(struct db_conf *conf);
 /* One statement as the administrator, on a connection of its own; aborts the test if it fails. */
 void test_db_sql(const struct db_conf *conf, const char *sql);
+/* A new empty folder, which goes away with the server; the caller frees the name. */
+char *test_db_folder(void);
 /* The folder with the migrations of the source tree; lives as long as the program. */
 const char *test_db_migrations(void);
 

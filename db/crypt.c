@@ -131,7 +131,8 @@ int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 	bool done;
 
 	*plain = NULL;
-	*plain_len = 0;
+	if (plain_len)
+		*plain_len = 0;
 	if (!sealed)
 		return 0;
 	if (len < OVERHEAD || len > INT32_MAX || sealed[0] != FORMAT || sealed[1] != CIPHER_ID)
@@ -153,7 +154,8 @@ int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 		return cw_fail(err, CW_INTERNAL, CW_MSG_DB_SEAL_BROKEN, place, NULL);
 	}
 	*plain = p;
-	*plain_len = len;
+	if (plain_len)
+		*plain_len = len;
 	return 0;
 }
 

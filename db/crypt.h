@@ -33,7 +33,7 @@ void db_random(void *buf, size_t n); /* from OpenSSL; aborts if the system has n
 int db_seal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 	    const unsigned char uid[DB_UID], const char *plain, size_t len, unsigned char **out,
 	    size_t *out_len, struct cw_err *err) CW_MUST_CHECK;
-/* NULL sealed gives NULL.  A forged or moved value is CW_INTERNAL. */
+/* NULL sealed gives NULL.  PLAIN_LEN may be NULL.  A forged or moved value is CW_INTERNAL. */
 int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 	      const unsigned char uid[DB_UID], const unsigned char *sealed, size_t len, char **plain,
 	      size_t *plain_len, struct cw_err *err) CW_MUST_CHECK;

@@ -23,3 +23,9 @@ tests_db_test_stmt_LDADD = $(DB_TEST_LIBS)
 tests_db_test_tx_SOURCES = tests/db/test_tx.c $(DB_TEST_SOURCES)
 tests_db_test_tx_CFLAGS = $(DB_TEST_CFLAGS)
 tests_db_test_tx_LDADD = $(DB_TEST_LIBS)
+
+check_PROGRAMS += tests/db/test_reseal
+TESTS += tests/db/test_reseal
+tests_db_test_reseal_SOURCES = tests/db/test_reseal.c $(DB_TEST_SOURCES)
+tests_db_test_reseal_CFLAGS = $(DB_TEST_CFLAGS)
+tests_db_test_reseal_LDADD = $(DB_TEST_LIBS)

@@ -139,6 +139,8 @@ int db_unseal(const struct db_keyring *k, struct cw_arena *a, const char *place,
 		return cw_fail(err, CW_INTERNAL, CW_MSG_DB_SEAL_BROKEN, place, NULL);
 	key = db_keyring_key(k, DB_KEY_FIELD, sealed[2]);
 	if (!key)
+		key = db_keyring_look_again(k, DB_KEY_FIELD, sealed[2]);
+	if (!key)
 		return missing_key("field", sealed[2], err);
 	len -= OVERHEAD;
 	p = cw_alloc(a, len + 1);

@@ -13,7 +13,9 @@
 
 #define DB_UID 16 /* bytes of a row's random uid */
 
-struct db_keyring; /* immutable after loading; any number of threads may read it */
+/* Any number of threads may use a ring.  Its keys never change, but it learns of those that a rotation
+ * adds to its file: a value under a key that it lacks makes it look there again. */
+struct db_keyring;
 
 /* Errors name the file and the line's number, never a key. */
 int db_keyring_load(const char *path, struct db_keyring **out, struct cw_err *err) CW_MUST_CHECK;

@@ -6,32 +6,43 @@
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FILE_MAX 65536
 #define BASE64	 44 /* characters of 32 bytes */
 #define LINE	 96
 
-struct db_keyring {
-	bool have[DB_KEY_KINDS][DB_KEY_IDS];
+/* Keys are only ever added: a key is written before its `have`, and never changes after that. */
+struct keys {
+	atomic_bool have[DB_KEY_KINDS][DB_KEY_IDS];
 	unsigned char key[DB_KEY_KINDS][DB_KEY_IDS][DB_KEY_LEN];
+	char path[PATH_MAX];
+	pthread_mutex_t reading; /* one thread looks into the file again */
+	time_t read_at;		 /* monotonic seconds; under the lock */
+};
+struct db_keyring {
+	struct keys *keys;
 };
 
 const unsigned char *db_keyring_key(const struct db_keyring *k, enum db_key_kind kind, unsigned id)
 {
-	return id < DB_KEY_IDS && k->have[kind][id] ? k->key[kind][id] : NULL;
+	return id < DB_KEY_IDS && atomic_load(&k->keys->have[kind][id]) ? k->keys->key[kind][id]
+									: NULL;
 }
 
 unsigned db_keyring_newest(const struct db_keyring *k, enum db_key_kind kind)
 {
 	unsigned id = DB_KEY_IDS - 1;
 
-	while (id && !k->have[kind][id])
+	while (id && !atomic_load(&k->keys->have[kind][id]))
 		id--;
 	return id;
 }
@@ -39,31 +50,48 @@ unsigned db_keyring_newest(const struct db_keyring *k, enum db_key_kind kind)
 unsigned db_keyring_oldest(const struct db_keyring *k, enum db_key_kind kind)
 {
 	for (unsigned id = 1; id < DB_KEY_IDS; id++)
-		if (k->have[kind][id])
+		if (atomic_load(&k->keys->have[kind][id]))
 			return id;
 	return 0;
 }
 
 /* Out of swap where the limits allow it, and out of core files. */
-static struct db_keyring *ring_new(void)
+static struct keys *keys_new(const char *path)
 {
-	struct db_keyring *k =
-		mmap(NULL, sizeof(*k), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct keys *keys = mmap(NULL, sizeof(*keys), PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (k == MAP_FAILED)
+	if (keys == MAP_FAILED)
 		return NULL;
-	madvise(k, sizeof(*k), MADV_DONTDUMP);
-	if (mlock(k, sizeof(*k)) != 0)
+	madvise(keys, sizeof(*keys), MADV_DONTDUMP);
+	if (mlock(keys, sizeof(*keys)) != 0)
 		errno = 0; /* RLIMIT_MEMLOCK is small by default; then it is as any other memory */
-	return k;
+	snprintf(keys->path, sizeof(keys->path), "%s", path);
+	pthread_mutex_init(&keys->reading, NULL);
+	return keys;
+}
+
+static struct db_keyring *ring_new(const char *path)
+{
+	struct db_keyring *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return NULL;
+	k->keys = keys_new(path);
+	if (k->keys)
+		return k;
+	free(k);
+	return NULL;
 }
 
 void db_keyring_free(struct db_keyring *k)
 {
 	if (!k)
 		return;
-	OPENSSL_cleanse(k, sizeof(*k));
-	munmap(k, sizeof(*k));
+	pthread_mutex_destroy(&k->keys->reading);
+	OPENSSL_cleanse(k->keys, sizeof(*k->keys));
+	munmap(k->keys, sizeof(*k->keys));
+	free(k);
 }
 
 /* ---- Reading. */
@@ -100,7 +128,7 @@ static bool decode(const char *text, unsigned char key[DB_KEY_LEN])
 }
 
 /* "field 1 <base64>"; empty lines and those that begin with # mean nothing. */
-static bool parse_line(struct db_keyring *k, char *line)
+static bool parse_line(struct keys *k, char *line)
 {
 	enum db_key_kind kind;
 	char *save = NULL, *end, *word = strtok_r(line, " \t", &save), *id, *text;
@@ -119,10 +147,11 @@ static bool parse_line(struct db_keyring *k, char *line)
 	if (!id || !text || strtok_r(NULL, " \t", &save) || id[0] < '1' || id[0] > '9')
 		return false;
 	n = strtoul(id, &end, 10);
-	if (*end || n >= DB_KEY_IDS || k->have[kind][n])
+	if (*end || n >= DB_KEY_IDS || atomic_load(&k->have[kind][n]) ||
+	    !decode(text, k->key[kind][n]))
 		return false;
-	k->have[kind][n] = decode(text, k->key[kind][n]);
-	return k->have[kind][n];
+	atomic_store(&k->have[kind][n], true);
+	return true;
 }
 
 static int parse(struct db_keyring *k, const char *path, char *text, struct cw_err *err)
@@ -134,7 +163,7 @@ static int parse(struct db_keyring *k, const char *path, char *text, struct cw_e
 		if (next)
 			*next++ = '\0';
 		line++;
-		if (!parse_line(k, p))
+		if (!parse_line(k->keys, p))
 			return line_error(path, line, err);
 	}
 	if (!db_keyring_newest(k, DB_KEY_FIELD))
@@ -182,7 +211,7 @@ fail:
 int db_keyring_load(const char *path, struct db_keyring **out, struct cw_err *err)
 {
 	char *text = calloc(1, FILE_MAX + 2);
-	struct db_keyring *k = text ? ring_new() : NULL;
+	struct db_keyring *k = text ? ring_new(path) : NULL;
 	struct stat st;
 	int rc;
 
@@ -201,6 +230,48 @@ int db_keyring_load(const char *path, struct db_keyring **out, struct cw_err *er
 	else
 		*out = k;
 	return rc;
+}
+
+/* ---- Looking again: another program has added a key (db_keyring_rotate). */
+
+static time_t monotonic_s(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+static void add_missing(struct keys *to, const struct keys *from)
+{
+	for (int kind = 0; kind < DB_KEY_KINDS; kind++)
+		for (unsigned id = 1; id < DB_KEY_IDS; id++) {
+			if (!atomic_load(&from->have[kind][id]) || atomic_load(&to->have[kind][id]))
+				continue;
+			memcpy(to->key[kind][id], from->key[kind][id], DB_KEY_LEN);
+			atomic_store(&to->have[kind][id], true);
+		}
+}
+
+const unsigned char *db_keyring_look_again(const struct db_keyring *k, enum db_key_kind kind,
+					   unsigned id)
+{
+	struct keys *keys = k->keys;
+	struct db_keyring *now;
+	struct cw_err err;
+
+	pthread_mutex_lock(&keys->reading);
+	/* At most once a second: a forged value must not make us read files all day. */
+	if (!db_keyring_key(k, kind, id) && monotonic_s() != keys->read_at) {
+		keys->read_at = monotonic_s();
+		cw_err_clear(&err);
+		if (db_keyring_load(keys->path, &now, &err) == 0) {
+			add_missing(keys, now->keys);
+			db_keyring_free(now);
+		}
+	}
+	pthread_mutex_unlock(&keys->reading);
+	return db_keyring_key(k, kind, id);
 }
 
 /* ---- Writing. */

@@ -186,12 +186,34 @@ START_TEST(old_key_reads_new_key_writes)
 	ck_assert_uint_eq(db_sealed_key(sealed, n_sealed), 3);
 	must(unseal(new_only));
 	ck_assert_str_eq(plain, "乙");
+	put_mode(one_each, 0600); /* where a ring that lacks a key looks again */
 	fails(unseal(k), CW_INTERNAL, CW_MSG_DB_KEY_MISSING);
 	ck_assert_uint_eq(db_sealed_key(NULL, 0), 0);
 	ck_assert_uint_eq(db_sealed_key((const unsigned char *)"\1\1\1", 3), 0);
 	db_keyring_free(k);
 	db_keyring_free(both);
 	db_keyring_free(new_only);
+}
+END_TEST
+
+/* What a running service does when "disclosurectl keys rotate" seals its values anew. */
+START_TEST(a_ring_learns_of_a_rotation)
+{
+	struct db_keyring *running = ring(one_each), *after;
+
+	must(db_keyring_rotate(file, &err));
+	must(db_keyring_load(file, &after, &err));
+	must(seal(after, "text", 4));
+	ck_assert_uint_eq(db_sealed_key(sealed, n_sealed), 2);
+	must(unseal(running));
+	ck_assert_str_eq(plain, "text");
+	must(seal(running, "more", 4)); /* and writes with it from now on */
+	ck_assert_uint_eq(db_sealed_key(sealed, n_sealed), 2);
+	must(unseal(after));
+	sealed[2] = 3; /* a key that nobody has */
+	fails(unseal(running), CW_INTERNAL, CW_MSG_DB_KEY_MISSING);
+	db_keyring_free(running);
+	db_keyring_free(after);
 }
 END_TEST
 
@@ -460,6 +482,7 @@ static Suite *suite(void)
 	tcase_add_test(pure, forged_is_refused);
 	tcase_add_test(pure, moved_is_refused);
 	tcase_add_test(pure, old_key_reads_new_key_writes);
+	tcase_add_test(pure, a_ring_learns_of_a_rotation);
 	tcase_add_test(pure, memory_runs_out);
 	tcase_add_test(pure, blind_index);
 	tcase_add_test(pure, hmac_and_sha256);

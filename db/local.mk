@@ -7,13 +7,14 @@ libdb_a_SOURCES = \
 	db/stmt.c db/tx.c
 
 migrationsdir = $(pkgdatadir)/migrations
-dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension.sql
+dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension.sql \
+	db/migrations/0003-correction.sql
 
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
 	db/rows.c db/rows.h db/session.c db/session.h db/user.c db/user.h
 libdb_a_SOURCES += \
-	db/anchor.c db/anchor.h db/docket.c db/docket.h db/extension.c db/extension.h \
+	db/anchor.c db/anchor.h db/correction.c db/correction.h db/docket.c db/docket.h db/extension.c db/extension.h \
 	db/event.c db/event.h db/idempotency.c db/idempotency.h db/letter.c db/person.c db/person.h \
 	db/queue.c db/record.c db/reply.c db/reply.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h

@@ -21,7 +21,7 @@ noinst_LIBRARIES += libapi.a
 libapi_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS) $(ARGON2_CFLAGS)
 libapi_a_SOURCES = \
 	server/api/hooks.h server/api/routes.c \
-	server/api/contact.c server/api/extension.c server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
+	server/api/contact.c server/api/correction.c server/api/extension.c server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
 	server/api/filing.c server/api/filing.h server/api/letter_html.c server/api/letter_html.h \
 	server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
 	server/api/service.c server/api/work.c \

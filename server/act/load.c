@@ -1,6 +1,7 @@
 /* Loading a case for an act or a view: rows to what the machine sees. */
 #include <string.h>
 
+#include "db/correction.h"
 #include "db/extension.h"
 #include "server/act/act.h"
 #include "server/app.h"
@@ -87,6 +88,22 @@ static int load_extension(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* The correction period has run out unanswered; without a recorded receipt it cannot (R-CLOCK-5). */
+static int load_correction(struct act *x, struct cw_err *err)
+{
+	struct db_correction k;
+	bool found;
+
+	if (x->c.state != CW_STATE_AWAITING_CORRECTION)
+		return 0;
+	if (db_correction_find(x->rq->db, x->rq->arena, x->d.id, x->d.handling, &k, &found, err))
+		return -1;
+	x->c.correction_open = found;
+	x->c.notice_received = found && k.received_on != CW_DAY_NONE;
+	x->c.lapse_due = x->c.notice_received && k.answer_by < x->rq->today;
+	return 0;
+}
+
 static int load_records(struct act *x, struct cw_err *err)
 {
 	struct db_search *searches;
@@ -143,6 +160,7 @@ static int load(struct act *x, struct cw_err *err)
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
 	    load_reply(x, err) || load_records(x, err) || load_extension(x, err) ||
+	    load_correction(x, err) ||
 	    db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))

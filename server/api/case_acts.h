@@ -34,6 +34,12 @@ int api_reply_draft(struct rq *rq, struct cw_err *err);
 int api_reply_submit(struct rq *rq, struct cw_err *err);
 int api_reply_decide(struct rq *rq, struct cw_err *err);
 int api_reply_sign(struct rq *rq, struct cw_err *err);
+/* correction.c */
+int api_correction_send(struct rq *rq, struct cw_err *err);
+int api_correction_receipt(struct rq *rq, struct cw_err *err);
+int api_correction_answer(struct rq *rq, struct cw_err *err);
+int api_request_correct(struct rq *rq, struct cw_err *err);
+int api_case_lapse(struct rq *rq, struct cw_err *err);
 /* extension.c */
 int api_extension_ask(struct rq *rq, struct cw_err *err);
 int api_extension_decide(struct rq *rq, struct cw_err *err);

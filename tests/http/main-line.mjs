@@ -300,6 +300,51 @@ await scenario('an extension asked on the due day is open, the day after it is n
 	await w.clock('2026-03-02');
 });
 
+await scenario('a correction: once, by the 7th working day; the answer starts a new period (R-CLOCK-4)', async (t) => {
+	const a = await filed(w, 'FGW'), b = await filed(w, 'FGW');
+	await advance(w, a.id, 'investigating');
+	await advance(w, b.id, 'investigating');
+	const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head');
+	const notice = { items: [{ what: '信息的具体描述', guidance: '请说明是哪一年的名单。' }] };
+	await w.clock('2026-03-11'); // the 7th working day after 03-02: 3-6 = 4, 9-11 = 7
+	const sent = await worker.act(a.id, 'corrections', notice);
+	t.is([sent.state, sent.due_on, sent.clock.waiting_for], ['awaiting_correction', null, 'correction'], 'waits');
+	await w.clock('2026-03-12');
+	const seen = await worker.get(`/api/v1/cases/${b.id}`);
+	t.refused(await worker.send('POST', `/api/v1/cases/${b.id}/corrections`,
+		{ body: notice, version: seen.version, key: randomUUID() }), 409, { rule: 'R-CLOCK-4', article: '条例30' }, 'the 8th day');
+	const own = await a.applicant.get(`/api/v1/requests/${a.filed.number}`);
+	t.ok(own.letters.some((l) => l.kind === 'correction_notice'), 'the applicant has the notice');
+	await worker.act(a.id, 'corrections/receipt', { received_on: '2026-03-12', proof: '网上签收' });
+	const waiting = await head.get(`/api/v1/cases/${a.id}`);
+	t.refused(await head.send('POST', `/api/v1/cases/${a.id}/lapse`, { body: { reason: '未见理由' }, version: waiting.version,
+		key: randomUUID() }), 409, { rule: 'R-CLOCK-5' }, 'not before the period is over');
+	const version = (await a.applicant.get(`/api/v1/requests/${a.filed.number}`)).version;
+	const answered = await a.applicant.post(`/api/v1/requests/${a.filed.number}/corrections`, { text: '2025年的名单。' }, { version });
+	t.is([answered.state, answered.due_on], ['investigating', '2026-04-10'], '20 working days after 03-12 (off 04-04 to 04-06)');
+	const again = await worker.get(`/api/v1/cases/${a.id}`);
+	t.refused(await worker.send('POST', `/api/v1/cases/${a.id}/corrections`,
+		{ body: notice, version: again.version, key: randomUUID() }), 409, { rule: 'R-CLOCK-4' }, 'a second one');
+	await w.clock('2026-03-02');
+});
+
+await scenario('an unanswered correction is ended by a head after its last day, with a letter (R-CLOCK-5)', async (t) => {
+	const { id } = await filed(w, 'FGW');
+	await advance(w, id, 'investigating');
+	const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head');
+	await worker.act(id, 'corrections', { items: [{ what: '身份证明', guidance: '请提供。' }], working_days: 5 });
+	await worker.act(id, 'corrections/receipt', { received_on: '2026-03-02', proof: '邮寄回执' });
+	await w.clock('2026-03-09'); // the 5th working day: still the applicant's
+	const seen = await head.get(`/api/v1/cases/${id}`);
+	t.refused(await head.send('POST', `/api/v1/cases/${id}/lapse`, { body: { reason: '未见理由' }, version: seen.version,
+		key: randomUUID() }), 409, { rule: 'R-CLOCK-5' }, 'on the last day');
+	await w.clock('2026-03-10');
+	const ended = await head.act(id, 'lapse', { reason: '未见正当理由' });
+	t.is([ended.state, ended.outcome, ended.report_row], ['ended', 'not_corrected', 21], 'ended');
+	t.ok(ended.letters.some((l) => l.kind === 'lapse_notice'), 'letter');
+	await w.clock('2026-03-02');
+});
+
 await scenario('contacts are kept sealed and leave the version alone', async (t) => {
 	const { id } = await filed(w, 'FGW');
 	const worker = await w.person('fgw-caseworker');

@@ -38,6 +38,10 @@ const onCase = [
 	['POST', 'submitReply', '/reply/submission', ['caseworker'], {}],
 	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
 	['POST', 'signReply', '/reply/signature', chain, {}],
+	['POST', 'sendCorrection', '/corrections', ['caseworker'], { items: [{ what: '身份证明', guidance: '请补充' }] }],
+	['POST', 'recordCorrectionReceipt', '/corrections/receipt', [...office.map((r) => `${r}?`)], { received_on: '2026-03-02', proof: '回执' }],
+	['POST', 'enterCorrection', '/corrections/answer', desk, { text: '已补正', on: '2026-03-02' }],
+	['POST', 'lapseCase', '/lapse', ['head'], { reason: '未见正当理由' }],
 	['POST', 'askExtension', '/extensions', ['caseworker'], { working_days: 20, reason: '需要检索多个档案室' }],
 	['POST', 'decideExtension', '/extensions/decision', ['head', 'leader'], { decision: 'grant' }],
 	['POST', 'recordContact', '/contacts', ['caseworker', 'unit-officer?'], { kind: 'note', said: '内部备注' }],
@@ -72,7 +76,7 @@ const others = [
 	['DELETE', 'endSession', '/api/v1/sessions/999999', all],
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */
-const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'readOwnLetter',
+const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'answerCorrection', 'readOwnLetter',
 	'calculateDueDay', 'previewClock', 'estimateFee', 'getFeeSchedule', 'getRules', 'signIn', 'signOut', 'listAgencies',
 	'getAgency', 'listCalendars', 'getCalendar', 'getTestClock', 'getHealth', 'getReadiness', 'getMetrics', 'getContract',
 	'getDocs', 'getSecurityContact'];

@@ -18,5 +18,5 @@ libcasework_a_SOURCES = \
 	casework/letter_period.c casework/letter_reply.c
 libcasework_a_SOURCES += \
 	casework/calendar.c casework/clock.c casework/clock_acts.c casework/clock_due.c \
-	casework/clock_int.h casework/notices.c
+	casework/clock_int.h casework/fee.c casework/identity.c casework/notices.c
 libcasework_a_SOURCES += casework/constant.c casework/constant.h

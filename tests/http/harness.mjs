@@ -132,11 +132,11 @@ export async function installation(extra = {}) {
 	const config = join(db.dir, 'disclosured.conf');
 	const accounts = join(db.dir, 'accounts.txt');
 	const settings = {
-		port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
+		listen_port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
 		key_file: join(db.dir, 'keys'), allow_test_clock: 'yes', demo: 'yes', cookie_secure: 'no',
-		openapi_file: join(source, 'server/openapi.yaml'), web_dir: join(source, 'server/web'),
+		openapi: join(source, 'server/openapi.yaml'), web_dir: join(source, 'server/web'),
 		migrations_dir: join(source, 'db/migrations'),
-		rate_filing_per_minute: 100000, rate_access_per_minute: 100000, rate_sign_in_per_minute: 100000,
+		rate_filing: 0, rate_access: 0, rate_sign_in: 0, // 0: no limit
 		...extra,
 	};
 	db.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);

@@ -113,7 +113,7 @@ await scenario('a key file that others can read is refused', async (t) => {
 
 await scenario('a taken port and an unknown key of the configuration are named', async (t) => {
 	const port = new URL(w.url).port;
-	const taken = start(variant('port.conf', { port }));
+	const taken = start(variant('port.conf', { listen_port: port }));
 	t.ok(taken.status !== 0 && new RegExp(port).test(taken.stderr), `${taken.status} ${taken.stderr}`);
 	const unknown = start(variant('unknown.conf', { surprise: '1' }));
 	t.ok(unknown.status !== 0 && /surprise/.test(unknown.stderr), `${unknown.status} ${unknown.stderr}`);

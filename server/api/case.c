@@ -8,6 +8,7 @@
 #include "server/api/letter_html.h"
 #include "server/api/page.h"
 #include "server/app.h"
+#include "server/http/static.h"
 
 #define READERS                                                                                    \
 	(CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |                            \
@@ -224,7 +225,7 @@ static int answer_letter(struct act *x, const struct db_letter *l, struct cw_err
 
 	if (!accept || !strstr(accept, "text/html"))
 		return rq_bytes(x->rq, 200, "application/json", l->body, l->body_len);
-	html = letter_html(x->rq->arena, l, &len, err);
+	html = letter_html(x->rq->arena, l, statics_root(x->rq->app->statics), &len, err);
 	if (!html)
 		return -1;
 	return rq_bytes(x->rq, 200, "text/html; charset=utf-8", html, len);

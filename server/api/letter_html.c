@@ -78,7 +78,8 @@ static void block(struct cw_buf *b, struct json_object *o)
 	}
 }
 
-char *letter_html(struct cw_arena *a, const struct db_letter *l, size_t *len, struct cw_err *err)
+char *letter_html(struct cw_arena *a, const struct db_letter *l, const char *statics, size_t *len,
+		  struct cw_err *err)
 {
 	struct json_object *o = NULL, *blocks;
 	struct cw_buf b;
@@ -93,8 +94,9 @@ char *letter_html(struct cw_arena *a, const struct db_letter *l, size_t *len, st
 			  "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
 		      lang && strcmp(lang, "en") == 0 ? "en" : "zh-CN");
 	escape(&b, text_of(o, "title") ? text_of(o, "title") : "");
-	cw_buf_puts(&b, "</title>\n<link rel=\"stylesheet\" href=\"/static/letter.css\">\n</head>\n"
-			"<body>\n<article>\n");
+	cw_buf_printf(&b, "</title>\n<link rel=\"stylesheet\" href=\"%s/letter.css\">\n</head>\n"
+			  "<body>\n<article>\n",
+		      statics);
 	element(&b, "p", "agency", text_of(o, "agency"));
 	element(&b, "h1", NULL, text_of(o, "title"));
 	element(&b, "p", "number", text_of(o, "document_number"));

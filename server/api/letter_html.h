@@ -4,7 +4,9 @@
 
 #include "db/reply.h"
 
-/* Complete HTML with every text escaped; NULL and ERR if no memory or the bytes are broken. */
-char *letter_html(struct cw_arena *a, const struct db_letter *l, size_t *len, struct cw_err *err);
+/* Complete HTML with every text escaped; its style is STATICS/letter.css.  NULL and ERR if no memory or
+ * the bytes are broken. */
+char *letter_html(struct cw_arena *a, const struct db_letter *l, const char *statics, size_t *len,
+		  struct cw_err *err);
 
 #endif

@@ -38,6 +38,7 @@ static struct json_object *agency_json(const struct db_agency *g, struct json_ob
 	rq_put_str(o, "court", g->court);
 	rq_put_bool(o, "active", g->active);
 	rq_put(o, "remedy_bodies", bodies);
+	rq_put_int(o, "version", (int64_t)g->version);
 	return o;
 }
 

@@ -28,17 +28,15 @@ static int grants_json(struct rq *rq, struct json_object **out, struct cw_err *e
 int api_me_get(struct rq *rq, struct cw_err *err)
 {
 	const char *secret = rq->who.session ? auth_session_cookie(rq) : NULL;
-	struct json_object *grants, *o, *user;
+	struct json_object *grants, *o;
 	struct db_user me;
 
 	if (db_user_get(rq->db, rq->arena, rq->who.user, &me, err) || grants_json(rq, &grants, err))
 		return -1;
-	user = rq_obj();
-	rq_put_id(user, "id", me.id);
-	rq_put_str(user, "login", me.login);
-	rq_put_str(user, "name", me.name);
 	o = rq_obj();
-	rq_put(o, "user", user);
+	rq_put_id(o, "id", me.id);
+	rq_put_str(o, "login", me.login);
+	rq_put_str(o, "name", me.name);
 	rq_put_id(o, "session_id", rq->who.session);
 	rq_put_str(o, "csrf_token", secret ? auth_csrf_token(rq->arena, secret) : NULL);
 	rq_put_int(o, "idle_seconds", rq->app->config->session_idle_s);

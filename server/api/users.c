@@ -38,6 +38,7 @@ static int user_json(struct rq *rq, const struct db_user *u, struct json_object 
 	rq_put_bool(o, "has_password", u->password != NULL);
 	rq_put_time(o, "created_at", u->created_at);
 	rq_put(o, "roles", roles);
+	rq_put_int(o, "version", (int64_t)u->version);
 	*out = o;
 	return 0;
 }

@@ -264,7 +264,8 @@ START_TEST(the_scheduler_outlives_an_absent_database)
 	test_db_stop();
 	ck_assert_int_eq(scheduler_start(&app, &s), 0);
 	test_db_again();
-	must(db_conn_ready(c, &err));
+	db_conn_close(c);
+	must(db_conn_open(&app.db, &c, &err));
 	id = add_load("测试〔2025〕7号", "2026-12-09");
 	wait_for(id);
 	test_db_stop();

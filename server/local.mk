@@ -34,3 +34,13 @@ libapi_a_SOURCES = \
 	server/api/tokens.c server/api/users.c \
 	server/jobs/calendar_load.c server/jobs/jobs.c server/jobs/jobs.h \
 	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c
+
+# Administration.
+bin_PROGRAMS += disclosurectl
+disclosurectl_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+disclosurectl_SOURCES = \
+	server/ctl/agency.c server/ctl/agency.h server/ctl/calc.c server/ctl/calendar.c \
+	server/ctl/ctl.h server/ctl/demo.c server/ctl/keys.c server/ctl/main.c server/ctl/migrate.c \
+	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
+disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARGON2_LIBS) \
+	$(MARIADB_LIBS) $(CRYPTO_LIBS)

@@ -87,18 +87,27 @@ static const char *fee_article(enum cw_fee_method method)
 	return method == CW_FEE_BY_ITEM ? "费4" : "费5";
 }
 
+/* 0 is an open end. */
+static void put_last(struct json_object *o, int64_t last)
+{
+	rq_put(o, "last", last ? json_object_new_int64(last) : NULL);
+}
+
 static struct json_object *fee_step(const struct calc *c, enum cw_fee_method method,
 				    const struct cw_fee_step *s)
 {
 	struct json_object *o = rq_obj();
-	char each[CW_MONEY_TEXT], amount[CW_MONEY_TEXT], count[24];
-	const char *args[CW_MSG_ARGS] = { count, each, amount };
+	char yuan[CW_MONEY_TEXT], tier[48], work[64], amount[CW_MONEY_TEXT];
+	const char *args[CW_MSG_ARGS] = { tier, work, amount };
 
-	snprintf(count, sizeof(count), "%" PRId64, s->count);
-	cw_money_text(s->each, each);
+	if (s->last)
+		snprintf(tier, sizeof(tier), "%" PRId64 "-%" PRId64, s->first, s->last);
+	else
+		snprintf(tier, sizeof(tier), "%" PRId64 "-", s->first);
+	snprintf(work, sizeof(work), "%" PRId64 " × %s", s->count, cw_money_text(s->each, yuan));
 	cw_money_text(s->amount, amount);
 	rq_put_int(o, "first", s->first);
-	rq_put_int(o, "last", s->last);
+	put_last(o, s->last);
 	rq_put_int(o, "count", s->count);
 	put_money(o, "each_fen", "each_yuan", s->each);
 	put_money(o, "amount_fen", "amount_yuan", s->amount);
@@ -148,7 +157,7 @@ static struct json_object *tariff(const struct calc *c, enum cw_fee_method metho
 		struct json_object *tier = rq_obj();
 
 		rq_put_int(tier, "first", t[i].first);
-		rq_put(tier, "last", t[i].last ? json_object_new_int64(t[i].last) : NULL);
+		put_last(tier, t[i].last);
 		put_money(tier, "each_fen", "each_yuan", t[i].each);
 		rq_push(tiers, tier);
 	}

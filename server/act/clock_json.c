@@ -54,6 +54,8 @@ struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *cl
 	rq_put_str(o, "waiting_for", waiting_name(clock->waiting_for));
 	rq_put_day(o, "waits_until", clock->waits_until);
 	rq_put_bool(o, "paused", clock->paused);
+	rq_put_bool(o, "delayed", clock->delayed);
+	rq_put_bool(o, "marked", clock->marked);
 	rq_put_day(o, "due_on_if_ended_today", clock->due_on_if_ended_today);
 	rq_put_day(o, "ended_on", clock->ended ? clock->ended_on : CW_DAY_NONE);
 	rq_put_int(o, "days_late", clock->days_late);

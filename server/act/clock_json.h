@@ -9,8 +9,8 @@
 #include "server/act/json.h"
 
 /* due_on, provisional, overdue_on (the calendar day after), overdue (null without TODAY),
- * waiting_for, waits_until, paused, due_on_if_ended_today, ended_on, days_late, handling, period,
- * period_start, correction_last_day, steps.  NULL if no memory. */
+ * waiting_for, waits_until, paused, delayed, marked, due_on_if_ended_today, ended_on, days_late,
+ * handling, period, period_start, correction_last_day, steps.  NULL if no memory. */
 struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *clock, cw_day today,
 				   enum cw_lang lang);
 

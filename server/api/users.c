@@ -317,6 +317,15 @@ static const char *change_detail(struct rq *rq, const struct user_change *in,
 	return text ? text : "";
 }
 
+/* What a user has open, for good: enabling the account again brings no token back. */
+static int close_all(struct rq *rq, uint64_t user, struct cw_err *err)
+{
+	return db_session_user_clear(rq->db, user, 0, err) ||
+			       db_api_token_user_revoke(rq->db, user, rq->now, err)
+		       ? -1
+		       : 0;
+}
+
 static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct user_change *in = arg;
@@ -333,7 +342,7 @@ static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (names_roles(rq) && save_roles(rq, in->id, &in->roles, err))
 		return -1;
 	if (db_user_save(rq->db, &in->row, err) ||
-	    (in->row.disabled && db_session_user_clear(rq->db, in->id, 0, err)))
+	    (in->row.disabled && close_all(rq, in->id, err)))
 		return -1;
 	in->entry.detail = change_detail(rq, in, &was);
 	return answer_user(rq, 200, in->id, NULL, err);
@@ -350,15 +359,13 @@ int api_user_change(struct rq *rq, struct cw_err *err)
 	return admin_run(rq, change_tx, &in, &in.entry, err);
 }
 
-/* ---- A new password for one who has lost it: all that the old one opened is closed. */
+/* ---- A new password for one who has lost it. */
 
 static int reset_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct user_add *in = arg;
 
-	if (db_user_password_save(rq->db, in->id, in->phc, err) ||
-	    db_session_user_clear(rq->db, in->id, 0, err) ||
-	    db_api_token_user_revoke(rq->db, in->id, rq->now, err))
+	if (db_user_password_save(rq->db, in->id, in->phc, err) || close_all(rq, in->id, err))
 		return -1;
 	return answer_user(rq, 200, in->id, in->password, err);
 }

@@ -485,20 +485,29 @@ START_TEST(roles_are_checked_and_replaced_as_a_whole)
 }
 END_TEST
 
-START_TEST(disabling_ends_sessions_and_tokens_at_once)
+START_TEST(disabling_ends_sessions_and_tokens_for_good)
 {
 	uint64_t id = add_user("u", agency, "clerk");
-	const char *session;
+	const char *session, *secret;
 	struct try t;
 
 	add_user("system", district, "system_admin");
-	must(sign_in(&t, "u", GOOD, NOW));
-	session = cookie(&t, 0);
+	as_user(&t, "u", RQ_POST);
+	session = t.headers[0].value;
+	body(&t, "{\"name\":\"省平台\",\"scopes\":[\"read\"]}");
+	must(api_token_add(&t.rq, &err));
+	end(&t);
+	secret = member(&t, "secret");
 	as_user(&t, "system", RQ_PATCH);
 	must(change_user(&t, id, 1, "{\"disabled\":true}"));
 	ck_assert_int_eq(who_at(session, NOW), RQ_ANYONE);
 	must(change_user(&t, id, 2, "{\"disabled\":false}"));
-	ck_assert_int_eq(who_at(session, NOW), RQ_ANYONE); /* enabled, not signed in again */
+	ck_assert_int_eq(who_at(session, NOW), RQ_ANYONE);
+	begin(&t, RQ_GET, ROUTE_SIGNED_IN);
+	header(&t, "authorization", cw_printf(a, "Bearer %s", secret));
+	cw_err_clear(&err);
+	ck_assert_int_eq(auth_session(&t.rq, &err), -1);
+	ck_assert_int_eq(err.code, CW_UNAUTHENTICATED);
 	must(sign_in(&t, "u", GOOD, NOW));
 }
 END_TEST
@@ -572,7 +581,7 @@ static Suite *auth_suite(void)
 	tcase_add_test(t, faults_of_a_token_are_named_at_once);
 	tcase_add_test(t, accounts_are_made_by_system_and_rights_by_security);
 	tcase_add_test(t, roles_are_checked_and_replaced_as_a_whole);
-	tcase_add_test(t, disabling_ends_sessions_and_tokens_at_once);
+	tcase_add_test(t, disabling_ends_sessions_and_tokens_for_good);
 	tcase_add_test(t, people_of_another_district_are_not_there);
 	tcase_add_test(t, a_reset_closes_all_that_the_old_password_opened);
 	tcase_add_test(t, the_clocks_are_set_for_each_request);

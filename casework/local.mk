@@ -15,8 +15,10 @@ libcasework_a_SOURCES = \
 	casework/outcome.c casework/remedy.c casework/reply.c casework/words.c casework/words.h \
 	casework/letter.c casework/letter_ask.c casework/letter_draft.c casework/letter_draft.h \
 	casework/letter_end.c casework/letter_fee.c casework/letter_filing.c casework/letter_office.c \
-	casework/letter_period.c casework/letter_reply.c
+	casework/letter_period.c casework/letter_reply.c \
+	casework/approval.c casework/approval.h casework/hard.c casework/hard.h \
+	casework/report.c casework/report.h casework/representative.c casework/representative.h
 libcasework_a_SOURCES += \
 	casework/calendar.c casework/clock.c casework/clock_acts.c casework/clock_due.c \
-	casework/clock_int.h casework/fee.c casework/identity.c casework/notices.c
+	casework/clock_ends.c casework/clock_int.h casework/clock_law.c casework/fee.c casework/identity.c casework/notices.c
 libcasework_a_SOURCES += casework/constant.c casework/constant.h

@@ -152,7 +152,8 @@ int cw_guard_reasons_in(const struct cw_case *c, const struct cw_facts *f, struc
 	return 0;
 }
 
-/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6). */
+/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6).  That it
+ * lies outside a whole extension too is for the clock to say, which knows the excluded days. */
 int cw_guard_delayed_day(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	const cw_day due = c->clock.due_on;
@@ -162,7 +163,7 @@ int cw_guard_delayed_day(const struct cw_case *c, const struct cw_facts *f, stru
 		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_ASKED, "R-CLOCK-6", "条例35", NULL);
 	if (!c->reasons_answered)
 		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_IN, "R-CLOCK-6", "条例35", NULL);
-	if (c->delayed)
+	if (c->clock.delayed)
 		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
 	if (in_period(c, f, err))
 		return -1;
@@ -181,7 +182,7 @@ static int extension_open(const struct cw_case *c, const struct cw_facts *f, str
 {
 	if (c->handling > 1 && !c->order_allows_extension)
 		return cw_fail_law(err, CW_MSG_LAW_ORDER_NO_EXTENSION, "R-OUT-7", "条例33", NULL);
-	if (c->delayed)
+	if (c->clock.delayed)
 		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
 	if (c->clock.extension_used)
 		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_ONCE, "R-CLOCK-2", "条例33", NULL);

@@ -117,7 +117,6 @@ struct cw_case {
 	bool extension_asked;	     /* asked and not decided */
 	uint64_t extension_asked_by; /* user */
 	bool reasons_asked, reasons_answered;
-	bool delayed; /* a delayed day is set in this reply period (R-CLOCK-6) */
 	bool fee_drafted, fee_open;
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */

@@ -491,7 +491,7 @@ START_TEST(reasons_and_delayed_day)
 	f.today = f.on = c.clock.due_on + 1;
 	REFUSED(&c, CW_ACT_DELAYED_DAY, &f, "law_out_of_time");
 	f = facts(CW_ROLE_HEAD);
-	c.delayed = true;
+	c.clock.delayed = true;
 	REFUSED(&c, CW_ACT_DELAYED_DAY, &f, "law_delayed_once");
 	f = facts(CW_ROLE_CASEWORKER);
 	f.working_days = 10;

@@ -76,7 +76,7 @@ static const struct config_row rows[] = {
 	BOOL(demo, "no", MEANS(DEMO)),
 	{ .name = "log_level", .type = CONFIG_CHOICE, .offset = AT(log_level), .standard = "info",
 	  .choices = log_levels, .reloadable = true, MEANS(LOG_LEVEL) },
-	NETS(metrics_from, "127.0.0.0/8, ::1", .reloadable = true, MEANS(METRICS_FROM)),
+	NETS(metrics_from, "127.0.0.0/8, ::1", MEANS(METRICS_FROM)),
 	TEXT(security_contact, "", MEANS(SECURITY_CONTACT)),
 	TEXT(web_dir, PKGDATADIR "/web", MEANS(WEB_DIR)),
 	TEXT(openapi, PKGDATADIR "/openapi.yaml", MEANS(OPENAPI)),

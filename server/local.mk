@@ -30,10 +30,30 @@ libapi_a_SOURCES = \
 	server/api/base64.c server/api/base64.h server/api/job_status.c server/api/me.c \
 	server/api/notices.c server/api/page.c server/api/page.h \
 	server/api/password.c server/api/password.h server/api/password_common.def \
-	server/api/sessions.c server/api/test_clock.c server/api/throttle.c server/api/throttle.h \
+	server/api/sessions.c server/api/system.c server/api/system.h server/api/test_clock.c server/api/throttle.c server/api/throttle.h \
 	server/api/tokens.c server/api/users.c \
 	server/jobs/calendar_load.c server/jobs/jobs.c server/jobs/jobs.h \
 	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c
+
+# HTTP, and the service that is made of all of them.
+noinst_LIBRARIES += libserver.a
+libserver_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(JSON_CFLAGS) $(ZLIB_CFLAGS)
+libserver_a_SOURCES = \
+	server/app.h server/http/answer.c server/http/conn.c server/http/frame.c server/http/frame.h \
+	server/http/front.c server/http/front.h server/http/input.c server/http/job.c \
+	server/http/job.h server/http/listen.c server/http/loop.h server/http/metrics.c \
+	server/http/metrics.h server/http/precondition.c server/http/precondition.h \
+	server/http/problem.c server/http/ratelimit.c server/http/ratelimit.h server/http/reply.c \
+	server/http/route.c server/http/route.h server/http/rq.h server/http/static.c \
+	server/http/static.h server/http/text.c server/http/text.h server/http/worker.c \
+	server/http/worker.h server/http/workq.c server/http/workq.h
+
+sbin_PROGRAMS += disclosured
+disclosured_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS)
+disclosured_SOURCES = server/main.c server/process.c server/process.h
+# libserver.a calls the routes, and the endpoints call it.
+disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libdb.a libcasework.a $(EVENT_LIBS) \
+	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS)
 
 # Administration.
 bin_PROGRAMS += disclosurectl

@@ -3,6 +3,7 @@
 #include "server/api/calc.h"
 #include "server/api/case_acts.h"
 #include "server/api/request.h"
+#include "server/api/system.h"
 #include "server/http/route.h"
 
 #define R(role) CW_ROLE_BIT(CW_ROLE_##role)
@@ -72,6 +73,18 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/reply/signature", api_reply_sign, ROUTE_ROLES, OFFICE,
 	  ACT | ROUTE_EMPTY_BODY, WRITE, "signReply" },
 
+	/* correction.c */
+	{ RQ_POST, "/api/v1/cases/{id}/corrections", api_correction_send, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "sendCorrection" },
+	{ RQ_POST, "/api/v1/cases/{id}/corrections/receipt", api_correction_receipt, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "recordCorrectionReceipt" },
+	{ RQ_POST, "/api/v1/cases/{id}/corrections/answer", api_correction_answer, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "enterCorrection" },
+	{ RQ_POST, "/api/v1/requests/{number}/corrections", api_request_correct, ROUTE_APPLICANT, 0, ACT,
+	  0, "answerCorrection" },
+	{ RQ_POST, "/api/v1/cases/{id}/lapse", api_case_lapse, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "lapseCase" },
+
 	/* extension.c, contact.c */
 	{ RQ_POST, "/api/v1/cases/{id}/extensions", api_extension_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "askExtension" },
@@ -85,8 +98,8 @@ const struct route routes[] = {
 	  "serveReply" },
 
 	/* sessions.c: never replayed by a key, because what would be stored depends on a password */
-	{ RQ_POST, "/api/v1/sessions", api_session_add, ROUTE_PUBLIC, 0, ROUTE_BODY | ROUTE_SLOW, 0,
-	  "signIn" },
+	{ RQ_POST, "/api/v1/sessions", api_session_add, ROUTE_PUBLIC, 0,
+	  ROUTE_BODY | ROUTE_SLOW | ROUTE_RATE_SIGN_IN, 0, "signIn" },
 	{ RQ_GET, "/api/v1/sessions", api_session_list, ROUTE_SIGNED_IN, 0, 0, 0, "listSessions" },
 	{ RQ_DELETE, "/api/v1/sessions/current", api_session_leave, ROUTE_SIGNED_IN, 0, 0, 0,
 	  "signOut" },
@@ -150,5 +163,13 @@ const struct route routes[] = {
 	{ RQ_GET, "/api/v1/fees/estimate", api_fee_estimate, ROUTE_PUBLIC, 0, 0, READ, "estimateFee" },
 	{ RQ_GET, "/api/v1/fee-schedule", api_fee_schedule, ROUTE_PUBLIC, 0, 0, READ, "getFeeSchedule" },
 	{ RQ_GET, "/api/v1/rules", api_rules, ROUTE_PUBLIC, 0, 0, READ, "getRules" },
+
+	/* system.c: the service itself (GET /healthz is the loop's) */
+	{ RQ_GET, "/readyz", api_ready, ROUTE_PUBLIC, 0, ROUTE_SYSTEM, 0, "getReadiness" },
+	{ RQ_GET, "/metrics", api_metrics, ROUTE_PUBLIC, 0, ROUTE_SYSTEM, 0, "getMetrics" },
+	{ RQ_GET, "/openapi.yaml", api_file, ROUTE_PUBLIC, 0, ROUTE_SYSTEM, 0, "getContract" },
+	{ RQ_GET, "/docs", api_file, ROUTE_PUBLIC, 0, ROUTE_SYSTEM, 0, "getDocs" },
+	{ RQ_GET, "/.well-known/security.txt", api_security_contact, ROUTE_PUBLIC, 0, ROUTE_SYSTEM, 0,
+	  "getSecurityContact" },
 };
 const size_t n_routes = sizeof(routes) / sizeof(routes[0]);

@@ -1,0 +1,9 @@
+/* Endpoints about the service itself (ROUTE_SYSTEM): they work without clocks, session and database. */
+#ifndef SERVER_API_SYSTEM_H
+#define SERVER_API_SYSTEM_H
+
+#include "server/http/route.h"
+
+endpoint_fn api_ready, api_metrics, api_file, api_security_contact;
+
+#endif

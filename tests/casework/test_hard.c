@@ -254,6 +254,8 @@ START_TEST(joint_applicants_and_room)
 	items[1].guidance = CW_MSG_NONE;
 	ck_assert_uint_eq(cw_representative_items(&f, items, 1), 2); /* says how many there are */
 	ck_assert_int_eq(items[1].guidance, CW_MSG_NONE);
+	ck_assert_int_eq(cw_representative_of("cousin"), -1);
+	ck_assert_int_eq(cw_correction_of(NULL), -1);
 	for (int i = 0; i < CW_REPRESENTATIVE_MAX; i++) {
 		const enum cw_representative_kind k = (enum cw_representative_kind)i;
 

@@ -4,6 +4,7 @@
 
 #include "casework/calendar.h"
 #include "casework/outcome.h"
+#include "casework/words.h"
 #include "tests/lib/tap.h"
 
 static struct cw_err err;
@@ -534,20 +535,76 @@ START_TEST(never_answered)
 }
 END_TEST
 
+/* ---- Every text that allocates, without memory. */
+
+static struct cw_part few[2];
+static struct cw_reply few_reply;
+
+static char *text_of_reply(void)
+{
+	struct cw_remedy_bodies b = bodies;
+
+	b.n_bodies = 2;
+	b.online_service = true;
+	return cw_remedy_text(arena, &few_reply, &b, cw_day_of(2026, 3, 2), CW_ZH, &err);
+}
+
+static char *text_of_letter(void)
+{
+	return cw_remedy_letter_text(arena, CW_OUTCOME_NOT_PAID, &bodies, CW_EN, &err);
+}
+
+static char *text_of_third_party(void)
+{
+	return cw_remedy_third_party_text(arena, &bodies, CW_ZH, &err);
+}
+
+static char *text_of_silence(void)
+{
+	return cw_remedy_unanswered_text(arena, &bodies, cw_day_of(2026, 3, 30), cal, CW_EN, &err);
+}
+
+static char *(*const texts[])(void) = { text_of_reply, text_of_letter, text_of_third_party,
+					text_of_silence };
+
 START_TEST(out_of_memory_is_an_error)
 {
-	struct cw_part parts[2] = { full_part(CW_OUTCOME_PARTIAL), full_part(CW_OUTCOME_NOT_HELD) };
-	struct cw_reply r = full_reply(parts, 2);
 	char *text = NULL;
 
+	few[0] = full_part(CW_OUTCOME_PARTIAL);
+	few[1] = full_part(CW_OUTCOME_NOT_HELD);
+	few_reply = full_reply(few, 2);
 	for (uint64_t n = 1; !text; n++) {
 		ck_assert_uint_lt(n, 1000);
 		cw_err_clear(&err);
+		cw_arena_free(arena);
+		arena = cw_arena_new(0);
 		cw_arena_fail_after(n);
-		text = cw_remedy_text(arena, &r, &bodies, cw_day_of(2026, 3, 2), CW_ZH, &err);
+		text = texts[_i]();
+		cw_arena_fail_after(0);
 		ck_assert_int_eq(err.code, text ? CW_OK : CW_INTERNAL);
 	}
-	cw_arena_fail_after(0);
+}
+END_TEST
+
+START_TEST(days_and_numbers_in_words)
+{
+	const struct {
+		unsigned n;
+		const char *zh;
+	} rows[] = { { 0, "0" },       { 1, "一" },    { 9, "九" },    { 10, "十" },
+		     { 11, "十一" },   { 19, "十九" }, { 20, "二十" }, { 21, "二十一" },
+		     { 99, "九十九" }, { 100, "100" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_str_eq(cw_words_number(arena, rows[i].n, CW_ZH), rows[i].zh);
+	ck_assert_str_eq(cw_words_number(arena, 21, CW_EN), "21");
+	ck_assert_str_eq(cw_words_numbers(arena, 0, CW_ZH), "");
+	ck_assert_str_eq(cw_words_numbers(arena, 5, CW_ZH), "一、三");
+	ck_assert_str_eq(cw_words_numbers(arena, UINT64_C(1) << 63 | 1, CW_EN), "1, 64");
+	ck_assert_str_eq(cw_words_day(arena, cw_day_of(2026, 3, 2), CW_ZH), "2026年3月2日");
+	ck_assert_str_eq(cw_words_day(arena, cw_day_of(2026, 12, 31), CW_EN), "31 December 2026");
+	ck_assert_str_eq(cw_words_day(arena, CW_DAY_NONE, CW_EN), "");
 }
 END_TEST
 
@@ -574,7 +631,8 @@ int main(void)
 	tcase_add_test(m, remedy_settings);
 	tcase_add_test(m, remedy_days);
 	tcase_add_test(m, never_answered);
-	tcase_add_test(m, out_of_memory_is_an_error);
+	tcase_add_loop_test(m, out_of_memory_is_an_error, 0, 4);
+	tcase_add_test(m, days_and_numbers_in_words);
 	suite_add_tcase(s, m);
 	return tap_run(s);
 }

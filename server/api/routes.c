@@ -21,10 +21,10 @@ enum { READ = 1, WRITE = 2, ADMIN = 4 }; /* scopes of tokens */
 
 const struct route routes[] = {
 	/* request.c: applicants */
-	{ RQ_POST, "/api/v1/requests", api_request_file, ROUTE_PUBLIC, 0, ROUTE_IDEMPOTENT | ROUTE_BODY,
-	  0, "fileRequest" },
-	{ RQ_POST, "/api/v1/requests/{number}/access", api_request_access, ROUTE_PUBLIC, 0, ROUTE_BODY,
-	  0, "openAccess" },
+	{ RQ_POST, "/api/v1/requests", api_request_file, ROUTE_PUBLIC, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_RATE_FILING, 0, "fileRequest" },
+	{ RQ_POST, "/api/v1/requests/{number}/access", api_request_access, ROUTE_PUBLIC, 0,
+	  ROUTE_BODY | ROUTE_RATE_ACCESS, 0, "openAccess" },
 	{ RQ_GET, "/api/v1/requests/{number}", api_request_get, ROUTE_APPLICANT, 0, 0, 0,
 	  "followRequest" },
 	{ RQ_POST, "/api/v1/requests/{number}/amendment", api_request_amend, ROUTE_APPLICANT, 0, ACT, 0,

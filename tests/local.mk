@@ -35,6 +35,7 @@ include $(top_srcdir)/tests/db/local.mk
 include $(top_srcdir)/tests/notify/local.mk
 include $(top_srcdir)/tests/server/local.mk
 endif
+include $(top_srcdir)/tests/ctl/local.mk
 MJS_LOG_COMPILER = $(NODE)
 if HAVE_NODE
 include $(top_srcdir)/tests/http/local.mk

@@ -25,3 +25,10 @@ TESTS += tests/server/test_settings
 tests_server_test_settings_SOURCES = tests/server/test_settings.c $(TEST_MARIADB)
 tests_server_test_settings_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 tests_server_test_settings_LDADD = $(SERVER_TEST_LIBS)
+
+check_PROGRAMS += tests/server/test_calc
+TESTS += tests/server/test_calc
+EXTRA_DIST += tests/server/calc.jsonl
+tests_server_test_calc_SOURCES = tests/server/test_calc.c
+tests_server_test_calc_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+tests_server_test_calc_LDADD = libact.a libcasework.a $(JSON_LIBS) $(CHECK_LIBS)

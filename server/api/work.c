@@ -83,7 +83,7 @@ static int assign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	if (case_open(&x, rq, err) ||
-	    act_decide(&x, x.c.state == CW_STATE_REGISTERED ? CW_ACT_ASSIGN : CW_ACT_REASSIGN, err) ||
+	    act_decide(&x, x.d.assignee_id ? CW_ACT_REASSIGN : CW_ACT_ASSIGN, err) ||
 	    check_assignee(&x, in->user, err))
 		return -1;
 	detail = rq_obj();

@@ -34,7 +34,7 @@ const onCase = [
 		searcher: '示例', method: '检索', found: false, result: '无' }],
 	['POST', 'askSecrecyReview', '/secrecy-reviews', ['caseworker'], { question: '请审查' }],
 	['POST', 'answerSecrecyReview', '/secrecy-reviews/1/answer', ['secrecy-reviewer'], { result: 'pass' }],
-	['PUT', 'draftReply', '/reply', ['caseworker'], { parts: [{ description: '一', outcome: 'petition', happened: '信访' }] }],
+	['PUT', 'draftReply', '/reply', ['caseworker'], { parts: [{ description: '一', outcome: 'petition', reasons: '信访' }] }],
 	['POST', 'submitReply', '/reply/submission', ['caseworker'], {}],
 	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
 	['POST', 'signReply', '/reply/signature', chain, {}],

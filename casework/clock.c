@@ -89,7 +89,7 @@ static int check_event(const struct cw_clock_event *e, size_t place, struct cw_e
 
 /* ---- The history in order. */
 
-/* Does A come before B?  A receipt is the first thing of its day, also when it was recorded anew. */
+/* By day, then as recorded; a receipt is the first thing of its day, also when recorded anew. */
 static bool before(const struct cw_clock_event *a, const struct cw_clock_event *b)
 {
 	if (a->on != b->on)
@@ -129,8 +129,7 @@ static int mark_voided(struct clock_fold *f)
 			return fault(f->err, item->place, "event", CW_MSG_CLOCK_NO_SUCH_EVENT);
 		f->at = i - 1;
 		if (target->voided)
-			return cw_clock_refuse(f, CW_MSG_CLOCK_VOIDED_TWICE, "R-KEEP-4", "条例45",
-					       NULL, NULL);
+			return cw_clock_refuse(f, CW_MSG_CLOCK_VOIDED_TWICE);
 		target->voided = true;
 		f->voided_types |= 1u << target->e->type;
 	}
@@ -217,12 +216,9 @@ int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, si
 		     const struct cw_calendar *cal, const struct cw_clock_settings *settings,
 		     cw_day today, struct cw_clock *out, struct cw_err *err)
 {
-	struct clock_fold f = { .arena = a,
-				.cal = cal,
-				.settings = settings,
-				.today = today,
-				.out = out,
-				.err = err };
+	struct clock_fold f = {
+		.arena = a, .cal = cal, .settings = settings, .today = today, .out = out, .err = err
+	};
 
 	*out = nothing;
 	if (prepare(&f, events, n))

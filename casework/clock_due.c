@@ -102,12 +102,12 @@ static bool jump(const struct clock_fold *f, const struct run *r, cw_day *at, in
 
 static void explain_run(struct clock_fold *f, const struct run *r)
 {
-	const enum cw_msg msg = !r->stop	    ? CW_MSG_CLOCK_EXCLUDED_CONSULTATION
+	const enum cw_msg msg = !r->stop	   ? CW_MSG_CLOCK_EXCLUDED_CONSULTATION
 				: !r->consultation ? CW_MSG_CLOCK_EXCLUDED_STOP
 						   : CW_MSG_CLOCK_EXCLUDED_BOTH;
-	struct cw_clock_step *s = cw_clock_step(f, msg, r->from,
-						r->consultation ? "R-CLOCK-3" : "R-OUT-9",
-						r->consultation ? "条例33" : NULL);
+	struct cw_clock_step *s =
+		cw_clock_step(f, msg, r->from, r->consultation ? "R-CLOCK-3" : "R-OUT-9",
+			      r->consultation ? "条例33" : NULL);
 	int n = cw_calendar_count(f->cal, r->from - 1, r->to);
 
 	s->args[1] = cw_clock_arg_day(f, r->to);
@@ -118,8 +118,8 @@ static void explain_run(struct clock_fold *f, const struct run *r)
 }
 
 /* The N-th working day after the start day that is not excluded (R-CLOCK-11), with open
- * consultations cut at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL, the
- * runs that are jumped over become steps. */
+ * consultations cut at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL,
+ * the runs that are jumped over become steps. */
 static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_fold *explain)
 {
 	cw_day at = f->period.start;
@@ -241,7 +241,7 @@ bool cw_clock_is_paused(const struct clock_fold *f)
 
 /* ---- Explaining. */
 
-/* By which notices the days from FROM to TO are known (R-DAY-2), and which years are not (R-DAY-3). */
+/* By which notices the days FROM to TO are known (R-DAY-2), and which years are not (R-DAY-3). */
 static void explain_years(struct clock_fold *f, cw_day from, cw_day to)
 {
 	for (int year = cw_day_year(from), last = cw_day_year(to); year <= last; year++) {

@@ -1,7 +1,7 @@
 /*
- * What the clock's three files share; nobody else includes it.  clock.c reads and orders the history
- * and says what came out; clock_acts.c holds what each type of event does; clock_due.c counts the
- * days and explains them.
+ * What the clock's files share; nobody else includes it.  clock.c reads and orders the history and
+ * says what came out; clock_law.c says what may happen when; clock_acts.c and clock_ends.c hold what
+ * each type of event does; clock_due.c counts the days and explains them.
  */
 #ifndef CASEWORK_CLOCK_INT_H
 #define CASEWORK_CLOCK_INT_H
@@ -80,7 +80,7 @@ struct clock_fold {
 	bool no_memory; /* looked at once, at the end */
 };
 
-/* ---- clock_acts.c */
+/* ---- clock_law.c */
 
 /* What may happen to a case in which phase, and by which rule. */
 struct clock_law {
@@ -94,9 +94,52 @@ extern const struct clock_law cw_clock_laws[CW_CLOCK_TYPE_MAX];
 
 /* Applies the item in hand: 0, or -1 with the fold's error filled. */
 int cw_clock_apply(struct clock_fold *f);
-/* The law says no to the item in hand.  ARG, ARG2 may be NULL. */
-int cw_clock_refuse(struct clock_fold *f, enum cw_msg msg, const char *rule, const char *article,
-		    const char *arg, const char *arg2);
+
+/* All of these return -1.  The law says no to the item in hand: by the rule of its type, or by
+ * another (ARG may be NULL); or MEMBER ("/id", "" = the event) makes no sense. */
+int cw_clock_refuse(struct clock_fold *f, enum cw_msg msg);
+int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule,
+		       const char *article, const char *arg);
+int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg);
+/* What the item needs is not there: perhaps because the record of BASE was voided (R-KEEP-4). */
+int cw_clock_refuse_without(struct clock_fold *f, enum cw_clock_type base, enum cw_msg msg);
+/* Nothing of the kind in this phase. */
+int cw_clock_refuse_phase(struct clock_fold *f);
+/* The period runs past the calendar. */
+int cw_clock_too_far(struct clock_fold *f);
+
+/* Whether day limits hold for the item in hand: those before a change of the calendar were checked
+ * by the calendar of their time (R-DAY-4). */
+bool cw_clock_checks_days(const struct clock_fold *f);
+/* Refuses what would revive a period that has run out (R-CLOCK-12). */
+int cw_clock_in_period(struct clock_fold *f, const struct cw_clock_event *e);
+
+/* A new reply period (R-CLOCK-11); an extension and a pause used before count for nothing. */
+void cw_clock_open(struct clock_fold *f, cw_day start, int working_days);
+/* From now on in PHASE, which waits up to UNTIL (CW_DAY_NONE: not known). */
+void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until);
+/* The day as counted now is worked to as DAY. */
+void cw_clock_move(struct clock_fold *f, cw_day day);
+
+/* A step of the event, by its type's rule: the day is the first argument, the second may follow. */
+struct cw_clock_step *cw_clock_tell(struct clock_fold *f, enum cw_msg msg,
+				    const struct cw_clock_event *e);
+void cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
+		       cw_day day);
+void cw_clock_tell_number(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
+			  int n);
+
+/* ---- clock_acts.c and clock_ends.c: a function for each type of event */
+
+#define CLOCK_ACTS(X)                                                                              \
+	X(received) X(correction_requested) X(corrected)                                           \
+	X(consultation_sent) X(consultation_received) X(consultation_ended)                        \
+	X(extended) X(delayed) X(fee_notified) X(fee_cancelled) X(fee_paid)                        \
+	X(lapsed) X(reinstated) X(stopped) X(resumed) X(ordered)                                   \
+	X(voided) X(withdrawn) X(replied) X(calendar_changed)
+#define X(name) int cw_clock_on_##name(struct clock_fold *f, const struct cw_clock_event *e);
+CLOCK_ACTS(X)
+#undef X
 
 /* ---- clock_due.c */
 

@@ -29,3 +29,7 @@ check_PROGRAMS += tests/casework/t-report
 TESTS += tests/casework/t-report
 tests_casework_t_report_SOURCES = tests/casework/test_report.c
 tests_casework_t_report_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-clock
+TESTS += tests/casework/t-clock
+tests_casework_t_clock_SOURCES = tests/casework/test_clock.c
+tests_casework_t_clock_LDADD = $(CASEWORK_TEST_LIBS)

@@ -1,0 +1,217 @@
+/* Events that end a case or take it up again, stop it, or mend what was recorded. */
+#include "casework/clock_int.h"
+#include "casework/constant.h"
+
+/* ---- Ends, and what undoes them. */
+
+/* The days of a stop: from the one on which the office learns it to the one on which the case goes
+ * on, like the start day not counted (R-OUT-9). */
+static void end_stop(struct clock_fold *f, cw_day on)
+{
+	f->stopped = false;
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		struct clock_pause *p = &f->pauses[i];
+
+		if (p->stop && p->open) {
+			p->open = false;
+			p->to = on;
+		}
+	}
+}
+
+static void end(struct clock_fold *f, const struct cw_clock_event *e, enum clock_phase phase)
+{
+	f->phase = phase;
+	f->out->ended = true;
+	f->out->ended_on = e->on;
+	f->out->waits_until = CW_DAY_NONE;
+	end_stop(f, e->on);
+}
+
+static void go_on(struct clock_fold *f)
+{
+	f->out->ended = false;
+	f->out->ended_on = CW_DAY_NONE;
+	f->out->days_late = 0;
+}
+
+int cw_clock_on_lapsed(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	const bool fee = f->phase == CLOCK_PAYMENT;
+	const char *rule = fee ? "R-FEE-6" : "R-CLOCK-5", *article = fee ? "费6" : "条例30";
+	struct cw_clock_step *s;
+
+	if (f->phase == CLOCK_RUNNING)
+		return cw_clock_refuse_without(f,
+					       f->voided_types & 1u << CW_CLOCK_FEE_NOTIFIED
+						       ? CW_CLOCK_FEE_NOTIFIED
+						       : CW_CLOCK_CORRECTION_REQUESTED,
+					       CW_MSG_CLOCK_NOTHING_AWAITED);
+	if (cw_clock_checks_days(f) && f->no_lapse_until != CW_DAY_NONE &&
+	    e->on <= f->no_lapse_until)
+		return cw_clock_refuse_by(f, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
+	f->lapsed = f->phase;
+	f->complete = false;
+	end(f, e, CLOCK_LAPSED);
+	s = cw_clock_tell(f, fee ? CW_MSG_CLOCK_LAPSED_PAYMENT : CW_MSG_CLOCK_LAPSED_CORRECTION, e);
+	s->rule = rule;
+	s->article = article;
+	return 0;
+}
+
+int cw_clock_on_reinstated(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	if (f->phase != CLOCK_LAPSED)
+		return cw_clock_refuse_without(f, CW_CLOCK_LAPSED, CW_MSG_LAW_NOT_REINSTATABLE);
+	go_on(f);
+	if (f->complete || (e->id & CW_CLOCK_COMPLETE)) {
+		cw_clock_open(f, e->on, CW_PERIOD_REPLY);
+		cw_clock_tell_number(f, CW_MSG_CLOCK_REINSTATED, e, CW_PERIOD_REPLY);
+		return 0;
+	}
+	cw_clock_wait(f, f->lapsed, e->until);
+	cw_clock_tell(f,
+		      f->lapsed == CLOCK_PAYMENT ? CW_MSG_CLOCK_REINSTATED_PAYMENT
+						 : CW_MSG_CLOCK_REINSTATED_CORRECTION,
+		      e);
+	return 0;
+}
+
+int cw_clock_on_withdrawn(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	end(f, e, CLOCK_WITHDRAWN);
+	cw_clock_tell(f, CW_MSG_CLOCK_WITHDRAWN, e);
+	return 0;
+}
+
+/* Never refused for being late (R-CLOCK-12). */
+int cw_clock_on_replied(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	const cw_day due = cw_clock_due(f);
+
+	if (due == CW_DAY_NONE)
+		return cw_clock_too_far(f);
+	cw_clock_explain(f, due);
+	f->out->due_on = due;
+	f->out->days_late = e->on > due ? e->on - due : 0;
+	end(f, e, CLOCK_REPLIED);
+	if (f->out->days_late) {
+		struct cw_clock_step *s = cw_clock_tell(f, CW_MSG_CLOCK_REPLIED_LATE, e);
+
+		s->args[1] = cw_clock_arg_day(f, due);
+		s->args[2] = cw_clock_arg_number(f, f->out->days_late);
+	} else {
+		cw_clock_tell(f, CW_MSG_CLOCK_REPLIED, e);
+	}
+	return 0;
+}
+
+/* A new handling of the same case (R-OUT-7). */
+int cw_clock_on_ordered(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	const int n = e->working_days ? e->working_days : CW_PERIOD_ORDERED_REPLY;
+
+	if (!f->out->ended)
+		return cw_clock_refuse_without(f, CW_CLOCK_REPLIED, CW_MSG_CLOCK_ORDER_TOO_EARLY);
+	go_on(f);
+	f->out->due_on = CW_DAY_NONE;
+	f->out->provisional = false;
+	f->out->handling++;
+	f->out->period = 0;
+	f->out->corrected_used = f->answered = false;
+	f->out->correction_last_day = cw_calendar_add(f->cal, e->on, CW_PERIOD_CORRECTION_NOTICE);
+	f->allows = e->id;
+	cw_clock_open(f, e->on, n);
+	if (e->until == CW_DAY_NONE) {
+		cw_clock_tell_number(f, CW_MSG_CLOCK_ORDERED, e, n);
+	} else {
+		f->period.fixed = e->until;
+		f->period.fixed_from = e->on;
+		cw_clock_tell_day(f, CW_MSG_CLOCK_ORDERED_UNTIL, e, e->until);
+	}
+	return 0;
+}
+
+/* ---- Stops (R-OUT-9). */
+
+int cw_clock_on_stopped(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	if (f->stopped)
+		return cw_clock_refuse(f, CW_MSG_LAW_STOPPED);
+	f->stopped = true;
+	cw_clock_pause_add(f,
+			   (struct clock_pause){
+				   .from = e->on, .to = CW_DAY_MAX, .stop = true, .open = true });
+	f->stop_until = e->until;
+	cw_clock_tell(f, CW_MSG_CLOCK_STOPPED, e);
+	return 0;
+}
+
+int cw_clock_on_resumed(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	if (!f->stopped)
+		return cw_clock_refuse_without(f, CW_CLOCK_STOPPED, CW_MSG_LAW_NOT_STOPPED);
+	end_stop(f, e->on);
+	cw_clock_tell(f, CW_MSG_CLOCK_RESUMED, e);
+	return 0;
+}
+
+/* ---- Rectification (R-KEEP-4) and changes of the calendar (R-DAY-4). */
+
+/* What opens a period or ends the case stands on all that was there when it was recorded; a record
+ * of the same kind only takes the other's place. */
+static const struct cw_clock_event *stands_on(const struct clock_fold *f, size_t target,
+					      uint32_t recorded_before)
+{
+	for (size_t i = target + 1; i < f->at; i++) {
+		const struct clock_item *item = &f->items[i];
+
+		if (item->is_base && item->e->seq < recorded_before &&
+		    item->e->type != f->items[target].e->type)
+			return item->e;
+	}
+	return NULL;
+}
+
+int cw_clock_on_voided(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	const struct cw_clock_event *later;
+	struct cw_clock_step *s;
+	char ref[CW_MSG_REF];
+	const char *title;
+	size_t i = 0;
+
+	while (f->items[i].e->seq != e->target)
+		i++;
+	later = stands_on(f, i, e->seq);
+	if (later)
+		return cw_clock_refuse_by(f, CW_MSG_CLOCK_VOIDS_BASE, "R-KEEP-4", "条例45",
+					  cw_msg_ref(cw_clock_laws[later->type].title, ref));
+	title = cw_strdup(f->arena, cw_msg_ref(cw_clock_laws[f->items[i].e->type].title, ref));
+	f->no_memory |= !title;
+	s = cw_clock_tell(f, CW_MSG_CLOCK_VOIDED, e);
+	s->args[1] = cw_clock_arg_day(f, f->items[i].e->on);
+	s->args[2] = title;
+	return 0;
+}
+
+/* The earlier of the day told and the new one is worked to; a day that the change alone has put
+ * into the past becomes the next working day. */
+int cw_clock_on_calendar_changed(struct clock_fold *f, const struct cw_clock_event *e)
+{
+	const bool past = e->until < e->on && e->told >= e->on;
+	const cw_day then = past ? cw_calendar_add(f->cal, e->on, 1) : e->until;
+	struct cw_clock_step *s;
+
+	if (f->phase != CLOCK_RUNNING || f->stopped || f->period.fixed != CW_DAY_NONE) {
+		cw_clock_tell(f, CW_MSG_CLOCK_CALENDAR_CHANGED_IDLE, e);
+		return 0;
+	}
+	cw_clock_move(f, e->told < then ? e->told : then);
+	f->out->marked |= past;
+	s = cw_clock_tell(
+		f, past ? CW_MSG_CLOCK_CALENDAR_CHANGED_PAST : CW_MSG_CLOCK_CALENDAR_CHANGED, e);
+	s->args[1] = cw_clock_arg_day(f, e->told);
+	s->args[2] = cw_clock_arg_day(f, then);
+	return 0;
+}

@@ -26,8 +26,10 @@ AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
 
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
+	tests/manuals.sh tests/contrib-run.sh \
 	tests/openapi/lint.sh tests/package.json tests/package-lock.json
-TESTS += tests/include-rules.sh tests/shellcheck.sh tests/openapi/lint.sh
+TESTS += tests/include-rules.sh tests/shellcheck.sh tests/openapi/lint.sh tests/manuals.sh \
+	tests/contrib-run.sh
 
 if HAVE_CHECK
 include $(top_srcdir)/tests/casework/local.mk

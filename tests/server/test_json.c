@@ -379,8 +379,8 @@ START_TEST(has_a_title_for_every_code)
 		cw_fail(&err, (enum cw_code)code, CW_MSG_NONE, NULL);
 		o = rq_problem_object(arena, &err, CW_ZH);
 		ck_assert_int_ge(rq_status_of((enum cw_code)code), 400);
-		ck_assert_int_gt(strlen(member(o, "title")), 0);
-		ck_assert_int_gt(strlen(member(o, "detail")), 0);
+		ck_assert_uint_gt(strlen(member(o, "title")), 0);
+		ck_assert_uint_gt(strlen(member(o, "detail")), 0);
 		json_object_put(o);
 	}
 }

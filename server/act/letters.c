@@ -26,6 +26,9 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	all->bodies = list;
 	all->n_bodies = n;
 	all->court = x->agency.court;
+	for (int o = 0; o < CW_OUTCOME_MAX; o++)
+		if (x->settings.reconsideration_only[o])
+			all->reconsideration_only |= CW_OUTCOME_BIT(o);
 	memset(out, 0, sizeof(*out));
 	out->lang = strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH;
 	out->date = x->facts.on;

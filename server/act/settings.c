@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casework/approval.h"
 #include "db/agency.h"
 
 #define AT(member) offsetof(struct settings, member)
@@ -98,9 +99,7 @@ const struct setting_row *setting_find(const char *name, int *outcome)
 /* R-OUT-10: the head signs; refusals under 14-16 and `excessive` go up to the leader. */
 static const char *default_chain(enum cw_outcome outcome)
 {
-	return cw_outcome(outcome)->reconsideration_first || outcome == CW_OUTCOME_EXCESSIVE ?
-		       "head,leader" :
-		       "head";
+	return cw_approval_default(outcome) & CW_ROLE_BIT(CW_ROLE_LEADER) ? "head,leader" : "head";
 }
 
 const char *setting_default(const struct setting_row *row, int outcome)
@@ -226,16 +225,11 @@ int settings_load(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_day
 
 unsigned settings_chain(const struct settings *s, const struct cw_reply *reply, bool ordered)
 {
-	unsigned chain = ordered ? CW_ROLE_BIT(CW_ROLE_HEAD) | CW_ROLE_BIT(CW_ROLE_LEADER) : 0;
+	struct cw_approval_chain chain;
+	unsigned roles = 0;
 
-	for (size_t i = 0; i < reply->n_parts; i++) {
-		const struct cw_part *part = &reply->parts[i];
-
-		chain |= s->approval_chain[part->outcome];
-		for (int o = 0; o < (int)CW_OUTCOME_MAX; o++) {
-			if (part->outcome == CW_OUTCOME_PARTIAL && (part->refused & 1ul << o))
-				chain |= s->approval_chain[o];
-		}
-	}
-	return chain;
+	cw_approval_chain(s->approval_chain, reply, ordered, &chain);
+	for (unsigned i = 0; i < chain.n; i++)
+		roles |= CW_ROLE_BIT(chain.steps[i]);
+	return roles;
 }

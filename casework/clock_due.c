@@ -88,18 +88,6 @@ struct run {
 	bool stop, consultation;
 };
 
-/* Counts up to the run and jumps over it; false if the period ends before it. */
-static bool jump(const struct clock_fold *f, const struct run *r, cw_day *at, int *left)
-{
-	int before = cw_calendar_count(f->cal, *at, r->from - 1);
-
-	if (before >= *left)
-		return false;
-	*left -= before;
-	*at = r->to;
-	return true;
-}
-
 static void explain_run(struct clock_fold *f, const struct run *r)
 {
 	const enum cw_msg msg = !r->stop	   ? CW_MSG_CLOCK_EXCLUDED_CONSULTATION
@@ -117,44 +105,56 @@ static void explain_run(struct clock_fold *f, const struct run *r)
 	s->working_days = -n;
 }
 
+/* The days of P in this period, with open consultations cut at CUT; false if there are none. */
+static bool clip(const struct clock_fold *f, const struct clock_pause *p, cw_day cut,
+		 struct run *out)
+{
+	const bool cuts = p->open && !p->stop && cut != CW_DAY_NONE && cut < p->to;
+
+	*out = (struct run){ .from = p->from > f->period.start ? p->from : f->period.start + 1,
+			     .to = cuts ? cut : p->to,
+			     .stop = p->stop,
+			     .consultation = !p->stop };
+	return out->from <= out->to;
+}
+
+/* Counts up to the run and goes to its end; false if the period ends before it. */
+static bool jump(const struct clock_fold *f, const struct run *r, cw_day *at, int *left,
+		 struct clock_fold *explain)
+{
+	int before = cw_calendar_count(f->cal, *at, r->from - 1);
+
+	if (before >= *left)
+		return false;
+	*left -= before;
+	*at = r->to;
+	if (explain && r->from <= r->to)
+		explain_run(explain, r);
+	return true;
+}
+
 /* The N-th working day after the start day that is not excluded (R-CLOCK-11), with open
  * consultations cut at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL,
  * the runs that are jumped over become steps. */
 static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_fold *explain)
 {
 	cw_day at = f->period.start;
-	bool have = false;
-	struct run r;
+	struct run r = { .from = at + 1, .to = at }, next; /* an empty one to begin with */
 
-	for (size_t i = 0; i <= f->n_pauses; i++) {
-		const struct clock_pause *p = &f->pauses[i];
-		cw_day from, to;
-
-		if (i < f->n_pauses) {
-			from = p->from > f->period.start ? p->from : f->period.start + 1;
-			to = p->to;
-			if (p->open && !p->stop && cut != CW_DAY_NONE && cut < to)
-				to = cut;
-			if (to < from)
-				continue;
-			if (have && from <= r.to + 1) {
-				r.to = to > r.to ? to : r.to;
-				r.stop |= p->stop;
-				r.consultation |= !p->stop;
-				continue;
-			}
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		if (!clip(f, &f->pauses[i], cut, &next))
+			continue;
+		if (next.from <= r.to + 1) {
+			r.to = next.to > r.to ? next.to : r.to;
+			r.stop |= next.stop;
+			r.consultation |= next.consultation;
+			continue;
 		}
-		if (have) {
-			if (!jump(f, &r, &at, &n))
-				break;
-			if (explain)
-				explain_run(explain, &r);
-		}
-		if (i < f->n_pauses) {
-			r = (struct run){ from, to, p->stop, !p->stop };
-			have = true;
-		}
+		if (!jump(f, &r, &at, &n, explain))
+			return cw_calendar_add(f->cal, at, n);
+		r = next;
 	}
+	jump(f, &r, &at, &n, explain);
 	return cw_calendar_add(f->cal, at, n);
 }
 

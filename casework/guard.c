@@ -152,8 +152,8 @@ int cw_guard_reasons_in(const struct cw_case *c, const struct cw_facts *f, struc
 	return 0;
 }
 
-/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6).  That it
- * lies outside a whole extension too is for the clock to say, which knows the excluded days. */
+/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6).  That
+ * it lies outside a whole extension too is for the clock to say, which knows the excluded days. */
 int cw_guard_delayed_day(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	const cw_day due = c->clock.due_on;

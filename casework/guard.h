@@ -7,16 +7,18 @@
 
 #include "casework/machine.h"
 
+/* clang-format off */
 #define CW_GUARDS(X)                                                                               \
 	X(no_attempt) X(file_unconfirmed) X(on_the_spot) X(amend)                                  \
 	X(correction_notice) X(correction_resend)                                                  \
 	X(consultation_open) X(ask_reasons) X(reasons_in) X(delayed_day)                           \
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \
-	X(legal_answer) X(legal_override) X(reason)                                \
+	X(legal_answer) X(legal_override) X(reason)                                                \
 	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
 	X(lapse) X(reinstate)                                                                      \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
 	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason) X(overdue)
+/* clang-format on */
 
 #define X(name)                                                                                    \
 	int cw_guard_##name(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err);

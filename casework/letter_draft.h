@@ -1,7 +1,7 @@
 /*
- * What letters are written with, inside casework/letter*.c only.  A draft collects blocks; a missing
- * fact becomes an item of the error, a failed allocation is remembered, and cw_letter_compose looks
- * at both when the letter is done, so that composers read straight down.
+ * What letters are written with, inside casework/letter*.c only.  A draft collects blocks; a
+ * missing fact becomes an item of the error, a failed allocation is remembered, and
+ * cw_letter_compose looks at both when the letter is done, so that composers read straight down.
  */
 #ifndef CASEWORK_LETTER_DRAFT_H
 #define CASEWORK_LETTER_DRAFT_H
@@ -39,13 +39,13 @@ void cw_draft_item(struct cw_draft *d, enum cw_msg msg, const char *arg0, const 
 void cw_draft_fact(struct cw_draft *d, enum cw_msg label, const char *value);
 
 /* What several letters share. */
-void cw_draft_request(struct cw_draft *d);  /* number and what is asked, as facts */
-void cw_draft_steps(struct cw_draft *d);    /* how the due day comes about (R-CLOCK-8) */
+void cw_draft_request(struct cw_draft *d); /* number and what is asked, as facts */
+void cw_draft_steps(struct cw_draft *d);   /* how the due day comes about (R-CLOCK-8) */
 void cw_draft_lines(struct cw_draft *d, const char *text); /* a paragraph per line */
 void cw_draft_remedy_heading(struct cw_draft *d);
 void cw_draft_remedy(struct cw_draft *d, enum cw_outcome outcome); /* of a letter without parts */
-void cw_draft_contact(struct cw_draft *d);  /* the office, its address and telephone */
-void cw_draft_parts(struct cw_draft *d);    /* of facts->reply */
+void cw_draft_contact(struct cw_draft *d); /* the office, its address and telephone */
+void cw_draft_parts(struct cw_draft *d);   /* of facts->reply */
 
 /* The letters, each in the file of its group. */
 #define X(NAME, name) void cw_letter_##name(struct cw_draft *d);

@@ -17,8 +17,8 @@
 #define DESK  (R(CLERK) | R(CASEWORKER))
 #define CHAIN (R(BUSINESS_HEAD) | R(HEAD) | R(LEADER))
 
-#define SAME	   CW_STATE_NONE
-#define NO_CLOCK   (-1)
+#define SAME	    CW_STATE_NONE
+#define NO_CLOCK    (-1)
 #define CLOCK(type) CW_CLOCK_##type
 
 /* ---- What tells rows of one act apart. */
@@ -71,6 +71,7 @@ static bool still_unpaid(const struct cw_case *c, const struct cw_facts *f)
 
 /* ---- The table: law.md part 10, in its order. */
 
+/* clang-format off */
 #define ROW(a, ...) { .act = CW_ACT_##a, .title = CW_MSG_ACT_##a, __VA_ARGS__ }
 #define FROM(set)   .from = (set)
 #define WHO(set)    .who = (set)
@@ -245,6 +246,7 @@ static const struct cw_move moves[] = {
 	ROW(CLOSE, FROM(S(REPLIED) | S(ENDED)), WHO(R(CASEWORKER)), TO(CLOSED), .clock = NO_CLOCK,
 	    LAW("R-KEEP-1", "条例45")),
 };
+/* clang-format on */
 
 const struct cw_move *cw_moves(size_t *n)
 {

@@ -27,6 +27,11 @@ check() # NAME COMMAND...: ok if the command succeeds; $said is shown if not
 	fi
 }
 
+gone() # PID: it has ended, reaped or not (not every container's init reaps)
+{
+	! grep -q . "/proc/$1/cmdline"
+}
+
 get() # PATH: status line and body, from the port that it serves on
 {
 	local port
@@ -66,8 +71,8 @@ check "refuses a port that is taken" grep -q "port $port is taken" <<<"$said"
 service=$(cat "$data/disclosured.pid")
 database=$(cat "$data/db/mariadb.pid")
 said=$(run --stop)
-check "stops the service" test ! -d "/proc/$service"
-check "stops the database" test ! -d "/proc/$database"
+check "stops the service" gone "$service"
+check "stops the database" gone "$database"
 
 # As after a power cut: pid files of processes that are gone.
 echo "$service" >"$data/disclosured.pid"

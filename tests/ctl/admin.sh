@@ -1,7 +1,7 @@
 #!/bin/bash
 # Administration against a private MariaDB: migrate, agencies, people, calendars, demo-load, verify.
 # shellcheck source=tests/ctl/tap.sh
-. "${SRCDIR:-.}/tests/ctl/tap.sh"
+. "$(dirname "$0")/tap.sh" || exit 1
 
 database=$work/db
 stop()

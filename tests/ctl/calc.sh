@@ -2,7 +2,7 @@
 # "disclosurectl calc": a line in, a line out, whatever the line.  What the answers say is tested by
 # tests/server/test_calc.
 # shellcheck source=tests/ctl/tap.sh
-. "${SRCDIR:-.}/tests/ctl/tap.sh"
+. "$(dirname "$0")/tap.sh" || exit 1
 trap 'rm -rf "$work"' EXIT
 
 calc() # LANG; the lines on standard input

@@ -5,6 +5,8 @@
 #	says TEXT NAME             the last command's output or errors hold TEXT
 #	done_testing               the plan
 set -u
+: "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd -P)}" "${BUILDDIR:=$SRCDIR}"
+export SRCDIR BUILDDIR
 work=$(mktemp -d)
 ctl=$BUILDDIR/disclosurectl
 tests=0

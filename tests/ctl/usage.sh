@@ -1,7 +1,7 @@
 #!/bin/bash
 # The command line itself: help, wrong usage, languages, exit statuses.  Needs no database.
 # shellcheck source=tests/ctl/tap.sh
-. "${SRCDIR:-.}/tests/ctl/tap.sh"
+. "$(dirname "$0")/tap.sh" || exit 1
 trap 'rm -rf "$work"' EXIT
 
 commands=$("$ctl" --help | sed -n 's/^  \([a-z-]*\( [a-z]*\)\{0,1\}\)  .*/\1/p')

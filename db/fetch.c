@@ -290,7 +290,7 @@ int db_find(struct db_conn *c, struct cw_arena *a, const char *sql, const struct
 int db_get(struct db_conn *c, struct cw_arena *a, const char *sql, const struct db_in *in,
 	   size_t n_in, const struct db_out *out, size_t n_out, struct cw_err *err)
 {
-	bool found;
+	bool found = false;
 
 	if (db_find(c, a, sql, in, n_in, out, n_out, &found, err))
 		return -1;

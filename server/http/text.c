@@ -78,7 +78,7 @@ int text_query(struct cw_arena *a, const char *query, struct rq_pair **out, size
 
 /* ---- Lists with weights: "zh-CN, en;q=0.8, *;q=0.1". */
 
-/* One entry: its word's length, its weight in thousandths; moves *LIST behind it. */
+/* One entry: its word's length, its weight in thousandths; moves *LIST behind it.  NULL at the end. */
 static const char *next_entry(const char **list, size_t *len, int *weight)
 {
 	const char *word = *list + strspn(*list, ", \t"), *end = word + strcspn(word, ",");
@@ -94,7 +94,7 @@ static const char *next_entry(const char **list, size_t *len, int *weight)
 		}
 	}
 	*list = end;
-	return *len ? word : NULL;
+	return *word ? word : NULL;
 }
 
 enum cw_lang text_language(const char *accept)

@@ -32,3 +32,40 @@ EXTRA_DIST += tests/server/calc.jsonl
 tests_server_test_calc_SOURCES = tests/server/test_calc.c
 tests_server_test_calc_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 tests_server_test_calc_LDADD = libact.a libcasework.a $(JSON_LIBS) $(CHECK_LIBS)
+
+# Endpoints as a worker calls them: the routes' library and theirs call each other.
+ENDPOINT_TEST_LIBS = libapi.a libserver.a $(SERVER_TEST_LIBS) $(EVENT_LIBS) $(ZLIB_LIBS)
+ENDPOINT_TESTS = tests/server/test_admin tests/server/test_auth tests/server/test_jobs
+check_PROGRAMS += $(ENDPOINT_TESTS)
+TESTS += $(ENDPOINT_TESTS)
+tests_server_test_admin_SOURCES = tests/server/test_admin.c tests/server/try.h $(TEST_MARIADB)
+tests_server_test_admin_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+tests_server_test_admin_LDADD = $(ENDPOINT_TEST_LIBS)
+tests_server_test_auth_SOURCES = tests/server/test_auth.c tests/server/try.h $(TEST_MARIADB)
+tests_server_test_auth_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+tests_server_test_auth_LDADD = $(ENDPOINT_TEST_LIBS)
+tests_server_test_jobs_SOURCES = tests/server/test_jobs.c $(TEST_MARIADB)
+tests_server_test_jobs_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+tests_server_test_jobs_LDADD = $(ENDPOINT_TEST_LIBS)
+
+# The front: no database, routes of the tests' own.
+HTTP_TEST_LIBS = libserver.a libact.a libdb.a libcasework.a $(EVENT_LIBS) $(JSON_LIBS) $(ZLIB_LIBS) \
+	$(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
+http_tests = tests/server/test_config tests/server/test_frame tests/server/test_proxy \
+	tests/server/test_ratelimit tests/server/test_route tests/server/test_workq
+check_PROGRAMS += $(http_tests)
+TESTS += $(http_tests)
+tests_server_test_config_SOURCES = tests/server/test_config.c
+tests_server_test_config_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_frame_SOURCES = tests/server/test_frame.c
+tests_server_test_frame_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_proxy_SOURCES = tests/server/test_proxy.c
+tests_server_test_proxy_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_ratelimit_SOURCES = tests/server/test_ratelimit.c
+tests_server_test_ratelimit_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_route_SOURCES = tests/server/test_route.c
+tests_server_test_route_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+tests_server_test_route_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_workq_SOURCES = tests/server/test_workq.c
+tests_server_test_workq_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+tests_server_test_workq_LDADD = $(HTTP_TEST_LIBS)

@@ -1,5 +1,7 @@
 #include "casework/guard.h"
 
+#include "casework/constant.h"
+
 /* Text of a day as an argument. */
 struct day_text {
 	char buf[CW_DAY_TEXT];
@@ -47,7 +49,7 @@ int cw_guard_no_attempt(const struct cw_case *c, const struct cw_facts *f, struc
 
 int cw_guard_file_unconfirmed(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	cw_day from = cw_day_add_months(c->arrived_on, 6);
+	cw_day from = cw_day_add_months(c->arrived_on, CW_PERIOD_UNCONFIRMED);
 	struct day_text t;
 
 	if (f->on < from)
@@ -59,7 +61,7 @@ int cw_guard_file_unconfirmed(const struct cw_case *c, const struct cw_facts *f,
 /* For 10 minutes after an online submission (R-REQ-9). */
 int cw_guard_amend(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	const int64_t window = INT64_C(10) * 60 * 1000000;
+	const int64_t window = INT64_C(60000000) * CW_PERIOD_AMENDMENT;
 
 	if (c->channel != CW_CHANNEL_ONLINE || f->now - c->submitted_at > window)
 		return cw_fail_law(err, CW_MSG_LAW_AMEND_TOO_LATE, "R-REQ-9", NULL, NULL);

@@ -6,6 +6,7 @@
  */
 #include "casework/base/text.h"
 #include "casework/calendar.h"
+#include "casework/constant.h"
 #include "casework/outcome.h"
 #include "casework/words.h"
 
@@ -217,8 +218,9 @@ char *cw_remedy_unanswered_text(struct cw_arena *a, const struct cw_remedy_bodie
 static void last_days(cw_day start, bool suit, const struct cw_calendar *cal,
 		      struct cw_remedy_days *out)
 {
-	out->reconsideration = cw_calendar_on_or_after(cal, start + 60);
-	out->suit = suit ? cw_calendar_on_or_after(cal, cw_day_add_months(start, 6)) : CW_DAY_NONE;
+	out->reconsideration = cw_calendar_on_or_after(cal, start + CW_PERIOD_RECONSIDERATION);
+	out->suit = suit ? cw_calendar_on_or_after(cal, cw_day_add_months(start, CW_PERIOD_SUIT))
+			 : CW_DAY_NONE;
 	out->provisional = cw_calendar_is_provisional(cal, out->reconsideration) ||
 			   (suit && cw_calendar_is_provisional(cal, out->suit));
 }

@@ -116,7 +116,9 @@ static int check_moves(struct ctl *ctl, const struct cw_calendar *then, struct c
 			fprintf(stderr, "%s\n", moves.numbers[i]);
 		moved += moves.n;
 		seen += moves.looked;
-		ctl_progress(ctl, CW_MSG_CTL_CASES_CHECKED, seen, 0, moves.looked < CASES_A_SLICE);
+		if (seen)
+			ctl_progress(ctl, CW_MSG_CTL_CASES_CHECKED, seen, 0,
+				     moves.looked < CASES_A_SLICE);
 	} while (moves.looked == CASES_A_SLICE);
 	cw_arena_free(a);
 	if (rc || moved == 0)
@@ -160,16 +162,54 @@ static int load_notice(struct ctl *ctl, const struct cw_notice *notice, struct c
 	return rc;
 }
 
-int ctl_calendar_load(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
+static bool is_there(const struct db_notice *items, size_t n, const char *number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(items[i].number, number) == 0)
+			return true;
+	return false;
+}
+
+int ctl_notices_builtin(struct ctl *ctl, size_t *added, struct cw_err *err)
+{
+	struct db_notice *there;
+	size_t n, n_there;
+	const struct cw_notice *notices = cw_notices_builtin(&n);
+
+	*added = 0;
+	if (db_notice_list(ctl->db, ctl->arena, &there, &n_there, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (is_there(there, n_there, notices[i].number))
+			continue;
+		if (load_notice(ctl, &notices[i], err))
+			return -1;
+		++*added;
+	}
+	return 0;
+}
+
+static int load_file(struct ctl *ctl, const char *path, struct cw_err *err)
 {
 	struct cw_notice notice;
 	struct json_object *json;
 	int rc;
 
-	if (ctl_read_json(ctl, args->words[0], &json, err))
+	if (ctl_read_json(ctl, path, &json, err))
 		return -1;
 	rc = notice_parse(ctl->arena, json, &notice, err) || load_notice(ctl, &notice, err) ? -1
 											    : 0;
 	json_object_put(json);
 	return rc;
+}
+
+int ctl_calendar_load(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
+{
+	bool builtin = ctl_option(args, "builtin");
+	size_t added;
+
+	if (builtin == (args->n > 0))
+		return cw_fail_item(err, "--builtin", CW_MSG_CTL_FILE_OR_BUILTIN, NULL);
+	return builtin ? ctl_notices_builtin(ctl, &added, err)
+		       : load_file(ctl, args->words[0], err);
 }

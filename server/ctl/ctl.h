@@ -67,6 +67,9 @@ ctl_fn ctl_agency_add, ctl_agency_list, ctl_agency_show, ctl_calc, ctl_calendar_
 	ctl_migrate, ctl_rules, ctl_user_add, ctl_user_disable, ctl_user_enable, ctl_user_grant,
 	ctl_user_list, ctl_user_reset, ctl_user_revoke, ctl_verify;
 
+/* Loads the notices of casework/calendar.h that are missing; *ADDED of them (calendar.c). */
+int ctl_notices_builtin(struct ctl *ctl, size_t *added, struct cw_err *err) CW_MUST_CHECK;
+
 /* ---- Helpers (server/ctl/util.c). */
 
 /* Prints ERR to standard error: what went wrong, rule and article, each single fault. */

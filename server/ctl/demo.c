@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "casework/base/text.h"
-#include "db/calendar.h"
 #include "db/user.h"
 #include "server/api/password.h"
 #include "server/ctl/agency.h"
@@ -44,47 +43,6 @@ static const struct rq_field district_fields[] = {
 		 .sub = user_fields, .sub_size = sizeof(struct user)),
 	{ .name = NULL },
 };
-
-/* ---- Calendars. */
-
-struct notice_add {
-	struct ctl *ctl;
-	const struct cw_notice *notice;
-	bool added;
-};
-
-static int notice_fn(struct db_conn *c, void *arg, struct cw_err *err)
-{
-	struct notice_add *add = arg;
-	struct db_notice *there;
-	size_t n;
-	uint64_t id;
-
-	add->added = false;
-	if (db_notice_list(c, add->ctl->arena, &there, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(there[i].number, add->notice->number) == 0)
-			return 0;
-	add->added = true;
-	return db_calendar_add(c, add->notice, 0, add->ctl->now, &id, err);
-}
-
-static int load_notices(struct ctl *ctl, size_t *added, struct cw_err *err)
-{
-	size_t n;
-	const struct cw_notice *notices = cw_notices_builtin(&n);
-
-	*added = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct notice_add add = { ctl, &notices[i], false };
-
-		if (db_tx_run(ctl->db, notice_fn, &add, NULL, err))
-			return -1;
-		*added += add.added;
-	}
-	return 0;
-}
 
 /* ---- Agencies. */
 
@@ -237,7 +195,7 @@ static int load_all(struct ctl *ctl, const struct district *d, struct people *p,
 	size_t notices, agencies;
 	char text[3][24];
 
-	if (check_agencies(d, err) || load_notices(ctl, &notices, err) ||
+	if (check_agencies(d, err) || ctl_notices_builtin(ctl, &notices, err) ||
 	    load_agencies(ctl, d, &agencies, err) || load_users(p, d, err))
 		return -1;
 	snprintf(text[0], sizeof(text[0]), "%zu", notices);

@@ -44,6 +44,14 @@ sql "UPDATE schema_version SET needs = needs + 98"
 fails 1 "a schema that is too new" run agency list
 sql "UPDATE schema_version SET needs = needs - 98"
 
+# ---- The notices that the program carries.
+fails 2 "calendar load of nothing" run calendar load
+fails 2 "calendar load of both" run calendar load --builtin "$work/none.json"
+ok "calendar load --builtin" run calendar load --builtin
+same 10 "$(sql 'SELECT COUNT(*) FROM calendar_notice')" "loads them"
+sql "DELETE d FROM calendar_day d JOIN calendar_notice n ON n.id = d.notice_id WHERE n.year = 2026;
+	DELETE FROM calendar_notice WHERE year = 2026"
+
 # ---- The demo district.
 demo=$SRCDIR/contrib/demo-district.json
 ok "demo-load" run demo-load "$demo" --accounts "$work/accounts"

@@ -17,6 +17,7 @@ static const struct entry catalogue[CW_MSG_MAX] = {
 #include "casework/msg_clock.def"
 #include "casework/msg_law.def"
 #include "casework/msg_letter.def"
+#include "casework/msg_notify.def"
 #include "casework/msg_server.def"
 #undef CW_MSG
 };

@@ -21,6 +21,7 @@ enum cw_msg {
 #include "casework/msg_clock.def"
 #include "casework/msg_law.def"
 #include "casework/msg_letter.def"
+#include "casework/msg_notify.def"
 #include "casework/msg_server.def"
 #undef CW_MSG
 	CW_MSG_MAX

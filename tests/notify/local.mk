@@ -1,1 +1,17 @@
 # Check programs for notify/.
+NOTIFY_TESTS = tests/notify/test_address tests/notify/test_classify tests/notify/test_message \
+	tests/notify/test_pace tests/notify/test_sign
+check_PROGRAMS += $(NOTIFY_TESTS)
+TESTS += $(NOTIFY_TESTS)
+
+tests_notify_test_address_SOURCES = tests/notify/test_address.c
+tests_notify_test_address_LDADD = $(NOTIFY_TEST_LIBS)
+tests_notify_test_classify_SOURCES = tests/notify/test_classify.c
+tests_notify_test_classify_LDADD = $(NOTIFY_TEST_LIBS)
+tests_notify_test_message_SOURCES = tests/notify/test_message.c
+tests_notify_test_message_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(CHECK_CFLAGS)
+tests_notify_test_message_LDADD = $(NOTIFY_TEST_LIBS)
+tests_notify_test_pace_SOURCES = tests/notify/test_pace.c
+tests_notify_test_pace_LDADD = $(NOTIFY_TEST_LIBS)
+tests_notify_test_sign_SOURCES = tests/notify/test_sign.c
+tests_notify_test_sign_LDADD = $(NOTIFY_TEST_LIBS)

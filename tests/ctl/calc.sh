@@ -45,12 +45,15 @@ same 0 "$(wc -l <"$work/out")" "no answer"
 
 # An answer comes before the next question: a program can hold the other ends of both pipes.
 coproc "$ctl" calc --lang en
-echo '{"calc":"due-day","from":"2026-03-02","working_days":1}' >&"${COPROC[1]}"
-read -r -t 20 answer <&"${COPROC[0]}"
+pid=$COPROC_PID # bash forgets it, and the pipes, when the process has ended
+exec 8<&"${COPROC[0]}" 9>&"${COPROC[1]}"
+eval "exec ${COPROC[1]}>&-"
+echo '{"calc":"due-day","from":"2026-03-02","working_days":1}' >&9
+read -r -t 20 answer <&8
 [ "${answer:0:22}" = '{"due_on":"2026-03-03"' ]
 result $? "answers before the end of its input"
-eval "exec ${COPROC[1]}>&-"
-wait "$COPROC_PID"
+exec 9>&-
+wait "$pid"
 result $? "and ends with it"
 
 if [ -c /dev/full ]; then

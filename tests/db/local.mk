@@ -29,3 +29,12 @@ TESTS += tests/db/test_reseal
 tests_db_test_reseal_SOURCES = tests/db/test_reseal.c $(DB_TEST_SOURCES)
 tests_db_test_reseal_CFLAGS = $(DB_TEST_CFLAGS)
 tests_db_test_reseal_LDADD = $(DB_TEST_LIBS)
+
+check_PROGRAMS += tests/db/test_people tests/db/test_audit
+TESTS += tests/db/test_people tests/db/test_audit
+tests_db_test_people_SOURCES = tests/db/test_people.c $(DB_TEST_SOURCES)
+tests_db_test_people_CFLAGS = $(DB_TEST_CFLAGS)
+tests_db_test_people_LDADD = $(DB_TEST_LIBS)
+tests_db_test_audit_SOURCES = tests/db/test_audit.c $(DB_TEST_SOURCES)
+tests_db_test_audit_CFLAGS = $(DB_TEST_CFLAGS)
+tests_db_test_audit_LDADD = $(DB_TEST_LIBS)

@@ -4,7 +4,7 @@
  * Endpoints, the scheduler and disclosurectl all enter here.
  *
  *	act_run(rq, fn, arg, err)         the transaction, with the idempotency row as its last statement
- *	  act_open(x, rq, id, err)        lock and load
+ *	  act_open(x, rq, id, act, err)   lock and load
  *	  x->facts... = ...               what the act brings
  *	  act_decide(x, CW_ACT_..., err)  the law's word; x->change says what follows
  *	  db_..._add(...)                 the act's own record
@@ -50,9 +50,11 @@ struct act {
 typedef int act_fn(struct rq *rq, void *arg, struct cw_err *err);
 int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err) CW_MUST_CHECK;
 
-/* Locks case ID, checks that the caller may see it (else CW_NOT_FOUND) and that If-Match names its
- * version (else CW_STALE with who changed what), and loads what guards read. */
-int act_open(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+/* Locks case ID, checks that the caller may see it (else CW_NOT_FOUND), that a role of theirs may ever do
+ * ACT (else CW_FORBIDDEN) and that If-Match names its version (else CW_STALE with who changed what), in
+ * this order, and loads what guards read. */
+int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act,
+	     struct cw_err *err) CW_MUST_CHECK;
 /* The same without the lock and the version, for reading: allowed acts, the clock. */
 int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
 

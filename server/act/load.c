@@ -229,7 +229,20 @@ static int stale(struct act *x, struct cw_err *err)
 	return cw_fail(err, CW_STALE, CW_MSG_STALE, NULL);
 }
 
-int act_open(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
+/* The roles that may do ACT from some state. */
+static unsigned doers(enum cw_act act)
+{
+	unsigned who = 0;
+	size_t n;
+	const struct cw_move *moves = cw_moves(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (moves[i].act == act)
+			who |= moves[i].who;
+	return who;
+}
+
+int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act, struct cw_err *err)
 {
 	memset(x, 0, sizeof(*x));
 	x->rq = rq;
@@ -237,6 +250,8 @@ int act_open(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
 		return -1;
 	if (!act_may_see(&rq->who, &x->d))
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	if (rq->who.kind != RQ_SYSTEM && !(act_roles(&rq->who, x->d.agency_id, id) & doers(act)))
+		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	if (rq->if_match && rq->if_match != x->d.version)
 		return stale(x, err);
 	return load(x, err);

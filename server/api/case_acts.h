@@ -8,7 +8,7 @@
 #include "server/act/act.h"
 
 /* act_open for the path's case. */
-int case_open(struct act *x, struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
+int case_open(struct act *x, struct rq *rq, enum cw_act act, struct cw_err *err) CW_MUST_CHECK;
 /* The whole case as the answer, with its ETag. */
 int case_answer(struct act *x, int status, struct cw_err *err) CW_MUST_CHECK;
 

@@ -36,7 +36,7 @@ static int contact_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, acts[in->kind], err))
 		return -1;
 	if (in->on != CW_DAY_NONE)
 		x.facts.on = in->on;

@@ -57,7 +57,7 @@ static int notice_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct db_correction k = { 0 };
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_CORRECTION_NOTICE, err))
 		return -1;
 	k.working_days = in->working_days ? in->working_days : x.settings.correction_days;
 	x.facts.working_days = k.working_days;
@@ -113,7 +113,7 @@ static int receipt_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct db_correction k;
 	struct act x;
 
-	if (case_open(&x, rq, err) || find_notice(&x, &k, err))
+	if (case_open(&x, rq, CW_ACT_CONTACT, err) || find_notice(&x, &k, err))
 		return -1;
 	x.facts.on = in->received_on;
 	if (in->received_on < k.sent_on || in->received_on > rq->today)
@@ -191,7 +191,7 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *o;
 	struct act x;
 
-	if (in->own ? act_open(&x, rq, rq->who.case_id, err) : case_open(&x, rq, err))
+	if (in->own ? act_open(&x, rq, rq->who.case_id, CW_ACT_CORRECTION_ANSWER, err) : case_open(&x, rq, CW_ACT_CORRECTION_ANSWER, err))
 		return -1;
 	if (in->own && strcmp(rq->params[0], x.d.number) != 0)
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
@@ -259,7 +259,7 @@ static int lapse_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct db_correction k;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_LAPSE, err))
 		return -1;
 	x.facts.has_reason = true;
 	if (act_decide(&x, CW_ACT_LAPSE, err) || find_notice(&x, &k, err))

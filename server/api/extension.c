@@ -24,7 +24,7 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_EXTENSION_ASK, err))
 		return -1;
 	x.facts.working_days = in->working_days;
 	x.facts.has_reason = true;
@@ -102,7 +102,7 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	cw_day before;
 	bool found;
 
-	if (case_open(&x, rq, err) ||
+	if (case_open(&x, rq, CW_ACT_EXTENSION_GRANT, err) ||
 	    db_extension_find_open(rq->db, rq->arena, x.d.id, &e, &found, err))
 		return -1;
 	before = x.c.clock.due_on;

@@ -106,7 +106,7 @@ static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_REPLY_DRAFT, err))
+	if (case_open(&x, rq, CW_ACT_REPLY_DRAFT, err) || act_decide(&x, CW_ACT_REPLY_DRAFT, err))
 		return -1;
 	r->case_id = x.d.id;
 	r->handling = x.d.handling;
@@ -140,7 +140,7 @@ static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	(void)arg;
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_REPLY_SUBMIT, err))
 		return -1;
 	{
 		struct cw_reply reply = act_reply(&x);
@@ -206,7 +206,7 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_REPLY_APPROVE, err))
 		return -1;
 	x.facts.has_reason = in->remarks != NULL;
 	if (act_decide(&x, in->decision == 0 ? CW_ACT_REPLY_APPROVE : CW_ACT_REPLY_RETURN, err))
@@ -244,7 +244,7 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	(void)arg;
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_REPLY_SIGN, err))
 		return -1;
 	reply = act_reply(&x);
 	x.facts.reply = x.has_reply ? &reply : NULL;

@@ -288,9 +288,9 @@ int api_request_get(struct rq *rq, struct cw_err *err)
 
 /* ---- Amending and withdrawing. */
 
-static int open_own(struct act *x, struct rq *rq, struct cw_err *err)
+static int open_own(struct act *x, struct rq *rq, enum cw_act act, struct cw_err *err)
 {
-	return act_open(x, rq, rq->who.case_id, err) || check_number(rq, x, err) ? -1 : 0;
+	return act_open(x, rq, rq->who.case_id, act, err) || check_number(rq, x, err) ? -1 : 0;
 }
 
 static int answer_own(struct act *x, int status, struct cw_err *err)
@@ -307,7 +307,7 @@ static int amend_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct filing *f = arg;
 	struct act x;
 
-	if (open_own(&x, rq, err) || act_decide(&x, CW_ACT_AMEND, err) || filing_put(rq, f, &x.d, err) ||
+	if (open_own(&x, rq, CW_ACT_AMEND, err) || act_decide(&x, CW_ACT_AMEND, err) || filing_put(rq, f, &x.d, err) ||
 	    db_docket_save_text(rq->db, &x.d, err) || db_grams_save(rq->db, rq->arena, &x.d, err) ||
 	    act_finish(&x, filing_detail(&x.d), err))
 		return -1;
@@ -337,7 +337,7 @@ static int withdraw_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct withdraw_args *in = arg;
 	struct act x;
 
-	if (open_own(&x, rq, err) || act_withdraw(&x, in->reason, err))
+	if (open_own(&x, rq, CW_ACT_WITHDRAW, err) || act_withdraw(&x, in->reason, err))
 		return -1;
 	return answer_own(&x, 200, err);
 }

@@ -20,7 +20,7 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_SECRECY_REVIEW, err))
+	if (case_open(&x, rq, CW_ACT_SECRECY_REVIEW, err) || act_decide(&x, CW_ACT_SECRECY_REVIEW, err))
 		return -1;
 	s.case_id = x.d.id;
 	s.handling = x.d.handling;
@@ -64,7 +64,7 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_SECRECY_ANSWER, err) ||
+	if (case_open(&x, rq, CW_ACT_SECRECY_ANSWER, err) || act_decide(&x, CW_ACT_SECRECY_ANSWER, err) ||
 	    admin_id(rq, 1, &s.id, err))
 		return -1;
 	s.case_id = x.d.id;

@@ -100,7 +100,7 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct cw_reply reply;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_SERVE, err))
 		return -1;
 	reply = act_reply(&x);
 	x.facts.reply = x.has_reply ? &reply : NULL;

@@ -6,11 +6,11 @@
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 
-int case_open(struct act *x, struct rq *rq, struct cw_err *err)
+int case_open(struct act *x, struct rq *rq, enum cw_act act, struct cw_err *err)
 {
 	uint64_t id;
 
-	return admin_id(rq, 0, &id, err) || act_open(x, rq, id, err) ? -1 : 0;
+	return admin_id(rq, 0, &id, err) || act_open(x, rq, id, act, err) ? -1 : 0;
 }
 
 int case_answer(struct act *x, int status, struct cw_err *err)
@@ -29,7 +29,7 @@ static int register_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	(void)arg;
-	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_REGISTER, err) ||
+	if (case_open(&x, rq, CW_ACT_REGISTER, err) || act_decide(&x, CW_ACT_REGISTER, err) ||
 	    act_finish(&x, NULL, err))
 		return -1;
 	return case_answer(&x, 200, err);
@@ -82,7 +82,7 @@ static int assign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err) ||
+	if (case_open(&x, rq, CW_ACT_ASSIGN, err) ||
 	    act_decide(&x, x.d.assignee_id ? CW_ACT_REASSIGN : CW_ACT_ASSIGN, err) ||
 	    check_assignee(&x, in->user, err))
 		return -1;
@@ -124,7 +124,7 @@ static int search_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_SEARCH, err))
 		return -1;
 	x.facts.on = s.searched_on;
 	if (act_check_day(&x, "/searched_on", err) || act_decide(&x, CW_ACT_SEARCH, err))
@@ -170,7 +170,7 @@ static int withdraw_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct note_args *in = arg;
 	struct act x;
 
-	if (case_open(&x, rq, err))
+	if (case_open(&x, rq, CW_ACT_WITHDRAW, err))
 		return -1;
 	if (in->on != CW_DAY_NONE)
 		x.facts.on = in->on;
@@ -191,7 +191,7 @@ static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	(void)arg;
-	if (case_open(&x, rq, err) || act_decide(&x, CW_ACT_CLOSE, err) || act_finish(&x, NULL, err))
+	if (case_open(&x, rq, CW_ACT_CLOSE, err) || act_decide(&x, CW_ACT_CLOSE, err) || act_finish(&x, NULL, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }

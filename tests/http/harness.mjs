@@ -73,6 +73,10 @@ const stops = [];
 export async function stopAll() {
 	while (stops.length) await stops.pop()();
 }
+process.on('uncaughtException', (e) => {
+	console.log(`Bail out! ${e.stack}`);
+	stopAll().then(() => process.exit(1));
+});
 for (const signal of ['SIGINT', 'SIGTERM'])
 	process.on(signal, () => stopAll().then(() => process.exit(1)));
 
@@ -87,9 +91,16 @@ function run(command, args, options = {}) {
 export async function database() {
 	const dir = mkdtempSync(join(tmpdir(), 'disclosured-t-'));
 	const script = join(source, 'tests/lib/mariadb.sh');
-	const socket = run('bash', [script, 'start', dir]).trim();
+	// "run" ends with our end of the pipe, so the server cannot outlive us however we die
+	const keeper = spawn('bash', [script, 'run', dir], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const over = new Promise((resolve) => keeper.on('exit', resolve));
+	const socket = await new Promise((resolve, reject) => {
+		keeper.stdout.once('data', (d) => resolve(String(d).trim()));
+		keeper.once('exit', () => reject(new Error('the database does not start')));
+	});
 	stops.push(async () => {
-		run('bash', [script, 'stop', dir]);
+		keeper.stdin.end();
+		await over;
 		rmSync(dir, { recursive: true, force: true });
 	});
 	return { dir, socket,

@@ -131,3 +131,11 @@ const char *admin_subject(struct rq *rq, const char *what, uint64_t id)
 
 	return text ? text : "";
 }
+
+int admin_nothing(struct rq *rq, struct cw_err *err)
+{
+	static const struct rq_field none[] = { { .name = NULL } };
+	char nowhere;
+
+	return rq->json ? rq_body(rq, none, &nowhere, err) : 0;
+}

@@ -31,6 +31,9 @@ int admin_of_agency(const struct rq *rq, const struct db_agency *agency, enum cw
 int admin_of_user(const struct rq *rq, uint64_t user, unsigned roles,
 		  struct cw_err *err) CW_MUST_CHECK;
 
+/* For an endpoint that takes nothing: a body with any key is CW_INVALID. */
+int admin_nothing(struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
+
 /* A secret of a JSON body, taken as it is (RQ_JSON, not trimmed). */
 int admin_secret(struct rq *rq, struct json_object *value, const char *pointer, const char **out,
 		 struct cw_err *err) CW_MUST_CHECK;

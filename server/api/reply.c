@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/app.h"
 
@@ -157,7 +158,7 @@ static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_reply_submit(struct rq *rq, struct cw_err *err)
 {
-	return act_run(rq, submit_tx, NULL, err);
+	return admin_nothing(rq, err) || act_run(rq, submit_tx, NULL, err) ? -1 : 0;
 }
 
 /* ---- Approval or return, one step. */
@@ -266,5 +267,5 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_reply_sign(struct rq *rq, struct cw_err *err)
 {
-	return act_run(rq, sign_tx, NULL, err);
+	return admin_nothing(rq, err) || act_run(rq, sign_tx, NULL, err) ? -1 : 0;
 }

@@ -376,7 +376,8 @@ int api_user_reset(struct rq *rq, struct cw_err *err)
 	struct db_user user;
 	char *phc;
 
-	if (admin_id(rq, 0, &in.id, err) || admin_of_user(rq, in.id, SECURITY, err) ||
+	if (admin_nothing(rq, err) || admin_id(rq, 0, &in.id, err) ||
+	    admin_of_user(rq, in.id, SECURITY, err) ||
 	    db_user_get(rq->db, rq->arena, in.id, &user, err))
 		return -1;
 	in.password = password_random(rq->arena);

@@ -37,7 +37,7 @@ static int register_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_case_register(struct rq *rq, struct cw_err *err)
 {
-	return act_run(rq, register_tx, NULL, err);
+	return admin_nothing(rq, err) || act_run(rq, register_tx, NULL, err) ? -1 : 0;
 }
 
 /* ---- Assignment. */
@@ -198,5 +198,5 @@ static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_case_close(struct rq *rq, struct cw_err *err)
 {
-	return act_run(rq, close_tx, NULL, err);
+	return admin_nothing(rq, err) || act_run(rq, close_tx, NULL, err) ? -1 : 0;
 }

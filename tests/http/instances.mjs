@@ -125,7 +125,7 @@ await scenario('a schema that is missing or newer than the program is refused', 
 	t.ok(empty.status !== 0 && /migrate/.test(empty.stderr), `${empty.status} ${empty.stderr}`);
 	const columns = w.sql("SELECT GROUP_CONCAT(column_name ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'schema_version'").trim();
 	const top = w.sql('SELECT MAX(version) FROM schema_version').trim();
-	w.sql(`INSERT INTO schema_version (${columns}) SELECT ${columns.replace(/\bversion\b/, '9999')} FROM schema_version WHERE version = ${top}`);
+	w.sql(`INSERT INTO schema_version (${columns}) SELECT ${columns.replace(/\b(version|needs)\b/g, '9999')} FROM schema_version WHERE version = ${top}`);
 	const newer = start(variant('newer.conf', {}));
 	w.sql('DELETE FROM schema_version WHERE version = 9999');
 	t.ok(newer.status !== 0 && /9999/.test(newer.stderr), `${newer.status} ${newer.stderr}`);

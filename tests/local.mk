@@ -27,8 +27,8 @@ endif
 
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
 	tests/manuals.sh tests/contrib-run.sh \
-	tests/openapi/lint.sh tests/package.json tests/package-lock.json
-TESTS += tests/include-rules.sh tests/shellcheck.sh tests/openapi/lint.sh tests/manuals.sh \
+	tests/package.json tests/package-lock.json
+TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh \
 	tests/contrib-run.sh
 
 if HAVE_CHECK

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casework/clock_int.h"
+#include "casework/constant.h"
 
 const struct cw_clock_settings cw_clock_settings_default = { .pause_from_received = false };
 
@@ -131,7 +132,6 @@ static int mark_voided(struct clock_fold *f)
 		if (target->voided)
 			return cw_clock_refuse(f, CW_MSG_CLOCK_VOIDED_TWICE);
 		target->voided = true;
-		f->voided_types |= 1u << target->e->type;
 	}
 	return 0;
 }
@@ -152,6 +152,7 @@ static int prepare(struct clock_fold *f, const struct cw_clock_event *events, si
 	if (!f->items || !f->pauses)
 		return cw_fail_memory(f->err);
 	sort(f, events, n);
+	f->last_on = n ? f->items[n - 1].e->on : CW_DAY_NONE;
 	if (types & 1u << CW_CLOCK_VOIDED && mark_voided(f))
 		return -1;
 	if (types & 1u << CW_CLOCK_CALENDAR_CHANGED)
@@ -216,9 +217,14 @@ int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, si
 		     const struct cw_calendar *cal, const struct cw_clock_settings *settings,
 		     cw_day today, struct cw_clock *out, struct cw_err *err)
 {
-	struct clock_fold f = {
-		.arena = a, .cal = cal, .settings = settings, .today = today, .out = out, .err = err
-	};
+	struct clock_fold f = { .arena = a,
+				.cal = cal,
+				.settings = settings,
+				.today = today,
+				.out = out,
+				.err = err,
+				.order_days = CW_PERIOD_REPLY,
+				.order_until = CW_DAY_NONE };
 
 	*out = nothing;
 	if (prepare(&f, events, n))

@@ -17,7 +17,8 @@ enum cw_clock_type {
 	CW_CLOCK_EXTENDED,		/* working_days */
 	CW_CLOCK_FEE_NOTIFIED,		/* until: last day to pay, if known */
 	CW_CLOCK_FEE_CANCELLED,
-	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time */
+	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time.
+			      Too late or not owed: refunded, without effect (R-FEE-8) */
 	CW_CLOCK_DELAYED,  /* until */
 	CW_CLOCK_LAPSED,
 	CW_CLOCK_REINSTATED, /* id: CW_CLOCK_COMPLETE; until: the new day to answer or pay by */
@@ -81,7 +82,8 @@ struct cw_clock {
 	 * the day by which it was due. */
 	cw_day due_on;
 	cw_day due_on_if_ended_today; /* with a consultation open and today given, else NONE */
-	bool paused;	  /* an open consultation holds the due day back: not overdue (R-CLOCK-3) */
+	bool paused;	  /* an open consultation holds the due day back: not overdue (R-CLOCK-3),
+			     as of today, or of the last event */
 	bool provisional; /* due_on runs into a year with no notice (R-DAY-3) */
 	bool marked;	  /* due_on was moved because it had passed when it came back into force
 			     (R-FEE-10), or by a calendar alone (R-DAY-4) */

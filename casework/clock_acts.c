@@ -8,18 +8,11 @@ int cw_clock_on_received(struct clock_fold *f, const struct cw_clock_event *e)
 
 	if (f->settings->receipt_next_working_day)
 		start = cw_calendar_on_or_after(f->cal, e->on);
-	cw_clock_open(f, start, CW_PERIOD_REPLY);
-	/* Only the start day moves (R-RCPT-6). */
+	cw_clock_open(f, start, CW_MSG_CLOCK_RECEIVED, e);
+	/* The setting moves the start day only (R-RCPT-6). */
 	f->out->correction_last_day = cw_calendar_add(f->cal, e->on, CW_PERIOD_CORRECTION_NOTICE);
-	if (start == e->on) {
-		cw_clock_tell_number(f, CW_MSG_CLOCK_RECEIVED, e, CW_PERIOD_REPLY);
-	} else {
-		struct cw_clock_step *s = cw_clock_tell(f, CW_MSG_CLOCK_RECEIVED_REST_DAY, e);
-
-		s->args[1] = cw_clock_arg_day(f, start);
-		s->args[2] = cw_clock_arg_number(f, CW_PERIOD_REPLY);
-		s->rule = "R-RCPT-6";
-	}
+	if (start != e->on)
+		cw_clock_tell_day(f, CW_MSG_CLOCK_RECEIVED_REST_DAY, e, start)->rule = "R-RCPT-6";
 	return 0;
 }
 
@@ -49,16 +42,14 @@ int cw_clock_on_correction_requested(struct clock_fold *f, const struct cw_clock
 int cw_clock_on_corrected(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	if (f->phase == CLOCK_CORRECTION) {
-		cw_clock_open(f, e->on, CW_PERIOD_REPLY);
+		cw_clock_open(f, e->on, CW_MSG_CLOCK_CORRECTED, e);
 		f->answered = true;
-		cw_clock_tell_number(f, CW_MSG_CLOCK_CORRECTED, e, CW_PERIOD_REPLY);
 	} else if (f->phase == CLOCK_LAPSED && f->lapsed == CLOCK_CORRECTION) {
 		f->complete = f->answered = true;
 		cw_clock_tell(f, CW_MSG_CLOCK_CORRECTED_AFTER_LAPSE, e);
 	} else if (f->phase == CLOCK_RUNNING || f->phase == CLOCK_PAYMENT) {
 		if (!f->answered)
-			return cw_clock_refuse_without(f, CW_CLOCK_CORRECTION_REQUESTED,
-						       CW_MSG_CLOCK_NOT_ASKED);
+			return cw_clock_refuse(f, CW_MSG_CLOCK_NOT_ASKED);
 		cw_clock_tell(f, CW_MSG_CLOCK_SUPPLEMENT, e);
 	} else {
 		return cw_clock_refuse_phase(f);
@@ -119,8 +110,7 @@ int cw_clock_on_consultation_received(struct clock_fold *f, const struct cw_cloc
 	struct clock_pause *p = open_consultation(f, e->id);
 
 	if (!p)
-		return cw_clock_refuse_without(f, CW_CLOCK_CONSULTATION_SENT,
-					       CW_MSG_LAW_NO_CONSULTATION_OPEN);
+		return cw_clock_refuse(f, CW_MSG_LAW_NO_CONSULTATION_OPEN);
 	if (p->receipt)
 		return cw_clock_refuse(f, CW_MSG_CLOCK_RECEIPT_KNOWN);
 	p->receipt = true;
@@ -140,8 +130,7 @@ int cw_clock_on_consultation_ended(struct clock_fold *f, const struct cw_clock_e
 	struct clock_pause *p = open_consultation(f, e->id);
 
 	if (!p)
-		return cw_clock_refuse_without(f, CW_CLOCK_CONSULTATION_SENT,
-					       CW_MSG_LAW_NO_CONSULTATION_OPEN);
+		return cw_clock_refuse(f, CW_MSG_LAW_NO_CONSULTATION_OPEN);
 	p->open = false;
 	if (e->on > p->to) { /* a later opinion excludes nothing */
 		cw_clock_tell_day(f, CW_MSG_CLOCK_CONSULTATION_ENDED_LATE, e, p->to);
@@ -192,7 +181,6 @@ int cw_clock_on_delayed(struct clock_fold *f, const struct cw_clock_event *e)
 	f->out->delayed = true;
 	f->out->marked = false;
 	f->period.fixed = e->until;
-	f->period.fixed_from = e->on;
 	f->period.extension = 0;
 	f->period.base = f->period.moved = CW_DAY_NONE;
 	cw_clock_tell_day(f, CW_MSG_CLOCK_DELAYED, e, e->until);
@@ -205,7 +193,7 @@ int cw_clock_on_fee_notified(struct clock_fold *f, const struct cw_clock_event *
 {
 	if (cw_clock_in_period(f, e))
 		return -1;
-	f->period.fee_cancelled = false;
+	f->fee_noticed = true;
 	cw_clock_wait(f, CLOCK_PAYMENT, e->until);
 	/* Its receipt comes no earlier than the notice, and the period runs from the receipt. */
 	if (e->until == CW_DAY_NONE)
@@ -225,8 +213,7 @@ int cw_clock_on_fee_cancelled(struct clock_fold *f, const struct cw_clock_event 
 	struct cw_clock_step *s;
 
 	if (f->phase != CLOCK_PAYMENT)
-		return cw_clock_refuse_without(f, CW_CLOCK_FEE_NOTIFIED, CW_MSG_LAW_NO_FEE_OPEN);
-	f->period.fee_cancelled = true;
+		return cw_clock_refuse(f, CW_MSG_LAW_NO_FEE_OPEN);
 	cw_clock_wait(f, CLOCK_RUNNING, CW_DAY_NONE);
 	if (due == CW_DAY_NONE || due >= e->on) {
 		cw_clock_tell(f, CW_MSG_CLOCK_FEE_CANCELLED, e);
@@ -241,21 +228,22 @@ int cw_clock_on_fee_cancelled(struct clock_fold *f, const struct cw_clock_event 
 	return 0;
 }
 
+/* Without a notice ever: as if one had been sent in time.  What is paid too late or is not owed is
+ * paid back and starts nothing (R-FEE-8). */
 int cw_clock_on_fee_paid(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const bool noticed = f->phase == CLOCK_PAYMENT;
-
-	if (f->phase == CLOCK_LAPSED) {
-		if (f->lapsed != CLOCK_PAYMENT)
-			return cw_clock_refuse_phase(f);
+	if (f->phase == CLOCK_PAYMENT) {
+		cw_clock_open(f, e->on, CW_MSG_CLOCK_FEE_PAID, e);
+	} else if (f->phase == CLOCK_RUNNING && !f->fee_noticed) {
+		cw_clock_open(f, e->on, CW_MSG_CLOCK_FEE_PAID_UNNOTICED, e);
+	} else if (f->phase == CLOCK_LAPSED && f->lapsed == CLOCK_PAYMENT) {
 		f->complete = true;
 		cw_clock_tell(f, CW_MSG_CLOCK_FEE_PAID_AFTER_LAPSE, e);
-		return 0;
+	} else {
+		struct cw_clock_step *s = cw_clock_tell(f, CW_MSG_CLOCK_FEE_NOT_OWED, e);
+
+		s->rule = "R-FEE-8";
+		s->article = "费8";
 	}
-	if (!noticed && f->period.fee_cancelled)
-		return cw_clock_refuse_by(f, CW_MSG_CLOCK_FEE_NOT_OWED, "R-FEE-8", "费8", NULL);
-	cw_clock_open(f, e->on, CW_PERIOD_REPLY);
-	cw_clock_tell_number(f, noticed ? CW_MSG_CLOCK_FEE_PAID : CW_MSG_CLOCK_FEE_PAID_UNNOTICED,
-			     e, CW_PERIOD_REPLY);
 	return 0;
 }

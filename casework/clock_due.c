@@ -158,11 +158,14 @@ static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_
 	return cw_calendar_add(f->cal, at, n);
 }
 
-/* A day that was fixed moves by the calendar days of a stop, and then off a day off (R-DAY-5);
- * consultations do not move it. */
-static cw_day put_off(const struct clock_fold *f)
+/* A period in days or months is longer by the calendar days of a stop, and its last day moves off a
+ * day off (R-DAY-5).  A delayed day is what it is. */
+static cw_day fixed_day(const struct clock_fold *f)
 {
-	cw_day due = f->period.fixed, reached = f->period.fixed_from;
+	cw_day due = f->period.fixed, reached = f->period.start;
+
+	if (f->out->delayed)
+		return f->stopped ? CW_DAY_NONE : due;
 
 	for (size_t i = 0; i < f->n_pauses; i++) {
 		const struct clock_pause *p = &f->pauses[i];
@@ -175,7 +178,7 @@ static cw_day put_off(const struct clock_fold *f)
 		due += p->to - from + 1;
 		reached = p->to;
 	}
-	return due == f->period.fixed ? due : cw_calendar_on_or_after(f->cal, due);
+	return cw_calendar_on_or_after(f->cal, due);
 }
 
 static cw_day counted(const struct clock_fold *f, int extension, cw_day cut)
@@ -184,7 +187,7 @@ static cw_day counted(const struct clock_fold *f, int extension, cw_day cut)
 
 	if (f->period.fixed == CW_DAY_NONE)
 		return count(f, f->period.working_days + extension, cut, NULL);
-	due = put_off(f);
+	due = fixed_day(f);
 	return due == CW_DAY_NONE ? due : cw_calendar_add(f->cal, due, extension);
 }
 
@@ -223,6 +226,7 @@ cw_day cw_clock_due_extended(const struct clock_fold *f, int extension)
 
 bool cw_clock_is_paused(const struct clock_fold *f)
 {
+	const cw_day as_of = f->today != CW_DAY_NONE ? f->today : f->last_on;
 	cw_day due;
 
 	if (f->period.fixed != CW_DAY_NONE || f->n_pauses == 0)
@@ -233,7 +237,7 @@ bool cw_clock_is_paused(const struct clock_fold *f)
 
 		if (p->stop || !p->open || p->from > due || p->to <= f->period.start)
 			continue;
-		if (f->today == CW_DAY_NONE || (p->sent <= f->today && f->today <= p->to))
+		if (p->sent <= as_of && as_of <= p->to)
 			return true;
 	}
 	return false;
@@ -283,13 +287,12 @@ void cw_clock_explain(struct clock_fold *f, cw_day due)
 		cw_clock_step(f, CW_MSG_CLOCK_DUE_FIXED, due,
 			      f->out->delayed ? "R-CLOCK-6" : "R-OUT-7",
 			      f->out->delayed ? "条例35" : NULL);
-		if (due > p->fixed)
-			explain_years(f, p->fixed + 1, due);
+		if (!f->out->delayed) /* whether its last day is a day off */
+			explain_years(f, p->fixed, due);
 		return;
 	}
 	if (explain_count(f, p->working_days + p->extension) != due)
 		cw_clock_step(f, CW_MSG_CLOCK_DUE_ADJUSTED, due,
-			      p->fee_cancelled ? "R-FEE-10" : "R-DAY-4",
-			      p->fee_cancelled ? "费6" : NULL);
+			      p->ran_out ? "R-FEE-10" : "R-DAY-4", p->ran_out ? "费6" : NULL);
 	explain_years(f, p->start + 1, due);
 }

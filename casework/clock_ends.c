@@ -4,8 +4,8 @@
 
 /* ---- Ends, and what undoes them. */
 
-/* The days of a stop: from the one on which the office learns it to the one on which the case goes
- * on, like the start day not counted (R-OUT-9). */
+/* The days of a stop: from the one on which the office learns it up to, and without, the one on
+ * which the case goes on (R-OUT-9). */
 static void end_stop(struct clock_fold *f, cw_day on)
 {
 	f->stopped = false;
@@ -14,7 +14,7 @@ static void end_stop(struct clock_fold *f, cw_day on)
 
 		if (p->stop && p->open) {
 			p->open = false;
-			p->to = on;
+			p->to = on - 1;
 		}
 	}
 }
@@ -42,11 +42,7 @@ int cw_clock_on_lapsed(struct clock_fold *f, const struct cw_clock_event *e)
 	struct cw_clock_step *s;
 
 	if (f->phase == CLOCK_RUNNING)
-		return cw_clock_refuse_without(f,
-					       f->voided_types & 1u << CW_CLOCK_FEE_NOTIFIED
-						       ? CW_CLOCK_FEE_NOTIFIED
-						       : CW_CLOCK_CORRECTION_REQUESTED,
-					       CW_MSG_CLOCK_NOTHING_AWAITED);
+		return cw_clock_refuse(f, CW_MSG_CLOCK_NOTHING_AWAITED);
 	if (cw_clock_checks_days(f) && f->no_lapse_until != CW_DAY_NONE &&
 	    e->on <= f->no_lapse_until)
 		return cw_clock_refuse_by(f, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
@@ -62,11 +58,11 @@ int cw_clock_on_lapsed(struct clock_fold *f, const struct cw_clock_event *e)
 int cw_clock_on_reinstated(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	if (f->phase != CLOCK_LAPSED)
-		return cw_clock_refuse_without(f, CW_CLOCK_LAPSED, CW_MSG_LAW_NOT_REINSTATABLE);
+		return cw_clock_refuse(f, CW_MSG_LAW_NOT_REINSTATABLE);
 	go_on(f);
 	if (f->complete || (e->id & CW_CLOCK_COMPLETE)) {
-		cw_clock_open(f, e->on, CW_PERIOD_REPLY);
-		cw_clock_tell_number(f, CW_MSG_CLOCK_REINSTATED, e, CW_PERIOD_REPLY);
+		f->answered |= f->lapsed == CLOCK_CORRECTION;
+		cw_clock_open(f, e->on, CW_MSG_CLOCK_REINSTATED, e);
 		return 0;
 	}
 	cw_clock_wait(f, f->lapsed, e->until);
@@ -109,10 +105,8 @@ int cw_clock_on_replied(struct clock_fold *f, const struct cw_clock_event *e)
 /* A new handling of the same case (R-OUT-7). */
 int cw_clock_on_ordered(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const int n = e->working_days ? e->working_days : CW_PERIOD_ORDERED_REPLY;
-
 	if (!f->out->ended)
-		return cw_clock_refuse_without(f, CW_CLOCK_REPLIED, CW_MSG_CLOCK_ORDER_TOO_EARLY);
+		return cw_clock_refuse(f, CW_MSG_CLOCK_ORDER_TOO_EARLY);
 	go_on(f);
 	f->out->due_on = CW_DAY_NONE;
 	f->out->provisional = false;
@@ -121,14 +115,9 @@ int cw_clock_on_ordered(struct clock_fold *f, const struct cw_clock_event *e)
 	f->out->corrected_used = f->answered = false;
 	f->out->correction_last_day = cw_calendar_add(f->cal, e->on, CW_PERIOD_CORRECTION_NOTICE);
 	f->allows = e->id;
-	cw_clock_open(f, e->on, n);
-	if (e->until == CW_DAY_NONE) {
-		cw_clock_tell_number(f, CW_MSG_CLOCK_ORDERED, e, n);
-	} else {
-		f->period.fixed = e->until;
-		f->period.fixed_from = e->on;
-		cw_clock_tell_day(f, CW_MSG_CLOCK_ORDERED_UNTIL, e, e->until);
-	}
+	f->order_days = e->working_days ? e->working_days : CW_PERIOD_ORDERED_REPLY;
+	f->order_until = e->until;
+	cw_clock_open(f, e->on, CW_MSG_CLOCK_ORDERED, e);
 	return 0;
 }
 
@@ -150,7 +139,7 @@ int cw_clock_on_stopped(struct clock_fold *f, const struct cw_clock_event *e)
 int cw_clock_on_resumed(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	if (!f->stopped)
-		return cw_clock_refuse_without(f, CW_CLOCK_STOPPED, CW_MSG_LAW_NOT_STOPPED);
+		return cw_clock_refuse(f, CW_MSG_LAW_NOT_STOPPED);
 	end_stop(f, e->on);
 	cw_clock_tell(f, CW_MSG_CLOCK_RESUMED, e);
 	return 0;

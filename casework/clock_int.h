@@ -40,12 +40,10 @@ struct clock_pause {
 /* A reply period (R-CLOCK-11). */
 struct clock_period {
 	cw_day start;	   /* not counted */
-	int working_days;  /* 20, or what an order says */
+	int working_days;  /* 20, or what an order says for its handling */
 	int extension;	   /* 0 = none */
 	cw_day fixed;	   /* a delayed day, or the last day of an order's period; else NONE */
-	cw_day fixed_from; /* days of a stop after this day put the fixed day off */
-	bool ran_out;	   /* nothing revives it (R-CLOCK-12) */
-	bool fee_cancelled;
+	bool ran_out;	   /* while a fee notice, cancelled since, was out (R-FEE-10) */
 	/* The counted day BASE is worked to as MOVED (R-FEE-10, R-DAY-4); NONE: no such move. */
 	cw_day base, moved;
 };
@@ -60,8 +58,8 @@ struct clock_fold {
 
 	struct clock_item *items; /* by (on, seq) */
 	size_t n_items, at;	  /* at: the item in hand */
+	cw_day last_on;		  /* the day of the last item; CW_DAY_NONE: no items */
 	size_t checked_from;	  /* items before it were checked by an older calendar */
-	unsigned voided_types;	  /* 1u << type of every voided event */
 
 	enum clock_phase phase;
 	bool stopped;
@@ -70,7 +68,10 @@ struct clock_fold {
 	enum clock_phase lapsed; /* what was waited for when the case lapsed */
 	bool complete;		 /* ... and came in after that */
 	bool answered;		 /* the correction notice of this handling has its first answer */
-	uint64_t allows;	 /* CW_CLOCK_ALLOWS_* of the order of this handling */
+	int order_days;		 /* working days of each period of this handling */
+	cw_day order_until;	 /* the order's period in days or months ends here; NONE: none */
+	uint64_t allows;	 /* CW_CLOCK_ALLOWS_* of the order */
+	bool fee_noticed;	 /* a fee notice was sent in this case */
 	struct clock_period period;
 	struct clock_pause *pauses; /* by FROM */
 	size_t n_pauses;
@@ -101,8 +102,6 @@ int cw_clock_refuse(struct clock_fold *f, enum cw_msg msg);
 int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule,
 		       const char *article, const char *arg);
 int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg);
-/* What the item needs is not there: perhaps because the record of BASE was voided (R-KEEP-4). */
-int cw_clock_refuse_without(struct clock_fold *f, enum cw_clock_type base, enum cw_msg msg);
 /* Nothing of the kind in this phase. */
 int cw_clock_refuse_phase(struct clock_fold *f);
 /* The period runs past the calendar. */
@@ -114,8 +113,10 @@ bool cw_clock_checks_days(const struct clock_fold *f);
 /* Refuses what would revive a period that has run out (R-CLOCK-12). */
 int cw_clock_in_period(struct clock_fold *f, const struct cw_clock_event *e);
 
-/* A new reply period (R-CLOCK-11); an extension and a pause used before count for nothing. */
-void cw_clock_open(struct clock_fold *f, cw_day start, int working_days);
+/* A new reply period (R-CLOCK-11) of the handling's length, told by MSG; an extension and a pause
+ * used before count for nothing. */
+void cw_clock_open(struct clock_fold *f, cw_day start, enum cw_msg msg,
+		   const struct cw_clock_event *e);
 /* From now on in PHASE, which waits up to UNTIL (CW_DAY_NONE: not known). */
 void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until);
 /* The day as counted now is worked to as DAY. */
@@ -124,8 +125,8 @@ void cw_clock_move(struct clock_fold *f, cw_day day);
 /* A step of the event, by its type's rule: the day is the first argument, the second may follow. */
 struct cw_clock_step *cw_clock_tell(struct clock_fold *f, enum cw_msg msg,
 				    const struct cw_clock_event *e);
-void cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
-		       cw_day day);
+struct cw_clock_step *cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg,
+					const struct cw_clock_event *e, cw_day day);
 void cw_clock_tell_number(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
 			  int n);
 

@@ -18,9 +18,36 @@ int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg)
 	return fault(f, member, msg, NULL);
 }
 
+/* What a rectification has taken away from under the item in hand, which was recorded before it:
+ * then the voiding is what the law refuses (R-KEEP-4), whatever the item lacks without it. */
+static const struct clock_item *taken_away(const struct clock_fold *f)
+{
+	for (size_t i = f->at + 1; i < f->n_items; i++) {
+		const struct clock_item *v = &f->items[i];
+
+		if (v->e->type != CW_CLOCK_VOIDED || v->voided ||
+		    v->e->seq < f->items[f->at].e->seq)
+			continue;
+		for (size_t j = 0; j < f->at; j++)
+			if (f->items[j].e->seq == v->e->target)
+				return &f->items[j];
+	}
+	return NULL;
+}
+
 int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule, const char *article,
 		       const char *arg)
 {
+	const bool voids = f->items[f->at].e->type == CW_CLOCK_VOIDED;
+	const struct clock_item *base = voids ? NULL : taken_away(f);
+	char ref[CW_MSG_REF];
+
+	if (base) {
+		msg = CW_MSG_CLOCK_STANDS_ON_VOIDED;
+		rule = "R-KEEP-4";
+		article = "条例45";
+		arg = cw_msg_ref(cw_clock_laws[base->e->type].title, ref);
+	}
 	cw_fail_law(f->err, msg, rule, article, arg, NULL);
 	return fault(f, "", msg, arg);
 }
@@ -32,21 +59,11 @@ int cw_clock_refuse(struct clock_fold *f, enum cw_msg msg)
 	return cw_clock_refuse_by(f, msg, law->rule, law->article, NULL);
 }
 
-int cw_clock_refuse_without(struct clock_fold *f, enum cw_clock_type base, enum cw_msg msg)
-{
-	char ref[CW_MSG_REF];
-
-	if (f->voided_types & 1u << base)
-		return cw_clock_refuse_by(f, CW_MSG_CLOCK_STANDS_ON_VOIDED, "R-KEEP-4", "条例45",
-					  cw_msg_ref(cw_clock_laws[base].title, ref));
-	return cw_clock_refuse(f, msg);
-}
-
 int cw_clock_refuse_phase(struct clock_fold *f)
 {
 	switch (f->phase) {
 	case CLOCK_BEFORE:
-		return cw_clock_refuse_without(f, CW_CLOCK_RECEIVED, CW_MSG_CLOCK_NOT_RECEIVED);
+		return cw_clock_refuse(f, CW_MSG_CLOCK_NOT_RECEIVED);
 	case CLOCK_CORRECTION:
 		return cw_clock_refuse(f, CW_MSG_LAW_FROM_AWAITING_CORRECTION);
 	case CLOCK_PAYMENT:
@@ -91,10 +108,13 @@ struct cw_clock_step *cw_clock_tell(struct clock_fold *f, enum cw_msg msg,
 	return cw_clock_step(f, msg, e->on, law->rule, law->article);
 }
 
-void cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
-		       cw_day day)
+struct cw_clock_step *cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg,
+					const struct cw_clock_event *e, cw_day day)
 {
-	cw_clock_tell(f, msg, e)->args[1] = cw_clock_arg_day(f, day);
+	struct cw_clock_step *s = cw_clock_tell(f, msg, e);
+
+	s->args[1] = cw_clock_arg_day(f, day);
+	return s;
 }
 
 void cw_clock_tell_number(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
@@ -105,11 +125,12 @@ void cw_clock_tell_number(struct clock_fold *f, enum cw_msg msg, const struct cw
 
 /* ---- Periods. */
 
-void cw_clock_open(struct clock_fold *f, cw_day start, int working_days)
+void cw_clock_open(struct clock_fold *f, cw_day start, enum cw_msg msg,
+		   const struct cw_clock_event *e)
 {
 	f->period = (struct clock_period){ .start = start,
-					   .working_days = working_days,
-					   .fixed = CW_DAY_NONE,
+					   .working_days = f->order_days,
+					   .fixed = f->order_until,
 					   .base = CW_DAY_NONE,
 					   .moved = CW_DAY_NONE };
 	f->phase = CLOCK_RUNNING;
@@ -119,6 +140,10 @@ void cw_clock_open(struct clock_fold *f, cw_day start, int working_days)
 	f->out->delayed = f->out->marked = false;
 	if (!f->settings->extension_per_case)
 		f->out->extension_used = false;
+	if (f->order_until == CW_DAY_NONE)
+		cw_clock_tell_number(f, msg, e, f->order_days);
+	else
+		cw_clock_tell_day(f, CW_MSG_CLOCK_ORDERED_UNTIL, e, f->order_until);
 }
 
 void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until)
@@ -164,8 +189,7 @@ const struct clock_law cw_clock_laws[CW_CLOCK_TYPE_MAX] = {
 	ROW(EXTENDED, extended, LAW("R-CLOCK-2", "条例33"), WHEN(P(RUNNING))),
 	ROW(FEE_NOTIFIED, fee_notified, LAW("R-FEE-5", "费6"), WHEN(P(RUNNING))),
 	ROW(FEE_CANCELLED, fee_cancelled, LAW("R-FEE-10", "费6"), WHEN(OPEN), EVEN_STOPPED),
-	ROW(FEE_PAID, fee_paid, LAW("R-CLOCK-7", "费6"), WHEN(P(RUNNING) | P(PAYMENT) | P(LAPSED)),
-	    EVEN_STOPPED),
+	ROW(FEE_PAID, fee_paid, LAW("R-CLOCK-7", "费6"), WHEN(OPEN | ENDED), EVEN_STOPPED),
 	ROW(DELAYED, delayed, LAW("R-CLOCK-6", "条例35"), WHEN(P(RUNNING))),
 	ROW(LAPSED, lapsed, LAW("R-CLOCK-5", "条例30"), WHEN(OPEN)),
 	ROW(REINSTATED, reinstated, LAW("R-CLOCK-5", "条例30"), WHEN(OPEN | ENDED)),

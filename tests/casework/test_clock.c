@@ -153,6 +153,12 @@ static const struct {
 	  "2026-03-30" },
 	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02", "2026-03-30" },
 	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 n=15", "2026-03-23" },
+	/* In every period of its handling (R-CLOCK-11). */
+	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-02-24 n=15,"
+		     "fee_paid 2026-03-02",
+	  "2026-03-23" },
+	{ "R-DAY-5", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-21",
+	  "2026-03-23" },
 	{ "R-DAY-5", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-17",
 	  "2026-03-17" },
 	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 id=2,"
@@ -262,20 +268,35 @@ static const struct {
 		      "consultation_sent 2026-04-03",
 	  "2026-04-07" },
 
-	/* Stops (R-OUT-9): from the day of the stop to the day of going on. */
-	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-09,resumed 2026-03-13", "2026-04-07" },
-	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-09,resumed 2026-03-09", "2026-03-31" },
-	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-30,resumed 2026-04-10", "2026-04-13" },
+	/* Without effect: not owed after a cancellation, while something else is waited for, and a
+	 * second time (R-FEE-8). */
+	{ "R-FEE-8", "received 2026-03-02,fee_notified 2026-03-04,fee_cancelled 2026-03-05,"
+		     "fee_paid 2026-03-06",
+	  "2026-03-30" },
+	{ "R-FEE-8", "received 2026-03-02,fee_notified 2026-03-04,fee_paid 2026-03-05,"
+		     "fee_paid 2026-03-10",
+	  "2026-04-02" },
+	{ "R-FEE-8", "received 2026-02-24,correction_requested 2026-02-25,fee_paid 2026-02-27,"
+		     "corrected 2026-03-02",
+	  "2026-03-30" },
+
+	/* Stops (R-OUT-9): from the day of the stop up to the day of going on. */
+	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-09,resumed 2026-03-13", "2026-04-03" },
+	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-09,resumed 2026-03-09", "2026-03-30" },
+	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-30,resumed 2026-04-10", "2026-04-10" },
 	{ "R-OUT-9", "received 2026-03-02,stopped 2026-03-31,resumed 2026-04-10", "2026-03-30" },
 	{ "R-OUT-9", "received 2026-03-02,consultation_sent 2026-03-06,stopped 2026-03-09,"
 		     "consultation_ended 2026-03-11,resumed 2026-03-13",
-	  "2026-04-07" },
+	  "2026-04-03" },
 	{ "R-OUT-9", "received 2026-03-02,delayed 2026-03-03 by=2026-04-30,stopped 2026-03-09,"
 		     "resumed 2026-03-13",
-	  "2026-05-06" },
+	  "2026-04-30" },
+	{ "R-OUT-9", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-17,"
+		     "stopped 2026-03-09,resumed 2026-03-13",
+	  "2026-03-23" },
 	{ "R-OUT-9", "received 2026-03-02,fee_notified 2026-03-03,stopped 2026-03-09,"
 		     "fee_paid 2026-03-10,resumed 2026-03-13",
-	  "2026-04-13" },
+	  "2026-04-10" },
 
 	/* Voided events (R-KEEP-4): as if they had never been. */
 	{ "R-KEEP-4", "received 2026-03-02,extended 2026-03-10 n=20,voided 2026-03-12 event=2",
@@ -426,10 +447,6 @@ static const struct {
 	{ "R-CLOCK-12", "条例33", CW_MSG_LAW_OUT_OF_TIME, 1,
 	  "received 2026-03-02,fee_notified 2026-03-31" },
 	{ "R-FEE-10", "费6", CW_MSG_LAW_NO_FEE_OPEN, 1, "received 2026-03-02,fee_cancelled 2026-03-04" },
-	{ "R-FEE-8", "费8", CW_MSG_CLOCK_FEE_NOT_OWED, 3,
-	  "received 2026-03-02,fee_notified 2026-03-04,fee_cancelled 2026-03-05,fee_paid 2026-03-06" },
-	{ "R-CLOCK-7", "费6", CW_MSG_LAW_FROM_AWAITING_CORRECTION, 2,
-	  "received 2026-03-02,correction_requested 2026-03-03,fee_paid 2026-03-06" },
 
 	/* Lapses: only after the period, and only if something is waited for. */
 	{ "R-CLOCK-5", "条例30", CW_MSG_CLOCK_NOTHING_AWAITED, 1,
@@ -442,8 +459,6 @@ static const struct {
 	  "received 2026-03-02,fee_notified 2026-03-02 by=2026-04-01,lapsed 2026-04-01" },
 	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_REINSTATABLE, 2,
 	  "received 2026-03-02,withdrawn 2026-03-04,reinstated 2026-03-05" },
-	{ "R-CLOCK-7", "费6", CW_MSG_LAW_FROM_ENDED, 3,
-	  "received 2026-03-02,correction_requested 2026-03-03,lapsed 2026-04-10,fee_paid 2026-04-13" },
 
 	/* While it stands still. */
 	{ "R-CLOCK-2", "条例33", CW_MSG_LAW_FROM_AWAITING_CORRECTION, 2,
@@ -485,6 +500,17 @@ static const struct {
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_STANDS_ON_VOIDED, 2,
 	  "received 2026-03-02,consultation_sent 2026-03-03,consultation_ended 2026-03-04,"
 	  "voided 2026-03-05 event=2" },
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_STANDS_ON_VOIDED, 3,
+	  "received 2026-03-02,stopped 2026-03-03,resumed 2026-03-04,replied 2026-03-05,"
+	  "voided 2026-03-06 event=3" },
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_STANDS_ON_VOIDED, 3,
+	  "received 2026-03-02,consultation_sent 2026-03-03 by=2026-03-10,"
+	  "consultation_ended 2026-03-10,fee_notified 2026-04-03,voided 2026-04-03 event=2,"
+	  "voided 2026-04-03 event=3" },
+	/* What was recorded after the rectification knows of it. */
+	{ "R-CLOCK-4", "条例30", CW_MSG_CLOCK_NOT_ASKED, 3,
+	  "received 2026-03-02,correction_requested 2026-03-03,voided 2026-03-05 event=2,"
+	  "corrected 2026-03-04" },
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDED_TWICE, 2,
 	  "received 2026-03-02,extended 2026-03-03 n=1,voided 2026-03-05 event=2,"
 	  "voided 2026-03-06 event=2" },
@@ -524,6 +550,8 @@ static const char *const allowed[] = {
 	"consultation_ended 2026-03-11",
 	"received 2026-03-02,consultation_sent 2026-03-03 by=2026-03-04,consultation_sent 2026-03-05",
 	"withdrawn 2026-03-02",
+	"received 2026-03-02,replied 2026-03-03,fee_paid 2026-03-04",
+	"received 2026-03-02,correction_requested 2026-03-03,lapsed 2026-04-10,fee_paid 2026-04-13",
 	"received 2026-03-02,stopped 2026-03-03,withdrawn 2026-03-04",
 };
 

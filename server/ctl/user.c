@@ -91,6 +91,23 @@ int ctl_user_add_fn(struct db_conn *c, void *arg, struct cw_err *err)
 	return 0;
 }
 
+static int check_name(const char *name, struct cw_err *err)
+{
+	size_t len = strlen(name);
+	char max[12];
+
+	if (!*name)
+		return cw_fail_item(err, "NAME", CW_MSG_REQUIRED, NULL);
+	if (!cw_utf8_valid(name, len))
+		return cw_fail_item(err, "NAME", CW_MSG_BAD_UTF8, NULL);
+	if (cw_text_has_control(name, len))
+		return cw_fail_item(err, "NAME", CW_MSG_CONTROL_CHARACTER, NULL);
+	if (cw_utf8_count(name, len) <= NAME_POINTS)
+		return 0;
+	snprintf(max, sizeof(max), "%d", NAME_POINTS);
+	return cw_fail_item(err, "NAME", CW_MSG_TOO_LONG, max, NULL);
+}
+
 int ctl_user_add(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
 {
 	const char *login = args->words[0], *name = args->words[1];
@@ -100,9 +117,8 @@ int ctl_user_add(struct ctl *ctl, const struct ctl_args *args, struct cw_err *er
 
 	if (ctl_login_check(login, "LOGIN", err))
 		return -1;
-	if (!cw_utf8_valid(name, strlen(name)) || cw_utf8_count(name, strlen(name)) > NAME_POINTS ||
-	    !*name || cw_text_has_control(name, strlen(name)))
-		return cw_fail_item(err, "NAME", CW_MSG_TOO_LONG, "80", NULL);
+	if (check_name(name, err))
+		return -1;
 	if (new_password(ctl, args, login, &password, &phc, &made, err))
 		return -1;
 	add.phc = phc;

@@ -108,6 +108,8 @@ same 1 "$(wc -l <"$work/out")" "prints the password alone"
 silent "$(sql "SELECT password FROM user WHERE login = 'zhang-san'")" "and not its hash"
 fails 1 "user add twice" run user add zhang-san "示例张三"
 fails 2 "a login of capitals" run user add Zhang "示例"
+fails 2 "a name of nothing" run user add li-si ""
+fails 2 "a name that is no UTF-8" run user add li-si "$(printf '\377')"
 ok "user reset" run user reset zhang-san
 [ "$password" != "$(cat "$work/out")" ]
 result $? "gives another password"

@@ -26,6 +26,7 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	all->bodies = list;
 	all->n_bodies = n;
 	all->court = x->agency.court;
+	all->online_service = x->d.electronic_ok; /* then it is delivered online (复议法 22) */
 	for (int o = 0; o < CW_OUTCOME_MAX; o++)
 		if (x->settings.reconsideration_only[o])
 			all->reconsideration_only |= CW_OUTCOME_BIT(o);

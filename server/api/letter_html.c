@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "casework/base/date.h"
 #include "casework/base/text.h"
 #include "server/act/json.h"
 
@@ -48,6 +49,21 @@ static void element(struct cw_buf *b, const char *tag, const char *class, const 
 	cw_buf_printf(b, class ? "<%s class=\"%s\">" : "<%s>", tag, class);
 	escape(b, text);
 	cw_buf_printf(b, "</%s>\n", tag);
+}
+
+/* A day as the letter's language writes it under a signature. */
+static void signed_day(struct cw_buf *b, const char *text, bool english)
+{
+	struct cw_ymd d;
+	cw_day day;
+
+	if (!text || !cw_day_parse(text, strlen(text), &day))
+		return;
+	d = cw_day_ymd(day);
+	if (english)
+		cw_buf_printf(b, "<p>%s</p>\n", text);
+	else
+		cw_buf_printf(b, "<p>%d年%d月%d日</p>\n", d.year, d.month, d.day);
 }
 
 static void block(struct cw_buf *b, struct json_object *o)
@@ -107,7 +123,7 @@ char *letter_html(struct cw_arena *a, const struct db_letter *l, const char *sta
 			block(&b, json_object_array_get_idx(blocks, i));
 	cw_buf_puts(&b, "<footer>\n");
 	element(&b, "p", NULL, text_of(o, "agency"));
-	element(&b, "p", NULL, text_of(o, "date"));
+	signed_day(&b, text_of(o, "date"), lang && strcmp(lang, "en") == 0);
 	cw_buf_puts(&b, "</footer>\n</article>\n</body>\n</html>\n");
 	html = cw_buf_done(&b, len);
 	json_object_put(o);

@@ -8,7 +8,7 @@ libdb_a_SOURCES = \
 
 migrationsdir = $(pkgdatadir)/migrations
 dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension.sql \
-	db/migrations/0003-correction.sql
+	db/migrations/0003-correction.sql db/migrations/0004-notify.sql
 
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
@@ -17,4 +17,5 @@ libdb_a_SOURCES += \
 	db/anchor.c db/anchor.h db/correction.c db/correction.h db/docket.c db/docket.h db/extension.c db/extension.h \
 	db/event.c db/event.h db/idempotency.c db/idempotency.h db/letter.c db/person.c db/person.h \
 	db/queue.c db/record.c db/reply.c db/reply.h
+libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h

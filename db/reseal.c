@@ -37,6 +37,9 @@ static const struct column columns[] = {
 	OF_ROW("letter", "body"),
 	OF_ROW("contact_record", "said"),
 	OF_ROW("contact_record", "needs"),
+	OF_ROW("endpoint", "url"),
+	OF_ROW("endpoint", "secret"),
+	OF_ROW("endpoint", "old_secret"),
 	{ "reply_part.description", BY_PART,
 	  "SELECT p.reply_id, p.no, NULL, NULL, r.uid, p.description"
 	  " FROM reply_part p JOIN reply r ON r.id = p.reply_id"

@@ -1,0 +1,299 @@
+/* Endpoints, the outbox and deliveries: who hears, claims and leases, order, attempts. */
+#include "db/agency.h"
+#include "db/endpoint.h"
+#include "db/migrate.h"
+#include "tests/db/check_db.h"
+
+#define SECOND INT64_C(1000000)
+#define NOW    (INT64_C(1772445600) * SECOND)
+#define LEASE  (NOW + 60 * SECOND)
+
+static uint64_t district, agency, other, hook;
+
+static uint64_t add_agency(const char *code, uint64_t root)
+{
+	const struct db_agency row = { .parent = root, .root = root, .region = "360104", .code = code,
+				       .name = code, .short_name = code, .kind = "department",
+				       .office = "", .address = "", .phone = "", .email = "",
+				       .duties = "", .court = "", .active = true };
+	uint64_t id;
+
+	must(db_agency_add(c, &row, &id, &err));
+	return id;
+}
+
+static uint64_t add_endpoint(uint64_t at, const char *status)
+{
+	unsigned char uid[DB_UID];
+	struct db_endpoint e = { .uid = uid, .agency_id = at, .kind = "webhook", .name = "示例系统",
+				 .url = (unsigned char[]){ 1 }, .url_len = 1, .masked = "https://a.example/…",
+				 .types = "case.file case.serve", .status = status, .old_until = DB_TIME_NONE,
+				 .failing_since = DB_TIME_NONE, .created_at = NOW };
+	uint64_t id;
+
+	db_random(uid, sizeof(uid));
+	must(db_endpoint_add(c, &e, &id, &err));
+	return id;
+}
+
+static void begin(void)
+{
+	unsigned applied;
+
+	set_up();
+	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));
+	district = add_agency("QZF", 0);
+	agency = add_agency("FGW", district);
+	other = add_agency("JTJ", district);
+	hook = add_endpoint(agency, "active");
+}
+
+static void end(void)
+{
+	tear_down();
+}
+
+static void add_delivery(uint64_t outbox, uint64_t case_id, int seq, int64_t at)
+{
+	unsigned char uid[DB_UID], body[] = "{}";
+	struct db_delivery d = { .uid = uid, .outbox_id = outbox, .endpoint_id = hook, .case_id = case_id,
+				 .seq = seq, .type = "case.file", .body = body, .body_len = 2,
+				 .next_at = at, .created_at = NOW };
+
+	db_random(uid, sizeof(uid));
+	must(db_delivery_add(c, &d, &err));
+}
+
+static struct db_delivery *claim(int64_t now, size_t expected)
+{
+	struct db_delivery *rows;
+	size_t n;
+
+	must(db_delivery_claim_list(c, a, hook, false, 3, now, now + 60 * SECOND, 10, &rows, &n, &err));
+	ck_assert_uint_eq(n, expected);
+	return rows;
+}
+
+START_TEST(comes_back_as_it_went_in)
+{
+	struct db_endpoint e, *rows;
+	size_t n;
+
+	must(db_endpoint_get(c, a, hook, &e, &err));
+	ck_assert_str_eq(e.name, "示例系统");
+	ck_assert_str_eq(e.status, "active");
+	ck_assert_ptr_null(e.secret);
+	ck_assert_ptr_null(e.reason);
+	ck_assert_int_eq(e.old_until, DB_TIME_NONE);
+	must(db_endpoint_list(c, a, agency, 0, 10, &rows, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	must(db_endpoint_list(c, a, agency, hook, 10, &rows, &n, &err));
+	ck_assert_uint_eq(n, 0);
+	fails(db_endpoint_get(c, a, hook + 1, &e, &err), CW_NOT_FOUND, CW_MSG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(an_agency_and_its_district_hear)
+{
+	struct db_endpoint *rows;
+	size_t n;
+	uint64_t of_district = add_endpoint(district, "active");
+
+	add_endpoint(agency, "pending");
+	add_endpoint(agency, "disabled");
+	must(db_endpoint_hearing_list(c, a, agency, &rows, &n, &err));
+	ck_assert_uint_eq(n, 2);
+	must(db_endpoint_hearing_list(c, a, other, &rows, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(rows[0].id, of_district);
+	must(db_endpoint_hearing_list(c, a, district, &rows, &n, &err));
+	ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+START_TEST(failing_keeps_its_first_day)
+{
+	struct db_endpoint e;
+
+	must(db_endpoint_failing(c, hook, NOW, &err));
+	must(db_endpoint_failing(c, hook, NOW + SECOND, &err));
+	must(db_endpoint_get(c, a, hook, &e, &err));
+	ck_assert_int_eq(e.failing_since, NOW);
+	must(db_endpoint_well(c, hook, &err));
+	must(db_endpoint_get(c, a, hook, &e, &err));
+	ck_assert_int_eq(e.failing_since, DB_TIME_NONE);
+	must(db_endpoint_set_status(c, hook, "disabled", "gone", &err));
+	must(db_endpoint_get(c, a, hook, &e, &err));
+	ck_assert_str_eq(e.reason, "gone");
+}
+END_TEST
+
+/* What one instance fans out is not handed to another, and not twice. */
+START_TEST(outbox_is_shared)
+{
+	struct db_conf conf_ = conf;
+	struct db_conn *second;
+	struct db_outbox *mine, *theirs;
+	size_t n;
+
+	must(run("INSERT INTO outbox (case_id, seq, agency_id, type, created_at) VALUES"
+		 " (7, 1, 1, 'case.file', '2026-03-02'), (7, 2, 1, 'case.serve', '2026-03-02')"));
+	must(db_conn_open(&conf_, &second, &err));
+	must(run("BEGIN"));
+	must(db_outbox_claim_list(c, a, 1, &mine, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	must(db_outbox_claim_list(second, a, 10, &theirs, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_ne(mine[0].id, theirs[0].id);
+	must(db_outbox_fanned(c, mine[0].id, &err));
+	must(run("COMMIT"));
+	must(db_outbox_claim_list(c, a, 10, &mine, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(mine[0].type, "case.serve");
+	ck_assert_int_eq(mine[0].seq, 2);
+	db_conn_close(second);
+}
+END_TEST
+
+START_TEST(once_for_an_event_and_endpoint)
+{
+	add_delivery(1, 7, 1, NOW);
+	add_delivery(1, 7, 1, NOW);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 1);
+	add_delivery(0, 0, 0, NOW); /* pings belong to no event */
+	add_delivery(0, 0, 0, NOW);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 3);
+}
+END_TEST
+
+START_TEST(claimed_until_the_lease_ends)
+{
+	struct db_delivery *d, *again;
+	bool late;
+
+	add_delivery(1, 7, 1, NOW);
+	claim(NOW - 1, 0);
+	d = claim(NOW, 1);
+	claim(NOW, 0);
+	claim(LEASE - 1, 0);
+	again = claim(LEASE, 1); /* the first one died */
+	d->status = "delivered";
+	must(db_delivery_save(c, d, &late, &err));
+	ck_assert(late);
+	again->tried = 1;
+	again->next_at = LEASE + 5 * SECOND;
+	must(db_delivery_save(c, again, &late, &err));
+	ck_assert(!late);
+	must(db_delivery_save(c, again, &late, &err)); /* its claim has ended */
+	ck_assert(late);
+	claim(LEASE + 5 * SECOND - 1, 0);
+	ck_assert_int_eq(claim(LEASE + 5 * SECOND, 1)->tried, 1);
+}
+END_TEST
+
+/* During the first three attempts a later event of the same case waits (design.md, Outbox). */
+START_TEST(order_within_a_case)
+{
+	struct db_delivery *d;
+	bool late;
+
+	add_delivery(1, 7, 1, NOW);
+	add_delivery(2, 7, 2, NOW);
+	add_delivery(3, 8, 1, NOW);
+	d = claim(NOW, 2);
+	ck_assert_uint_eq(d[0].outbox_id, 1);
+	ck_assert_uint_eq(d[1].outbox_id, 3);
+	for (int tried = 1; tried <= 3; tried++) {
+		struct db_delivery *next;
+
+		d[0].tried = tried;
+		d[0].next_at = NOW + tried * 1000 * SECOND;
+		must(db_delivery_save(c, &d[0], &late, &err));
+		next = claim(NOW + 1, tried == 3);
+		if (tried < 3)
+			d = claim(d[0].next_at, 2); /* with the other case, whose lease ended */
+		else
+			ck_assert_uint_eq(next[0].outbox_id, 2);
+	}
+}
+END_TEST
+
+START_TEST(pings_alone)
+{
+	struct db_delivery *rows;
+	size_t n;
+
+	add_delivery(1, 7, 1, NOW);
+	add_delivery(0, 0, 0, NOW);
+	must(db_delivery_claim_list(c, a, hook, true, 3, NOW, LEASE, 10, &rows, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(rows[0].outbox_id, 0);
+}
+END_TEST
+
+START_TEST(what_is_due)
+{
+	struct db_due *due;
+	size_t n;
+
+	add_delivery(1, 7, 1, NOW + SECOND);
+	add_delivery(2, 8, 1, NOW);
+	must(db_due_list(c, a, &due, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(due[0].endpoint_id, hook);
+	ck_assert_int_eq(due[0].next_at, NOW);
+}
+END_TEST
+
+START_TEST(attempts_are_numbered)
+{
+	struct db_delivery *d;
+	struct db_attempt t = { .at = NOW, .verdict = "retry", .fault = "timeout" }, *rows;
+	size_t n;
+
+	add_delivery(1, 7, 1, NOW);
+	d = claim(NOW, 1);
+	t.delivery_id = d->id;
+	must(db_attempt_add(c, &t, &err));
+	t.status = 200;
+	t.has_code = true;
+	t.code = -1;
+	t.answer = (unsigned char *)"{}";
+	t.answer_len = 2;
+	must(db_attempt_add(c, &t, &err));
+	must(db_attempt_list(c, a, d->id, &rows, &n, &err));
+	ck_assert_uint_eq(n, 2);
+	ck_assert_int_eq(rows[0].no, 1);
+	ck_assert(!rows[0].has_code);
+	ck_assert_uint_eq(rows[0].answer_len, 0);
+	ck_assert_int_eq(rows[1].no, 2);
+	ck_assert_int_eq(rows[1].code, -1);
+	ck_assert_uint_eq(rows[1].answer_len, 2);
+	must(db_delivery_list(c, a, hook, 0, 10, &d, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	must(db_delivery_list(c, a, hook, d->id, 10, &d, &n, &err));
+	ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("endpoint");
+	TCase *t = tcase_create("endpoint");
+
+	test_db_start();
+	tcase_set_timeout(t, 60);
+	tcase_add_checked_fixture(t, begin, end);
+	tcase_add_test(t, comes_back_as_it_went_in);
+	tcase_add_test(t, an_agency_and_its_district_hear);
+	tcase_add_test(t, failing_keeps_its_first_day);
+	tcase_add_test(t, outbox_is_shared);
+	tcase_add_test(t, once_for_an_event_and_endpoint);
+	tcase_add_test(t, claimed_until_the_lease_ends);
+	tcase_add_test(t, order_within_a_case);
+	tcase_add_test(t, pings_alone);
+	tcase_add_test(t, what_is_due);
+	tcase_add_test(t, attempts_are_numbered);
+	suite_add_tcase(s, t);
+	return tap_run(s);
+}

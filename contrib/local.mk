@@ -3,8 +3,10 @@ EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
 	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs
 
 dist_doc_DATA += README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md LICENSE
+docsdir = $(docdir)/docs
+dist_docs_DATA = docs/machine.svg
 dist_man_MANS += man/disclosured.8 man/disclosurectl.8
-dist_pkgdata_DATA = contrib/demo-district.json server/openapi.yaml
+dist_pkgdata_DATA += contrib/demo-district.json
 
 examplesdir = $(docdir)/examples
 dist_examples_DATA = contrib/disclosured.conf contrib/nginx.conf

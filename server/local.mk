@@ -64,3 +64,8 @@ disclosurectl_SOURCES = \
 	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
 disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARGON2_LIBS) \
 	$(MARIADB_LIBS) $(CRYPTO_LIBS)
+
+# What the service reads at its start and serves.
+webdir = $(pkgdatadir)/web
+dist_pkgdata_DATA = server/openapi.yaml
+dist_web_DATA = server/web/docs.css server/web/docs.html server/web/docs.mjs server/web/letter.css

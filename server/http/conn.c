@@ -299,11 +299,6 @@ struct conn *conn_of(struct front *f, struct evhttp_request *req)
 
 /* ---- The watch. */
 
-static bool too_slow(size_t bytes, int64_t time)
-{
-	return time > SLOW_GRACE && (int64_t)bytes < time / SECOND * SLOW_RATE;
-}
-
 static void watch_reader(struct conn *c, int64_t now)
 {
 	const struct config *conf = c->front->app->config;
@@ -314,22 +309,29 @@ static void watch_reader(struct conn *c, int64_t now)
 			evhttp_connection_free(c->evcon);
 	} else if (c->frame.no != c->taken) {
 		return; /* evhttp has a complete request before this one still to hand over */
-	} else if (too_slow(c->got, time)) {
+	} else if (time > SLOW_GRACE && (int64_t)c->got < time / SECOND * SLOW_RATE) {
 		refuse(c, CANNED_SLOW, 408, "sends too slowly");
 	} else if (time > conf->request_read_timeout_s * SECOND) {
 		refuse(c, CANNED_SLOW, 408, "takes too long to send");
 	}
 }
 
+/* By windows, since the kernel takes the first megabytes at once whoever reads them. */
 static void watch_writer(struct conn *c, int64_t now)
 {
 	size_t left = evbuffer_get_length(bufferevent_get_output(c->bev));
+	int64_t time = now - c->since;
 
-	if (too_slow(c->to_send > left ? c->to_send - left : 0, now - c->since)) {
+	if (time <= SLOW_GRACE)
+		return;
+	if (c->to_send < left || (int64_t)(c->to_send - left) < time / SECOND * SLOW_RATE) {
 		metrics_event(c->front->app->metrics, METRICS_REFUSED_SLOW);
 		cw_log(CW_LOG_INFO, "connection_closed", "reason=\"reads too slowly\" left=%zu", left);
 		evhttp_connection_free(c->evcon);
+		return;
 	}
+	c->since = now;
+	c->to_send = left;
 }
 
 void conn_tick(evutil_socket_t fd, short what, void *arg)

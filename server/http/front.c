@@ -405,6 +405,7 @@ static void *run(void *arg)
 {
 	struct front *f = arg;
 
+	listen_enter(f);
 	event_base_dispatch(f->base);
 	return NULL;
 }

@@ -19,6 +19,15 @@
 #define PAUSE_MS   200
 #define PORT_TRIES 16
 
+/* The front of this thread's loop.  evhttp puts itself where a listener's callbacks have their argument,
+ * and leaves the error callback no way to us. */
+static _Thread_local struct front *here;
+
+void listen_enter(struct front *f)
+{
+	here = f;
+}
+
 void listen_pause(struct front *f)
 {
 	f->paused = true;
@@ -46,9 +55,10 @@ void listen_again(evutil_socket_t fd, short what, void *arg)
 static void on_accept_error(struct evconnlistener *listener, void *arg)
 {
 	static const struct timeval pause = { 0, PAUSE_MS * 1000 };
-	struct front *f = arg;
+	struct front *f = here;
 
 	(void)listener;
+	(void)arg;
 	cw_log(CW_LOG_WARN, "accept_failed", "errno=%d", errno);
 	listen_pause(f);
 	event_add(f->resume, &pause);

@@ -86,11 +86,11 @@ struct conn {
 	struct evhttp_connection *evcon;
 	int fd;
 	enum conn_state state;
-	int64_t since;	  /* of the state; while READING: of the request's first byte */
+	int64_t since;	  /* of the state; READING: of the request's first byte; SENDING: of the window */
 	size_t got;	  /* bytes of the request being read */
 	size_t held;	  /* bytes that count in front->held */
 	size_t thrown;	  /* bytes thrown away after a refusal */
-	size_t to_send;	  /* when SENDING began */
+	size_t to_send;	  /* when the window of SENDING began */
 	struct frame frame;
 	unsigned long taken; /* requests that evhttp has handed over */
 	struct evhttp_request *req; /* WAITING, SENDING */
@@ -131,6 +131,8 @@ void answer_job(struct conn *c, struct evhttp_request *req, struct job *job);
 /* ---- listen.c */
 
 int listen_open(struct front *f, struct cw_err *err) CW_MUST_CHECK;
+/* The calling thread is F's loop. */
+void listen_enter(struct front *f);
 /* Accepting stops when there are too many connections or no descriptors, and goes on when there is
  * room and we do not drain. */
 void listen_pause(struct front *f);

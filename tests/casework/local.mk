@@ -33,3 +33,7 @@ check_PROGRAMS += tests/casework/t-clock
 TESTS += tests/casework/t-clock
 tests_casework_t_clock_SOURCES = tests/casework/test_clock.c
 tests_casework_t_clock_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-respondent
+TESTS += tests/casework/t-respondent
+tests_casework_t_respondent_SOURCES = tests/casework/test_respondent.c
+tests_casework_t_respondent_LDADD = $(CASEWORK_TEST_LIBS)

@@ -18,10 +18,16 @@ sysusersdir = $(prefix)/lib/sysusers.d
 dist_sysusers_DATA = contrib/sysusers.d/disclosured.conf
 CLEANFILES += contrib/disclosured.service
 
+if HAVE_SYSTEMD
+unit_type = notify
+else
+unit_type = exec
+endif
 contrib/disclosured.service: contrib/disclosured.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) contrib && \
-	sed -e 's,@sbindir@,$(sbindir),g' -e 's,@sysconfdir@,$(sysconfdir),g' \
-		$(srcdir)/contrib/disclosured.service.in >$@.tmp && mv $@.tmp $@
+	sed -e 's,[@]type[@],$(unit_type),' -e 's,[@]sbindir[@],$(sbindir),g' \
+		-e 's,[@]sysconfdir[@],$(sysconfdir),g' $(srcdir)/contrib/disclosured.service.in >$@.tmp && \
+	! grep -n "@[a-z]*@" $@.tmp && mv $@.tmp $@
 
 # "make distcheck" asks whether the release is whole; how well it is optimised is not the question.
 AM_DISTCHECK_CONFIGURE_FLAGS = CFLAGS='-O1 -g'

@@ -2,7 +2,6 @@
 #include <config.h> /* of the build; in quotes it would be server/config.h */
 #include <errno.h>
 #include <getopt.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,11 +67,18 @@ static void print_help(enum cw_lang lang)
 	config_help(stdout, lang);
 }
 
+/* By name alone: the locale itself need not be installed. */
 static enum cw_lang locale_lang(void)
 {
-	const char *name = setlocale(LC_MESSAGES, "");
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
-	return name && strncmp(name, "zh", 2) == 0 ? CW_ZH : CW_EN;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strncmp(value, "zh", 2) == 0 ? CW_ZH : CW_EN;
+	}
+	return CW_EN;
 }
 
 /* -1: go on; else the exit status. */

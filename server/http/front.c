@@ -432,6 +432,8 @@ bool front_drain(struct front *f, int timeout_s)
 	bool idle;
 	int rc = 0;
 
+	if (!f->running)
+		return true;
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += timeout_s;
 	pthread_mutex_lock(&f->lock);

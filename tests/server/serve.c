@@ -356,7 +356,7 @@ bool ended(int fd)
 
 const char *value(const struct heard *h, const char *name)
 {
-	static char text[1024];
+	static _Thread_local char text[1024];
 	size_t len = strlen(name);
 
 	for (const char *line = h->head; line && *line; line = strstr(line, "\r\n"), line += line ? 2 : 0) {

@@ -40,6 +40,7 @@ endif
 include $(top_srcdir)/tests/ctl/local.mk
 MJS_LOG_COMPILER = $(NODE)
 if HAVE_NODE
+include $(top_srcdir)/tests/bench/local.mk
 include $(top_srcdir)/tests/http/local.mk
 endif
 

@@ -157,6 +157,9 @@ static int load(struct act *x, struct cw_err *err)
 	x->c.received_on = x->d.received_on;
 	x->c.submitted_at = x->d.submitted_at;
 	x->c.arrived_on = CW_DAY_NONE;
+	x->c.ended_as = CW_OUTCOME_OTHER;
+	if (x->c.state == CW_STATE_ENDED && x->d.main_outcome && cw_outcome_of(x->d.main_outcome) >= 0)
+		x->c.ended_as = (enum cw_outcome)cw_outcome_of(x->d.main_outcome);
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
 	    load_reply(x, err) || load_records(x, err) || load_extension(x, err) ||

@@ -57,3 +57,17 @@ int db_answer_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 		db_tx_give_up(c);
 	return -1;
 }
+
+int db_answer_expire(struct db_conn *c, int64_t before, unsigned limit, uint64_t *gone,
+		     struct cw_err *err)
+{
+	static const char sql[] =
+		"DELETE FROM idempotency WHERE created_at < ? ORDER BY created_at LIMIT ?";
+	const struct db_in in[] = { DB_TIME(before), DB_U64(limit) };
+	struct db_done done;
+
+	if (db_run(c, sql, in, DB_N(in), &done, err))
+		return -1;
+	*gone = done.changed;
+	return 0;
+}

@@ -23,5 +23,8 @@ int db_answer_find(struct db_conn *c, struct cw_arena *a, const struct db_keyrin
 int db_answer_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  const char *principal, const unsigned char key_hash[32], const struct db_answer *ans,
 		  int64_t now, struct cw_err *err) CW_MUST_CHECK;
+/* Forgets those made before BEFORE, at most LIMIT; *GONE of them. */
+int db_answer_expire(struct db_conn *c, int64_t before, unsigned limit, uint64_t *gone,
+		     struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -73,6 +73,7 @@ const stops = [];
 export async function stopAll() {
 	while (stops.length) await stops.pop()();
 }
+process.stdout.on('error', () => stopAll().then(() => process.exit(1))); // nobody reads any more
 process.on('uncaughtException', (e) => {
 	console.log(`Bail out! ${e.stack}`);
 	stopAll().then(() => process.exit(1));

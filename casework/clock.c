@@ -170,14 +170,15 @@ static int conclude_running(struct clock_fold *f)
 	struct cw_clock *out = f->out;
 	struct cw_clock_step *s;
 
-	out->due_on = cw_clock_due(f);
+	out->due_on = cw_clock_due(f, CW_DAY_NONE);
 	if (out->due_on == CW_DAY_NONE)
 		return cw_fail_item(f->err, "/events", CW_MSG_CLOCK_TOO_FAR, NULL);
+	out->marked = cw_clock_is_late(f);
 	out->paused = cw_clock_is_paused(f);
 	cw_clock_explain(f, out->due_on);
 	if (!out->paused || f->today == CW_DAY_NONE)
 		return 0;
-	out->due_on_if_ended_today = cw_clock_due_if_ended(f, f->today);
+	out->due_on_if_ended_today = cw_clock_due(f, f->today);
 	s = cw_clock_step(f, CW_MSG_CLOCK_IF_ENDED_TODAY, f->today, "R-CLOCK-3", "条例33");
 	s->args[1] = cw_clock_arg_day(f, out->due_on_if_ended_today);
 	return 0;
@@ -223,8 +224,7 @@ int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, si
 				.today = today,
 				.out = out,
 				.err = err,
-				.order_days = CW_PERIOD_REPLY,
-				.order_until = CW_DAY_NONE };
+				.order_days = CW_PERIOD_REPLY };
 
 	*out = nothing;
 	if (prepare(&f, events, n))
@@ -249,8 +249,8 @@ int cw_clock_due_day(struct cw_arena *a, cw_day from, int working_days,
 		.period = { .start = from,
 			    .working_days = working_days,
 			    .fixed = CW_DAY_NONE,
-			    .base = CW_DAY_NONE,
-			    .moved = CW_DAY_NONE },
+			    .told = CW_DAY_NONE,
+			    .back_on = CW_DAY_NONE },
 	};
 
 	*out = nothing;

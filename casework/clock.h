@@ -20,7 +20,8 @@ enum cw_clock_type {
 	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time.
 			      Too late or not owed: refunded, without effect (R-FEE-8) */
 	CW_CLOCK_DELAYED,  /* until */
-	CW_CLOCK_LAPSED,
+	CW_CLOCK_LAPSED,     /* after the `until` of what was waited for; where the history does not
+				hold that day, the lapse itself says that it has passed */
 	CW_CLOCK_REINSTATED, /* id: CW_CLOCK_COMPLETE; until: the new day to answer or pay by */
 	CW_CLOCK_STOPPED,    /* until: last day to ask to go on, if known (R-OUT-9) */
 	CW_CLOCK_RESUMED,
@@ -29,7 +30,8 @@ enum cw_clock_type {
 	CW_CLOCK_VOIDED,  /* seq of the event that it voids in `target` */
 	CW_CLOCK_WITHDRAWN, /* any end without a reply: withdrawn, merged, terminated */
 	CW_CLOCK_REPLIED,
-	CW_CLOCK_CALENDAR_CHANGED, /* until: the new day; told: the old day (R-DAY-4) */
+	CW_CLOCK_CALENDAR_CHANGED, /* until: the new day, for the record; told: the old day, which
+				      caps what the calendar gives (R-DAY-4) */
 	CW_CLOCK_TYPE_MAX
 };
 

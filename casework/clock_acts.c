@@ -80,7 +80,7 @@ static cw_day consultation_limit(const struct clock_fold *f, const struct cw_clo
 int cw_clock_on_consultation_sent(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	const struct clock_pause *same = open_consultation(f, e->id);
-	const cw_day due = cw_clock_due(f);
+	const cw_day last = cw_clock_last(f);
 	struct clock_pause p = { .from = e->on + 1,
 				 .to = consultation_limit(f, e),
 				 .sent = e->on,
@@ -93,11 +93,9 @@ int cw_clock_on_consultation_sent(struct clock_fold *f, const struct cw_clock_ev
 	if (p.to == CW_DAY_NONE)
 		return cw_clock_too_far(f);
 	cw_clock_pause_add(f, p);
-	if (due != CW_DAY_NONE && (e->on > due || f->period.ran_out)) {
-		struct cw_clock_step *s = cw_clock_tell(f, CW_MSG_CLOCK_CONSULTATION_SENT_LATE, e);
-
-		s->args[1] = cw_clock_arg_day(f, due);
-		s->rule = "R-CLOCK-12";
+	if (last != CW_DAY_NONE && e->on > last) {
+		cw_clock_tell_day(f, CW_MSG_CLOCK_CONSULTATION_SENT_LATE, e, last)->rule =
+			"R-CLOCK-12";
 	} else {
 		cw_clock_tell_day(f, CW_MSG_CLOCK_CONSULTATION_SENT, e, p.to);
 	}
@@ -145,6 +143,8 @@ int cw_clock_on_consultation_ended(struct clock_fold *f, const struct cw_clock_e
 
 int cw_clock_on_extended(struct clock_fold *f, const struct cw_clock_event *e)
 {
+	if (e->working_days < 1 || e->working_days > CW_PERIOD_EXTENSION_MAX)
+		return cw_clock_refuse(f, CW_MSG_LAW_EXTENSION_DAYS);
 	if (f->out->handling > 1 && !(f->allows & CW_CLOCK_ALLOWS_EXTENSION))
 		return cw_clock_refuse_by(f, CW_MSG_LAW_ORDER_NO_EXTENSION, "R-OUT-7", "条例33",
 					  NULL);
@@ -152,8 +152,6 @@ int cw_clock_on_extended(struct clock_fold *f, const struct cw_clock_event *e)
 		return cw_clock_refuse_by(f, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
 	if (f->out->extension_used)
 		return cw_clock_refuse(f, CW_MSG_LAW_EXTENSION_ONCE);
-	if (e->working_days < 1 || e->working_days > CW_PERIOD_EXTENSION_MAX)
-		return cw_clock_refuse(f, CW_MSG_LAW_EXTENSION_DAYS);
 	if (cw_clock_in_period(f, e))
 		return -1;
 	f->period.extension = e->working_days;
@@ -165,24 +163,23 @@ int cw_clock_on_extended(struct clock_fold *f, const struct cw_clock_event *e)
 /* A day outside the period and a whole extension, set and told before the due day. */
 int cw_clock_on_delayed(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const cw_day due = cw_clock_due(f),
+	const cw_day last = cw_clock_last(f),
 		     outside = cw_clock_due_extended(f, CW_PERIOD_EXTENSION_MAX);
 
 	if (f->out->delayed)
 		return cw_clock_refuse(f, CW_MSG_LAW_DELAYED_ONCE);
 	if (cw_clock_in_period(f, e))
 		return -1;
-	if (cw_clock_checks_days(f) && e->on >= due)
+	if (cw_clock_checks_days(f) && e->on >= last)
 		return cw_clock_refuse_by(f, CW_MSG_LAW_DELAYED_TOO_LATE, "R-CLOCK-6", "条例35",
-					  cw_clock_arg_day(f, due));
+					  cw_clock_arg_day(f, last));
 	if (cw_clock_checks_days(f) && e->until <= outside)
 		return cw_clock_refuse_by(f, CW_MSG_CLOCK_DELAYED_TOO_EARLY, "R-CLOCK-6", "条例35",
 					  cw_clock_arg_day(f, outside));
 	f->out->delayed = true;
-	f->out->marked = false;
 	f->period.fixed = e->until;
 	f->period.extension = 0;
-	f->period.base = f->period.moved = CW_DAY_NONE;
+	f->period.told = f->period.back_on = CW_DAY_NONE;
 	cw_clock_tell_day(f, CW_MSG_CLOCK_DELAYED, e, e->until);
 	return 0;
 }
@@ -205,26 +202,25 @@ int cw_clock_on_fee_notified(struct clock_fold *f, const struct cw_clock_event *
 	return 0;
 }
 
-/* As if the notice had never been sent.  If that day has passed, the next working day after the
- * cancellation; the period itself has run out all the same. */
+/* As if the notice had never been sent; but a day that has passed becomes the next working day. */
 int cw_clock_on_fee_cancelled(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const cw_day due = cw_clock_due(f);
+	const cw_day last = cw_clock_last(f);
+	struct clock_period *p = &f->period;
 	struct cw_clock_step *s;
 
 	if (f->phase != CLOCK_PAYMENT)
 		return cw_clock_refuse(f, CW_MSG_LAW_NO_FEE_OPEN);
 	cw_clock_wait(f, CLOCK_RUNNING, CW_DAY_NONE);
-	if (due == CW_DAY_NONE || due >= e->on) {
+	if (last == CW_DAY_NONE || last >= e->on) {
 		cw_clock_tell(f, CW_MSG_CLOCK_FEE_CANCELLED, e);
 		return 0;
 	}
-	cw_clock_move(f, cw_calendar_add(f->cal, e->on, 1));
-	f->period.ran_out = true;
-	f->out->marked = true;
-	s = cw_clock_tell(f, CW_MSG_CLOCK_FEE_CANCELLED_LATE, e);
-	s->args[1] = cw_clock_arg_day(f, due);
-	s->args[2] = cw_clock_arg_day(f, f->period.moved);
+	p->back_on = e->on;
+	p->floor = cw_calendar_add(f->cal, e->on, 1);
+	p->by_fee = true;
+	s = cw_clock_tell_day(f, CW_MSG_CLOCK_FEE_CANCELLED_LATE, e, last);
+	s->args[2] = cw_clock_arg_day(f, p->floor);
 	return 0;
 }
 

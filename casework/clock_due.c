@@ -105,13 +105,12 @@ static void explain_run(struct clock_fold *f, const struct run *r)
 	s->working_days = -n;
 }
 
-/* The days of P in this period, with open consultations cut at CUT; false if there are none. */
-static bool clip(const struct clock_fold *f, const struct clock_pause *p, cw_day cut,
-		 struct run *out)
+/* The days of P after START, with open consultations cut at CUT; false if there are none. */
+static bool clip(const struct clock_pause *p, cw_day start, cw_day cut, struct run *out)
 {
 	const bool cuts = p->open && !p->stop && cut != CW_DAY_NONE && cut < p->to;
 
-	*out = (struct run){ .from = p->from > f->period.start ? p->from : f->period.start + 1,
+	*out = (struct run){ .from = p->from > start ? p->from : start + 1,
 			     .to = cuts ? cut : p->to,
 			     .stop = p->stop,
 			     .consultation = !p->stop };
@@ -133,16 +132,17 @@ static bool jump(const struct clock_fold *f, const struct run *r, cw_day *at, in
 	return true;
 }
 
-/* The N-th working day after the start day that is not excluded (R-CLOCK-11), with open
- * consultations cut at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL,
- * the runs that are jumped over become steps. */
-static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_fold *explain)
+/* The N-th working day after START that is not excluded (R-CLOCK-11), with open consultations cut
+ * at CUT (CW_DAY_NONE: at their own limit).  With EXPLAIN, which is F or NULL, the runs that are
+ * jumped over become steps. */
+static cw_day count(const struct clock_fold *f, cw_day start, int n, cw_day cut,
+		    struct clock_fold *explain)
 {
-	cw_day at = f->period.start;
+	cw_day at = start;
 	struct run r = { .from = at + 1, .to = at }, next; /* an empty one to begin with */
 
 	for (size_t i = 0; i < f->n_pauses; i++) {
-		if (!clip(f, &f->pauses[i], cut, &next))
+		if (!clip(&f->pauses[i], start, cut, &next))
 			continue;
 		if (next.from <= r.to + 1) {
 			r.to = next.to > r.to ? next.to : r.to;
@@ -159,14 +159,13 @@ static cw_day count(const struct clock_fold *f, int n, cw_day cut, struct clock_
 }
 
 /* A period in days or months is longer by the calendar days of a stop, and its last day moves off a
- * day off (R-DAY-5).  A delayed day is what it is. */
+ * day off (R-DAY-5); consultations do not touch it.  A delayed day is what it is. */
 static cw_day fixed_day(const struct clock_fold *f)
 {
 	cw_day due = f->period.fixed, reached = f->period.start;
 
 	if (f->out->delayed)
 		return f->stopped ? CW_DAY_NONE : due;
-
 	for (size_t i = 0; i < f->n_pauses; i++) {
 		const struct clock_pause *p = &f->pauses[i];
 		cw_day from = p->from > reached ? p->from : reached + 1;
@@ -186,22 +185,27 @@ static cw_day counted(const struct clock_fold *f, int extension, cw_day cut)
 	cw_day due;
 
 	if (f->period.fixed == CW_DAY_NONE)
-		return count(f, f->period.working_days + extension, cut, NULL);
+		return count(f, f->period.start, f->period.working_days + extension, cut, NULL);
 	due = fixed_day(f);
-	return due == CW_DAY_NONE ? due : cw_calendar_add(f->cal, due, extension);
+	return due == CW_DAY_NONE ? due : count(f, due, extension, cut, NULL);
 }
 
-/* What came after a move shifts the moved day by as many working days as the counted one. */
-static cw_day moved(const struct clock_fold *f, cw_day due)
+/* What came after it shifts the day told by as many working days as the counted one. */
+static cw_day as_told(const struct clock_fold *f, cw_day last)
 {
 	const struct clock_period *p = &f->period;
 	int shift;
 
-	if (p->moved == CW_DAY_NONE || due == CW_DAY_NONE)
-		return due;
-	shift = cw_calendar_count(f->cal, p->base, due);
-	return shift < 0 ? cw_calendar_sub(f->cal, p->moved, -shift)
-			 : cw_calendar_add(f->cal, p->moved, shift);
+	if (p->told == CW_DAY_NONE || last == CW_DAY_NONE)
+		return last;
+	shift = cw_calendar_count(f->cal, p->base, last);
+	return shift < 0 ? cw_calendar_sub(f->cal, p->told, -shift)
+			 : cw_calendar_add(f->cal, p->told, shift);
+}
+
+static bool is_back_late(const struct clock_fold *f, cw_day last)
+{
+	return f->period.back_on != CW_DAY_NONE && last != CW_DAY_NONE && last < f->period.back_on;
 }
 
 cw_day cw_clock_counted(const struct clock_fold *f)
@@ -209,14 +213,21 @@ cw_day cw_clock_counted(const struct clock_fold *f)
 	return counted(f, f->period.extension, CW_DAY_NONE);
 }
 
-cw_day cw_clock_due(const struct clock_fold *f)
+cw_day cw_clock_last(const struct clock_fold *f)
 {
-	return moved(f, cw_clock_counted(f));
+	return as_told(f, cw_clock_counted(f));
 }
 
-cw_day cw_clock_due_if_ended(const struct clock_fold *f, cw_day day)
+bool cw_clock_is_late(const struct clock_fold *f)
 {
-	return moved(f, counted(f, f->period.extension, day));
+	return is_back_late(f, cw_clock_last(f));
+}
+
+cw_day cw_clock_due(const struct clock_fold *f, cw_day cut)
+{
+	cw_day last = as_told(f, counted(f, f->period.extension, cut));
+
+	return is_back_late(f, last) ? f->period.floor : last;
 }
 
 cw_day cw_clock_due_extended(const struct clock_fold *f, int extension)
@@ -229,7 +240,8 @@ bool cw_clock_is_paused(const struct clock_fold *f)
 	const cw_day as_of = f->today != CW_DAY_NONE ? f->today : f->last_on;
 	cw_day due;
 
-	if (f->period.fixed != CW_DAY_NONE || f->n_pauses == 0)
+	/* A day that is fixed is held back by none, but an extension of it is. */
+	if (f->n_pauses == 0 || (f->period.fixed != CW_DAY_NONE && !f->period.extension))
 		return false;
 	due = cw_clock_counted(f);
 	for (size_t i = 0; i < f->n_pauses; i++) {
@@ -266,7 +278,7 @@ static void explain_years(struct clock_fold *f, cw_day from, cw_day to)
 
 static cw_day explain_count(struct clock_fold *f, int n)
 {
-	const cw_day due = count(f, n, CW_DAY_NONE, f);
+	const cw_day due = count(f, f->period.start, n, CW_DAY_NONE, f);
 	struct cw_clock_step *s =
 		cw_clock_step(f, CW_MSG_CLOCK_DUE, f->period.start, "R-CLOCK-11", "条例33");
 
@@ -292,7 +304,7 @@ void cw_clock_explain(struct clock_fold *f, cw_day due)
 		return;
 	}
 	if (explain_count(f, p->working_days + p->extension) != due)
-		cw_clock_step(f, CW_MSG_CLOCK_DUE_ADJUSTED, due,
-			      p->ran_out ? "R-FEE-10" : "R-DAY-4", p->ran_out ? "费6" : NULL);
+		cw_clock_step(f, CW_MSG_CLOCK_DUE_ADJUSTED, due, p->by_fee ? "R-FEE-10" : "R-DAY-4",
+			      p->by_fee ? "费6" : NULL);
 	explain_years(f, p->start + 1, due);
 }

@@ -83,10 +83,18 @@ int cw_clock_on_withdrawn(struct clock_fold *f, const struct cw_clock_event *e)
 /* Never refused for being late (R-CLOCK-12). */
 int cw_clock_on_replied(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const cw_day due = cw_clock_due(f);
+	cw_day due;
 
+	if (f->phase == CLOCK_CORRECTION)
+		return cw_clock_refuse_by(f, CW_MSG_LAW_FROM_AWAITING_CORRECTION, "R-CLOCK-4",
+					  "条例30", NULL);
+	if (f->phase == CLOCK_PAYMENT)
+		return cw_clock_refuse_by(f, CW_MSG_LAW_FROM_AWAITING_PAYMENT, "R-FEE-6", "费6",
+					  NULL);
+	due = cw_clock_due(f, CW_DAY_NONE);
 	if (due == CW_DAY_NONE)
 		return cw_clock_too_far(f);
+	f->out->marked = cw_clock_is_late(f);
 	cw_clock_explain(f, due);
 	f->out->due_on = due;
 	f->out->days_late = e->on > due ? e->on - due : 0;
@@ -116,7 +124,7 @@ int cw_clock_on_ordered(struct clock_fold *f, const struct cw_clock_event *e)
 	f->out->correction_last_day = cw_calendar_add(f->cal, e->on, CW_PERIOD_CORRECTION_NOTICE);
 	f->allows = e->id;
 	f->order_days = e->working_days ? e->working_days : CW_PERIOD_ORDERED_REPLY;
-	f->order_until = e->until;
+	f->order_length = e->until != CW_DAY_NONE ? e->until - e->on : 0;
 	cw_clock_open(f, e->on, CW_MSG_CLOCK_ORDERED, e);
 	return 0;
 }
@@ -147,60 +155,47 @@ int cw_clock_on_resumed(struct clock_fold *f, const struct cw_clock_event *e)
 
 /* ---- Rectification (R-KEEP-4) and changes of the calendar (R-DAY-4). */
 
-/* What opens a period or ends the case stands on all that was there when it was recorded; a record
- * of the same kind only takes the other's place. */
-static const struct cw_clock_event *stands_on(const struct clock_fold *f, size_t target,
-					      uint32_t recorded_before)
-{
-	for (size_t i = target + 1; i < f->at; i++) {
-		const struct clock_item *item = &f->items[i];
-
-		if (item->is_base && item->e->seq < recorded_before &&
-		    item->e->type != f->items[target].e->type)
-			return item->e;
-	}
-	return NULL;
-}
-
 int cw_clock_on_voided(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const struct cw_clock_event *later;
+	const struct clock_item *target = f->items;
+	char ref[CW_MSG_REF], *title;
 	struct cw_clock_step *s;
-	char ref[CW_MSG_REF];
-	const char *title;
-	size_t i = 0;
 
-	while (f->items[i].e->seq != e->target)
-		i++;
-	later = stands_on(f, i, e->seq);
-	if (later)
-		return cw_clock_refuse_by(f, CW_MSG_CLOCK_VOIDS_BASE, "R-KEEP-4", "条例45",
-					  cw_msg_ref(cw_clock_laws[later->type].title, ref));
-	title = cw_strdup(f->arena, cw_msg_ref(cw_clock_laws[f->items[i].e->type].title, ref));
+	while (target->e->seq != e->target)
+		target++;
+	title = cw_strdup(f->arena, cw_msg_ref(cw_clock_laws[target->e->type].title, ref));
 	f->no_memory |= !title;
-	s = cw_clock_tell(f, CW_MSG_CLOCK_VOIDED, e);
-	s->args[1] = cw_clock_arg_day(f, f->items[i].e->on);
+	s = cw_clock_tell_day(f, CW_MSG_CLOCK_VOIDED, e, target->e->on);
 	s->args[2] = title;
 	return 0;
 }
 
-/* The earlier of the day told and the new one is worked to; a day that the change alone has put
- * into the past becomes the next working day. */
+/* The earlier of the day told and the new one, which the calendar gives, is worked to; a day that
+ * the change alone has put into the past becomes the next working day, or the day told if that is
+ * earlier. */
 int cw_clock_on_calendar_changed(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const bool past = e->until < e->on && e->told >= e->on;
-	const cw_day then = past ? cw_calendar_add(f->cal, e->on, 1) : e->until;
+	struct clock_period *p = &f->period;
 	struct cw_clock_step *s;
+	cw_day now;
 
-	if (f->phase != CLOCK_RUNNING || f->stopped || f->period.fixed != CW_DAY_NONE) {
+	if (f->phase != CLOCK_RUNNING || f->stopped || p->fixed != CW_DAY_NONE) {
 		cw_clock_tell(f, CW_MSG_CLOCK_CALENDAR_CHANGED_IDLE, e);
 		return 0;
 	}
-	cw_clock_move(f, e->told < then ? e->told : then);
-	f->out->marked |= past;
-	s = cw_clock_tell(
-		f, past ? CW_MSG_CLOCK_CALENDAR_CHANGED_PAST : CW_MSG_CLOCK_CALENDAR_CHANGED, e);
-	s->args[1] = cw_clock_arg_day(f, e->told);
-	s->args[2] = cw_clock_arg_day(f, then);
+	now = cw_clock_counted(f);
+	p->base = now;
+	p->told = e->told < now ? e->told : now;
+	if (now >= e->on || e->told < e->on) {
+		s = cw_clock_tell_day(f, CW_MSG_CLOCK_CALENDAR_CHANGED, e, e->told);
+		s->args[2] = cw_clock_arg_day(f, e->until);
+		return 0;
+	}
+	p->back_on = e->on;
+	p->floor = cw_calendar_add(f->cal, e->on, 1);
+	p->floor = e->told < p->floor ? e->told : p->floor;
+	p->by_fee = false;
+	s = cw_clock_tell_day(f, CW_MSG_CLOCK_CALENDAR_CHANGED_PAST, e, e->told);
+	s->args[2] = cw_clock_arg_day(f, p->floor);
 	return 0;
 }

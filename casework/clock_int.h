@@ -24,7 +24,6 @@ struct clock_item {
 	const struct cw_clock_event *e;
 	size_t place; /* in the caller's array */
 	bool voided;
-	bool is_base; /* opened a period or replied: what came before is not voided any more */
 };
 
 /* Days that are not counted: FROM to TO, both included; empty if TO is before FROM. */
@@ -43,9 +42,13 @@ struct clock_period {
 	int working_days;  /* 20, or what an order says for its handling */
 	int extension;	   /* 0 = none */
 	cw_day fixed;	   /* a delayed day, or the last day of an order's period; else NONE */
-	bool ran_out;	   /* while a fee notice, cancelled since, was out (R-FEE-10) */
-	/* The counted day BASE is worked to as MOVED (R-FEE-10, R-DAY-4); NONE: no such move. */
-	cw_day base, moved;
+	/* The counted day BASE is worked to as TOLD, which was told before (R-DAY-4); NONE: as
+	 * counted. */
+	cw_day base, told;
+	/* If the last day lies before BACK_ON, the day on which it came back into force, the reply
+	 * is due on FLOOR instead (R-FEE-10, or R-DAY-4 without BY_FEE); NONE: never so. */
+	cw_day back_on, floor;
+	bool by_fee;
 };
 
 struct clock_fold {
@@ -69,7 +72,7 @@ struct clock_fold {
 	bool complete;		 /* ... and came in after that */
 	bool answered;		 /* the correction notice of this handling has its first answer */
 	int order_days;		 /* working days of each period of this handling */
-	cw_day order_until;	 /* the order's period in days or months ends here; NONE: none */
+	int order_length;	 /* ... or, if the order gives days or months, calendar days; else 0 */
 	uint64_t allows;	 /* CW_CLOCK_ALLOWS_* of the order */
 	bool fee_noticed;	 /* a fee notice was sent in this case */
 	struct clock_period period;
@@ -119,9 +122,6 @@ void cw_clock_open(struct clock_fold *f, cw_day start, enum cw_msg msg,
 		   const struct cw_clock_event *e);
 /* From now on in PHASE, which waits up to UNTIL (CW_DAY_NONE: not known). */
 void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until);
-/* The day as counted now is worked to as DAY. */
-void cw_clock_move(struct clock_fold *f, cw_day day);
-
 /* A step of the event, by its type's rule: the day is the first argument, the second may follow. */
 struct cw_clock_step *cw_clock_tell(struct clock_fold *f, enum cw_msg msg,
 				    const struct cw_clock_event *e);
@@ -144,12 +144,15 @@ CLOCK_ACTS(X)
 
 /* ---- clock_due.c */
 
-/* The day that is worked to; CW_DAY_NONE while a stop is open or beyond the calendar's range. */
-cw_day cw_clock_due(const struct clock_fold *f);
-/* The same if every open consultation ended on DAY. */
-cw_day cw_clock_due_if_ended(const struct clock_fold *f, cw_day day);
-/* The day as counted, before it was moved (struct clock_period). */
+/* The day on which the reply is due, with open consultations cut at CUT (CW_DAY_NONE: at their own
+ * limit); CW_DAY_NONE while a stop is open or beyond the calendar's range. */
+cw_day cw_clock_due(const struct clock_fold *f, cw_day cut);
+/* The last day of the period: the same without its floor (struct clock_period). */
+cw_day cw_clock_last(const struct clock_fold *f);
+/* The same as counted, without the day told. */
 cw_day cw_clock_counted(const struct clock_fold *f);
+/* Whether the floor holds. */
+bool cw_clock_is_late(const struct clock_fold *f);
 /* The last day of the period with EXTENSION instead of its own. */
 cw_day cw_clock_due_extended(const struct clock_fold *f, int extension);
 /* Whether an open consultation holds the due day back: it began in time and still runs today. */

@@ -18,9 +18,9 @@ int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg)
 	return fault(f, member, msg, NULL);
 }
 
-/* What a rectification has taken away from under the item in hand, which was recorded before it:
- * then the voiding is what the law refuses (R-KEEP-4), whatever the item lacks without it. */
-static const struct clock_item *taken_away(const struct clock_fold *f)
+/* The rectification, recorded after the item in hand, that takes away what came before that: its
+ * place, and the voided item's in *TARGET; SIZE_MAX if there is none. */
+static size_t rectified_below(const struct clock_fold *f, size_t *target)
 {
 	for (size_t i = f->at + 1; i < f->n_items; i++) {
 		const struct clock_item *v = &f->items[i];
@@ -28,25 +28,25 @@ static const struct clock_item *taken_away(const struct clock_fold *f)
 		if (v->e->type != CW_CLOCK_VOIDED || v->voided ||
 		    v->e->seq < f->items[f->at].e->seq)
 			continue;
-		for (size_t j = 0; j < f->at; j++)
-			if (f->items[j].e->seq == v->e->target)
-				return &f->items[j];
+		for (*target = 0; *target < f->at; ++*target)
+			if (f->items[*target].e->seq == v->e->target)
+				return i;
 	}
-	return NULL;
+	return SIZE_MAX;
 }
 
 int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule, const char *article,
 		       const char *arg)
 {
-	const bool voids = f->items[f->at].e->type == CW_CLOCK_VOIDED;
-	const struct clock_item *base = voids ? NULL : taken_away(f);
 	char ref[CW_MSG_REF];
+	size_t target;
 
-	if (base) {
+	/* Then it is the voiding that the law refuses, whatever the item lacks after it. */
+	if (f->items[f->at].e->type != CW_CLOCK_VOIDED && rectified_below(f, &target) != SIZE_MAX) {
 		msg = CW_MSG_CLOCK_STANDS_ON_VOIDED;
 		rule = "R-KEEP-4";
 		article = "条例45";
-		arg = cw_msg_ref(cw_clock_laws[base->e->type].title, ref);
+		arg = cw_msg_ref(cw_clock_laws[f->items[target].e->type].title, ref);
 	}
 	cw_fail_law(f->err, msg, rule, article, arg, NULL);
 	return fault(f, "", msg, arg);
@@ -90,14 +90,14 @@ int cw_clock_too_far(struct clock_fold *f)
 
 int cw_clock_in_period(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	const cw_day due = cw_clock_due(f);
+	const cw_day last = cw_clock_last(f);
 
-	if (due == CW_DAY_NONE)
+	if (last == CW_DAY_NONE)
 		return cw_clock_too_far(f);
-	if (!cw_clock_checks_days(f) || (e->on <= due && !f->period.ran_out))
+	if (!cw_clock_checks_days(f) || e->on <= last)
 		return 0;
 	return cw_clock_refuse_by(f, CW_MSG_LAW_OUT_OF_TIME, "R-CLOCK-12", "条例33",
-				  cw_clock_arg_day(f, due));
+				  cw_clock_arg_day(f, last));
 }
 
 struct cw_clock_step *cw_clock_tell(struct clock_fold *f, enum cw_msg msg,
@@ -130,9 +130,10 @@ void cw_clock_open(struct clock_fold *f, cw_day start, enum cw_msg msg,
 {
 	f->period = (struct clock_period){ .start = start,
 					   .working_days = f->order_days,
-					   .fixed = f->order_until,
-					   .base = CW_DAY_NONE,
-					   .moved = CW_DAY_NONE };
+					   .fixed = f->order_length ? start + f->order_length
+								    : CW_DAY_NONE,
+					   .told = CW_DAY_NONE,
+					   .back_on = CW_DAY_NONE };
 	f->phase = CLOCK_RUNNING;
 	f->out->period++;
 	f->out->period_start = start;
@@ -140,10 +141,10 @@ void cw_clock_open(struct clock_fold *f, cw_day start, enum cw_msg msg,
 	f->out->delayed = f->out->marked = false;
 	if (!f->settings->extension_per_case)
 		f->out->extension_used = false;
-	if (f->order_until == CW_DAY_NONE)
-		cw_clock_tell_number(f, msg, e, f->order_days);
+	if (f->order_length)
+		cw_clock_tell_day(f, CW_MSG_CLOCK_ORDERED_UNTIL, e, f->period.fixed);
 	else
-		cw_clock_tell_day(f, CW_MSG_CLOCK_ORDERED_UNTIL, e, f->order_until);
+		cw_clock_tell_number(f, msg, e, f->order_days);
 }
 
 void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until)
@@ -151,12 +152,6 @@ void cw_clock_wait(struct clock_fold *f, enum clock_phase phase, cw_day until)
 	f->phase = phase;
 	f->out->waits_until = until;
 	f->no_lapse_until = until;
-}
-
-void cw_clock_move(struct clock_fold *f, cw_day day)
-{
-	f->period.base = cw_clock_counted(f);
-	f->period.moved = day;
 }
 
 /* ---- The table. */
@@ -198,24 +193,40 @@ const struct clock_law cw_clock_laws[CW_CLOCK_TYPE_MAX] = {
 	ROW(ORDERED, ordered, LAW("R-OUT-7", NULL), WHEN(OPEN | ENDED), EVEN_STOPPED),
 	ROW(VOIDED, voided, LAW("R-KEEP-4", "条例45"), WHEN(ANY), EVEN_STOPPED),
 	ROW(WITHDRAWN, withdrawn, LAW("R-REQ-9", NULL), WHEN(P(BEFORE) | OPEN), EVEN_STOPPED),
-	ROW(REPLIED, replied, LAW("R-CLOCK-9", "条例33"), WHEN(P(RUNNING))),
+	ROW(REPLIED, replied, LAW("R-CLOCK-9", "条例33"), WHEN(OPEN)),
 	ROW(CALENDAR_CHANGED, calendar_changed, LAW("R-DAY-4", NULL), WHEN(ANY), EVEN_STOPPED),
 };
 
+/* A reply served or a period begun stands on all that was there when it was recorded (R-KEEP-4); a
+ * record of the same kind only takes the other's place. */
+static int check_stands(struct clock_fold *f)
+{
+	const struct cw_clock_event *e = f->items[f->at].e;
+	char ref[CW_MSG_REF];
+	size_t target, v = rectified_below(f, &target);
+
+	if (v == SIZE_MAX || f->items[target].e->type == e->type)
+		return 0;
+	f->at = v;
+	return cw_clock_refuse_by(f, CW_MSG_CLOCK_VOIDS_BASE, "R-KEEP-4", "条例45",
+				  cw_msg_ref(cw_clock_laws[e->type].title, ref));
+}
+
 int cw_clock_apply(struct clock_fold *f)
 {
-	struct clock_item *item = &f->items[f->at];
-	const struct clock_law *law = &cw_clock_laws[item->e->type];
+	const struct cw_clock_event *e = f->items[f->at].e;
+	const struct clock_law *law = &cw_clock_laws[e->type];
 	const int period = f->out->period, handling = f->out->handling;
 
 	if (!(law->phases & 1u << f->phase))
 		return cw_clock_refuse_phase(f);
 	if (f->stopped && !law->while_stopped)
 		return cw_clock_refuse_by(f, CW_MSG_LAW_STOPPED, "R-OUT-9", NULL, NULL);
-	if (law->apply(f, item->e))
+	if (law->apply(f, e))
 		return -1;
-	item->is_base = item->e->type != CW_CLOCK_RECEIVED &&
-			(f->out->period != period || f->out->handling != handling ||
-			 item->e->type == CW_CLOCK_REPLIED);
-	return 0;
+	if (e->type == CW_CLOCK_RECEIVED ||
+	    (f->out->period == period && f->out->handling == handling &&
+	     e->type != CW_CLOCK_REPLIED))
+		return 0;
+	return check_stands(f);
 }

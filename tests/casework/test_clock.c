@@ -159,6 +159,12 @@ static const struct {
 	  "2026-03-23" },
 	{ "R-DAY-5", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-21",
 	  "2026-03-23" },
+	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-17 id=2,"
+		     "extended 2026-03-03 n=2,consultation_sent 2026-03-10 by=2026-03-18",
+	  "2026-03-20" },
+	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-17,"
+		     "fee_paid 2026-03-10",
+	  "2026-03-25" },
 	{ "R-DAY-5", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-03-17",
 	  "2026-03-17" },
 	{ "R-OUT-7", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 id=2,"
@@ -263,6 +269,11 @@ static const struct {
 		      "fee_notified 2026-03-10,fee_cancelled 2026-04-03,"
 		      "consultation_ended 2026-03-11",
 	  "2026-04-07" },
+	/* A fact that comes in later can put that day back into the future after all. */
+	{ "R-FEE-10", "received 2026-03-02,consultation_sent 2026-03-04 by=2026-03-05,"
+		      "fee_notified 2026-03-10,fee_cancelled 2026-04-03,"
+		      "consultation_received 2026-04-03 by=2026-04-08",
+	  "2026-05-07" },
 	/* A consultation after the period has run out excludes nothing, cancelled fee or not. */
 	{ "R-FEE-10", "received 2026-03-02,fee_notified 2026-03-10,fee_cancelled 2026-04-03,"
 		      "consultation_sent 2026-04-03",
@@ -338,8 +349,13 @@ static const struct {
 		     "extended 2026-03-11 n=3",
 	  "2026-04-01" },
 	{ "R-DAY-4", "received 2026-03-02,calendar_changed 2026-03-10 told=2026-03-27 by=2026-03-30,"
-		     "calendar_changed 2026-03-12 told=2026-03-27 by=2026-03-26",
-	  "2026-03-26" },
+		     "calendar_changed 2026-03-12 told=2026-03-27 by=2026-03-31",
+	  "2026-03-27" },
+	/* The day told only caps: a rectification that makes the period shorter is followed. */
+	{ "R-DAY-4", "received 2026-03-02,extended 2026-03-09 n=5,"
+		     "calendar_changed 2026-03-10 told=2026-04-02 by=2026-04-07,"
+		     "voided 2026-03-11 event=2",
+	  "2026-03-30" },
 	{ "R-DAY-4", "received 2026-03-02,calendar_changed 2026-03-10 told=2026-03-27 by=2026-03-30,"
 		     "fee_paid 2026-03-16",
 	  "2026-04-14" },
@@ -465,8 +481,10 @@ static const struct {
 	  "received 2026-03-02,correction_requested 2026-03-03,extended 2026-03-04 n=1" },
 	{ "R-CLOCK-3", "条例33", CW_MSG_LAW_FROM_AWAITING_PAYMENT, 2,
 	  "received 2026-03-02,fee_notified 2026-03-03,consultation_sent 2026-03-04" },
-	{ "R-CLOCK-9", "条例33", CW_MSG_LAW_FROM_AWAITING_PAYMENT, 2,
+	{ "R-FEE-6", "费6", CW_MSG_LAW_FROM_AWAITING_PAYMENT, 2,
 	  "received 2026-03-02,fee_notified 2026-03-03,replied 2026-03-04" },
+	{ "R-CLOCK-4", "条例30", CW_MSG_LAW_FROM_AWAITING_CORRECTION, 2,
+	  "received 2026-03-02,correction_requested 2026-03-03,replied 2026-03-04" },
 	{ "R-OUT-9", NULL, CW_MSG_LAW_STOPPED, 2,
 	  "received 2026-03-02,stopped 2026-03-03,stopped 2026-03-04" },
 	{ "R-OUT-9", NULL, CW_MSG_LAW_STOPPED, 2,

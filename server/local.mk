@@ -68,4 +68,5 @@ disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARG
 # What the service reads at its start and serves.
 webdir = $(pkgdatadir)/web
 dist_pkgdata_DATA = server/openapi.yaml
-dist_web_DATA = server/web/docs.css server/web/docs.html server/web/docs.mjs server/web/letter.css
+dist_web_DATA = server/web/docs.css server/web/docs.html server/web/docs.mjs server/web/index.html \
+	server/web/letter.css server/web/start.css server/web/start.mjs

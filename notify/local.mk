@@ -6,3 +6,6 @@ libnotify_a_SOURCES = \
 	notify/channel.h notify/classify.c notify/classify.h notify/message.c notify/message.h \
 	notify/schedule.c notify/schedule.h \
 	notify/sign.c notify/sign.h
+libnotify_a_SOURCES += \
+	notify/event.c notify/event.h notify/post.c notify/post.h notify/result.c notify/result.h \
+	notify/sender.c notify/sender.h

@@ -15,3 +15,11 @@ tests_notify_test_pace_SOURCES = tests/notify/test_pace.c
 tests_notify_test_pace_LDADD = $(NOTIFY_TEST_LIBS)
 tests_notify_test_sign_SOURCES = tests/notify/test_sign.c
 tests_notify_test_sign_LDADD = $(NOTIFY_TEST_LIBS)
+
+# With a private MariaDB and a receiver on the loopback.
+check_PROGRAMS += tests/notify/test_sender
+TESTS += tests/notify/test_sender
+tests_notify_test_sender_SOURCES = tests/notify/test_sender.c tests/notify/receiver.c \
+	tests/notify/receiver.h $(DB_TEST_SOURCES)
+tests_notify_test_sender_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CHECK_CFLAGS)
+tests_notify_test_sender_LDADD = $(NOTIFY_TEST_LIBS)

@@ -1,0 +1,428 @@
+/* The notify thread with a database and a receiver: from the outbox to what is recorded. */
+#include <unistd.h>
+
+#include "db/agency.h"
+#include "db/endpoint.h"
+#include "db/migrate.h"
+#include "notify/sender.h"
+#include "notify/sign.h"
+#include "tests/db/check_db.h"
+#include "tests/notify/receiver.h"
+
+#define SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+#define OLD    "whsec_b2xkIGtleSBvZiAyNCBieXRlcywgb2xk"
+
+static struct db_keyring *keys;
+static struct nt_sender *sender;
+static struct nt_conf nt;
+static struct cw_calendar *calendar;
+static uint64_t agency;
+static unsigned port;
+
+static int scene(void *arg, struct db_conn *conn, struct cw_arena *arena, int64_t now,
+		 struct nt_scene *out, struct cw_err *e)
+{
+	(void)arg, (void)conn, (void)arena, (void)now, (void)e;
+	out->today = cw_day_of(2026, 3, 2);
+	out->calendar = calendar;
+	return 0;
+}
+
+static void begin(void)
+{
+	const struct db_agency row = { .region = "360104", .code = "FGW", .name = "示例区发展和改革局",
+				       .short_name = "区发改局", .kind = "department", .office = "",
+				       .address = "", .phone = "", .email = "", .duties = "", .court = "",
+				       .active = true };
+	char *folder = test_db_folder(), path[256], allow[64];
+	const struct cw_notice *notices;
+	const char *bad;
+	size_t n;
+	unsigned applied;
+
+	set_up();
+	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));
+	must(db_agency_add(c, &row, &agency, &err));
+	snprintf(path, sizeof(path), "%s/keys", folder);
+	free(folder);
+	must(db_keyring_create(path, &err));
+	must(db_keyring_load(path, &keys, &err));
+	notices = cw_notices_builtin(&n);
+	calendar = cw_calendar_new(notices, n, CW_DAY_NONE);
+	ck_assert_ptr_nonnull(calendar);
+	port = receiver_start();
+	snprintf(allow, sizeof(allow), "127.0.0.1:%u", port);
+	nt = (struct nt_conf){ .db = conf, .keys = keys, .public_url = "https://gk.example.org",
+			       .scene = scene };
+	ck_assert(nt_allow_parse(a, allow, &nt.allow, &bad));
+}
+
+static void start(void)
+{
+	must(nt_sender_start(&nt, &sender, &err));
+}
+
+static void end(void)
+{
+	nt_sender_stop(sender);
+	sender = NULL;
+	cw_calendar_free(calendar);
+	db_keyring_free(keys);
+	tear_down();
+}
+
+static void seal(const char *place, const unsigned char *uid, const char *text, unsigned char **out,
+		 size_t *len)
+{
+	must(db_seal(keys, a, place, uid, text, strlen(text), out, len, &err));
+}
+
+static uint64_t add_at(const char *url, const char *kind, const char *status, const char *types)
+{
+	static unsigned char uid[DB_UID];
+	struct db_endpoint e = { .uid = uid, .agency_id = agency, .kind = kind, .name = "示例",
+				 .masked = "…", .types = types, .status = status, .created_at = 0,
+				 .old_until = DB_TIME_NONE, .failing_since = DB_TIME_NONE };
+	uint64_t id;
+
+	db_random(uid, sizeof(uid));
+	seal(DB_ENDPOINT_URL, uid, url, &e.url, &e.url_len);
+	if (!strcmp(kind, "webhook"))
+		seal(DB_ENDPOINT_SECRET, uid, SECRET, &e.secret, &e.secret_len);
+	must(db_endpoint_add(c, &e, &id, &err));
+	return id;
+}
+
+static uint64_t add(const char *path, const char *kind)
+{
+	return add_at(cw_printf(a, "http://127.0.0.1:%u%s", port, path), kind, "active", "");
+}
+
+static void add_case(uint64_t id)
+{
+	must(run("SET foreign_key_checks = 0"));
+	must(run(cw_printf(a,
+			   "INSERT INTO docket (id, uid, agency_id, year, running, number, channel, state,"
+			   " applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
+			   " submitted_at, submitted_on, received_on, due_on, is_open, code_mac, seq, head)"
+			   " VALUES (%d, RANDOM_BYTES(16), %d, 2026, %d, '360104-FGW-2026-%05d', 'online',"
+			   " 'received', 1, '标题', '内容', '', '', 1, 1, '2026-03-02', '2026-03-02',"
+			   " '2026-03-02', '2026-03-30', 1, REPEAT('x', 32), 1, REPEAT('x', 32))",
+			   (int)id, (int)agency, (int)id, (int)id)));
+	must(run("SET foreign_key_checks = 1"));
+}
+
+static void add_event(uint64_t case_id, int seq, const char *type)
+{
+	must(run(cw_printf(a,
+			   "INSERT INTO outbox (case_id, seq, agency_id, type, created_at)"
+			   " VALUES (%d, %d, %d, '%s', '2026-03-02 01:02:03.000004')",
+			   (int)case_id, seq, (int)agency, type)));
+	nt_sender_wake(sender);
+}
+
+/* Waits until SQL counts to N: what happens on the other thread, as long as the test may take. */
+static void wait_for(const char *sql, uint64_t n)
+{
+	while (number(sql) != n)
+		usleep(5000);
+}
+
+#define DONE(n)	  wait_for("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'", n)
+#define TRIED(n)  wait_for("SELECT COUNT(*) FROM delivery_attempt", n)
+
+static struct db_attempt attempt(void)
+{
+	struct db_attempt *rows;
+	size_t n;
+
+	must(db_attempt_list(c, a, number("SELECT MAX(id) FROM delivery"), &rows, &n, &err));
+	ck_assert_uint_ge(n, 1);
+	return rows[n - 1];
+}
+
+START_TEST(an_event_arrives_signed)
+{
+	struct nt_key key;
+	struct received r;
+
+	add_case(17);
+	add("/200", "webhook");
+	start();
+	add_event(17, 1, "case.file");
+	DONE(1);
+	ck_assert_uint_eq(receiver_count(NULL), 1);
+	r = receiver_get("/200", 0);
+	ck_assert_str_eq(r.body, cw_printf(a,
+		"{\"data\":{\"case\":\"360104-FGW-2026-00017\",\"case_id\":\"17\",\"agency_id\":\"%d\","
+		"\"act\":\"file\",\"seq\":1,\"link\":\"https://gk.example.org/cases/360104-FGW-2026-00017\","
+		"\"due_on\":\"2026-03-30\",\"working_days_left\":20},"
+		"\"type\":\"case.file\",\"timestamp\":\"2026-03-02T01:02:03.000004Z\"}", (int)agency));
+	ck_assert(nt_key_parse(SECRET, &key));
+	ck_assert_str_eq(r.signature, nt_sign_webhook(a, &key, 1, r.id, atoll(r.timestamp), r.body,
+						      strlen(r.body)));
+	ck_assert_int_eq(attempt().status, 200);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM outbox WHERE fanned"), 1);
+}
+END_TEST
+
+/* The same id and bytes, signed anew, and after a rotation by both keys. */
+START_TEST(a_retry_is_the_same_message)
+{
+	struct nt_key both[NT_KEYS_MAX];
+	struct received one, two;
+	unsigned char *sealed, *uid;
+	size_t len, uid_len;
+	const struct db_out out[] = { DB_OUT_BYTES(uid, uid_len) };
+
+	add_case(17);
+	add("/flaky", "webhook");
+	must(db_get(c, a, "SELECT uid FROM endpoint", NULL, 0, out, 1, &err));
+	seal(DB_ENDPOINT_OLD, uid, OLD, &sealed, &len);
+	must(db_run(c, "UPDATE endpoint SET old_secret = ?, old_until = '2099-01-01'",
+		    (struct db_in[]){ DB_BYTES(sealed, len) }, 1, NULL, &err));
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE tried = 1 AND status = 'waiting' AND"
+				 " next_at BETWEEN UTC_TIMESTAMP(6) AND UTC_TIMESTAMP(6) + INTERVAL 6 SECOND"), 1);
+	must(run("UPDATE delivery SET next_at = UTC_TIMESTAMP(6)"));
+	nt_sender_wake(sender);
+	DONE(1);
+	one = receiver_get("/flaky", 0);
+	two = receiver_get("/flaky", 1);
+	ck_assert_str_eq(one.id, two.id);
+	ck_assert_str_eq(one.body, two.body);
+	ck_assert(nt_key_parse(SECRET, &both[0]) && nt_key_parse(OLD, &both[1]));
+	ck_assert_str_eq(two.signature, nt_sign_webhook(a, both, 2, two.id, atoll(two.timestamp), two.body,
+							strlen(two.body)));
+}
+END_TEST
+
+static const struct {
+	const char *path, *kind, *verdict, *status; /* of the delivery */
+} answers[] = {
+	{ "/201", "webhook", "delivered", "delivered" },
+	{ "/204", "webhook", "delivered", "delivered" },
+	{ "/long", "webhook", "delivered", "delivered" },
+	{ "/301", "webhook", "failed", "waiting" },
+	{ "/400", "webhook", "failed", "waiting" },
+	{ "/410", "webhook", "gone", "dead" },
+	{ "/429", "webhook", "throttled", "waiting" },
+	{ "/500", "webhook", "retry", "waiting" },
+	{ "/close", "webhook", "retry", "waiting" },
+	{ "/json/%7B%7D", "wecom", "failed", "waiting" },
+	{ "/json/{\"errcode\":0}", "wecom", "delivered", "delivered" },
+	{ "/json/{\"errcode\":93000}", "wecom", "gone", "dead" },
+	{ "/json/{\"errcode\":45009}", "wecom", "throttled", "waiting" },
+	{ "/json/{\"punish\":1}", "dingtalk", "throttled", "waiting" },
+	{ "/json/{\"code\":19021}", "feishu", "failed", "waiting" },
+	{ "/json/{\"code\":0}", "feishu", "delivered", "delivered" },
+};
+
+START_TEST(each_answer)
+{
+	char *status;
+	const struct db_out out[] = { DB_OUT_STR(status) };
+
+	add_case(17);
+	add(answers[_i].path, answers[_i].kind);
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(1);
+	ck_assert_str_eq(attempt().verdict, answers[_i].verdict);
+	must(db_get(c, a, "SELECT status FROM delivery", NULL, 0, out, 1, &err));
+	ck_assert_str_eq(status, answers[_i].status);
+	ck_assert_uint_eq(receiver_count("/200"), 0); /* no redirect is followed */
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM endpoint WHERE status = 'disabled'"
+				 " AND reason = 'gone'"), !strcmp(answers[_i].verdict, "gone"));
+}
+END_TEST
+
+/* Too long: shortened and sent once more at once; a second time it is a failure. */
+START_TEST(too_long_once_more)
+{
+	add_case(17);
+	add("/json/{\"errcode\":40058}", "wecom");
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(2);
+	ck_assert_str_eq(attempt().verdict, "failed");
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE shortened AND tried = 1"), 1);
+}
+END_TEST
+
+START_TEST(retry_after_is_kept)
+{
+	add_case(17);
+	add("/429", "webhook");
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery d JOIN delivery_attempt t ON"
+				 " t.delivery_id = d.id WHERE d.next_at >= t.at + INTERVAL 7 SECOND"), 1);
+}
+END_TEST
+
+/* Names and numbers that lead inside are not connected to; the list opens one port, not its neighbour. */
+static const char *const inside[] = {
+	"https://127.0.0.1:%u/200", "http://localhost:%u/200", "https://localhost:%u/200",
+	"https://0x7f000001:%u/200", "https://2130706433:%u/200", "https://127.1:%u/200",
+	"https://[::ffff:127.0.0.1]:%u/200", "https://[::1]:%u/200",
+};
+
+START_TEST(nothing_inside_is_reached)
+{
+	add_case(17);
+	nt.allow.n = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	add_at(cw_printf(a, inside[_i], port), "webhook", "active", "");
+#pragma GCC diagnostic pop
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(1);
+	ck_assert_str_eq(attempt().verdict, "failed");
+	ck_assert_uint_eq(receiver_count(NULL), 0);
+}
+END_TEST
+
+/* One that hangs holds up nobody else. */
+START_TEST(a_hanging_receiver_slows_nobody)
+{
+	add_case(17);
+	for (int i = 0; i < 20; i++)
+		add("/hang", "webhook");
+	add("/200", "webhook");
+	start();
+	for (int seq = 1; seq <= 5; seq++)
+		add_event(17, seq, "case.file");
+	DONE(5);
+	ck_assert_uint_eq(receiver_count("/hang"), 20); /* the first of each: order within the case */
+	for (int seq = 1; seq <= 5; seq++)
+		ck_assert_ptr_nonnull(strstr(receiver_get("/200", (unsigned)seq - 1).body,
+					     cw_printf(a, "\"seq\":%d,", seq)));
+}
+END_TEST
+
+START_TEST(only_what_was_asked_for)
+{
+	add_case(17);
+	add_at(cw_printf(a, "http://127.0.0.1:%u/200", port), "webhook", "active", "case.serve case.reply*");
+	start();
+	add_event(17, 1, "case.file");
+	add_event(17, 2, "case.reply_sign");
+	add_event(17, 3, "case.serve");
+	DONE(2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM outbox WHERE fanned"), 3);
+}
+END_TEST
+
+/* Pending until its ping arrives; nothing else goes to it before. */
+START_TEST(the_ping_opens)
+{
+	struct db_delivery d = { .type = NT_PING };
+	unsigned char uid[DB_UID];
+	uint64_t id = add_at(cw_printf(a, "http://127.0.0.1:%u/200", port), "webhook", "pending", "");
+	char *body;
+
+	add_case(17);
+	db_random(uid, sizeof(uid));
+	d.uid = uid;
+	d.endpoint_id = id;
+	must(nt_ping_body(a, NT_WEBHOOK, 0, &body, &d.body_len, &err));
+	d.body = (unsigned char *)body;
+	start();
+	add_event(17, 1, "case.file"); /* not heard: it is not active */
+	wait_for("SELECT COUNT(*) FROM outbox WHERE fanned", 1);
+	must(db_delivery_add(c, &d, &err));
+	nt_sender_wake(sender);
+	wait_for("SELECT COUNT(*) FROM endpoint WHERE status = 'active'", 1);
+	ck_assert_str_eq(receiver_get("/200", 0).body,
+			 "{\"data\":{},\"type\":\"webhook.ping\",\"timestamp\":\"1970-01-01T00:00:00.000000Z\"}");
+	add_event(17, 2, "case.serve");
+	DONE(2);
+}
+END_TEST
+
+/* The schedule is used up: dead; an endpoint that has failed so for days is disabled. */
+START_TEST(dead_and_disabled)
+{
+	add_case(17);
+	add("/500", "webhook");
+	start();
+	add_event(17, 1, "case.file");
+	TRIED(1);
+	must(run("UPDATE delivery SET tried = 9, next_at = UTC_TIMESTAMP(6)"));
+	nt_sender_wake(sender);
+	wait_for("SELECT COUNT(*) FROM delivery WHERE status = 'dead'", 1);
+	wait_for("SELECT COUNT(*) FROM endpoint WHERE failing_since IS NOT NULL AND status = 'active'", 1);
+	must(run("UPDATE endpoint SET failing_since = failing_since - INTERVAL 73 HOUR"));
+	must(run("UPDATE delivery SET status = 'waiting', tried = 9, next_at = UTC_TIMESTAMP(6)"));
+	nt_sender_wake(sender);
+	wait_for("SELECT COUNT(*) FROM endpoint WHERE status = 'disabled' AND reason = 'failing'", 1);
+}
+END_TEST
+
+/* Two instances share the work: each event goes once. */
+START_TEST(two_instances)
+{
+	struct nt_sender *second;
+
+	add_case(17);
+	for (uint64_t id = 18; id < 48; id++)
+		add_case(id);
+	add("/200", "webhook");
+	start();
+	must(nt_sender_start(&nt, &second, &err));
+	for (uint64_t id = 17; id < 48; id++)
+		for (int seq = 1; seq <= 3; seq++)
+			add_event(id, seq, "case.file");
+	nt_sender_wake(second);
+	DONE(93);
+	nt_sender_stop(second);
+	ck_assert_uint_eq(receiver_count("/200"), 93);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery_attempt"), 93);
+}
+END_TEST
+
+/* What a crash left claimed goes when its lease has run out. */
+START_TEST(a_lease_that_ran_out)
+{
+	add_case(17);
+	add("/200", "webhook");
+	start();
+	add_event(17, 1, "case.file");
+	DONE(1);
+	must(run("UPDATE delivery SET status = 'waiting', claim = claim + 1, next_at = UTC_TIMESTAMP(6)"));
+	DONE(1);
+	ck_assert_str_eq(receiver_get("/200", 0).id, receiver_get("/200", 1).id);
+}
+END_TEST
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+int main(void)
+{
+	Suite *s = suite_create("sender");
+	TCase *t = tcase_create("sender");
+
+	test_db_start();
+	tcase_set_timeout(t, 60);
+	tcase_add_checked_fixture(t, begin, end);
+	tcase_add_test(t, an_event_arrives_signed);
+	tcase_add_test(t, a_retry_is_the_same_message);
+	tcase_add_loop_test(t, each_answer, 0, COUNT(answers));
+	tcase_add_test(t, too_long_once_more);
+	tcase_add_test(t, retry_after_is_kept);
+	tcase_add_loop_test(t, nothing_inside_is_reached, 0, COUNT(inside));
+	tcase_add_test(t, a_hanging_receiver_slows_nobody);
+	tcase_add_test(t, only_what_was_asked_for);
+	tcase_add_test(t, the_ping_opens);
+	tcase_add_test(t, dead_and_disabled);
+	tcase_add_test(t, two_instances);
+	tcase_add_test(t, a_lease_that_ran_out);
+	suite_add_tcase(s, t);
+	return tap_run(s);
+}

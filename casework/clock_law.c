@@ -18,9 +18,9 @@ int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg)
 	return fault(f, member, msg, NULL);
 }
 
-/* The rectification, recorded after the item in hand, that takes away what came before that: its
- * place, and the voided item's in *TARGET; SIZE_MAX if there is none. */
-static size_t rectified_below(const struct clock_fold *f, size_t *target)
+/* The rectification, recorded after the item in hand, that takes away what came before that and is
+ * not of type EXCEPT: its place, and the voided item's in *TARGET; SIZE_MAX if there is none. */
+static size_t rectified_below(const struct clock_fold *f, enum cw_clock_type except, size_t *target)
 {
 	for (size_t i = f->at + 1; i < f->n_items; i++) {
 		const struct clock_item *v = &f->items[i];
@@ -29,7 +29,8 @@ static size_t rectified_below(const struct clock_fold *f, size_t *target)
 		    v->e->seq < f->items[f->at].e->seq)
 			continue;
 		for (*target = 0; *target < f->at; ++*target)
-			if (f->items[*target].e->seq == v->e->target)
+			if (f->items[*target].e->seq == v->e->target &&
+			    f->items[*target].e->type != except)
 				return i;
 	}
 	return SIZE_MAX;
@@ -42,7 +43,8 @@ int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule, 
 	size_t target;
 
 	/* Then it is the voiding that the law refuses, whatever the item lacks after it. */
-	if (f->items[f->at].e->type != CW_CLOCK_VOIDED && rectified_below(f, &target) != SIZE_MAX) {
+	if (f->items[f->at].e->type != CW_CLOCK_VOIDED &&
+	    rectified_below(f, CW_CLOCK_TYPE_MAX, &target) != SIZE_MAX) {
 		msg = CW_MSG_CLOCK_STANDS_ON_VOIDED;
 		rule = "R-KEEP-4";
 		article = "条例45";
@@ -203,9 +205,9 @@ static int check_stands(struct clock_fold *f)
 {
 	const struct cw_clock_event *e = f->items[f->at].e;
 	char ref[CW_MSG_REF];
-	size_t target, v = rectified_below(f, &target);
+	size_t target, v = rectified_below(f, e->type, &target);
 
-	if (v == SIZE_MAX || f->items[target].e->type == e->type)
+	if (v == SIZE_MAX)
 		return 0;
 	f->at = v;
 	return cw_clock_refuse_by(f, CW_MSG_CLOCK_VOIDS_BASE, "R-KEEP-4", "条例45",

@@ -510,6 +510,9 @@ static const struct {
 	  "received 2026-03-02,extended 2026-03-03 n=1,replied 2026-03-04,voided 2026-03-05 event=2" },
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 3,
 	  "received 2026-03-02,extended 2026-03-03 n=1,fee_paid 2026-03-04,voided 2026-03-05 event=2" },
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 5,
+	  "received 2026-03-02,extended 2026-03-03 n=1,replied 2026-03-04,replied 2026-03-05,"
+	  "voided 2026-03-05 event=3,voided 2026-03-06 event=2" },
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_STANDS_ON_VOIDED, 2,
 	  "received 2026-03-02,correction_requested 2026-03-03,corrected 2026-03-04,"
 	  "voided 2026-03-05 event=2" },

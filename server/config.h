@@ -1,8 +1,8 @@
 /*
- * The configuration: one table of keys in config.c (name, type, range, default, reloadable, meaning).
- * A file of "key = value" lines, then the environment (DISCLOSURED_<KEY>), which wins.  An unknown
- * key or a value out of range is an error that names the line; all of them are told at once.
- * Secrets never stand in it, only paths of files that hold them.
+ * The configuration: one table of keys in config.c (name, type, range, default, reloadable,
+ * meaning).  A file of "key = value" lines, then the environment (DISCLOSURED_<KEY>), which wins.  An
+ * unknown key or a value out of range is an error that names the line; all of them are told at
+ * once.  Secrets never stand in it, only paths of files that hold them.
  *
  * A struct config does not change once it is loaded; any number of threads may read it.
  */
@@ -63,7 +63,7 @@ void config_print(const struct config *c, FILE *to);
 /* Every key with its type, range, default and meaning, for --help. */
 void config_help(FILE *to, enum cw_lang lang);
 
-/* Calls SAY for each key whose value differs; RELOADABLE says whether it may change while running. */
+/* Calls SAY for each key whose value differs; RELOADABLE: it may change while running. */
 void config_diff(const struct config *was, const struct config *is,
 		 void (*say)(void *arg, const char *key, bool reloadable), void *arg);
 

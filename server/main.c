@@ -26,7 +26,8 @@ struct options {
 
 /* ---- Saying things on standard error, before and after there is a log. */
 
-static void print_text(enum cw_lang lang, enum cw_msg msg, const char texts[CW_MSG_ARGS][CW_ERR_ARG])
+static void print_text(enum cw_lang lang, enum cw_msg msg,
+		       const char texts[CW_MSG_ARGS][CW_ERR_ARG])
 {
 	const char *args[CW_MSG_ARGS] = { texts[0], texts[1], texts[2] };
 	struct cw_arena *a = cw_arena_new(0);
@@ -205,7 +206,8 @@ static int serve(const struct options *o, struct config *config)
 		fprintf(stderr, "disclosured: %s: %s\n", o->port_file, strerror(errno));
 		status = FAILED;
 	} else {
-		cw_log(CW_LOG_INFO, "serving", "port=%u workers=%d", process_port(p), config->workers);
+		cw_log(CW_LOG_INFO, "serving", "port=%u workers=%d", process_port(p),
+		       config->workers);
 		notify_systemd("READY=1");
 		wait_for_end(p, o, config, &signals);
 	}

@@ -113,6 +113,13 @@ static int load_files(struct app *app, struct cw_err *err)
 	return 0;
 }
 
+/* Without it all clients are one: limits and throttling would hit everybody together. */
+static void check_proxies(const struct config *conf)
+{
+	if (conf->behind_tls && !*conf->trusted_proxies)
+		cw_log(CW_LOG_WARN, "no_trusted_proxies", "behind_tls=yes");
+}
+
 static int make_shared(struct app *app, struct cw_err *err)
 {
 	const struct config *conf = app->config;
@@ -138,7 +145,8 @@ static int start_threads(struct process *p, struct cw_err *err)
 {
 	struct app *app = &p->app;
 
-	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers, err))
+	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers,
+			  err))
 		return -1;
 	/* The notify thread starts here (notify/). */
 	if (scheduler_start(app, &p->scheduler))
@@ -156,6 +164,7 @@ int process_start(const struct config *config, struct process **out, struct cw_e
 	p->app.config = config;
 	config_db(config, &p->app.db);
 	raise_descriptors(config);
+	check_proxies(config);
 	if (check_database(p, err) || make_shared(&p->app, err) ||
 	    front_new(&p->app, &p->front, err) || start_threads(p, err)) {
 		process_stop(p);
@@ -185,7 +194,7 @@ void process_reload(struct process *p, const struct config *old, const struct co
 
 	cw_err_clear(&err);
 	config_diff(old, new, say_changed, NULL);
-	cw_log_set_level((enum cw_log_level)new->log_level);
+	cw_log_set_level((enum cw_log_level) new->log_level);
 	set_rates(&p->app, new);
 	if (front_set_trusted(p->front, new->trusted_proxies, &err))
 		cw_log(CW_LOG_ERROR, "config_not_applied", "key=trusted_proxies");

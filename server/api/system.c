@@ -39,22 +39,33 @@ static void print_outbox(struct rq *rq, struct cw_buf *out)
 	if (!rq->db ||
 	    db_find(rq->db, rq->arena, sql, NULL, 0, columns, DB_N(columns), &found, &err))
 		return;
-	cw_buf_puts(out, "# HELP disclosured_outbox_age_seconds Age of the oldest event not fanned out.\n"
-			 "# TYPE disclosured_outbox_age_seconds gauge\n");
+	cw_buf_puts(
+		out,
+		"# HELP disclosured_outbox_age_seconds Age of the oldest event not fanned out.\n"
+		"# TYPE disclosured_outbox_age_seconds gauge\n");
 	cw_buf_printf(out, "disclosured_outbox_age_seconds %lld\n",
 		      found && oldest < rq->now ? (long long)((rq->now - oldest) / 1000000) : 0);
+}
+
+/* Behind a proxy that the configuration does not name everybody would seem to be the proxy. */
+static bool may_watch(const struct rq *rq)
+{
+	const struct config *conf = rq->app->config;
+	struct nets from;
+
+	if (!*conf->trusted_proxies && rq_header(rq, "x-forwarded-for"))
+		return false;
+	return nets_parse(rq->arena, conf->metrics_from, &from) && nets_have(&from, rq->client);
 }
 
 /* GET /metrics: for those who watch the service; to others there is nothing here. */
 int api_metrics(struct rq *rq, struct cw_err *err)
 {
 	struct cw_buf out;
-	struct nets from;
 	char *text;
 	size_t len;
 
-	if (!nets_parse(rq->arena, rq->app->config->metrics_from, &from) ||
-	    !nets_have(&from, rq->client))
+	if (!may_watch(rq))
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_HTTP_NO_SUCH_PATH, NULL);
 	cw_buf_init(&out, rq->arena);
 	metrics_print(rq->app->metrics, rq->app->workq, &out);
@@ -65,8 +76,8 @@ int api_metrics(struct rq *rq, struct cw_err *err)
 	return rq_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8", text, len);
 }
 
-/* GET /docs, /openapi.yaml: the loop answers them from memory (server/http/static.h).  What comes this
- * far is not among this installation's files. */
+/* GET /docs, /openapi.yaml: the loop answers them from memory (server/http/static.h).  What comes
+ * this far is not among this installation's files. */
 int api_file(struct rq *rq, struct cw_err *err)
 {
 	(void)rq;

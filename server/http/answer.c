@@ -1,6 +1,6 @@
 /*
  * What the loop sends: workers' answers, files from memory, and its own few, which were serialised
- * before the thread started.  The security headers of every answer are here (standards.md part 5, 6).
+ * before the thread started.  The security headers of every answer are here.
  */
 #include "server/http/loop.h"
 
@@ -108,7 +108,7 @@ static void leave_data(const void *data, size_t len, void *arg)
 /* Sends REQ's answer; its headers but the common ones are set.  DONE(DATA, LEN, ARG) is called when
  * DATA is no longer needed, also if nothing of it is sent. */
 static void transmit(struct conn *c, struct evhttp_request *req, int status, const char *type,
-		 const char *data, size_t len, evbuffer_ref_cleanup_cb done, void *arg)
+		     const char *data, size_t len, evbuffer_ref_cleanup_cb done, void *arg)
 {
 	struct evkeyvalq *out = evhttp_request_get_output_headers(req);
 	bool no_body = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD || status == 304 ||
@@ -203,7 +203,8 @@ void answer_canned(struct conn *c, struct evhttp_request *req, enum canned_answe
 		header(out, "Retry-After", "1");
 	header(out, "Content-Language", lang == CW_ZH ? "zh-CN" : "en");
 	header(out, "Vary", "Accept-Language");
-	transmit(c, req, status, "application/problem+json", canned->text, canned->len, leave_data, NULL);
+	transmit(c, req, status, "application/problem+json", canned->text, canned->len, leave_data,
+		 NULL);
 }
 
 void answer_raw(struct conn *c, enum canned_answer which, int status)
@@ -232,7 +233,8 @@ void answer_health(struct conn *c, struct evhttp_request *req)
 {
 	static const char text[] = "ok\n";
 
-	transmit(c, req, 200, "text/plain; charset=utf-8", text, sizeof(text) - 1, leave_data, NULL);
+	transmit(c, req, 200, "text/plain; charset=utf-8", text, sizeof(text) - 1, leave_data,
+		 NULL);
 }
 
 /* ---- Files. */
@@ -255,7 +257,7 @@ void answer_file(struct conn *c, struct evhttp_request *req, const struct static
 	if (gzip)
 		header(out, "Content-Encoding", "gzip");
 	transmit(c, req, 200, file->type, gzip ? file->gzip : file->data,
-	     gzip ? file->gzip_len : file->len, leave_data, NULL);
+		 gzip ? file->gzip_len : file->len, leave_data, NULL);
 }
 
 /* ---- Workers' answers. */
@@ -268,5 +270,6 @@ void answer_job(struct conn *c, struct evhttp_request *req, struct job *job)
 		header(out, job->out[i].name, job->out[i].value);
 	header(out, "X-Request-Id", job->id);
 	header_unless(out, "Vary", "Accept-Language");
-	transmit(c, req, job->status, job->content_type, job->answer, job->answer_len, free_job, job);
+	transmit(c, req, job->status, job->content_type, job->answer, job->answer_len, free_job,
+		 job);
 }

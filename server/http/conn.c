@@ -1,10 +1,11 @@
 /*
- * Connections from accept to close.  evhttp reads and writes them; here they are counted, their bytes
- * are looked at before evhttp does (frame.h), and the slow, idle and malformed ones are ended.
+ * Connections from accept to close.  evhttp reads and writes them; here they are counted, their
+ * bytes are looked at before evhttp does (frame.h), and the slow, idle and malformed ones are
+ * ended.
  *
- * A refusal takes the connection from evhttp: the bufferevent's callbacks become ours, the answer is
- * written, the sending side closed, and what still comes is thrown away for a while, since a close
- * with unread bytes would make the kernel reset the connection and the answer would be lost.
+ * A refusal takes the connection from evhttp: the bufferevent's callbacks become ours, the answer
+ * is written, the sending side closed, and what still comes is thrown away for a while, since a
+ * close with unread bytes would make the kernel reset the connection and the answer would be lost.
  */
 #include "server/http/loop.h"
 
@@ -18,7 +19,7 @@
 #define SECOND	     INT64_C(1000000)
 #define LINGER	     (2 * SECOND)
 #define LINGER_BYTES ((size_t)4 * 1024 * 1024)
-/* Slower than this, after the time of grace, is an attack or a dead line (design.md, Threads). */
+/* Slower than this, after the time of grace, is an attack or a dead line (ARCHITECTURE.md). */
 #define SLOW_GRACE (10 * SECOND)
 #define SLOW_RATE  1000 /* bytes a second */
 
@@ -119,7 +120,8 @@ static void on_refused_event(struct bufferevent *bev, short what, void *arg)
 	evhttp_connection_free(c->evcon);
 }
 
-/* Only while evhttp reads: when a worker or the socket has the answer, evhttp is in the middle of it. */
+/* Only while evhttp reads: when a worker or the socket has the answer, evhttp is in the middle of
+ * it. */
 static void refuse(struct conn *c, enum canned_answer which, int status, const char *why)
 {
 	static const enum metrics_event events[CANNED_MAX] = {
@@ -157,7 +159,8 @@ static void feed(struct conn *c, struct evbuffer *buffer, size_t n)
 	size_t len = evbuffer_get_length(buffer);
 	int count;
 
-	while (n && !c->frame.fault && evbuffer_ptr_set(buffer, &at, len - n, EVBUFFER_PTR_SET) == 0) {
+	while (n && !c->frame.fault &&
+	       evbuffer_ptr_set(buffer, &at, len - n, EVBUFFER_PTR_SET) == 0) {
 		count = evbuffer_peek(buffer, (ev_ssize_t)n, &at, parts, 16);
 		for (int i = 0; i < count && i < 16 && n; i++) {
 			size_t part = parts[i].iov_len < n ? parts[i].iov_len : n;
@@ -184,7 +187,8 @@ static void on_input(struct evbuffer *buffer, const struct evbuffer_cb_info *inf
 	feed(c, buffer, info->n_added);
 	c->got += info->n_added;
 	hold(c, c->held + info->n_added);
-	/* A fault in a request behind the one that evhttp reads is met when that one is answered. */
+	/* A fault in a request behind the one that evhttp reads is met when that one is answered.
+	 */
 	if (c->state != CONN_READING)
 		return;
 	if (c->frame.fault && c->frame.no == c->taken)
@@ -250,8 +254,8 @@ static void join(struct front *f, struct conn *c)
 	ev_uint16_t port;
 	void *arg = NULL;
 
-	/* evhttp gives its connection as its callbacks' argument, which is the only way to it before
-	 * the first request; evhttp_connection_get_bufferevent says that it is right. */
+	/* evhttp gives its connection as its callbacks' argument, which is the only way to it
+	 * before the first request; evhttp_connection_get_bufferevent says that it is right. */
 	bufferevent_getcb(c->bev, &on_read, NULL, NULL, &arg);
 	c->evcon = on_read ? arg : NULL;
 	c->fd = bufferevent_getfd(c->bev);
@@ -326,7 +330,8 @@ static void watch_writer(struct conn *c, int64_t now)
 		return;
 	if (c->to_send < left || (int64_t)(c->to_send - left) < time / SECOND * SLOW_RATE) {
 		metrics_event(c->front->app->metrics, METRICS_REFUSED_SLOW);
-		cw_log(CW_LOG_INFO, "connection_closed", "reason=\"reads too slowly\" left=%zu", left);
+		cw_log(CW_LOG_INFO, "connection_closed", "reason=\"reads too slowly\" left=%zu",
+		       left);
 		evhttp_connection_free(c->evcon);
 		return;
 	}

@@ -8,19 +8,19 @@ enum state {
 	S_METHOD,
 	S_TARGET,
 	S_VERSION,
-	S_LINE_LF,   /* after the CR of the request line or of a header line */
-	S_LINE,	     /* first byte of a header line */
+	S_LINE_LF, /* after the CR of the request line or of a header line */
+	S_LINE,	   /* first byte of a header line */
 	S_NAME,
 	S_VALUE_OWS, /* white space before a value */
 	S_VALUE,
 	S_HEADER_LF, /* after the CR of the empty line */
 	S_BODY,
-	S_SIZE,	     /* of a chunk */
+	S_SIZE, /* of a chunk */
 	S_SIZE_LF,
 	S_CHUNK,
 	S_CHUNK_CR,
 	S_CHUNK_LF,
-	S_LAST_CR,   /* after the chunk of size 0 */
+	S_LAST_CR, /* after the chunk of size 0 */
 	S_LAST_LF
 };
 
@@ -73,12 +73,26 @@ static void keep(struct frame *f, char c)
 		f->n_word++;
 }
 
+/* Those that are answered here, if only with what the path takes instead. */
+static bool is_method(const char *method)
+{
+	static const char *const known[] = { "GET",   "HEAD",	"POST",	   "PUT",
+					     "PATCH", "DELETE", "OPTIONS", "TRACE" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i], method) == 0)
+			return true;
+	return false;
+}
+
 static void on_method(struct frame *f, char c)
 {
 	if (c == ' ' && f->n_word > 0) {
 		keep(f, '\0');
 		f->target_at = f->n_word;
 		f->state = S_TARGET;
+		if (!is_method(f->word))
+			refuse(f, 501, "method");
 	} else if (!is_token(c) || f->n_word >= 16) {
 		refuse(f, 400, "method");
 	} else {
@@ -86,11 +100,20 @@ static void on_method(struct frame *f, char c)
 	}
 }
 
+/* A path, or an absolute address whose path counts. */
+static bool is_target(const char *target)
+{
+	return *target == '/' || strncmp(target, "http://", 7) == 0 ||
+	       strncmp(target, "https://", 8) == 0;
+}
+
 static void on_target(struct frame *f, char c)
 {
 	if (c == ' ' && f->n_word > f->target_at) {
 		keep(f, '\0');
 		f->state = S_VERSION;
+		if (!is_target(f->word + f->target_at))
+			refuse(f, 400, "target");
 	} else if ((unsigned char)c <= 0x20 || (unsigned char)c >= 0x7f) {
 		refuse(f, 400, "target");
 	} else {
@@ -267,7 +290,8 @@ static void end_of_header(struct frame *f)
 	if (!f->has_host && !f->http10) {
 		refuse(f, 400, "no Host");
 	} else if (f->chunked && (f->has_length || f->http10)) {
-		refuse(f, 400, f->has_length ? "Content-Length and chunked" : "chunked in HTTP/1.0");
+		refuse(f, 400,
+		       f->has_length ? "Content-Length and chunked" : "chunked in HTTP/1.0");
 	} else if (!may_have_body(f->word) && (f->chunked || f->left > 0)) {
 		refuse(f, 400, "body on a method without one");
 	} else if (!f->chunked && f->left == 0) {

@@ -19,25 +19,25 @@
 
 struct frame_limits {
 	size_t header_max; /* bytes of request line and header lines together */
-	/* Bytes that the body may have, once the header is known.  TARGET is as it was sent; NULL if
-	 * it is longer than FRAME_TARGET. */
+	/* Bytes that the body may have, once the header is known.  TARGET is as it was sent; NULL
+	 * if it is longer than FRAME_TARGET. */
 	size_t (*body_max)(void *arg, const char *method, const char *target);
 	void *arg;
 };
 
 struct frame {
 	const struct frame_limits *limits;
-	int fault;	       /* 0, or the status that answers it: 400, 413, 417, 431, 501, 505 */
-	const char *why;       /* static: which rule it broke, for the log */
-	unsigned long no;      /* requests that are complete */
-	unsigned char state;   /* private from here */
-	unsigned char field;   /* which header line this is */
+	int fault;	     /* 0, or the status that answers it: 400, 413, 417, 431, 501, 505 */
+	const char *why;     /* static: which rule it broke, for the log */
+	unsigned long no;    /* requests that are complete */
+	unsigned char state; /* private from here */
+	unsigned char field; /* which header line this is */
 	bool http10, chunked, has_host, has_length, has_expect;
 	unsigned char n_name, n_value, headers, digits;
 	unsigned short n_word, target_at;
 	size_t header_bytes, body, body_max;
-	uint64_t left;	       /* of the body or the chunk */
-	char word[FRAME_TARGET]; /* method NUL target NUL */
+	uint64_t left;		  /* of the body or the chunk */
+	char word[FRAME_TARGET];  /* method NUL target NUL */
 	char name[24], value[24]; /* of the header line; longer ones are cut */
 };
 

@@ -66,11 +66,12 @@ static int copy_headers(struct job *job, struct evkeyvalq *in)
 	size_t n = 0;
 
 	TAILQ_FOREACH(h, in, next)
-		n++;
+	n++;
 	job->headers = cw_alloc_n(job->arena, n + 1, sizeof(*job->headers));
 	if (!job->headers)
 		return -1;
-	TAILQ_FOREACH(h, in, next) {
+	TAILQ_FOREACH(h, in, next)
+	{
 		struct rq_pair *pair = &job->headers[job->n_headers];
 		char *name = cw_strdup(job->arena, h->key);
 
@@ -202,7 +203,8 @@ static void on_request(struct evhttp_request *req, void *arg)
 	c->taken++;
 	if (c->taken > c->frame.no) {
 		/* evhttp sees a request where the frame sees none: the two must never differ. */
-		cw_log(CW_LOG_ERROR, "framing_differs", "frame=%lu evhttp=%lu", c->frame.no, c->taken);
+		cw_log(CW_LOG_ERROR, "framing_differs", "frame=%lu evhttp=%lu", c->frame.no,
+		       c->taken);
 		c->frame.fault = 400;
 		c->taken = c->frame.no;
 		answer_canned(c, req, CANNED_FRAME, 400, lang);
@@ -220,7 +222,7 @@ static size_t body_max(void *arg, const char *method, const char *target)
 	struct front *f = arg;
 	const struct config *conf = f->app->config;
 	char path[FRAME_TARGET];
-	enum rq_method m = strcmp(method, "PUT") == 0	? RQ_PUT
+	enum rq_method m = strcmp(method, "PUT") == 0	 ? RQ_PUT
 			   : strcmp(method, "POST") == 0 ? RQ_POST
 							 : RQ_PATCH;
 
@@ -310,15 +312,15 @@ void front_check_idle(struct front *f)
 static void set_limits(struct front *f)
 {
 	const struct config *conf = f->app->config;
-	int timeout = conf->idle_timeout_s > conf->request_read_timeout_s ?
-			      conf->idle_timeout_s :
-			      conf->request_read_timeout_s;
+	int timeout = conf->idle_timeout_s > conf->request_read_timeout_s
+			      ? conf->idle_timeout_s
+			      : conf->request_read_timeout_s;
 
 	f->limits = (struct frame_limits){ (size_t)conf->header_max, body_max, f };
 	/* The frame refuses first; these stand behind it. */
 	evhttp_set_max_headers_size(f->http, conf->header_max + 1024);
 	evhttp_set_max_body_size(f->http, conf->upload_max > conf->body_max ? conf->upload_max
-									     : conf->body_max);
+									    : conf->body_max);
 	evhttp_set_timeout(f->http, timeout + 10);
 	evhttp_set_allowed_methods(f->http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST |
 						    EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH |

@@ -1,7 +1,7 @@
 /*
  * One request on its way from the loop to a worker and back: the only thing that crosses threads.
- * Whoever holds it owns it: the loop makes it, the queue keeps it, a worker fills in the answer, the
- * loop sends that and frees it.  All its memory is in its arena.
+ * Whoever holds it owns it: the loop makes it, the queue keeps it, a worker fills in the answer,
+ * the loop sends that and frees it.  All its memory is in its arena.
  */
 #ifndef SERVER_HTTP_JOB_H
 #define SERVER_HTTP_JOB_H
@@ -19,9 +19,9 @@ struct job {
 
 	/* The request, copied on the loop. */
 	char id[JOB_ID];
-	enum rq_method method; /* RQ_METHOD_MAX: one that no route has */
-	const char *path;      /* as sent, undecoded, without the query */
-	const char *query;     /* as sent; NULL: none */
+	enum rq_method method;	 /* RQ_METHOD_MAX: one that no route has */
+	const char *path;	 /* as sent, undecoded, without the query */
+	const char *query;	 /* as sent; NULL: none */
 	struct rq_pair *headers; /* names in lower case */
 	size_t n_headers;
 	const char *body;

@@ -19,8 +19,8 @@
 #define PAUSE_MS   200
 #define PORT_TRIES 16
 
-/* The front of this thread's loop.  evhttp puts itself where a listener's callbacks have their argument,
- * and leaves the error callback no way to us. */
+/* The front of this thread's loop.  evhttp puts itself where a listener's callbacks have their
+ * argument, and leaves the error callback no way to us. */
 static _Thread_local struct front *here;
 
 void listen_enter(struct front *f)
@@ -102,8 +102,8 @@ static unsigned port_of(int fd)
 
 	if (getsockname(fd, (struct sockaddr *)&sa, &len))
 		return 0;
-	return ntohs(sa.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&sa)->sin6_port :
-						((struct sockaddr_in *)&sa)->sin_port);
+	return ntohs(sa.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&sa)->sin6_port
+					      : ((struct sockaddr_in *)&sa)->sin_port);
 }
 
 /* Binds all addresses to one port.  FDS: how many are bound. */
@@ -151,7 +151,8 @@ int listen_open(struct front *f, struct cw_err *err)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_HTTP_NO_ADDRESS, NULL);
 	for (int i = 0; i < n; i++) {
 		struct evconnlistener *l = evconnlistener_new(
-			f->base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fds[i]);
+			f->base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0,
+			fds[i]);
 
 		if (!l || !evhttp_bind_listener(f->http, l))
 			return cw_fail_memory(err);

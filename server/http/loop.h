@@ -61,7 +61,7 @@ struct front {
 
 	pthread_t thread;
 	bool running;
-	int wake_fd; /* eventfd; any thread writes */
+	int wake_fd;	      /* eventfd; any thread writes */
 	pthread_mutex_t lock; /* the members below; any thread */
 	pthread_cond_t idle;
 	struct job *done_first, **done_end;
@@ -86,13 +86,13 @@ struct conn {
 	struct evhttp_connection *evcon;
 	int fd;
 	enum conn_state state;
-	int64_t since;	  /* of the state; READING: of the request's first byte; SENDING: of the window */
-	size_t got;	  /* bytes of the request being read */
-	size_t held;	  /* bytes that count in front->held */
-	size_t thrown;	  /* bytes thrown away after a refusal */
-	size_t to_send;	  /* when the window of SENDING began */
+	int64_t since; /* of the state, of READING's first byte, of SENDING's window */
+	size_t got;    /* bytes of the request being read */
+	size_t held;   /* bytes that count in front->held */
+	size_t thrown; /* bytes thrown away after a refusal */
+	size_t to_send; /* when the window of SENDING began */
 	struct frame frame;
-	unsigned long taken; /* requests that evhttp has handed over */
+	unsigned long taken;	    /* requests that evhttp has handed over */
 	struct evhttp_request *req; /* WAITING, SENDING */
 	struct job *job;	    /* WAITING: the queue's or a worker's, to be told if we go */
 	char peer[PROXY_ADDRESS];

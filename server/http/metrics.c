@@ -12,9 +12,9 @@ static const struct {
 	const char *label;
 	int64_t micros;
 } buckets[] = {
-	{ "0.001", 1000 },   { "0.0025", 2500 },  { "0.005", 5000 }, { "0.01", 10000 },
-	{ "0.025", 25000 },  { "0.05", 50000 },   { "0.1", 100000 }, { "0.25", 250000 },
-	{ "0.5", 500000 },   { "1", 1000000 },	  { "2.5", 2500000 }, { "5", 5000000 },
+	{ "0.001", 1000 },  { "0.0025", 2500 }, { "0.005", 5000 },  { "0.01", 10000 },
+	{ "0.025", 25000 }, { "0.05", 50000 },	{ "0.1", 100000 },  { "0.25", 250000 },
+	{ "0.5", 500000 },  { "1", 1000000 },	{ "2.5", 2500000 }, { "5", 5000000 },
 };
 #define N_BUCKETS (sizeof(buckets) / sizeof(buckets[0]))
 
@@ -28,8 +28,7 @@ struct metrics {
 struct metrics *metrics_new(void)
 {
 	size_t n = n_routes + 1;
-	struct metrics *m =
-		calloc(1, sizeof(*m) + n * CLASSES * sizeof(m->requests[0]));
+	struct metrics *m = calloc(1, sizeof(*m) + n * CLASSES * sizeof(m->requests[0]));
 
 	if (m)
 		m->n_routes = n;
@@ -86,7 +85,8 @@ static void print_requests(const struct metrics *m, struct cw_buf *out)
 {
 	static const char name[] = "disclosured_requests_total";
 
-	head(out, name, "counter", "Requests that workers answered, by operation and status class.");
+	head(out, name, "counter",
+	     "Requests that workers answered, by operation and status class.");
 	for (size_t r = 0; r < m->n_routes; r++) {
 		const char *operation = r < n_routes ? routes[r].operation : "none";
 
@@ -94,7 +94,8 @@ static void print_requests(const struct metrics *m, struct cw_buf *out)
 			uint64_t n = get(&m->requests[r * CLASSES + (size_t)c]);
 
 			if (n)
-				cw_buf_printf(out, "%s{operation=\"%s\",status=\"%dxx\"} %" PRIu64 "\n",
+				cw_buf_printf(out,
+					      "%s{operation=\"%s\",status=\"%dxx\"} %" PRIu64 "\n",
 					      name, operation, c, n);
 		}
 	}
@@ -156,8 +157,10 @@ void metrics_print(const struct metrics *m, struct workq *q, struct cw_buf *out)
 		    get(&m->gauges[METRICS_CONNECTIONS]));
 	print_gauge(out, "disclosured_in_flight_bytes", "Bytes of requests being received.",
 		    get(&m->gauges[METRICS_IN_FLIGHT]));
-	print_gauge(out, "disclosured_queue_requests", "Requests that wait for a worker.", stats.count);
+	print_gauge(out, "disclosured_queue_requests", "Requests that wait for a worker.",
+		    stats.count);
 	print_gauge(out, "disclosured_queue_bytes", "Bytes that they keep.", stats.bytes);
 	print_gauge(out, "disclosured_workers_busy", "Workers that have a request.", stats.running);
-	print_gauge(out, "disclosured_workers_slow", "Of them, with one of the slow lane.", stats.slow);
+	print_gauge(out, "disclosured_workers_slow", "Of them, with one of the slow lane.",
+		    stats.slow);
 }

@@ -6,7 +6,7 @@
 #include "server/http/route.h"
 #include "server/http/text.h"
 
-#define KEY_MAX	       128
+#define KEY_MAX		128
 #define KEY_UNGUESSABLE 22 /* 128 bits in base64 */
 
 /* The first would win here and the last elsewhere: a request that has two means mischief. */
@@ -27,7 +27,7 @@ static int only_once(const struct rq *rq, struct cw_err *err)
 	return 0;
 }
 
-/* "12-a1b2c3d4", with its quotes: the version is what counts (standards.md part 4). */
+/* "12-a1b2c3d4", with its quotes: the version is what counts. */
 static int read_if_match(struct rq *rq, struct cw_err *err)
 {
 	const char *p = rq_header(rq, "if-match");
@@ -135,11 +135,12 @@ int precondition_body(struct rq *rq, struct cw_err *err)
 	if (flags & ROUTE_RAW)
 		return 0;
 	if (!(flags & ROUTE_BODY))
-		return rq->body_len ? cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_BODY_UNWANTED, NULL) : 0;
+		return rq->body_len ? cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_BODY_UNWANTED, NULL)
+				    : 0;
 	if (!rq->body_len)
-		return flags & ROUTE_EMPTY_BODY ?
-			       0 :
-			       cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_NO_BODY, NULL);
+		return flags & ROUTE_EMPTY_BODY
+			       ? 0
+			       : cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_NO_BODY, NULL);
 	if (!is_json(rq_header(rq, "content-type")))
 		return cw_fail(err, CW_UNSUPPORTED, CW_MSG_HTTP_NOT_JSON, NULL);
 	return rq_json_parse(rq->body, rq->body_len, &rq->json, err);

@@ -7,9 +7,9 @@
 #include "db/crypt.h"
 #include "server/http/proxy.h"
 
-/* A bucket lives in one of WAYS places that its hash names.  When all are taken the fullest goes: it
- * is the one that forgets least.  A sender with many addresses can so only make others' limits more
- * generous. */
+/* A bucket lives in one of WAYS places that its hash names.  When all are taken the fullest goes:
+ * it is the one that forgets least.  A sender with many addresses can so only make others' limits
+ * more generous. */
 #define SETS   1024
 #define WAYS   8
 #define MINUTE INT64_C(60000000)
@@ -17,7 +17,8 @@
 struct bucket {
 	uint64_t key; /* 0: free */
 	int64_t at;   /* when it was last filled */
-	int64_t left; /* microseconds of the minute that are paid for: a request costs MINUTE / rate */
+	int64_t left; /* microseconds of the minute that are paid for: a request costs MINUTE / rate
+		       */
 };
 
 struct ratelimit {
@@ -64,7 +65,7 @@ static uint64_t mix(uint64_t h)
 
 static uint64_t key_of(uint64_t seed, enum rate_class class, const char *prefix)
 {
-	uint64_t h = seed ^ (uint64_t)class;
+	uint64_t h = seed ^ (uint64_t) class;
 
 	for (; *prefix; prefix++)
 		h = mix(h ^ (unsigned char)*prefix);

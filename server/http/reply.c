@@ -73,11 +73,10 @@ int rq_empty(struct rq *rq, int status)
 /* OBJ's bytes in the arena; gives the reference back. */
 static char *serialise(struct rq *rq, struct json_object *obj, size_t *len)
 {
-	const char *text = obj ? json_object_to_json_string_length(
-					 obj,
-					 JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
-					 len)
-			       : NULL;
+	const char *text =
+		obj ? json_object_to_json_string_length(
+			      obj, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len)
+		    : NULL;
 	char *copy = text ? cw_strndup(rq->arena, text, *len) : NULL;
 
 	json_object_put(obj);

@@ -5,7 +5,7 @@
 #include "casework/base/text.h"
 #include "server/http/text.h"
 
-#define PARAMS	 8
+#define PARAMS 8
 
 static const char *const method_names[RQ_METHOD_MAX] = {
 	[RQ_GET] = "GET", [RQ_HEAD] = "HEAD",	[RQ_POST] = "POST",
@@ -40,8 +40,8 @@ static bool fits(const char *template, const char *path)
 	return !*template && !*path;
 }
 
-/* Of two templates that fit the same path, whether A is the more literal one: /cases/mine goes before
- * /cases/{id}. */
+/* Of two templates that fit the same path, whether A is the more literal one: /cases/mine goes
+ * before /cases/{id}. */
 static bool before(const char *a, const char *b)
 {
 	while (*a == '/' && *b == '/') {

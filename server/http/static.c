@@ -17,7 +17,7 @@
 
 struct statics {
 	struct cw_arena *arena;
-	char root[64]; /* "/static/<hash>" */
+	char root[64];		   /* "/static/<hash>" */
 	struct static_file *files; /* by path */
 	size_t n;
 };
@@ -215,7 +215,8 @@ static char *page_path(struct statics *s, const char *rel)
 {
 	size_t len = strlen(rel) - strlen(".html");
 
-	if (len >= 5 && strncmp(rel + len - 5, "index", 5) == 0 && (len == 5 || rel[len - 6] == '/'))
+	if (len >= 5 && strncmp(rel + len - 5, "index", 5) == 0 &&
+	    (len == 5 || rel[len - 6] == '/'))
 		len -= len == 5 ? 5 : 6;
 	return cw_printf(s->arena, "/%.*s", (int)len, rel);
 }

@@ -2,8 +2,9 @@
  * Files that are served from memory: read once at start, compressed once, never looked at again.
  *
  * Everything of the web folder is at /static/<hash>/<path>, to be cached for ever; the hash is over
- * all of it, so that a page and its modules always belong together.  A page (name.html) is at /name,
- * index.html at /, and is asked for anew each time; {{static}} in it stands for /static/<hash>.
+ * all of it, so that a page and its modules always belong together.  A page (name.html) is at
+ * /name, index.html at /, and is asked for anew each time; {{static}} in it stands for
+ * /static/<hash>.
  */
 #ifndef SERVER_HTTP_STATIC_H
 #define SERVER_HTTP_STATIC_H

@@ -65,8 +65,8 @@ int text_query(struct cw_arena *a, const char *query, struct rq_pair **out, size
 			const char *value = name < len ? query + name + 1 : query + len;
 
 			pairs[*n].name = text_unescape(a, query, name, true);
-			pairs[*n].value = text_unescape(
-				a, value, (size_t)(query + len - value), true);
+			pairs[*n].value =
+				text_unescape(a, value, (size_t)(query + len - value), true);
 			if (!pairs[*n].name || !pairs[*n].value)
 				return cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_BAD_QUERY, NULL);
 			++*n;
@@ -78,7 +78,8 @@ int text_query(struct cw_arena *a, const char *query, struct rq_pair **out, size
 
 /* ---- Lists with weights: "zh-CN, en;q=0.8, *;q=0.1". */
 
-/* One entry: its word's length, its weight in thousandths; moves *LIST behind it.  NULL at the end. */
+/* One entry: its word's length, its weight in thousandths; moves *LIST behind it.  NULL at the end.
+ */
 static const char *next_entry(const char **list, size_t *len, int *weight)
 {
 	const char *word = *list + strspn(*list, ", \t"), *end = word + strcspn(word, ",");
@@ -106,7 +107,8 @@ enum cw_lang text_language(const char *accept)
 	while (accept && (word = next_entry(&accept, &len, &weight))) {
 		if (len >= 2 && strncasecmp(word, "zh", 2) == 0 && (len == 2 || word[2] == '-'))
 			zh = weight > zh ? weight : zh;
-		else if (len >= 2 && strncasecmp(word, "en", 2) == 0 && (len == 2 || word[2] == '-'))
+		else if (len >= 2 && strncasecmp(word, "en", 2) == 0 &&
+			 (len == 2 || word[2] == '-'))
 			en = weight > en ? weight : en;
 		else if (len == 1 && *word == '*')
 			any = weight;

@@ -90,7 +90,7 @@ static int check_rate(const struct rq *rq, struct cw_err *err)
 	return 0;
 }
 
-/* ---- The one path (design.md): route, session, permission, replay, If-Match, body, endpoint. */
+/* ---- The one path (ARCHITECTURE.md): route, session, permission, replay, If-Match, body, endpoint. */
 
 static int call_endpoint(struct rq *rq, struct cw_err *err)
 {

@@ -17,18 +17,18 @@ struct workq_conf {
 	unsigned slow; /* slow jobs that may run at a time */
 };
 struct workq_stats {
-	size_t count, bytes;   /* waiting */
+	size_t count, bytes;	/* waiting */
 	unsigned running, slow; /* with workers; of them slow */
 };
 
 struct workq *workq_new(const struct workq_conf *conf); /* NULL if no memory */
-void workq_free(struct workq *q); /* with what still waits; NULL is fine */
+void workq_free(struct workq *q);			/* with what still waits; NULL is fine */
 
 /* Takes JOB over and stamps queued_at; false if it is full or closed: the caller keeps JOB.  NOW:
  * job_now(). */
 bool workq_put(struct workq *q, struct job *job, int64_t now) CW_MUST_CHECK;
-/* The next job, fast and slow ones in turns; waits for one.  NULL when the queue is closed and empty.
- * The caller says workq_done when it is through with it. */
+/* The next job, fast and slow ones in turns; waits for one.  NULL when the queue is closed and
+ * empty.  The caller says workq_done when it is through with it. */
 struct job *workq_take(struct workq *q);
 /* A job that was taken is finished: SLOW is what job->slow was (the job itself may be gone). */
 void workq_done(struct workq *q, bool slow);

@@ -141,7 +141,8 @@ int auth_session(struct rq *rq, struct cw_err *err)
 	else if (strcmp(who, "head") == 0)
 		rq->who = (struct rq_principal){ .kind = RQ_STAFF, .grants = &head, .n_grants = 1 };
 	else if (strcmp(who, "clerk") == 0)
-		rq->who = (struct rq_principal){ .kind = RQ_STAFF, .grants = &clerk, .n_grants = 1 };
+		rq->who =
+			(struct rq_principal){ .kind = RQ_STAFF, .grants = &clerk, .n_grants = 1 };
 	else if (strcmp(who, "token") == 0)
 		rq->who = (struct rq_principal){
 			.kind = RQ_TOKEN, .scopes = 2, .grants = &head, .n_grants = 1
@@ -170,7 +171,8 @@ void idem_abort(struct rq *rq)
 static void must(int rc, const struct cw_err *err, const char *what)
 {
 	if (rc)
-		ck_abort_msg("%s: %s", what, cw_msg_name(err->n_items ? err->items[0].msg : err->msg));
+		ck_abort_msg("%s: %s", what,
+			     cw_msg_name(err->n_items ? err->items[0].msg : err->msg));
 }
 
 static void load(const char *lines)
@@ -209,8 +211,8 @@ void serve_start(const char *lines)
 	ratelimit_set(serve_app.rates, RATE_FILING, (unsigned)config->rate_filing);
 	must(statics_new(config->web_dir, &serve_app.statics, &err), &err, "files");
 	must(front_new(&serve_app, &serve_front, &err), &err, "front");
-	must(workers_start(&serve_app, (unsigned)config->workers, front_reply, serve_front, &workers,
-			   &err),
+	must(workers_start(&serve_app, (unsigned)config->workers, front_reply, serve_front,
+			   &workers, &err),
 	     &err, "workers");
 	must(front_start(serve_front, &err), &err, "loop");
 }
@@ -359,7 +361,8 @@ const char *value(const struct heard *h, const char *name)
 	static _Thread_local char text[1024];
 	size_t len = strlen(name);
 
-	for (const char *line = h->head; line && *line; line = strstr(line, "\r\n"), line += line ? 2 : 0) {
+	for (const char *line = h->head; line && *line;
+	     line = strstr(line, "\r\n"), line += line ? 2 : 0) {
 		if (strncasecmp(line, name, len) == 0 && line[len] == ':') {
 			snprintf(text, sizeof(text), "%.*s", (int)strcspn(line + len + 2, "\r"),
 				 line + len + 2);

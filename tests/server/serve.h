@@ -27,13 +27,13 @@ extern atomic_uint serve_calls;
 
 /* ---- The client.  Reading waits for at most 20 seconds and then counts as the end. */
 
-int dial(void); /* over IPv4 */
+int dial(void);	    /* over IPv4 */
 int dial_six(void); /* over IPv6; -1 if there is none */
 void say(int fd, const char *text);
 void say_bytes(int fd, const void *bytes, size_t len);
 
 struct heard {
-	int status;	/* 0: the connection ended instead */
+	int status;	 /* 0: the connection ended instead */
 	char head[8192]; /* with the status line, lines ended by CR LF */
 	char body[65536];
 	size_t len;

@@ -1,4 +1,5 @@
-/* The configuration: its own table printed and read back, files, the environment, and every fault. */
+/* The configuration: its own table printed and read back, files, the environment, and every fault.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -14,8 +14,8 @@
 #include "tests/lib/tap.h"
 #include "tests/server/serve.h"
 
-#define HOST "Host: a.example\r\n"
-#define JSON "Content-Type: application/json\r\n"
+#define HOST	  "Host: a.example\r\n"
+#define JSON	  "Content-Type: application/json\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
 
 static struct heard h;
@@ -172,7 +172,8 @@ END_TEST
 START_TEST(half_a_request_is_not_waited_for_for_ever)
 {
 	static const char *const halves[] = {
-		"G", "GET /echo HTTP/1.1\r\nHost: a",
+		"G",
+		"GET /echo HTTP/1.1\r\nHost: a",
 		"POST /echo HTTP/1.1\r\n" HOST JSON "Content-Length: 100\r\n\r\n{",
 		"POST /echo HTTP/1.1\r\n" HOST JSON "Transfer-Encoding: chunked\r\n\r\n5\r\nab",
 	};
@@ -252,7 +253,8 @@ START_TEST(who_does_not_read_is_let_go)
 }
 END_TEST
 
-/* Many half-sent bodies: beyond the budget connections are refused, and what they held comes back. */
+/* Many half-sent bodies: beyond the budget connections are refused, and what they held comes back.
+ */
 START_TEST(bytes_in_flight_are_bounded)
 {
 	static char block[100000];
@@ -494,7 +496,9 @@ END_TEST
 static void *client(void *arg)
 {
 	static const char *const texts[] = {
-		GET("/echo"), GET("/healthz"), GET("/nothing"),
+		GET("/echo"),
+		GET("/healthz"),
+		GET("/nothing"),
 		"POST /echo HTTP/1.1\r\n" HOST JSON "Content-Length: 2\r\n\r\n{}",
 		"POST /echo HTTP/1.1\r\n" HOST JSON "Content-Length: 1\r\n\r\n{",
 	};

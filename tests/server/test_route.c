@@ -121,7 +121,7 @@ END_TEST
 
 static const struct {
 	const char *query;
-	int n; /* -1: malformed */
+	int n;			  /* -1: malformed */
 	const char *name, *value; /* of the last */
 } queries[] = {
 	{ NULL, 0, NULL, NULL },

@@ -1,4 +1,5 @@
-/* What a worker asks of a request before its endpoint is called, and what it makes of the answer. */
+/* What a worker asks of a request before its endpoint is called, and what it makes of the answer.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +10,8 @@
 #include "tests/lib/tap.h"
 #include "tests/server/serve.h"
 
-#define HOST "Host: a.example\r\n"
-#define JSON "Content-Type: application/json\r\n"
+#define HOST	     "Host: a.example\r\n"
+#define JSON	     "Content-Type: application/json\r\n"
 #define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 static struct heard h;
@@ -37,7 +38,8 @@ static void request(const char *line, const char *headers, const char *body)
 
 	if (*body)
 		snprintf(length, sizeof(length), "Content-Length: %zu\r\n", strlen(body));
-	snprintf(text, sizeof(text), "%s HTTP/1.1\r\n" HOST "%s%s\r\n%s", line, headers, length, body);
+	snprintf(text, sizeof(text), "%s HTTP/1.1\r\n" HOST "%s%s\r\n%s", line, headers, length,
+		 body);
 	ask(text, &h);
 }
 
@@ -50,8 +52,10 @@ static const struct {
 } rows[] = {
 	/* Bodies. */
 	{ "POST /echo", JSON, "{\"a\":1}", 200, "\"json\":{\"a\":1}" },
-	{ "POST /echo", "Content-Type: application/json; charset=UTF-8\r\n", "{}", 200, "\"json\":{}" },
-	{ "POST /echo", "Content-Type: application/json;charset=gbk\r\n", "{}", 415, "unsupported" },
+	{ "POST /echo", "Content-Type: application/json; charset=UTF-8\r\n", "{}", 200,
+	  "\"json\":{}" },
+	{ "POST /echo", "Content-Type: application/json;charset=gbk\r\n", "{}", 415,
+	  "unsupported" },
 	{ "POST /echo", "Content-Type: application/jsonx\r\n", "{}", 415, "unsupported" },
 	{ "POST /echo", "Content-Type: text/plain\r\n", "{}", 415, "unsupported" },
 	{ "POST /echo", "", "{}", 415, "unsupported" },
@@ -72,7 +76,8 @@ static const struct {
 	{ "PUT /act", "If-Match: \"17\", \"18\"\r\n" JSON, "{}", 400, "http_bad_if_match" },
 	{ "PUT /act", "If-Match: \"\"\r\n" JSON, "{}", 400, "http_bad_if_match" },
 	{ "PUT /act", "If-Match: \"0\"\r\n" JSON, "{}", 400, "http_bad_if_match" },
-	{ "PUT /act", "If-Match: \"99999999999999999999\"\r\n" JSON, "{}", 400, "http_bad_if_match" },
+	{ "PUT /act", "If-Match: \"99999999999999999999\"\r\n" JSON, "{}", 400,
+	  "http_bad_if_match" },
 	{ "PUT /act", "If-Match: \"1\"\r\nIf-Match: \"2\"\r\n" JSON, "{}", 400, "if-match" },
 	/* 428 before the body is looked at. */
 	{ "PUT /act", JSON, "{", 428, "needs_version" },
@@ -87,7 +92,8 @@ static const struct {
 	{ "POST /echo", "Idempotency-Key:\r\n" JSON, "{}", 400, "http_bad_key" },
 	{ "POST /echo", "Idempotency-Key: a b\r\n" JSON, "{}", 400, "http_bad_key" },
 	{ "POST /echo", "Idempotency-Key: \xe4\xb8\xad\r\n" JSON, "{}", 400, "http_bad_key" },
-	{ "POST /echo", "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" JSON, "{}", 400, "idempotency-key" },
+	{ "POST /echo", "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" JSON, "{}", 400,
+	  "idempotency-key" },
 	/* Who asks. */
 	{ "GET /staff", "", "", 401, "unauthenticated" },
 	{ "GET /staff", "X-Access-Token: nobody\r\n", "", 401, "unauthenticated" },
@@ -112,7 +118,8 @@ static const struct {
 	{ "GET /echo?q=%zz", "", "", 400, "http_bad_query" },
 	{ "GET /echo/%00", "", "", 400, "http_bad_path" },
 	/* Clients: 127.0.0.1 is a proxy of ours. */
-	{ "GET /echo", "X-Forwarded-For: 198.51.100.7\r\n", "", 200, "\"client\":\"198.51.100.7\"" },
+	{ "GET /echo", "X-Forwarded-For: 198.51.100.7\r\n", "", 200,
+	  "\"client\":\"198.51.100.7\"" },
 	{ "GET /echo", "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 198.51.100.7\r\n", "", 200,
 	  "\"client\":\"198.51.100.7\"" },
 };

@@ -26,6 +26,9 @@ struct app {
 	struct ratelimit *rates;
 	struct metrics *metrics;
 	struct statics *statics;
+	/* Called after the COMMIT of each act and change, by any thread; NULL: nobody waits for it. */
+	void (*committed)(void *arg);
+	void *committed_arg;
 };
 
 #endif

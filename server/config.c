@@ -77,6 +77,7 @@ static const struct config_row rows[] = {
 	{ .name = "log_level", .type = CONFIG_CHOICE, .offset = AT(log_level), .standard = "info",
 	  .choices = log_levels, .reloadable = true, MEANS(LOG_LEVEL) },
 	NETS(metrics_from, "127.0.0.0/8, ::1", MEANS(METRICS_FROM)),
+	TEXT(webhook_allow, "", MEANS(WEBHOOK_ALLOW)),
 	TEXT(security_contact, "", MEANS(SECURITY_CONTACT)),
 	TEXT(web_dir, PKGDATADIR "/web", MEANS(WEB_DIR)),
 	TEXT(openapi, PKGDATADIR "/openapi.yaml", MEANS(OPENAPI)),

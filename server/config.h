@@ -44,6 +44,7 @@ struct config {
 	bool allow_test_clock, demo;
 	int log_level; /* enum cw_log_level */
 	const char *metrics_from;
+	const char *webhook_allow; /* notify/address.h */
 	const char *security_contact;
 	const char *web_dir, *openapi, *migrations_dir;
 

@@ -49,10 +49,11 @@ libserver_a_SOURCES = \
 	server/http/worker.h server/http/workq.c server/http/workq.h
 
 sbin_PROGRAMS += disclosured
-disclosured_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS)
-disclosured_SOURCES = server/main.c server/process.c server/process.h
+disclosured_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS)
+disclosured_SOURCES = server/main.c server/notify.c server/notify.h server/process.c server/process.h
 # libserver.a calls the routes, and the endpoints call it.
-disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libdb.a libcasework.a $(EVENT_LIBS) \
+disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
+	$(EVENT_LIBS) $(CURL_LIBS) \
 	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS)
 
 # Administration.

@@ -17,6 +17,7 @@
 #include "server/http/worker.h"
 #include "server/http/workq.h"
 #include "server/jobs/scheduler.h"
+#include "server/notify.h"
 
 /* Descriptors beside connections: database, listeners, files of libraries. */
 #define OTHER_FDS 128
@@ -28,6 +29,7 @@ struct process {
 	struct front *front;
 	struct workers *workers;
 	struct scheduler *scheduler;
+	struct notify *notify;
 };
 
 /* ---- Before anything starts. */
@@ -145,10 +147,11 @@ static int start_threads(struct process *p, struct cw_err *err)
 {
 	struct app *app = &p->app;
 
+	if (notify_start(app, &p->notify, err))
+		return -1;
 	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers,
 			  err))
 		return -1;
-	/* The notify thread starts here (notify/). */
 	if (scheduler_start(app, &p->scheduler))
 		return cw_fail(err, CW_INTERNAL, CW_MSG_HTTP_NO_THREAD, NULL);
 	return front_start(p->front, err);
@@ -210,10 +213,10 @@ bool process_stop(struct process *p)
 	if (p->workers && p->front)
 		drained = front_drain(p->front, app->config->drain_timeout_s);
 	scheduler_stop(p->scheduler);
-	/* The notify thread ends here. */
 	if (app->workq)
 		workq_close(app->workq);
 	workers_join(p->workers);
+	notify_stop(p->notify); /* the workers wake it */
 	if (p->workers && p->front)
 		drained = front_drain(p->front, FLUSH_S) || drained;
 	front_free(p->front);

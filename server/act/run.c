@@ -156,8 +156,11 @@ int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err)
 	bool unknown = false, found;
 	struct cw_err again;
 
-	if (db_tx_run(rq->db, body, &run, &unknown, err) == 0)
+	if (db_tx_run(rq->db, body, &run, &unknown, err) == 0) {
+		if (rq->app->committed)
+			rq->app->committed(rq->app->committed_arg);
 		return 0;
+	}
 	if (!rq->idempotency_key || !(unknown || run.storing))
 		return -1;
 	/* Somebody else stored an answer first, or COMMIT's outcome is not known: the row decides. */

@@ -4,7 +4,7 @@
 #include "db/rows.h"
 
 #define AGENCY_COLUMNS                                                                             \
-	"id, parent_id, COALESCE(root_id, id), region, code, name, short_name, kind, " \
+	"id, parent_id, COALESCE(root_id, id), region, code, name, short_name, kind, "             \
 	"office, address, phone, email, duties, court, active, version"
 #define AGENCY_OUT(r)                                                                              \
 	{                                                                                          \
@@ -87,8 +87,8 @@ int db_agency_list(struct db_conn *c, struct cw_arena *a, const struct db_agency
 		if (!like[i])
 			return cw_fail_memory(err);
 	}
-	const struct db_in in[] = { DB_U64(q->after),  DB_BOOL(q->inactive), DB_STR(like[0]),
-				    DB_STR(like[1]),   DB_STR(like[2]),	     DB_STR(like[3]),
+	const struct db_in in[] = { DB_U64(q->after), DB_BOOL(q->inactive), DB_STR(like[0]),
+				    DB_STR(like[1]),  DB_STR(like[2]),	    DB_STR(like[3]),
 				    DB_U64(q->limit) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
@@ -191,8 +191,9 @@ int db_agency_body_clear(struct db_conn *c, uint64_t agency, struct cw_err *err)
 int db_agency_body_add(struct db_conn *c, uint64_t agency, unsigned position,
 		       const struct db_agency_body *body, struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO agency_body (agency_id, position, name, address, online)"
-				  " VALUES (?, ?, ?, ?, ?)";
+	static const char sql[] =
+		"INSERT INTO agency_body (agency_id, position, name, address, online)"
+		" VALUES (?, ?, ?, ?, ?)";
 	const struct db_in in[] = { DB_U64(agency), DB_U64(position), DB_STR(body->name),
 				    DB_STR(body->address), DB_STR(body->online) };
 
@@ -249,13 +250,15 @@ int db_setting_history_list(struct db_conn *c, struct cw_arena *a, uint64_t agen
 int db_setting_save(struct db_conn *c, uint64_t agency, const struct db_setting *setting,
 		    struct cw_err *err)
 {
-	static const char sql[] =
-		"INSERT INTO agency_setting (agency_id, name, valid_from, value, author_id, recorded_at)"
-		" VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
-		" value = VALUES(value), author_id = VALUES(author_id),"
-		" recorded_at = VALUES(recorded_at)";
-	const struct db_in in[] = { DB_U64(agency),	       DB_STR(setting->name),
-				    DB_DAY(setting->valid_from), DB_STR(setting->value),
+	static const char sql[] = "INSERT INTO agency_setting (agency_id, name, valid_from, value, "
+				  "author_id, recorded_at)"
+				  " VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+				  " value = VALUES(value), author_id = VALUES(author_id),"
+				  " recorded_at = VALUES(recorded_at)";
+	const struct db_in in[] = { DB_U64(agency),
+				    DB_STR(setting->name),
+				    DB_DAY(setting->valid_from),
+				    DB_STR(setting->value),
 				    DB_ID_OR_NULL(setting->author),
 				    DB_TIME(setting->recorded_at) };
 

@@ -16,7 +16,8 @@ struct db_agency {
 	uint64_t root;	 /* its district; its own id if it is one.  Not written by _save */
 	const char *region, *code; /* 360104, FGW: the start of its case numbers; never changed */
 	const char *name, *short_name;
-	const char *kind; /* government, department, subdistrict, town, zone, branch, organisation */
+	const char
+		*kind; /* government, department, subdistrict, town, zone, branch, organisation */
 	const char *office, *address, *phone, *email; /* of its disclosure office */
 	const char *duties;
 	const char *court; /* where its decisions are challenged (R-OUT-4) */
@@ -40,9 +41,10 @@ int db_agency_find(struct db_conn *c, struct cw_arena *a, const char *region, co
 
 #define DB_AGENCY_WORDS 4
 struct db_agency_query {
-	const char *words[DB_AGENCY_WORDS]; /* each must stand in names, office or duties; or NULL */
-	bool inactive;			    /* those too */
-	uint64_t after;			    /* ids above this; 0 from the start */
+	const char
+		*words[DB_AGENCY_WORDS]; /* each must stand in names, office or duties; or NULL */
+	bool inactive;			 /* those too */
+	uint64_t after;			 /* ids above this; 0 from the start */
 	unsigned limit;
 };
 /* In the order of ids. */
@@ -54,7 +56,8 @@ int db_agency_add(struct db_conn *c, const struct db_agency *agency, uint64_t *i
 		  struct cw_err *err) CW_MUST_CHECK;
 /* Writes what may change (names, kind, contact, duties, court, active) where the version is still
  * AGENCY's, and adds one to it. */
-int db_agency_save(struct db_conn *c, const struct db_agency *agency, struct cw_err *err) CW_MUST_CHECK;
+int db_agency_save(struct db_conn *c, const struct db_agency *agency,
+		   struct cw_err *err) CW_MUST_CHECK;
 
 #define DB_AGENCY_BODIES 8
 int db_agency_body_list(struct db_conn *c, struct cw_arena *a, uint64_t agency,

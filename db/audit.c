@@ -212,7 +212,8 @@ int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_q
 		"SELECT " AUDIT_COLUMNS " FROM audit"
 		" WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?)"
 		" AND (? IS NULL OR what = CONVERT(? USING ascii)) AND (? IS NULL OR user_id = ?)"
-		" AND (? IS NULL OR (at <= ? AND (at < ? OR instance < ? OR (instance = ? AND no < ?))))"
+		" AND (? IS NULL OR (at <= ? AND (at < ? OR instance < ? OR (instance = ? AND no < "
+		"?))))"
 		" ORDER BY at DESC, instance DESC, no DESC LIMIT ?";
 	const struct db_in in[] = {
 		DB_TIME(q->from),
@@ -247,8 +248,9 @@ int db_audit_chain_list(struct db_conn *c, struct cw_arena *a,
 			const unsigned char instance[DB_AUDIT_INSTANCE], uint64_t after_no,
 			unsigned limit, struct db_audit_row **items, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " AUDIT_COLUMNS " FROM audit WHERE instance = ? AND no > ?"
-				  " ORDER BY no LIMIT ?";
+	static const char sql[] =
+		"SELECT " AUDIT_COLUMNS " FROM audit WHERE instance = ? AND no > ?"
+		" ORDER BY no LIMIT ?";
 	const struct db_in in[] = { DB_BYTES(instance, DB_AUDIT_INSTANCE), DB_U64(after_no),
 				    DB_U64(limit) };
 	struct db_audit_row row;

@@ -56,9 +56,9 @@ struct db_audit_row {
 	const unsigned char *hash; /* 32 bytes */
 };
 struct db_audit_query {
-	int64_t from, to;  /* at >= from, at < to; DB_TIME_NONE: open */
-	const char *what;  /* or NULL */
-	uint64_t user;	   /* or 0 */
+	int64_t from, to; /* at >= from, at < to; DB_TIME_NONE: open */
+	const char *what; /* or NULL */
+	uint64_t user;	  /* or 0 */
 	/* Go on after this row; before_at DB_TIME_NONE: from the latest. */
 	int64_t before_at;
 	unsigned char before_instance[DB_AUDIT_INSTANCE];
@@ -68,7 +68,8 @@ struct db_audit_query {
 /* The latest first. */
 int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_query *q,
 		  struct db_audit_row **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* For verification: one instance's rows after AFTER_NO in order, and the instances after INSTANCE. */
+/* For verification: one instance's rows after AFTER_NO in order, and the instances after INSTANCE.
+ */
 int db_audit_chain_list(struct db_conn *c, struct cw_arena *a,
 			const unsigned char instance[DB_AUDIT_INSTANCE], uint64_t after_no,
 			unsigned limit, struct db_audit_row **items, size_t *n,

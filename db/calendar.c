@@ -14,13 +14,12 @@ int db_calendar_stamp_get(struct db_conn *c, struct cw_arena *a, struct db_calen
 int db_notice_list(struct db_conn *c, struct cw_arena *a, struct db_notice **items, size_t *n,
 		   struct cw_err *err)
 {
-	static const char sql[] =
-		"SELECT id, number, year, issued_on, loaded_at, loaded_by"
-		" FROM calendar_notice ORDER BY issued_on, id LIMIT 1000";
+	static const char sql[] = "SELECT id, number, year, issued_on, loaded_at, loaded_by"
+				  " FROM calendar_notice ORDER BY issued_on, id LIMIT 1000";
 	struct db_notice row;
 	struct db_rows rows = DB_ROWS(a, row);
-	const struct db_out out[] = { DB_OUT_U64(row.id),	 DB_OUT_STR(row.number),
-				      DB_OUT_INT(row.year),	 DB_OUT_DAY(row.issued_on),
+	const struct db_out out[] = { DB_OUT_U64(row.id),	  DB_OUT_STR(row.number),
+				      DB_OUT_INT(row.year),	  DB_OUT_DAY(row.issued_on),
 				      DB_OUT_TIME(row.loaded_at), DB_OUT_U64(row.loaded_by) };
 
 	if (db_list(c, a, sql, NULL, 0, out, DB_N(out), db_rows_add, &rows, err))
@@ -66,7 +65,8 @@ int db_notice_day_list(struct db_conn *c, struct cw_arena *a, struct db_notice_d
 
 int db_notice_day_add(struct db_conn *c, const struct db_notice_day *day, struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO calendar_day (notice_id, day, worked) VALUES (?, ?, ?)";
+	static const char sql[] =
+		"INSERT INTO calendar_day (notice_id, day, worked) VALUES (?, ?, ?)";
 	const struct db_in in[] = { DB_U64(day->notice), DB_DAY(day->day), DB_BOOL(day->worked) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -101,7 +101,8 @@ int db_calendar_load(struct db_conn *c, struct cw_arena *a, struct cw_notice **n
 	struct db_notice_day *days;
 	size_t n_rows, n_days;
 
-	if (db_notice_list(c, a, &rows, &n_rows, err) || db_notice_day_list(c, a, &days, &n_days, err))
+	if (db_notice_list(c, a, &rows, &n_rows, err) ||
+	    db_notice_day_list(c, a, &days, &n_days, err))
 		return -1;
 	*notices = cw_alloc_n(a, n_rows, sizeof(**notices));
 	if (!*notices)

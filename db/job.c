@@ -1,7 +1,7 @@
 #include "db/job.h"
 
 #define JOB_COLUMNS                                                                                \
-	"id, kind, status, args, done, total, position, result, created_by, "         \
+	"id, kind, status, args, done, total, position, result, created_by, "                      \
 	"created_at, lease_until, finished_at"
 #define JOB_OUT(r)                                                                                 \
 	{                                                                                          \
@@ -95,8 +95,8 @@ int db_job_finish(struct db_conn *c, const struct db_job *job, const char *statu
 	static const char sql[] = "UPDATE job SET status = ?, done = ?, total = ?, result = ?,"
 				  " finished_at = ?, lease_until = NULL"
 				  " WHERE id = ? AND status = 'running' AND lease_until = ?";
-	const struct db_in in[] = { DB_STR(status),  DB_U64(job->done), DB_U64(job->total),
-				    DB_STR(result),  DB_TIME(now),	DB_U64(job->id),
+	const struct db_in in[] = { DB_STR(status),	      DB_U64(job->done), DB_U64(job->total),
+				    DB_STR(result),	      DB_TIME(now),	 DB_U64(job->id),
 				    DB_TIME(job->lease_until) };
 
 	return run_held(c, sql, in, DB_N(in), err);

@@ -20,7 +20,10 @@ struct db_rows {
 	void *items; /* array in the arena; NULL while n is 0 */
 	size_t n, room;
 };
-#define DB_ROWS(a, r) { .arena = (a), .row = &(r), .size = sizeof(r) }
+#define DB_ROWS(a, r)                                                                              \
+	{                                                                                          \
+		.arena = (a), .row = &(r), .size = sizeof(r)                                       \
+	}
 
 /* A db_row_fn: ROWS is a struct db_rows. */
 int db_rows_add(void *rows, struct cw_err *err);

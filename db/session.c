@@ -17,11 +17,12 @@ int db_session_find(struct db_conn *c, struct cw_arena *a, const unsigned char t
 		    int64_t now, int64_t idle_since, struct db_session *out, bool *found,
 		    struct cw_err *err)
 {
-	static const char sql[] = "SELECT " SESSION_COLUMNS
-				  " FROM session s JOIN user u ON u.id = s.user_id"
-				  " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"
-				  " AND NOT u.disabled";
-	const struct db_in in[] = { DB_BYTES(token_hash, DB_HASH), DB_TIME(now), DB_TIME(idle_since) };
+	static const char sql[] =
+		"SELECT " SESSION_COLUMNS " FROM session s JOIN user u ON u.id = s.user_id"
+		" WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"
+		" AND NOT u.disabled";
+	const struct db_in in[] = { DB_BYTES(token_hash, DB_HASH), DB_TIME(now),
+				    DB_TIME(idle_since) };
 	size_t csrf_len;
 	const struct db_out row[] = SESSION_OUT(*out, csrf_len);
 
@@ -44,11 +45,12 @@ int db_session_list(struct db_conn *c, struct cw_arena *a, uint64_t user, int64_
 		    int64_t idle_since, unsigned limit, struct db_session **items, size_t *n,
 		    struct cw_err *err)
 {
-	static const char sql[] = "SELECT " SESSION_COLUMNS
-				  " FROM session s JOIN user u ON u.id = s.user_id"
-				  " WHERE s.user_id = ? AND s.expires_at > ? AND s.seen_at > ?"
-				  " ORDER BY s.id DESC LIMIT ?";
-	const struct db_in in[] = { DB_U64(user), DB_TIME(now), DB_TIME(idle_since), DB_U64(limit) };
+	static const char sql[] =
+		"SELECT " SESSION_COLUMNS " FROM session s JOIN user u ON u.id = s.user_id"
+		" WHERE s.user_id = ? AND s.expires_at > ? AND s.seen_at > ?"
+		" ORDER BY s.id DESC LIMIT ?";
+	const struct db_in in[] = { DB_U64(user), DB_TIME(now), DB_TIME(idle_since),
+				    DB_U64(limit) };
 	struct db_session row;
 	size_t csrf_len;
 	struct db_rows rows = DB_ROWS(a, row);
@@ -64,9 +66,9 @@ int db_session_list(struct db_conn *c, struct cw_arena *a, uint64_t user, int64_
 int db_session_add(struct db_conn *c, const struct db_session *session,
 		   const unsigned char token_hash[DB_HASH], uint64_t *id, struct cw_err *err)
 {
-	static const char sql[] =
-		"INSERT INTO session (token_hash, csrf_hash, user_id, created_at, seen_at, expires_at,"
-		" client) VALUES (?, ?, ?, ?, ?, ?, ?)";
+	static const char sql[] = "INSERT INTO session (token_hash, csrf_hash, user_id, "
+				  "created_at, seen_at, expires_at,"
+				  " client) VALUES (?, ?, ?, ?, ?, ?, ?)";
 	const struct db_in in[] = {
 		DB_BYTES(token_hash, DB_HASH), DB_BYTES(session->csrf_hash, DB_HASH),
 		DB_U64(session->user),	       DB_TIME(session->created_at),
@@ -119,7 +121,8 @@ static int expire(struct db_conn *c, const char *sql, const struct db_in *in, si
 int db_session_expire(struct db_conn *c, int64_t now, int64_t idle_since, unsigned limit,
 		      uint64_t *gone, struct cw_err *err)
 {
-	static const char sql[] = "DELETE FROM session WHERE expires_at <= ? OR seen_at <= ? LIMIT ?";
+	static const char sql[] =
+		"DELETE FROM session WHERE expires_at <= ? OR seen_at <= ? LIMIT ?";
 	const struct db_in in[] = { DB_TIME(now), DB_TIME(idle_since), DB_U64(limit) };
 
 	return expire(c, sql, in, DB_N(in), gone, err);
@@ -127,7 +130,7 @@ int db_session_expire(struct db_conn *c, int64_t now, int64_t idle_since, unsign
 
 #define TOKEN_COLUMNS                                                                              \
 	"t.id, t.user_id, t.name, t.scopes, t.created_at, t.expires_at, t.revoked_at, u.name"
-#define TOKEN_OUT(r)                                                                   \
+#define TOKEN_OUT(r)                                                                               \
 	{                                                                                          \
 		DB_OUT_U64((r).id), DB_OUT_U64((r).user), DB_OUT_STR((r).name),                    \
 			DB_OUT_U64((r).scopes), DB_OUT_TIME((r).created_at),                       \
@@ -135,13 +138,14 @@ int db_session_expire(struct db_conn *c, int64_t now, int64_t idle_since, unsign
 			DB_OUT_STR((r).user_name)                                                  \
 	}
 
-int db_api_token_find(struct db_conn *c, struct cw_arena *a, const unsigned char token_hash[DB_HASH],
-		      int64_t now, struct db_api_token *out, bool *found, struct cw_err *err)
+int db_api_token_find(struct db_conn *c, struct cw_arena *a,
+		      const unsigned char token_hash[DB_HASH], int64_t now,
+		      struct db_api_token *out, bool *found, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " TOKEN_COLUMNS
-				  " FROM api_token t JOIN user u ON u.id = t.user_id"
-				  " WHERE t.token_hash = ? AND t.expires_at > ?"
-				  " AND t.revoked_at IS NULL AND NOT u.disabled";
+	static const char sql[] =
+		"SELECT " TOKEN_COLUMNS " FROM api_token t JOIN user u ON u.id = t.user_id"
+		" WHERE t.token_hash = ? AND t.expires_at > ?"
+		" AND t.revoked_at IS NULL AND NOT u.disabled";
 	const struct db_in in[] = { DB_BYTES(token_hash, DB_HASH), DB_TIME(now) };
 	const struct db_out row[] = TOKEN_OUT(*out);
 
@@ -151,8 +155,9 @@ int db_api_token_find(struct db_conn *c, struct cw_arena *a, const unsigned char
 int db_api_token_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_api_token *out,
 		     struct cw_err *err)
 {
-	static const char sql[] = "SELECT " TOKEN_COLUMNS
-				  " FROM api_token t JOIN user u ON u.id = t.user_id WHERE t.id = ?";
+	static const char sql[] =
+		"SELECT " TOKEN_COLUMNS
+		" FROM api_token t JOIN user u ON u.id = t.user_id WHERE t.id = ?";
 	const struct db_in in[] = { DB_U64(id) };
 	const struct db_out row[] = TOKEN_OUT(*out);
 
@@ -162,9 +167,9 @@ int db_api_token_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct 
 int db_api_token_list(struct db_conn *c, struct cw_arena *a, uint64_t user, uint64_t after,
 		      unsigned limit, struct db_api_token **items, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " TOKEN_COLUMNS
-				  " FROM api_token t JOIN user u ON u.id = t.user_id"
-				  " WHERE t.user_id = ? AND t.id > ? ORDER BY t.id LIMIT ?";
+	static const char sql[] =
+		"SELECT " TOKEN_COLUMNS " FROM api_token t JOIN user u ON u.id = t.user_id"
+		" WHERE t.user_id = ? AND t.id > ? ORDER BY t.id LIMIT ?";
 	const struct db_in in[] = { DB_U64(user), DB_U64(after), DB_U64(limit) };
 	struct db_api_token row;
 	struct db_rows rows = DB_ROWS(a, row);

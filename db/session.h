@@ -1,5 +1,6 @@
 /*
- * Ways in: sessions of staff, API tokens, an applicant's access sessions, and the count of failures.
+ * Ways in: sessions of staff, API tokens, an applicant's access sessions, and the count of
+ * failures.
  *
  * Secrets are 256 random bits and only their SHA-256 is here.  All instants are the real clock's.
  * What has run out is not found; the ..._expire functions delete it in slices of LIMIT and say how
@@ -48,14 +49,14 @@ int db_session_expire(struct db_conn *c, int64_t now, int64_t idle_since, unsign
 struct db_api_token {
 	uint64_t id, user;
 	const char *name;
-	uint64_t scopes; /* bits */
+	uint64_t scopes;			    /* bits */
 	int64_t created_at, expires_at, revoked_at; /* DB_TIME_NONE: not revoked */
 	const char *user_name;
 };
 /* Not revoked, not run out, of a user not disabled. */
-int db_api_token_find(struct db_conn *c, struct cw_arena *a, const unsigned char token_hash[DB_HASH],
-		      int64_t now, struct db_api_token *out, bool *found,
-		      struct cw_err *err) CW_MUST_CHECK;
+int db_api_token_find(struct db_conn *c, struct cw_arena *a,
+		      const unsigned char token_hash[DB_HASH], int64_t now,
+		      struct db_api_token *out, bool *found, struct cw_err *err) CW_MUST_CHECK;
 int db_api_token_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_api_token *out,
 		     struct cw_err *err) CW_MUST_CHECK;
 /* Revoked ones too; in the order of ids after AFTER. */

@@ -84,8 +84,8 @@ int db_user_district_list(struct db_conn *c, struct cw_arena *a, uint64_t root, 
 
 int db_user_add(struct db_conn *c, const struct db_user *user, uint64_t *id, struct cw_err *err)
 {
-	static const char sql[] =
-		"INSERT INTO user (login, name, password, disabled, created_at) VALUES (?, ?, ?, ?, ?)";
+	static const char sql[] = "INSERT INTO user (login, name, password, disabled, created_at) "
+				  "VALUES (?, ?, ?, ?, ?)";
 	const struct db_in in[] = { DB_STR(user->login), DB_STR(user->name), DB_STR(user->password),
 				    DB_BOOL(user->disabled), DB_TIME(user->created_at) };
 	struct db_done done;
@@ -113,7 +113,8 @@ int db_user_save(struct db_conn *c, const struct db_user *user, struct cw_err *e
 
 int db_user_password_save(struct db_conn *c, uint64_t id, const char *phc, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE user SET password = ?, version = version + 1 WHERE id = ?";
+	static const char sql[] =
+		"UPDATE user SET password = ?, version = version + 1 WHERE id = ?";
 	const struct db_in in[] = { DB_STR(phc), DB_U64(id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -122,9 +123,10 @@ int db_user_password_save(struct db_conn *c, uint64_t id, const char *phc, struc
 int db_grant_list(struct db_conn *c, struct cw_arena *a, uint64_t user, struct db_grant **items,
 		  size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT r.agency_id, r.role, g.name, COALESCE(g.root_id, g.id)"
-				  " FROM user_role r JOIN agency g ON g.id = r.agency_id WHERE r.user_id = ?"
-				  " ORDER BY r.agency_id, r.role LIMIT 1000";
+	static const char sql[] =
+		"SELECT r.agency_id, r.role, g.name, COALESCE(g.root_id, g.id)"
+		" FROM user_role r JOIN agency g ON g.id = r.agency_id WHERE r.user_id = ?"
+		" ORDER BY r.agency_id, r.role LIMIT 1000";
 	const struct db_in in[] = { DB_U64(user) };
 	struct db_grant row;
 	struct db_rows rows = DB_ROWS(a, row);
@@ -162,8 +164,9 @@ int db_grant_reach_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
 int db_grant_add(struct db_conn *c, uint64_t user, uint64_t agency, const char *role,
 		 struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO user_role (user_id, agency_id, role) VALUES (?, ?, ?)"
-				  " ON DUPLICATE KEY UPDATE role = VALUES(role)";
+	static const char sql[] =
+		"INSERT INTO user_role (user_id, agency_id, role) VALUES (?, ?, ?)"
+		" ON DUPLICATE KEY UPDATE role = VALUES(role)";
 	const struct db_in in[] = { DB_U64(user), DB_U64(agency), DB_STR(role) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);

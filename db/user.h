@@ -10,8 +10,8 @@
 
 struct db_user {
 	uint64_t id;
-	const char *login; /* ASCII, lower case */
-	const char *name;  /* shown */
+	const char *login;    /* ASCII, lower case */
+	const char *name;     /* shown */
 	const char *password; /* PHC string; NULL: cannot sign in */
 	bool disabled;
 	int64_t created_at;
@@ -26,7 +26,8 @@ int db_user_find(struct db_conn *c, struct cw_arena *a, const char *login, struc
 		 bool *found, struct cw_err *err) CW_MUST_CHECK;
 /* Users with a role at AGENCY (0: all), in the order of ids after AFTER. */
 int db_user_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t after,
-		 unsigned limit, struct db_user **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+		 unsigned limit, struct db_user **items, size_t *n,
+		 struct cw_err *err) CW_MUST_CHECK;
 /* The same, of all agencies of the district ROOT, and those who hold no role anywhere. */
 int db_user_district_list(struct db_conn *c, struct cw_arena *a, uint64_t root, uint64_t after,
 			  unsigned limit, struct db_user **items, size_t *n,

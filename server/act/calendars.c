@@ -17,9 +17,10 @@ struct version {
 };
 
 struct calendars {
-	_Atomic(struct version *) current; /* NULL before the first read; never freed before the end */
-	atomic_int_fast64_t look_at;	   /* monotonic ms from which the database is looked at again */
-	pthread_mutex_t reading;	   /* one thread reads */
+	_Atomic(struct version *)
+		current;	     /* NULL before the first read; never freed before the end */
+	atomic_int_fast64_t look_at; /* monotonic ms from which the database is looked at again */
+	pthread_mutex_t reading;     /* one thread reads */
 };
 
 static int64_t monotonic_ms(void)

@@ -1,9 +1,9 @@
 /*
  * The working-day calendar in force, shared by all threads, and the legal clock's day.
  *
- * The notices of the database are read again when one was added (looked at most once a second by one
- * thread; the others go on with what they have).  A calendar that was handed out stays valid until
- * calendars_free: notices come a few times a year, so old ones are kept and need no counting.
+ * The notices of the database are read again when one was added (looked at most once a second by
+ * one thread; the others go on with what they have).  A calendar that was handed out stays valid
+ * until calendars_free: notices come a few times a year, so old ones are kept and need no counting.
  */
 #ifndef SERVER_ACT_CALENDARS_H
 #define SERVER_ACT_CALENDARS_H
@@ -29,13 +29,13 @@ int calendars_today(bool allow_test_clock, struct db_conn *c, struct cw_arena *a
 		    cw_day *out, struct cw_err *err) CW_MUST_CHECK;
 
 struct calendar_moves {
-	size_t looked;		     /* cases looked at; fewer than the limit: none is left */
-	uint64_t last;		     /* the last of them */
+	size_t looked;		    /* cases looked at; fewer than the limit: none is left */
+	uint64_t last;		    /* the last of them */
 	const char *const *numbers; /* of those that move */
 	size_t n;
 };
-/* Of the open cases with ids after AFTER, at most LIMIT of them: those whose due day moves when THEN
- * replaces the calendar in force (R-DAY-4). */
+/* Of the open cases with ids after AFTER, at most LIMIT of them: those whose due day moves when
+ * THEN replaces the calendar in force (R-DAY-4). */
 int calendar_moves(struct db_conn *c, struct cw_arena *a, const struct cw_calendar *then,
 		   uint64_t after, unsigned limit, struct calendar_moves *out,
 		   struct cw_err *err) CW_MUST_CHECK;

@@ -9,65 +9,62 @@
 
 #define AT(member) offsetof(struct settings, member)
 
+/* A row: name, rule, title, where it stands, its values, the default. */
+#define ROW(key, rule_, title_, type_, member)                                                     \
+	.name = key, .rule = rule_, .title = CW_MSG_API_SET_##title_, .type = type_,               \
+	.offset = AT(member)
+#define EITHER(key, rule, title, member, no, yes, normal)                                          \
+	{ ROW(key, rule, title, SETTING_SWITCH, member), .words = { no, yes }, .standard = normal }
+#define ON_OFF(key, rule, title, member, normal)                                                   \
+	EITHER(key, rule, title, member, "off", "on", normal)
+#define COUNT(key, rule, title, member, least, most, normal)                                       \
+	{ ROW(key, rule, title, SETTING_INT, member), .min = least, .max = most, .standard = normal }
+
+/* clang-format off */
 static const struct setting_row table[] = {
-	{ "misaddressed_post", "R-RCPT-2", CW_MSG_API_SET_MISADDRESSED_POST, SETTING_SWITCH,
-	  AT(misaddressed_confirmed), { "signed", "confirmed" }, 0, 0, "signed", false },
-	{ "attempt_every", "R-RCPT-3", CW_MSG_API_SET_ATTEMPT_EVERY, SETTING_INT,
-	  AT(attempt_every), { NULL, NULL }, 1, 20, "5", false },
-	{ "rest_day_receipt", "R-RCPT-6", CW_MSG_API_SET_REST_DAY_RECEIPT, SETTING_SWITCH,
-	  AT(clock.receipt_next_working_day), { "same_day", "next_working_day" }, 0, 0, "same_day",
-	  false },
-	{ "standing_approval", "R-CLOCK-1", CW_MSG_API_SET_STANDING_APPROVAL, SETTING_SWITCH,
-	  AT(standing_approval), { "off", "on" }, 0, 0, "off", true },
-	{ "extension_per", "R-CLOCK-2", CW_MSG_API_SET_EXTENSION_PER, SETTING_SWITCH,
-	  AT(clock.extension_per_case), { "period", "case" }, 0, 0, "period", false },
-	{ "single_officer", "R-CLOCK-2", CW_MSG_API_SET_SINGLE_OFFICER, SETTING_SWITCH,
-	  AT(single_officer), { "off", "on" }, 0, 0, "off", false },
-	{ "pause_from", "R-CLOCK-3", CW_MSG_API_SET_PAUSE_FROM, SETTING_SWITCH,
-	  AT(clock.pause_from_received), { "sent", "received" }, 0, 0, "sent", false },
-	{ "correction_days", "R-CLOCK-4", CW_MSG_API_SET_CORRECTION_DAYS, SETTING_INT,
-	  AT(correction_days), { NULL, NULL }, 5, 30, "15", false },
-	{ "reasons_days", "R-CLOCK-6", CW_MSG_API_SET_REASONS_DAYS, SETTING_INT, AT(reasons_days),
-	  { NULL, NULL }, 1, 20, "10", false },
-	{ "third_party_told_before", "R-ASK-1", CW_MSG_API_SET_THIRD_PARTY_TOLD_BEFORE, SETTING_INT,
-	  AT(third_party_told_before), { NULL, NULL }, 0, 20, "0", false },
-	{ "tell_applicant", "R-ASK-2", CW_MSG_API_SET_TELL_APPLICANT, SETTING_SWITCH,
-	  AT(tell_applicant), { "off", "on" }, 0, 0, "on", false },
-	{ "pause_for_determination", "R-ASK-4", CW_MSG_API_SET_PAUSE_FOR_DETERMINATION,
-	  SETTING_SWITCH, AT(pause_for_determination), { "off", "on" }, 0, 0, "off", false },
-	{ "hard_refusal_planned", "R-ASK-5", CW_MSG_API_SET_HARD_REFUSAL_PLANNED, SETTING_SWITCH,
-	  AT(hard.refusal_planned), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_third_party_objects", "R-ASK-5", CW_MSG_API_SET_HARD_THIRD_PARTY_OBJECTS,
-	  SETTING_SWITCH, AT(hard.third_party_objects), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_excessive_volume", "R-ASK-5", CW_MSG_API_SET_HARD_EXCESSIVE_VOLUME, SETTING_SWITCH,
-	  AT(hard.excessive_volume), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_open_or_lost_remedy", "R-ASK-5", CW_MSG_API_SET_HARD_OPEN_OR_LOST_REMEDY,
-	  SETTING_SWITCH, AT(hard.open_or_lost_remedy), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_repeat_refused", "R-ASK-5", CW_MSG_API_SET_HARD_REPEAT_REFUSED, SETTING_SWITCH,
-	  AT(hard.repeat_refused), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_ordered_re_reply", "R-ASK-5", CW_MSG_API_SET_HARD_ORDERED_RE_REPLY, SETTING_SWITCH,
-	  AT(hard.ordered_re_reply), { "off", "on" }, 0, 0, "on", false },
-	{ "hard_flagged", "R-ASK-5", CW_MSG_API_SET_HARD_FLAGGED, SETTING_SWITCH, AT(hard.flagged),
-	  { "off", "on" }, 0, 0, "on", false },
-	{ "remedy_text", "R-OUT-4", CW_MSG_API_SET_REMEDY_TEXT, SETTING_SWITCH,
-	  AT(reconsideration_only), { "both", "reconsideration_only" }, 0, 0, "both", true },
-	{ "review_applicants", "R-OUT-5", CW_MSG_API_SET_REVIEW_APPLICANTS, SETTING_INT,
-	  AT(review_applicants), { NULL, NULL }, 1, 100, "2", false },
-	{ "review_months", "R-OUT-5", CW_MSG_API_SET_REVIEW_MONTHS, SETTING_INT, AT(review_months),
-	  { NULL, NULL }, 1, 120, "12", false },
-	{ "reassess_months", "R-OUT-5", CW_MSG_API_SET_REASSESS_MONTHS, SETTING_INT,
-	  AT(reassess_months), { NULL, NULL }, 1, 120, "12", false },
-	{ "revocation_days", "R-OUT-7", CW_MSG_API_SET_REVOCATION_DAYS, SETTING_INT,
-	  AT(revocation_days), { NULL, NULL }, 1, 40, "20", false },
-	{ "succession_months", "R-OUT-9", CW_MSG_API_SET_SUCCESSION_MONTHS, SETTING_INT,
-	  AT(succession_months), { NULL, NULL }, 1, 24, "3", false },
-	{ "approval_chain", "R-OUT-10", CW_MSG_API_SET_APPROVAL_CHAIN, SETTING_CHAIN,
-	  AT(approval_chain), { NULL, NULL }, 0, 0, NULL, true },
-	{ "complaint_days", "R-OUT-12", CW_MSG_API_SET_COMPLAINT_DAYS, SETTING_INT,
-	  AT(complaint_days), { NULL, NULL }, 1, 60, "20", false },
-	{ "late_proof_days", "R-KEEP-3", CW_MSG_API_SET_LATE_PROOF_DAYS, SETTING_INT,
-	  AT(late_proof_days), { NULL, NULL }, 0, 20, "1", false },
+	EITHER("misaddressed_post", "R-RCPT-2", MISADDRESSED_POST,
+	       misaddressed_confirmed, "signed", "confirmed", "signed"),
+	COUNT("attempt_every", "R-RCPT-3", ATTEMPT_EVERY, attempt_every, 1, 20, "5"),
+	EITHER("rest_day_receipt", "R-RCPT-6", REST_DAY_RECEIPT,
+	       clock.receipt_next_working_day, "same_day", "next_working_day", "same_day"),
+	{ ROW("standing_approval", "R-CLOCK-1", STANDING_APPROVAL, SETTING_SWITCH, standing_approval),
+	  .words = { "off", "on" }, .standard = "off", .per_outcome = true },
+	EITHER("extension_per", "R-CLOCK-2", EXTENSION_PER,
+	       clock.extension_per_case, "period", "case", "period"),
+	ON_OFF("single_officer", "R-CLOCK-2", SINGLE_OFFICER, single_officer, "off"),
+	EITHER("pause_from", "R-CLOCK-3", PAUSE_FROM,
+	       clock.pause_from_received, "sent", "received", "sent"),
+	COUNT("correction_days", "R-CLOCK-4", CORRECTION_DAYS, correction_days, 5, 30, "15"),
+	COUNT("reasons_days", "R-CLOCK-6", REASONS_DAYS, reasons_days, 1, 20, "10"),
+	COUNT("third_party_told_before", "R-ASK-1", THIRD_PARTY_TOLD_BEFORE,
+	       third_party_told_before, 0, 20, "0"),
+	ON_OFF("tell_applicant", "R-ASK-2", TELL_APPLICANT, tell_applicant, "on"),
+	ON_OFF("pause_for_determination", "R-ASK-4", PAUSE_FOR_DETERMINATION,
+	       pause_for_determination, "off"),
+	ON_OFF("hard_refusal_planned", "R-ASK-5", HARD_REFUSAL_PLANNED, hard.refusal_planned, "on"),
+	ON_OFF("hard_third_party_objects", "R-ASK-5", HARD_THIRD_PARTY_OBJECTS,
+	       hard.third_party_objects, "on"),
+	ON_OFF("hard_excessive_volume", "R-ASK-5", HARD_EXCESSIVE_VOLUME,
+	       hard.excessive_volume, "on"),
+	ON_OFF("hard_open_or_lost_remedy", "R-ASK-5", HARD_OPEN_OR_LOST_REMEDY,
+	       hard.open_or_lost_remedy, "on"),
+	ON_OFF("hard_repeat_refused", "R-ASK-5", HARD_REPEAT_REFUSED, hard.repeat_refused, "on"),
+	ON_OFF("hard_ordered_re_reply", "R-ASK-5", HARD_ORDERED_RE_REPLY,
+	       hard.ordered_re_reply, "on"),
+	ON_OFF("hard_flagged", "R-ASK-5", HARD_FLAGGED, hard.flagged, "on"),
+	{ ROW("remedy_text", "R-OUT-4", REMEDY_TEXT, SETTING_SWITCH, reconsideration_only),
+	  .words = { "both", "reconsideration_only" }, .standard = "both", .per_outcome = true },
+	COUNT("review_applicants", "R-OUT-5", REVIEW_APPLICANTS, review_applicants, 1, 100, "2"),
+	COUNT("review_months", "R-OUT-5", REVIEW_MONTHS, review_months, 1, 120, "12"),
+	COUNT("reassess_months", "R-OUT-5", REASSESS_MONTHS, reassess_months, 1, 120, "12"),
+	COUNT("revocation_days", "R-OUT-7", REVOCATION_DAYS, revocation_days, 1, 40, "20"),
+	COUNT("succession_months", "R-OUT-9", SUCCESSION_MONTHS, succession_months, 1, 24, "3"),
+	{ ROW("approval_chain", "R-OUT-10", APPROVAL_CHAIN, SETTING_CHAIN, approval_chain),
+	  .per_outcome = true },
+	COUNT("complaint_days", "R-OUT-12", COMPLAINT_DAYS, complaint_days, 1, 60, "20"),
+	COUNT("late_proof_days", "R-KEEP-3", LATE_PROOF_DAYS, late_proof_days, 0, 20, "1"),
 };
+/* clang-format on */
 
 /* The roles that a chain can hold, in its order. */
 static const enum cw_role chain_roles[] = { CW_ROLE_BUSINESS_HEAD, CW_ROLE_HEAD, CW_ROLE_LEADER };
@@ -107,7 +104,8 @@ const char *setting_default(const struct setting_row *row, int outcome)
 	return row->standard ? row->standard : default_chain((enum cw_outcome)outcome);
 }
 
-/* The roles of "head,leader" as bits: in order, each once, at least one; false if it is not such. */
+/* The roles of "head,leader" as bits: in order, each once, at least one; false if it is not such.
+ */
 static bool parse_chain(const char *value, unsigned *bits)
 {
 	size_t next = 0;
@@ -213,7 +211,8 @@ int settings_load(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_day
 		int outcome;
 		const struct setting_row *row = setting_find(items[i].name, &outcome);
 
-		/* A name of a later version is not ours to judge; a bad value would be law made up. */
+		/* A name of a later version is not ours to judge; a bad value would be law made up.
+		 */
 		if (row && !apply(out, row, outcome, items[i].value)) {
 			snprintf(err->detail, sizeof(err->detail), "setting %s of agency %llu",
 				 items[i].name, (unsigned long long)agency);

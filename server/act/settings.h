@@ -24,12 +24,12 @@ struct settings {
 		bool refusal_planned, third_party_objects, excessive_volume, open_or_lost_remedy,
 			repeat_refused, ordered_re_reply, flagged;
 	} hard;
-	int review_applicants, review_months; /* R-OUT-5 */
-	int reassess_months;		      /* R-OUT-5 */
-	int revocation_days;		      /* R-OUT-7, working days */
-	int succession_months;		      /* R-OUT-9 */
-	int complaint_days;		      /* R-OUT-12, working days */
-	int late_proof_days;		      /* R-KEEP-3, working days */
+	int review_applicants, review_months;	   /* R-OUT-5 */
+	int reassess_months;			   /* R-OUT-5 */
+	int revocation_days;			   /* R-OUT-7, working days */
+	int succession_months;			   /* R-OUT-9 */
+	int complaint_days;			   /* R-OUT-12, working days */
+	int late_proof_days;			   /* R-KEEP-3, working days */
 	bool standing_approval[CW_OUTCOME_MAX];	   /* R-CLOCK-1 */
 	bool reconsideration_only[CW_OUTCOME_MAX]; /* R-OUT-4 remedy_text */
 	unsigned approval_chain[CW_OUTCOME_MAX];   /* R-OUT-10, CW_ROLE_BITs */
@@ -57,10 +57,10 @@ struct setting_row {
 	const char *rule;
 	enum cw_msg title;
 	enum setting_type type;
-	size_t offset;		/* in struct settings: bool, int or unsigned, or an array by outcome */
-	const char *words[2];	/* SWITCH: false and true */
-	int min, max;		/* INT */
-	const char *standard;	/* the default; NULL: by outcome (setting_default) */
+	size_t offset; /* in struct settings: bool, int or unsigned, or an array by outcome */
+	const char *words[2]; /* SWITCH: false and true */
+	int min, max;	      /* INT */
+	const char *standard; /* the default; NULL: by outcome (setting_default) */
 	bool per_outcome;
 };
 const struct setting_row *settings_table(size_t *n);

@@ -4,8 +4,9 @@
 #include "server/api/admin.h"
 #include "server/api/page.h"
 
-static const char *const kinds[] = { "government", "department", "branch", "institution",
-				     "organisation", "subdistrict", "town", "zone", NULL };
+static const char *const kinds[] = { "government",  "department",   "branch",
+				     "institution", "organisation", "subdistrict",
+				     "town",	    "zone",	    NULL };
 
 static struct json_object *body_json(const struct db_agency_body *b)
 {
@@ -57,7 +58,8 @@ static const struct rq_field query_fields[] = {
 	{ .name = NULL },
 };
 
-static int split_words(struct rq *rq, const char *text, struct db_agency_query *q, struct cw_err *err)
+static int split_words(struct rq *rq, const char *text, struct db_agency_query *q,
+		       struct cw_err *err)
 {
 	char *save = NULL, *copy;
 	size_t n = 0;
@@ -75,7 +77,8 @@ static int split_words(struct rq *rq, const char *text, struct db_agency_query *
 	return 0;
 }
 
-static struct json_object *bodies_of(const struct db_agency_body_row *rows, size_t n, uint64_t agency)
+static struct json_object *bodies_of(const struct db_agency_body_row *rows, size_t n,
+				     uint64_t agency)
 {
 	struct json_object *array = json_object_new_array();
 
@@ -149,13 +152,14 @@ struct agency_in {
 static const struct rq_field body_fields[] = {
 	{ "name", RQ_STRING, offsetof(struct db_agency_body, name), .required = true, .min = 1,
 	  .max = 120 },
-	{ "address", RQ_STRING, offsetof(struct db_agency_body, address), .required = true, .min = 1,
-	  .max = 200 },
+	{ "address", RQ_STRING, offsetof(struct db_agency_body, address), .required = true,
+	  .min = 1, .max = 200 },
 	{ "online", RQ_STRING, offsetof(struct db_agency_body, online), .max = 200 },
 	{ .name = NULL },
 };
 
 #define ROW(member) offsetof(struct agency_in, row.member)
+/* clang-format off */
 #define CHANGEABLE(must)                                                                           \
 	{ "name", RQ_STRING, ROW(name), .required = (must), .min = 1, .max = 120 },                \
 	{ "short_name", RQ_STRING, ROW(short_name), .required = (must), .min = 1, .max = 40 },     \
@@ -171,6 +175,7 @@ static const struct rq_field body_fields[] = {
 	{ "remedy_bodies", RQ_LIST, offsetof(struct agency_in, bodies), .required = (must),        \
 	  .min = 1, .max = DB_AGENCY_BODIES, .sub = body_fields,                                   \
 	  .sub_size = sizeof(struct db_agency_body) }
+/* clang-format on */
 
 static const struct rq_field add_fields[] = {
 	{ "parent_id", RQ_ID, ROW(parent), .required = true },

@@ -45,8 +45,8 @@ static struct json_object *values_json(const struct setting_row *row)
 static void push_setting(struct rq *rq, struct json_object *array, const struct setting_row *row,
 			 int outcome, const struct db_setting *set, size_t n)
 {
-	const char *name = outcome < 0 ? row->name :
-					 cw_printf(rq->arena, "%s.%s", row->name,
+	const char *name = outcome < 0 ? row->name
+				       : cw_printf(rq->arena, "%s.%s", row->name,
 						   cw_outcome_name((enum cw_outcome)outcome));
 	const char *standard = setting_default(row, outcome);
 	const struct db_setting *now = name ? in_force(set, n, name) : NULL;
@@ -147,7 +147,8 @@ struct settings_in {
 	struct db_audit_entry entry;
 };
 static const struct rq_field value_fields[] = {
-	{ "name", RQ_STRING, offsetof(struct setting_in, name), .required = true, .min = 1, .max = 48 },
+	{ "name", RQ_STRING, offsetof(struct setting_in, name), .required = true, .min = 1,
+	  .max = 48 },
 	{ "value", RQ_STRING, offsetof(struct setting_in, value), .required = true, .min = 1,
 	  .max = 100 },
 	{ .name = NULL },
@@ -173,7 +174,8 @@ static int check_values(const struct rq *rq, const struct settings_in *in, struc
 
 		if (!row) {
 			snprintf(pointer, sizeof(pointer), "/values/%zu/name", i);
-			cw_fail_item(err, pointer, CW_MSG_API_NO_SUCH_SETTING, values[i].name, NULL);
+			cw_fail_item(err, pointer, CW_MSG_API_NO_SUCH_SETTING, values[i].name,
+				     NULL);
 			continue;
 		}
 		snprintf(pointer, sizeof(pointer), "/values/%zu/value", i);

@@ -9,7 +9,8 @@
 #include "server/app.h"
 #include "server/http/route.h"
 
-#define SEEN_EVERY INT64_C(60000000) /* a write a minute is enough for a time-out of half an hour */
+#define SEEN_EVERY INT64_C(60000000) /* a write a minute is enough for a time-out of half an hour  \
+				      */
 
 char *auth_secret(struct cw_arena *a, const char *prefix)
 {
@@ -75,11 +76,11 @@ int auth_set_cookie(struct rq *rq, const char *name, const char *value, long max
 {
 	const char *full = full_name(rq, name);
 	const char *age = max_age < 0 ? "" : cw_printf(rq->arena, "; Max-Age=%ld", max_age);
-	const char *text = full && age ?
-				   cw_printf(rq->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
-					     full, value,
-					     rq->app->config->cookie_secure ? "; Secure" : "", age) :
-				   NULL;
+	const char *text =
+		full && age
+			? cw_printf(rq->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", full,
+				    value, rq->app->config->cookie_secure ? "; Secure" : "", age)
+			: NULL;
 
 	return text ? rq_set_header(rq, "Set-Cookie", text, err) : cw_fail_memory(err);
 }

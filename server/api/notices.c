@@ -113,7 +113,8 @@ int api_calendar_load(struct rq *rq, struct cw_err *err)
 	args = rq_obj();
 	rq_put_str(args, "lang", rq->lang == CW_EN ? "en" : "zh");
 	rq_put(args, "notice", notice_json(&notice));
-	in.args = cw_strdup(rq->arena, json_object_to_json_string_ext(args, JSON_C_TO_STRING_PLAIN));
+	in.args =
+		cw_strdup(rq->arena, json_object_to_json_string_ext(args, JSON_C_TO_STRING_PLAIN));
 	json_object_put(args);
 	if (!in.args)
 		return cw_fail_memory(err);

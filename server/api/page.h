@@ -16,8 +16,8 @@
 
 #include "server/http/rq.h"
 
-#define PAGE_KEYS 3
-#define PAGE_LIMIT 50
+#define PAGE_KEYS      3
+#define PAGE_LIMIT     50
 #define PAGE_LIMIT_MAX 200
 
 struct page {
@@ -32,7 +32,7 @@ struct page {
 };
 
 /* Rows for a table of query parameters whose struct has a struct page as MEMBER. */
-#define PAGE_FIELDS(type, member)                                                              \
+#define PAGE_FIELDS(type, member)                                                                  \
 	{ "cursor", RQ_STRING, offsetof(type, member.cursor), .max = 100 },                        \
 	{                                                                                          \
 		"limit", RQ_INT, offsetof(type, member.limit), .min = 1, .max = PAGE_LIMIT_MAX     \

@@ -131,7 +131,8 @@ static bool phc_parse(const char *text, struct phc *p)
 	const char *salt, *hash;
 
 	if (sscanf(text, "$argon2id$v=19$m=%7u,t=%2u,p=%1u$%n", &p->memory, &p->passes, &p->lanes,
-		   &at) != 3 || at == 0)
+		   &at) != 3 ||
+	    at == 0)
 		return false;
 	if (p->memory < 8 || p->memory > 1048576 || p->passes < 1 || p->passes > 64 || p->lanes < 1)
 		return false;
@@ -220,8 +221,7 @@ static void fold(char *to, size_t room, const char *from)
 	to[i] = '\0';
 }
 
-int password_check(const char *password, const char *login, const char *pointer,
-		   struct cw_err *err)
+int password_check(const char *password, const char *login, const char *pointer, struct cw_err *err)
 {
 	char folded[PASSWORD_MAX * 4 + 1], folded_login[65];
 	size_t n = cw_utf8_count(password, strlen(password));

@@ -24,7 +24,8 @@ int password_hash(struct cw_arena *a, const char *password, char **phc,
  * all the same, so that the time tells nothing, and *OK is false. */
 int password_verify(const char *phc, const char *password, bool *ok,
 		    struct cw_err *err) CW_MUST_CHECK;
-/* Whether PHC was made with weaker settings than now and should be made anew at the next sign-in. */
+/* Whether PHC was made with weaker settings than now and should be made anew at the next sign-in.
+ */
 bool password_outdated(const char *phc);
 
 /* The rule for new ones: length, none of the common ones, not the login, not one or two characters

@@ -26,7 +26,8 @@ struct sign_in {
 };
 
 static const struct rq_field sign_in_fields[] = {
-	{ "login", RQ_STRING, offsetof(struct sign_in, login), .required = true, .min = 1, .max = 64 },
+	{ "login", RQ_STRING, offsetof(struct sign_in, login), .required = true, .min = 1,
+	  .max = 64 },
 	{ "password", RQ_JSON, offsetof(struct sign_in, secret), .required = true },
 	{ .name = NULL },
 };
@@ -151,8 +152,7 @@ static int answer_sign_in(struct rq *rq, const struct sign_in *in, const struct 
 	rq_put_str(user, "name", in->user.name);
 	rq_put(o, "user", user);
 	rq_put_str(o, "csrf_token", csrf);
-	if (rq_json(rq, 201, o, err) ||
-	    auth_set_cookie(rq, "session", in->session, -1, err) ||
+	if (rq_json(rq, 201, o, err) || auth_set_cookie(rq, "session", in->session, -1, err) ||
 	    auth_set_cookie(rq, "device", in->device, DEVICE_AGE, err))
 		return -1;
 	return rq_set_header(rq, "Location", "/api/v1/sessions/current", err);

@@ -4,8 +4,8 @@
  * delay is refused unread (CW_TOO_MANY, retry_after) and does not lengthen it.  An hour without a
  * failure forgets them.
  *
- * So that nobody can keep a caseworker out by failing in their name, a browser that has signed in to
- * the account before carries a device cookie and has a count of its own.
+ * So that nobody can keep a caseworker out by failing in their name, a browser that has signed in
+ * to the account before carries a device cookie and has a count of its own.
  */
 #ifndef SERVER_API_THROTTLE_H
 #define SERVER_API_THROTTLE_H

@@ -1,4 +1,5 @@
-/* API tokens: for machines, in the name of the user who makes them, with some of that user's rights. */
+/* API tokens: for machines, in the name of the user who makes them, with some of that user's
+ * rights. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +23,8 @@ struct new_token {
 };
 
 static const struct rq_field token_fields[] = {
-	{ "name", RQ_STRING, offsetof(struct new_token, name), .required = true, .min = 1, .max = 80 },
+	{ "name", RQ_STRING, offsetof(struct new_token, name), .required = true, .min = 1,
+	  .max = 80 },
 	{ "scopes", RQ_LIST, offsetof(struct new_token, scope_names), .required = true, .min = 1,
 	  .max = N_SCOPES },
 	{ "days", RQ_INT, offsetof(struct new_token, days), .min = 1, .max = 366 },
@@ -108,8 +110,8 @@ int api_token_list(struct rq *rq, struct cw_err *err)
 	size_t n;
 
 	if (page_read(rq, &page, err) ||
-	    db_api_token_list(rq->db, rq->arena, rq->who.user, page.key[0], (unsigned)page.limit + 1,
-			      &items, &n, err))
+	    db_api_token_list(rq->db, rq->arena, rq->who.user, page.key[0],
+			      (unsigned)page.limit + 1, &items, &n, err))
 		return -1;
 	page_cut(&page, &n);
 	array = json_object_new_array();

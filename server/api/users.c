@@ -116,8 +116,10 @@ struct user_add {
 	struct db_audit_entry entry;
 };
 static const struct rq_field add_fields[] = {
-	{ "login", RQ_STRING, offsetof(struct user_add, login), .required = true, .min = 2, .max = 64 },
-	{ "name", RQ_STRING, offsetof(struct user_add, name), .required = true, .min = 1, .max = 80 },
+	{ "login", RQ_STRING, offsetof(struct user_add, login), .required = true, .min = 2,
+	  .max = 64 },
+	{ "name", RQ_STRING, offsetof(struct user_add, name), .required = true, .min = 1,
+	  .max = 80 },
 	{ .name = NULL },
 };
 
@@ -133,10 +135,9 @@ static int check_login(const char *login, struct cw_err *err)
 static int add_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct user_add *in = arg;
-	const struct db_user user = { .login = in->login,
-				      .name = in->name,
-				      .password = in->phc,
-				      .created_at = rq->now };
+	const struct db_user user = {
+		.login = in->login, .name = in->name, .password = in->phc, .created_at = rq->now
+	};
 	const char *path;
 
 	if (db_user_add(rq->db, &user, &in->id, err)) {
@@ -186,7 +187,8 @@ struct user_change {
 };
 static const struct rq_field role_fields[] = {
 	{ "agency_id", RQ_ID, offsetof(struct role_in, agency), .required = true },
-	{ "role", RQ_STRING, offsetof(struct role_in, role), .required = true, .min = 1, .max = 24 },
+	{ "role", RQ_STRING, offsetof(struct role_in, role), .required = true, .min = 1,
+	  .max = 24 },
 	{ .name = NULL },
 };
 static const struct rq_field change_fields[] = {
@@ -341,8 +343,7 @@ static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	if (names_roles(rq) && save_roles(rq, in->id, &in->roles, err))
 		return -1;
-	if (db_user_save(rq->db, &in->row, err) ||
-	    (in->row.disabled && close_all(rq, in->id, err)))
+	if (db_user_save(rq->db, &in->row, err) || (in->row.disabled && close_all(rq, in->id, err)))
 		return -1;
 	in->entry.detail = change_detail(rq, in, &was);
 	return answer_user(rq, 200, in->id, NULL, err);

@@ -1,5 +1,5 @@
-/* Loading a working-day notice (R-DAY-4).  Slices look through the open cases; where the notice would
- * move a due day, it is refused with their numbers, else it is written by the last slice. */
+/* Loading a working-day notice (R-DAY-4).  Slices look through the open cases; where the notice
+ * would move a due day, it is refused with their numbers, else it is written by the last slice. */
 #include <stdio.h>
 
 #include "db/audit.h"
@@ -99,7 +99,8 @@ int job_calendar_load(struct job_run *run, enum job_step *step, struct cw_err *e
 
 	if (read_notice(run, &notice, err) || calendar_with(run, &notice, &then, err))
 		return -1;
-	rc = calendar_moves(run->db, run->arena, then, run->job.position, CASES_A_SLICE, &moves, err);
+	rc = calendar_moves(run->db, run->arena, then, run->job.position, CASES_A_SLICE, &moves,
+			    err);
 	cw_calendar_free(then);
 	if (rc)
 		return -1;

@@ -34,14 +34,14 @@ static int64_t now_micros(clockid_t clock)
 
 static int finish(struct job_run *run, const char *status, struct cw_err *err)
 {
-	const char *text = run->result ? json_object_to_json_string_ext(run->result,
-									JSON_C_TO_STRING_PLAIN) :
-					 "{}";
+	const char *text =
+		run->result ? json_object_to_json_string_ext(run->result, JSON_C_TO_STRING_PLAIN)
+			    : "{}";
 
 	cw_log(CW_LOG_INFO, "job_finished", "job=%llu kind=%s status=%s",
 	       (unsigned long long)run->job.id, run->job.kind, status);
-	return text ? db_job_finish(run->db, &run->job, status, text, run->now, err) :
-		      cw_fail_memory(err);
+	return text ? db_job_finish(run->db, &run->job, status, text, run->now, err)
+		    : cw_fail_memory(err);
 }
 
 /* One slice: *OVER says that the job is finished. */
@@ -99,8 +99,8 @@ static int work(struct job_run *run, int64_t until, struct cw_err *err)
 	return 0;
 }
 
-int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms, bool *more,
-	     struct cw_err *err)
+int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms,
+	     bool *more, struct cw_err *err)
 {
 	struct job_run run = { .app = app, .db = db, .arena = a, .lang = CW_ZH };
 	int64_t now = now_micros(CLOCK_REALTIME);

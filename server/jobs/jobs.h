@@ -34,8 +34,8 @@ int job_calendar_load(struct job_run *run, enum job_step *step, struct cw_err *e
 
 /* Takes the next job that waits, if there is one, and works on it for about BUDGET_MS; then gives
  * it back for anyone to go on with.  *MORE says that there may be more to do. */
-int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms, bool *more,
-	     struct cw_err *err) CW_MUST_CHECK;
+int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms,
+	     bool *more, struct cw_err *err) CW_MUST_CHECK;
 
 /* A job as the API shows it. */
 struct json_object *job_json(const struct db_job *job);

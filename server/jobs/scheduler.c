@@ -76,8 +76,9 @@ static void run_task(struct scheduler *s, size_t i)
 		more = false;
 		/* An absent database is reported by the next connected(). */
 		if (err.code != CW_UNAVAILABLE)
-			cw_log(CW_LOG_ERROR, "task_failed", "task=%s code=%d message=%s detail=\"%s\"",
-			       tasks[i].name, (int)err.code, cw_msg_name(err.msg), err.detail);
+			cw_log(CW_LOG_ERROR, "task_failed",
+			       "task=%s code=%d message=%s detail=\"%s\"", tasks[i].name,
+			       (int)err.code, cw_msg_name(err.msg), err.detail);
 	}
 	cw_arena_reset(s->arena);
 	s->due[i] = clock_ns(CLOCK_MONOTONIC) + (more ? SOON_WAIT : tasks[i].every_s * 1000 * MS);

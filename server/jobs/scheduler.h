@@ -1,7 +1,7 @@
 /*
  * The scheduler: one thread with its own connection that does what falls due by itself (jobs,
- * anchors, cleaning up).  Several instances may run theirs on one database: each task is safe beside
- * itself.
+ * anchors, cleaning up).  Several instances may run theirs on one database: each task is safe
+ * beside itself.
  */
 #ifndef SERVER_JOBS_SCHEDULER_H
 #define SERVER_JOBS_SCHEDULER_H

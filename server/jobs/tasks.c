@@ -6,10 +6,10 @@
 #include "server/jobs/jobs.h"
 #include "server/jobs/scheduler.h"
 
-#define SECOND	     INT64_C(1000000)
-#define DAY	     (86400 * SECOND)
-#define SLICE	     500
-#define ANCHOR_CASES 1000
+#define SECOND	      INT64_C(1000000)
+#define DAY	      (86400 * SECOND)
+#define SLICE	      500
+#define ANCHOR_CASES  1000
 #define JOB_BUDGET_MS 300
 
 /* How long what has ended is kept. */

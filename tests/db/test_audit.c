@@ -27,18 +27,15 @@ static void finish(void)
 	tear_down();
 }
 
-static const struct db_audit_entry entry = { .at = NOW,
-					     .what = "sign_in",
-					     .subject = "user 17",
-					     .detail = "说明",
-					     .client = "192.0.2.1" };
+static const struct db_audit_entry entry = {
+	.at = NOW, .what = "sign_in", .subject = "user 17", .detail = "说明", .client = "192.0.2.1"
+};
 
 static size_t all_rows(struct db_audit_row **rows)
 {
-	struct db_audit_query q = { .from = DB_TIME_NONE,
-				    .to = DB_TIME_NONE,
-				    .before_at = DB_TIME_NONE,
-				    .limit = 1000 };
+	struct db_audit_query q = {
+		.from = DB_TIME_NONE, .to = DB_TIME_NONE, .before_at = DB_TIME_NONE, .limit = 1000
+	};
 	size_t n;
 
 	must(db_audit_list(c, a, &q, rows, &n, &err));
@@ -143,8 +140,8 @@ START_TEST(a_rolled_back_entry_leaves_no_gap)
 }
 END_TEST
 
-/* The connection breaks at the N-th call: before, at, or in the COMMIT of an entry.  Whatever became
- * of it, the next one fits. */
+/* The connection breaks at the N-th call: before, at, or in the COMMIT of an entry.  Whatever
+ * became of it, the next one fits. */
 START_TEST(a_lost_connection_leaves_the_chain_whole)
 {
 	uint64_t before, after;
@@ -199,10 +196,9 @@ END_TEST
 
 START_TEST(the_log_is_read_in_pages_and_by_filter)
 {
-	struct db_audit_query q = { .from = DB_TIME_NONE,
-				    .to = DB_TIME_NONE,
-				    .before_at = DB_TIME_NONE,
-				    .limit = 2 };
+	struct db_audit_query q = {
+		.from = DB_TIME_NONE, .to = DB_TIME_NONE, .before_at = DB_TIME_NONE, .limit = 2
+	};
 	struct db_audit *other = db_audit_start();
 	struct db_audit_entry e = entry;
 	struct db_audit_row *rows;
@@ -331,8 +327,8 @@ static int add_notice(struct db_conn *conn, void *arg, struct cw_err *e)
 
 static bool same_notice(const struct cw_notice *x, const struct cw_notice *y)
 {
-	if (x->year != y->year || x->issued_on != y->issued_on || strcmp(x->number, y->number) != 0 ||
-	    x->n_off != y->n_off || x->n_on != y->n_on)
+	if (x->year != y->year || x->issued_on != y->issued_on ||
+	    strcmp(x->number, y->number) != 0 || x->n_off != y->n_off || x->n_on != y->n_on)
 		return false;
 	for (size_t i = 0; i < x->n_off; i++) {
 		if (x->off[i].first != y->off[i].first || x->off[i].last != y->off[i].last)

@@ -75,9 +75,17 @@ END_TEST
 
 START_TEST(a_code_is_taken_once_in_a_region)
 {
-	struct db_agency row = { .region = "360104", .code = "FGW", .name = "甲", .short_name = "甲",
-				 .kind = "department", .office = "", .address = "", .phone = "",
-				 .email = "", .duties = "", .court = "" };
+	struct db_agency row = { .region = "360104",
+				 .code = "FGW",
+				 .name = "甲",
+				 .short_name = "甲",
+				 .kind = "department",
+				 .office = "",
+				 .address = "",
+				 .phone = "",
+				 .email = "",
+				 .duties = "",
+				 .court = "" };
 	uint64_t id;
 
 	must(db_agency_add(c, &row, &id, &err));
@@ -120,7 +128,7 @@ static const struct {
 	{ { "学校", "体育" }, "JTJ" },
 	{ { "学校", "价格" }, "" },
 	{ { "区" }, "QZF" },
-	{ { "%" }, "FGW" },  /* of itself, not as a wild card */
+	{ { "%" }, "FGW" }, /* of itself, not as a wild card */
 	{ { "_" }, "" },
 	{ { "|" }, "JTJ" },
 	{ { "100%" }, "FGW" },
@@ -201,10 +209,9 @@ END_TEST
 
 static void set_setting(uint64_t agency, const char *name, const char *value, cw_day from)
 {
-	const struct db_setting row = { .name = name,
-					.value = value,
-					.valid_from = from,
-					.recorded_at = NOW };
+	const struct db_setting row = {
+		.name = name, .value = value, .valid_from = from, .recorded_at = NOW
+	};
 
 	must(db_setting_save(c, agency, &row, &err));
 }
@@ -272,8 +279,10 @@ static bool reaches(uint64_t user, uint64_t agency, const char *role)
 
 START_TEST(only_supervisors_and_advisors_reach_down_the_tree)
 {
-	uint64_t root = add_agency("R", "区", "", 0, 0), mid = add_agency("M", "局", "", root, root);
-	uint64_t leaf = add_agency("L", "所", "", mid, root), other = add_agency("O", "外", "", 0, 0);
+	uint64_t root = add_agency("R", "区", "", 0, 0),
+		 mid = add_agency("M", "局", "", root, root);
+	uint64_t leaf = add_agency("L", "所", "", mid, root),
+		 other = add_agency("O", "外", "", 0, 0);
 	uint64_t user = add_user("u1");
 	struct db_grant *items;
 	size_t n;

@@ -55,9 +55,10 @@ static int get(struct try *t, endpoint_fn *fn, const struct rq_pair *query, size
 
 /* ---- Agencies. */
 
-#define REST                                                                                       \
-	"\"name\":\"区教体局\",\"short_name\":\"教体局\",\"kind\":\"department\",\"office\":\"办公室\","  \
-	"\"address\":\"演示路3号\",\"phone\":\"0791-00000003\",\"court\":\"演示法院\","             \
+#define REST                                                                                         \
+	"\"name\":\"区教体局\",\"short_name\":\"教体局\",\"kind\":\"department\",\"office\":" \
+	"\"办公室\","                                                                             \
+	"\"address\":\"演示路3号\",\"phone\":\"0791-00000003\",\"court\":\"演示法院\","      \
 	"\"remedy_bodies\":[{\"name\":\"区政府\",\"address\":\"演示路1号\"}]"
 
 START_TEST(an_agency_is_added_below_and_found)
@@ -68,7 +69,9 @@ START_TEST(an_agency_is_added_below_and_found)
 
 	add_user("system", district, "system_admin");
 	must(call(&t, "system", api_agency_add, 0, 0,
-		  cw_printf(a, "{\"parent_id\":\"%s\",\"region\":\"360104\",\"code\":\"JTJ\"," REST "}",
+		  cw_printf(a,
+			    "{\"parent_id\":\"%s\",\"region\":\"360104\",\"code\":\"JTJ\"," REST
+			    "}",
 			    text_of(agency))));
 	ck_assert_int_eq(t.rq.status, 201);
 	must(get(&t, api_agency_list, query, 1));
@@ -89,19 +92,21 @@ START_TEST(codes_are_checked_and_taken_once)
 	struct try t;
 
 	add_user("system", district, "system_admin");
-	ck_assert_int_eq(call(&t, "system", api_agency_add, 0, 0,
-			      cw_printf(a,
-					"{\"parent_id\":\"%s\",\"region\":\"36010x\",\"code\":\"jtj\"," REST
-					"}",
-					text_of(district))),
-			 -1);
+	ck_assert_int_eq(
+		call(&t, "system", api_agency_add, 0, 0,
+		     cw_printf(a,
+			       "{\"parent_id\":\"%s\",\"region\":\"36010x\",\"code\":\"jtj\"," REST
+			       "}",
+			       text_of(district))),
+		-1);
 	ck_assert_uint_eq(err.n_items, 2);
-	ck_assert_int_eq(call(&t, "system", api_agency_add, 0, 0,
-			      cw_printf(a,
-					"{\"parent_id\":\"%s\",\"region\":\"360104\",\"code\":\"FGW\"," REST
-					"}",
-					text_of(district))),
-			 -1);
+	ck_assert_int_eq(
+		call(&t, "system", api_agency_add, 0, 0,
+		     cw_printf(a,
+			       "{\"parent_id\":\"%s\",\"region\":\"360104\",\"code\":\"FGW\"," REST
+			       "}",
+			       text_of(district))),
+		-1);
 	ck_assert_int_eq(err.code, CW_CONFLICT);
 	ck_assert_int_eq(count("SELECT COUNT(*) FROM agency"), 2);
 	ck_assert_int_eq(count("SELECT COUNT(*) FROM audit WHERE what = 'agency_added'"), 0);
@@ -116,11 +121,13 @@ START_TEST(only_the_districts_administrator_changes_an_agency)
 	add_user("system", district, "system_admin");
 	add_user("elsewhere", far, "system_admin");
 	add_user("low", agency, "system_admin"); /* not at the district: counts for nothing */
-	ck_assert_int_eq(call(&t, "elsewhere", api_agency_change, agency, 1, "{\"phone\":\"1\"}"), -1);
+	ck_assert_int_eq(call(&t, "elsewhere", api_agency_change, agency, 1, "{\"phone\":\"1\"}"),
+			 -1);
 	ck_assert_int_eq(err.code, CW_FORBIDDEN);
 	ck_assert_int_eq(call(&t, "low", api_agency_change, agency, 1, "{\"phone\":\"1\"}"), -1);
 	ck_assert_int_eq(err.code, CW_FORBIDDEN);
-	must(call(&t, "system", api_agency_change, agency, 1, "{\"phone\":\"2\",\"active\":false}"));
+	must(call(&t, "system", api_agency_change, agency, 1,
+		  "{\"phone\":\"2\",\"active\":false}"));
 	ck_assert_str_eq(member(&t, "phone"), "2");
 	ck_assert_str_eq(member(&t, "short_name"), "FGW"); /* what was not named stays */
 	ck_assert_int_eq(call(&t, "system", api_agency_change, agency, 1, "{\"phone\":\"3\"}"), -1);
@@ -184,9 +191,9 @@ START_TEST(settings_are_listed_set_and_kept)
 	ck_assert_str_eq(json_object_get_string(at(first, "rule")), "R-RCPT-2");
 	history = at(o, "history");
 	ck_assert_uint_eq(json_object_array_length(history), 2);
-	ck_assert_str_eq(json_object_get_string(
-				 at(json_object_array_get_idx(history, 0), "author_name")),
-			 "system");
+	ck_assert_str_eq(
+		json_object_get_string(at(json_object_array_get_idx(history, 0), "author_name")),
+		"system");
 	json_object_put(o);
 	/* The agency's version moved with it. */
 	ck_assert_int_eq(call(&t, "system", api_setting_change, agency, 1,
@@ -269,10 +276,11 @@ START_TEST(a_notice_is_taken_as_a_job_or_refused_with_its_faults)
 	ck_assert_str_eq(member(&t, "status"), "waiting");
 	ck_assert_str_eq(answered(&t, "Location"),
 			 cw_printf(a, "/api/v1/jobs/%s", member(&t, "id")));
-	ck_assert_int_eq(call(&t, "system", api_calendar_load, 0, 0,
-			      "{\"number\":\"测试〔2026〕9号\",\"year\":2027,\"issued_on\":\"2026-11-04\","
-			      "\"off\":[{\"first\":\"2027-01-03\",\"last\":\"2027-01-01\"}],\"on\":[]}"),
-			 -1);
+	ck_assert_int_eq(
+		call(&t, "system", api_calendar_load, 0, 0,
+		     "{\"number\":\"测试〔2026〕9号\",\"year\":2027,\"issued_on\":\"2026-11-04\","
+		     "\"off\":[{\"first\":\"2027-01-03\",\"last\":\"2027-01-01\"}],\"on\":[]}"),
+		-1);
 	ck_assert_int_eq(err.code, CW_INVALID);
 	ck_assert_int_eq(count("SELECT COUNT(*) FROM job"), 1);
 }
@@ -300,7 +308,8 @@ START_TEST(the_test_clock_is_there_only_where_it_is_allowed)
 	struct try t;
 
 	add_user("system", district, "system_admin");
-	ck_assert_int_eq(call(&t, "system", api_test_clock_set, 0, 0, "{\"day\":\"2026-06-01\"}"), -1);
+	ck_assert_int_eq(call(&t, "system", api_test_clock_set, 0, 0, "{\"day\":\"2026-06-01\"}"),
+			 -1);
 	ck_assert_int_eq(err.code, CW_NOT_FOUND);
 	config.allow_test_clock = true;
 	must(call(&t, "system", api_test_clock_set, 0, 0, "{\"day\":\"2026-06-01\"}"));

@@ -1,5 +1,5 @@
-/* Sign-in, sessions, CSRF, tokens, throttling, people and rights, through the hooks and endpoints as a
- * worker calls them, without the HTTP in front. */
+/* Sign-in, sessions, CSRF, tokens, throttling, people and rights, through the hooks and endpoints
+ * as a worker calls them, without the HTTP in front. */
 #include "tests/server/try.h"
 
 /* ---- Sessions. */
@@ -76,7 +76,7 @@ START_TEST(an_unsafe_request_with_a_session_proves_where_it_comes_from)
 	must(sign_in(&t, "u", GOOD, NOW));
 	session = cookie(&t, 0);
 	csrf = member(&t, "csrf_token");
-	for (int public = 0; public < 2; public++) {
+	for (int public = 0; public < 2; public ++) {
 		begin(&t, RQ_POST, public ? ROUTE_PUBLIC : ROUTE_SIGNED_IN);
 		header(&t, "cookie", session);
 		header(&t, "host", "inside.example.invalid:8080");

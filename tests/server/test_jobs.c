@@ -1,4 +1,5 @@
-/* Jobs: loading a calendar in slices (R-DAY-4), refused where it would move a due day; the scheduler. */
+/* Jobs: loading a calendar in slices (R-DAY-4), refused where it would move a due day; the
+ * scheduler. */
 #include <string.h>
 #include <time.h>
 
@@ -51,25 +52,30 @@ static void tear_down(void)
  * last one was received on 2026-04-01 and is due on 2026-04-29. */
 static void add_cases(void)
 {
+	test_db_sql(
+		&app.db,
+		"INSERT INTO agency (region, code, name, short_name, kind, office, address, phone,"
+		" email, duties, court) VALUES ('360104', 'FGW', '测试机关', '测试', 'department',"
+		" '', '', '', '', '', '')");
 	test_db_sql(&app.db,
-		    "INSERT INTO agency (region, code, name, short_name, kind, office, address, phone,"
-		    " email, duties, court) VALUES ('360104', 'FGW', '测试机关', '测试', 'department',"
-		    " '', '', '', '', '', '')");
-	test_db_sql(&app.db, "INSERT INTO person (uid, category) VALUES (REPEAT('p', 16), 'natural')");
-	test_db_sql(&app.db,
-		    "INSERT INTO docket (uid, agency_id, year, running, number, channel, state,"
-		    " applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
-		    " submitted_at, submitted_on, received_on, due_on, is_open, code_mac, seq, head)"
-		    " SELECT LPAD(seq, 16, '0'), (SELECT MIN(id) FROM agency), 2026, seq,"
-		    " CONCAT('360104-FGW-2026-', LPAD(seq, 5, '0')), 'online', 'received',"
-		    " (SELECT MIN(id) FROM person), '测试', '', '', '', 0, 1, '2026-03-02 02:00:00',"
-		    " '2026-03-02', IF(seq = 210, '2026-04-01', '2026-03-02'),"
-		    " IF(seq = 210, '2026-04-29', '2026-03-30'), 1, REPEAT('m', 32), 1,"
-		    " REPEAT('h', 32) FROM seq_1_to_210");
-	test_db_sql(&app.db,
-		    "INSERT INTO event (case_id, seq, handling, act, happened_on, recorded_at,"
-		    " actor_role, request_id, clock, body, hash) SELECT id, 1, 1, 'file', received_on,"
-		    " submitted_at, 'applicant', 'test', 'received', '{}', REPEAT('h', 32) FROM docket");
+		    "INSERT INTO person (uid, category) VALUES (REPEAT('p', 16), 'natural')");
+	test_db_sql(
+		&app.db,
+		"INSERT INTO docket (uid, agency_id, year, running, number, channel, state,"
+		" applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
+		" submitted_at, submitted_on, received_on, due_on, is_open, code_mac, seq, head)"
+		" SELECT LPAD(seq, 16, '0'), (SELECT MIN(id) FROM agency), 2026, seq,"
+		" CONCAT('360104-FGW-2026-', LPAD(seq, 5, '0')), 'online', 'received',"
+		" (SELECT MIN(id) FROM person), '测试', '', '', '', 0, 1, '2026-03-02 02:00:00',"
+		" '2026-03-02', IF(seq = 210, '2026-04-01', '2026-03-02'),"
+		" IF(seq = 210, '2026-04-29', '2026-03-30'), 1, REPEAT('m', 32), 1,"
+		" REPEAT('h', 32) FROM seq_1_to_210");
+	test_db_sql(
+		&app.db,
+		"INSERT INTO event (case_id, seq, handling, act, happened_on, recorded_at,"
+		" actor_role, request_id, clock, body, hash) SELECT id, 1, 1, 'file', received_on,"
+		" submitted_at, 'applicant', 'test', 'received', '{}', REPEAT('h', 32) FROM "
+		"docket");
 }
 
 static uint64_t add_load(const char *number, const char *off)

@@ -43,12 +43,10 @@ END_TEST
 /* Made by the library's own argon2id_hash_encoded (salt "somesalt"), the second with 4 MiB. */
 START_TEST(strings_of_others_are_read)
 {
-	static const char same[] =
-		"$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$PL01amPyeUuxG7H0v"
-		"Ir5X+qHkZvWnHmGBGXFYvh8z2E";
-	static const char weak[] =
-		"$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$qLml5cbqFAO6YxVHhr"
-		"SBHP0UWdxrIxkNcM8aMX3blzU";
+	static const char same[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$PL01amPyeUuxG7H0v"
+				   "Ir5X+qHkZvWnHmGBGXFYvh8z2E";
+	static const char weak[] = "$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$qLml5cbqFAO6YxVHhr"
+				   "SBHP0UWdxrIxkNcM8aMX3blzU";
 	bool ok;
 
 	ck_assert_int_eq(password_verify(same, "password", &ok, &err), 0);
@@ -100,8 +98,8 @@ static const struct {
 	enum cw_msg fault; /* CW_MSG_NONE: good */
 } rules[] = {
 	{ "1234567", CW_MSG_TOO_SHORT },
-	{ "政府信息公开科", CW_MSG_TOO_SHORT },	   /* seven characters, 21 bytes */
-	{ "政府信息公开科长", CW_MSG_NONE },	   /* eight; no rule of composition */
+	{ "政府信息公开科", CW_MSG_TOO_SHORT }, /* seven characters, 21 bytes */
+	{ "政府信息公开科长", CW_MSG_NONE },	/* eight; no rule of composition */
 	{ "nine lives", CW_MSG_NONE },
 	{ "password", CW_MSG_API_PASSWORD_COMMON },
 	{ "PassWord123", CW_MSG_API_PASSWORD_COMMON }, /* in any case of letters */
@@ -198,8 +196,10 @@ END_TEST
 /* RFC 4648, 10. */
 static const struct {
 	const char *plain, *text;
-} vectors[] = { { "", "" },	     { "f", "Zg" },	     { "fo", "Zm8" },	  { "foo", "Zm9v" },
-		{ "foob", "Zm9vYg" }, { "fooba", "Zm9vYmE" }, { "foobar", "Zm9vYmFy" } };
+} vectors[] = {
+	{ "", "" },	      { "f", "Zg" },	      { "fo", "Zm8" },	       { "foo", "Zm9v" },
+	{ "foob", "Zm9vYg" }, { "fooba", "Zm9vYmE" }, { "foobar", "Zm9vYmFy" }
+};
 
 START_TEST(base64_vectors)
 {
@@ -207,8 +207,8 @@ START_TEST(base64_vectors)
 	char back[8];
 
 	ck_assert_str_eq(base64_encode(a, vectors[_i].plain, n, true), vectors[_i].text);
-	ck_assert(base64_decode(vectors[_i].text, strlen(vectors[_i].text), true, back, sizeof(back),
-				&len));
+	ck_assert(base64_decode(vectors[_i].text, strlen(vectors[_i].text), true, back,
+				sizeof(back), &len));
 	ck_assert_uint_eq(len, n);
 	ck_assert_int_eq(memcmp(back, vectors[_i].plain, n), 0);
 }

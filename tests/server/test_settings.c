@@ -26,10 +26,18 @@ static uint64_t agency;
 
 static void set_up(void)
 {
-	static const struct db_agency row = { .region = "360104", .code = "FGW", .name = "发改委",
-					      .short_name = "发改委", .kind = "department",
-					      .office = "", .address = "", .phone = "", .email = "",
-					      .duties = "", .court = "", .active = true };
+	static const struct db_agency row = { .region = "360104",
+					      .code = "FGW",
+					      .name = "发改委",
+					      .short_name = "发改委",
+					      .kind = "department",
+					      .office = "",
+					      .address = "",
+					      .phone = "",
+					      .email = "",
+					      .duties = "",
+					      .court = "",
+					      .active = true };
 	unsigned applied;
 
 	a = cw_arena_new(0);
@@ -65,14 +73,14 @@ START_TEST(the_defaults_are_those_of_the_law)
 	ck_assert(!s.pause_for_determination);		/* R-ASK-4 */
 	ck_assert(s.hard.refusal_planned && s.hard.third_party_objects && s.hard.excessive_volume &&
 		  s.hard.open_or_lost_remedy && s.hard.repeat_refused && s.hard.ordered_re_reply &&
-		  s.hard.flagged);			/* R-ASK-5 */
-	ck_assert_int_eq(s.review_applicants, 2);	/* R-OUT-5 */
+		  s.hard.flagged);		  /* R-ASK-5 */
+	ck_assert_int_eq(s.review_applicants, 2); /* R-OUT-5 */
 	ck_assert_int_eq(s.review_months, 12);
 	ck_assert_int_eq(s.reassess_months, 12);
-	ck_assert_int_eq(s.revocation_days, 20);	/* R-OUT-7 */
-	ck_assert_int_eq(s.succession_months, 3);	/* R-OUT-9 */
-	ck_assert_int_eq(s.complaint_days, 20);		/* R-OUT-12 */
-	ck_assert_int_eq(s.late_proof_days, 1);		/* R-KEEP-3 */
+	ck_assert_int_eq(s.revocation_days, 20);  /* R-OUT-7 */
+	ck_assert_int_eq(s.succession_months, 3); /* R-OUT-9 */
+	ck_assert_int_eq(s.complaint_days, 20);	  /* R-OUT-12 */
+	ck_assert_int_eq(s.late_proof_days, 1);	  /* R-KEEP-3 */
 	ck_assert(!s.standing_approval[CW_OUTCOME_GRANTED]);
 	ck_assert(!s.reconsideration_only[CW_OUTCOME_NOT_HELD]); /* R-OUT-4 both */
 	/* R-OUT-10: the leader for refusals under 14-16 and excessive. */
@@ -87,10 +95,9 @@ END_TEST
 
 static void set(const char *name, const char *value, cw_day from)
 {
-	const struct db_setting row = { .name = name,
-					.value = value,
-					.valid_from = from,
-					.recorded_at = NOW };
+	const struct db_setting row = {
+		.name = name, .value = value, .valid_from = from, .recorded_at = NOW
+	};
 
 	must(db_setting_save(c, agency, &row, &err));
 }

@@ -46,10 +46,20 @@ static uint64_t district, agency;
 
 static inline uint64_t add_agency(const char *code, uint64_t parent, uint64_t root)
 {
-	const struct db_agency row = { .parent = parent, .root = root, .region = "360104",
-				       .code = code, .name = code, .short_name = code,
-				       .kind = "department", .office = "", .address = "", .phone = "",
-				       .email = "", .duties = "", .court = "", .active = true };
+	const struct db_agency row = { .parent = parent,
+				       .root = root,
+				       .region = "360104",
+				       .code = code,
+				       .name = code,
+				       .short_name = code,
+				       .kind = "department",
+				       .office = "",
+				       .address = "",
+				       .phone = "",
+				       .email = "",
+				       .duties = "",
+				       .court = "",
+				       .active = true };
 	uint64_t id;
 
 	must(db_agency_add(c, &row, &id, &err));
@@ -71,8 +81,9 @@ static inline const char *good_phc(void)
 
 static inline uint64_t add_user(const char *login, uint64_t at, const char *role)
 {
-	const struct db_user row = { .login = login, .name = login, .password = good_phc(),
-				     .created_at = NOW };
+	const struct db_user row = {
+		.login = login, .name = login, .password = good_phc(), .created_at = NOW
+	};
 	uint64_t id;
 
 	must(db_user_add(c, &row, &id, &err));
@@ -118,7 +129,8 @@ static inline void tear_down(void)
 /* ---- A request, the way a worker makes one of it. */
 
 #define HEADERS 6
-struct try {
+struct
+try {
 	struct rq rq;
 	struct route route;
 	struct rq_pair headers[HEADERS];
@@ -128,9 +140,16 @@ static inline struct rq *begin(struct try *t, enum rq_method method, enum route_
 {
 	memset(t, 0, sizeof(*t));
 	t->route.access = access;
-	t->rq = (struct rq){ .app = &app, .arena = a, .db = c, .method = method, .path = "/test",
-			     .headers = t->headers, .client = "192.0.2.1", .id = "test",
-			     .now = NOW, .route = &t->route };
+	t->rq = (struct rq){ .app = &app,
+			     .arena = a,
+			     .db = c,
+			     .method = method,
+			     .path = "/test",
+			     .headers = t->headers,
+			     .client = "192.0.2.1",
+			     .id = "test",
+			     .now = NOW,
+			     .route = &t->route };
 	return &t->rq;
 }
 

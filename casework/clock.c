@@ -65,7 +65,7 @@ static int check_until(const struct cw_clock_event *e, size_t place, struct cw_e
 			       : 0;
 	if (!is_day(e->until))
 		return fault(err, place, member, CW_MSG_OUT_OF_RANGE);
-	if (e->until < e->on && !changed)
+	if (e->until < e->on && !changed && e->type != CW_CLOCK_LAPSED)
 		return fault(err, place, member, CW_MSG_CLOCK_BEFORE_EVENT);
 	return 0;
 }

@@ -20,7 +20,7 @@ enum cw_clock_type {
 	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time.
 			      Too late or not owed: refunded, without effect (R-FEE-8) */
 	CW_CLOCK_DELAYED,  /* until */
-	CW_CLOCK_LAPSED,     /* after the `until` of what was waited for; where the history does not
+	CW_CLOCK_LAPSED, /* until: the last day for the answer, if the notice did not say it */     /* after the `until` of what was waited for; where the history does not
 				hold that day, the lapse itself says that it has passed */
 	CW_CLOCK_REINSTATED, /* id: CW_CLOCK_COMPLETE; until: the new day to answer or pay by */
 	CW_CLOCK_STOPPED,    /* until: last day to ask to go on, if known (R-OUT-9) */

@@ -39,12 +39,14 @@ int cw_clock_on_lapsed(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	const bool fee = f->phase == CLOCK_PAYMENT;
 	const char *rule = fee ? "R-FEE-6" : "R-CLOCK-5", *article = fee ? "费6" : "条例30";
+	const cw_day last = e->until != CW_DAY_NONE ? e->until : f->no_lapse_until;
 	struct cw_clock_step *s;
 
 	if (f->phase == CLOCK_RUNNING)
 		return cw_clock_refuse(f, CW_MSG_CLOCK_NOTHING_AWAITED);
-	if (cw_clock_checks_days(f) && f->no_lapse_until != CW_DAY_NONE &&
-	    e->on <= f->no_lapse_until)
+	/* Without a recorded receipt of the notice its period has no end, and so no lapse (R-CLOCK-5): the
+	 * last day stands on the notice, or on the lapse where the receipt was recorded in between. */
+	if (cw_clock_checks_days(f) && (last == CW_DAY_NONE || e->on <= last))
 		return cw_clock_refuse_by(f, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
 	f->lapsed = f->phase;
 	f->complete = false;

@@ -209,10 +209,8 @@ static const struct cw_move moves[] = {
 	ROW(SERVE, FROM(S(INVESTIGATING)), WHO(DESK), GUARD(serve), TO(REPLIED),
 	    .clock = CLOCK(REPLIED), LAW("R-CLOCK-9", "条例36")),
 
-	ROW(WITHDRAW, FROM(S(PENDING_CONFIRMATION)), WHO(R(APPLICANT) | R(CLERK)), TO(ENDED),
-	    .clock = NO_CLOCK, LAW("R-REQ-9", NULL)),
-	ROW(WITHDRAW, FROM(ANY_OPEN), WHO(R(APPLICANT) | R(CLERK)), TO(ENDED),
-	    .clock = CLOCK(WITHDRAWN), LAW("R-REQ-9", NULL)),
+	ROW(WITHDRAW, FROM(S(PENDING_CONFIRMATION) | ANY_OPEN), WHO(R(APPLICANT) | R(CLERK)),
+	    TO(ENDED), .clock = CLOCK(WITHDRAWN), LAW("R-REQ-9", NULL)),
 	/* For the clock, these two end the period as a withdrawal does. */
 	ROW(MERGE, FROM(ANY_OPEN), WHO(R(HEAD)), DECISION, GUARD(reason), TO(ENDED),
 	    .clock = CLOCK(WITHDRAWN), LAW("R-OUT-2", NULL)),

@@ -264,6 +264,7 @@ static int lapse_tx(struct rq *rq, void *arg, struct cw_err *err)
 	x.facts.has_reason = true;
 	if (act_decide(&x, CW_ACT_LAPSE, err) || find_notice(&x, &k, err))
 		return -1;
+	x.clock_event.until = k.answer_by;
 	x.d.main_outcome = cw_outcome_name(CW_OUTCOME_NOT_CORRECTED);
 	x.d.report_row = cw_outcome(CW_OUTCOME_NOT_CORRECTED)->report_row;
 	detail = rq_obj();

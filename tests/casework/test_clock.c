@@ -136,15 +136,15 @@ static const struct {
 	  "2026-03-30" },
 	{ "R-CLOCK-7", "received 2026-02-24,fee_paid 2026-03-02", "2026-03-30" },
 	{ "R-CLOCK-11",
-	  "received 2026-01-05,correction_requested 2026-01-06,lapsed 2026-02-10,"
+	  "received 2026-01-05,correction_requested 2026-01-06 by=2026-02-09,lapsed 2026-02-10,"
 	  "reinstated 2026-03-02 id=1",
 	  "2026-03-30" },
 	{ "R-CLOCK-5",
-	  "received 2026-01-05,correction_requested 2026-01-06,lapsed 2026-02-10,"
+	  "received 2026-01-05,correction_requested 2026-01-06 by=2026-02-09,lapsed 2026-02-10,"
 	  "corrected 2026-02-12,reinstated 2026-03-02",
 	  "2026-03-30" },
 	{ "R-CLOCK-5",
-	  "received 2026-01-05,correction_requested 2026-01-06,lapsed 2026-02-10,"
+	  "received 2026-01-05,correction_requested 2026-01-06 by=2026-02-09,lapsed 2026-02-10,"
 	  "reinstated 2026-02-12,corrected 2026-03-02",
 	  "2026-03-30" },
 	{ "R-FEE-6",
@@ -469,6 +469,8 @@ static const struct {
 	  "received 2026-03-02,lapsed 2026-03-20" },
 	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_LAPSED, 2,
 	  "received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-24" },
+	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_LAPSED, 2,
+	  "received 2026-03-02,correction_requested 2026-03-03,lapsed 2026-06-01" },
 	{ "R-FEE-6", "费6", CW_MSG_LAW_NOT_LAPSED, 2,
 	  "received 2026-03-02,fee_notified 2026-03-02,lapsed 2026-03-30" },
 	{ "R-FEE-6", "费6", CW_MSG_LAW_NOT_LAPSED, 2,
@@ -572,7 +574,7 @@ static const char *const allowed[] = {
 	"received 2026-03-02,consultation_sent 2026-03-03 by=2026-03-04,consultation_sent 2026-03-05",
 	"withdrawn 2026-03-02",
 	"received 2026-03-02,replied 2026-03-03,fee_paid 2026-03-04",
-	"received 2026-03-02,correction_requested 2026-03-03,lapsed 2026-04-10,fee_paid 2026-04-13",
+	"received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-04-10,fee_paid 2026-04-13",
 	"received 2026-03-02,stopped 2026-03-03,withdrawn 2026-03-04",
 };
 
@@ -652,7 +654,7 @@ static const struct {
 	{ CW_WAITING_STOPPED, "2026-06-03",
 	  "received 2026-03-02,fee_notified 2026-03-03,stopped 2026-03-03 by=2026-06-03" },
 	{ CW_WAITING_CORRECTION, NULL,
-	  "received 2026-03-02,correction_requested 2026-03-03,lapsed 2026-04-03,reinstated 2026-04-07" },
+	  "received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-04-03,reinstated 2026-04-07" },
 	{ CW_WAITING_PAYMENT, NULL,
 	  "received 2026-03-02,fee_notified 2026-03-03,lapsed 2026-04-03,reinstated 2026-04-07" },
 };
@@ -701,7 +703,7 @@ START_TEST(ends_without_a_reply)
 	ck_assert(clk.ended);
 	ck_assert_day_eq(clk.ended_on, "2026-03-05");
 	ck_assert_int_eq(clk.due_on, CW_DAY_NONE);
-	ck_assert_int_eq(compute("received 2026-03-02,correction_requested 2026-03-03,"
+	ck_assert_int_eq(compute("received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,"
 				 "lapsed 2026-04-03",
 				 NULL),
 			 0);

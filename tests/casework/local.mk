@@ -42,3 +42,5 @@ TESTS += tests/casework/t-matrix
 tests_casework_t_matrix_SOURCES = tests/casework/test_matrix.c
 tests_casework_t_matrix_LDADD = $(CASEWORK_TEST_LIBS)
 EXTRA_DIST += tests/casework/matrix.txt
+# The simulation of the reply clock, built by hand until it and the clock agree on every history.
+EXTRA_DIST += tests/casework/test_sim.c tests/sim/gen.c tests/sim/gen.h tests/sim/sim.c tests/sim/sim.h

@@ -251,14 +251,16 @@ static unsigned differ(const struct both *b)
 		return bits;
 	}
 	/* What makes no sense can be called so, or forbidden by any rule. */
-	if (b->err.code == CW_INVALID && strcmp(b->sim.rule, "*") == 0)
-		return 0;
+	if (strchr(b->sim.rules, '*'))
+		return b->err.code == CW_INVALID || b->err.code == CW_LAW_FORBIDS ? 0
+										  : DIFFERS_RULE;
 	if (b->err.code != CW_LAW_FORBIDS || !b->err.rule)
 		return DIFFERS_RULE;
-	if (strcmp(b->sim.rule, "*") == 0 || among(b->sim.rule, b->err.rule) ||
-	    (b->sim.rectified && strcmp(b->err.rule, "R-KEEP-4") == 0))
+	/* What went wrong by a rectification can be laid to it, and the reverse. */
+	if (b->sim.rectified &&
+	    (strcmp(b->err.rule, "R-KEEP-4") == 0 || strcmp(b->sim.rules, "R-KEEP-4") == 0))
 		return 0;
-	return DIFFERS_RULE;
+	return among(b->sim.rules, b->err.rule) ? 0 : DIFFERS_RULE;
 }
 
 static unsigned run_both(const struct gen_history *h, struct cw_arena *a, struct both *b)
@@ -327,7 +329,7 @@ static void report(const struct gen_history *h, struct cw_arena *a, struct both 
 		print_members(b);
 	else
 		fprintf(stderr, "  the simulation: %s %s; the clock: %s %s\n",
-			b->sim.refused ? "refused" : "lawful", b->sim.refused ? b->sim.rule : "",
+			b->sim.refused ? "refused" : "lawful", b->sim.refused ? b->sim.rules : "",
 			!b->rc				? "lawful"
 			: b->err.code == CW_LAW_FORBIDS ? "refused"
 							: "makes no sense",

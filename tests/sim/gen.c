@@ -163,7 +163,7 @@ static void fill(struct gen *g, struct sim_event *e)
 			e->until = e->on + between(g, percent(g, 5) ? -1 : 5, 40);
 		break;
 	case SIM_CONSULTATION_SENT:
-		e->id = percent(g, 97) ? ++g->ids : pick_id(g);
+		e->id = ++g->ids;
 		if (percent(g, 50))
 			e->until = e->on + between(g, percent(g, 5) ? -1 : 3, 40);
 		break;
@@ -239,7 +239,7 @@ static void rectify(struct gen *g, struct sim_event *e, bool *forbidden)
 	unsigned seq = g->seq;
 	struct sim_result was = g->now;
 
-	e->target = percent(g, 97) ? right.seq : g->seq + (unsigned)below(g, 4);
+	e->target = percent(g, 97) ? right.seq : g->seq + 100;
 	if (right.type == SIM_VOIDED || percent(g, 35)) {
 		grow(g, e, forbidden);
 		return;
@@ -250,6 +250,9 @@ static void rectify(struct gen *g, struct sim_event *e, bool *forbidden)
 	right.seq = ++g->seq;
 	right.on += between(g, -6, 6);
 	if (right.on > e->on)
+		right.on = e->on;
+	/* Before 2019 there is no calendar. */
+	if (calendar(g)->days[right.on].year < 2019)
 		right.on = e->on;
 	g->h->events[n + 1] = right;
 	g->h->n = n + 2;

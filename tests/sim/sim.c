@@ -1,6 +1,7 @@
 #include "tests/sim/sim.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NEVER	 INT_MAX
@@ -27,11 +28,12 @@ struct sim {
 	int receipt, handling, handling_start;
 	bool correction_sent, corrected; /* in this handling */
 	bool may_correct, may_extend;
-	int order_days, order_until; /* what the order gave; NEVER: no order by date */
+	int order_days, order_length; /* working days; or calendar days, 0 if none */
 	bool case_extended;
 	int fee_notices;
 	/* the reply period */
 	int period, start, extension, delayed_to;
+	int told;      /* the day before a calendar changed, NEVER if none did */
 	int fewer;     /* working days that an earlier day, told before, takes off (R-DAY-4) */
 	int passed_on; /* the last day had passed when it came into force on this day */
 	bool period_extended;
@@ -45,6 +47,7 @@ struct sim {
 	size_t n_asked;
 	/* A new calendar is still to come: acts of these days were judged by the old one. */
 	bool old_calendar;
+	char rules[SIM_RULES]; /* that forbid the history */
 };
 
 /* ---- One day. */
@@ -78,7 +81,10 @@ static bool asking_on(const struct sim *s, int day)
 
 static bool counts(const struct sim *s, int day)
 {
-	return s->w->days[day].worked && !stopped_on(s, day) && !asking_on(s, day);
+	/* A day that was told is worked to, though a new calendar has made it a day off (R-DAY-4).
+	 */
+	return (s->w->days[day].worked || day == s->told) && !stopped_on(s, day) &&
+	       !asking_on(s, day);
 }
 
 /* ---- The reply period, day by day. */
@@ -93,6 +99,15 @@ static int nth_day(const struct sim *s, int start, int n)
 	return NEVER;
 }
 
+static int counted(const struct sim *s, int after, int to)
+{
+	int n = 0;
+
+	for (int day = after + 1; day <= to; day++)
+		n += counts(s, day);
+	return n;
+}
+
 /* R-DAY-5: a last day on a day off moves to the next working day. */
 static int worked_from(const struct sim *s, int day)
 {
@@ -101,15 +116,39 @@ static int worked_from(const struct sim *s, int day)
 	return day;
 }
 
+/* The last day of an order's period in days or months; a stop's days are not of it (R-OUT-9). */
+static int order_last(const struct sim *s)
+{
+	int day = s->start;
+
+	for (int n = s->order_length; n > 0 && day < s->w->n - 1; n--)
+		while (stopped_on(s, ++day) && day < s->w->n - 1)
+			;
+	if (day >= s->w->n - 1)
+		return NEVER;
+	day = worked_from(s, day);
+	return day < s->told ? day : s->told;
+}
+
+/* The N-th day of the count on top of what the period has without an extension. */
+static int with_more(const struct sim *s, int n)
+{
+	if (!s->order_length)
+		return nth_day(s, s->start, s->order_days + n - s->fewer);
+	return n ? nth_day(s, order_last(s), n) : order_last(s);
+}
+
+/* Beyond which a delayed day lies (R-CLOCK-6). */
+static int longest_day(const struct sim *s)
+{
+	return with_more(s, 20);
+}
+
 /* The last day of the running period, whatever the case waits for: "as if never sent" (R-FEE-10)
  * needs it too. */
 static int last_day(const struct sim *s)
 {
-	if (s->delayed_to != NEVER)
-		return s->delayed_to;
-	if (s->order_until != NEVER)
-		return worked_from(s, s->order_until);
-	return nth_day(s, s->start, s->order_days + s->extension - s->fewer);
+	return s->delayed_to != NEVER ? s->delayed_to : with_more(s, s->extension);
 }
 
 /* The day on which the reply is due: not one that a cancelled notice or a new calendar has put into
@@ -129,7 +168,7 @@ static void begin_period(struct sim *s, int start)
 	s->start = start;
 	s->extension = 0;
 	s->period_extended = false;
-	s->delayed_to = s->passed_on = NEVER;
+	s->delayed_to = s->passed_on = s->told = NEVER;
 	s->fewer = 0;
 	s->wait_until = WALK_NONE;
 	s->complete = false;
@@ -145,7 +184,7 @@ static void begin_handling(struct sim *s, int start, int days, int until)
 	s->correction_sent = s->corrected = false;
 	s->handling_start = start;
 	s->order_days = days;
-	s->order_until = until;
+	s->order_length = until != NEVER ? until - start : 0;
 	begin_period(s, start);
 }
 
@@ -161,19 +200,45 @@ static void end(struct sim *s, int on, enum ending how)
 	}
 }
 
-/* ---- The events.  Each returns NULL, or the rules that forbid it (NO_SENSE: whichever). */
+/* ---- The events.  Each names every rule that forbids it, and happens if none does. */
 
-static const char *received(struct sim *s, const struct sim_event *e)
+static void forbid(struct sim *s, bool when, const char *rule)
+{
+	size_t len = strlen(s->rules);
+
+	if (when)
+		snprintf(s->rules + len, sizeof(s->rules) - len, "%s%s", len ? " " : "", rule);
+}
+
+/* What an open case that neither waits nor stands still lets happen. */
+static bool runs(struct sim *s, const char *rule)
+{
+	forbid(s, s->phase != RUNNING, rule);
+	forbid(s, s->stopped, "R-OUT-9");
+	return s->phase == RUNNING;
+}
+
+/* After the last day nothing revives the period (R-CLOCK-12).  A day that was kept by the calendar
+ * of its time is not judged by a later one. */
+static void forbid_late(struct sim *s, int on, int last, const char *rule)
+{
+	bool late = !s->old_calendar && on > last;
+
+	forbid(s, late, rule);
+	forbid(s, late, "R-CLOCK-12");
+}
+
+static void received(struct sim *s, const struct sim_event *e)
 {
 	int start = e->on;
 
-	if (s->phase != BEFORE)
-		return NO_SENSE;
+	forbid(s, s->phase != BEFORE, NO_SENSE);
+	if (s->rules[0])
+		return;
 	s->receipt = e->on;
 	if (s->set.receipt_next_working_day)
 		start = worked_from(s, start);
 	begin_handling(s, start, 20, NEVER);
-	return NULL;
 }
 
 /* The 7th working day from the receipt, or from what opened a later handling; never paused. */
@@ -182,52 +247,46 @@ static int correction_last(const struct sim *s)
 	return walk_after(s->w, s->handling == 1 ? s->receipt : s->handling_start, 7);
 }
 
-static const char *correction_requested(struct sim *s, const struct sim_event *e)
+static void correction_requested(struct sim *s, const struct sim_event *e)
 {
-	if (!s->may_correct)
-		return "R-OUT-7";
-	if (s->phase != RUNNING || s->stopped || s->correction_sent)
-		return "R-CLOCK-4 R-OUT-9";
-	if (!s->old_calendar && e->on > correction_last(s))
-		return "R-CLOCK-4";
+	runs(s, "R-CLOCK-4");
+	forbid(s, !s->may_correct, "R-OUT-7");
+	forbid(s, s->correction_sent, "R-CLOCK-4");
+	forbid(s, !s->old_calendar && e->on > correction_last(s), "R-CLOCK-4");
+	if (s->rules[0])
+		return;
 	s->phase = WAIT_CORRECTION;
 	s->correction_sent = true;
 	s->wait_until = e->until;
-	return NULL;
 }
 
-static const char *corrected(struct sim *s, const struct sim_event *e)
+static void corrected(struct sim *s, const struct sim_event *e)
 {
 	if (s->phase == WAIT_CORRECTION) {
 		s->corrected = true;
 		begin_period(s, e->on);
-		return NULL;
-	}
-	if (s->phase == ENDED && s->ending == BY_LAPSE_OF_CORRECTION) {
+	} else if (s->phase == ENDED && s->ending == BY_LAPSE_OF_CORRECTION) {
 		s->complete = true;
-		return NULL;
+	} else {
+		/* A supplement changes the text, not the day. */
+		forbid(s, !s->corrected || s->phase == ENDED, "R-CLOCK-4");
 	}
-	/* A supplement changes the text, not the day. */
-	return s->corrected && s->phase != ENDED ? NULL : "R-CLOCK-4";
 }
 
 static struct consultation *find_asked(struct sim *s, unsigned long id)
 {
-	for (size_t i = s->n_asked; i-- > 0;)
+	for (size_t i = 0; i < s->n_asked; i++)
 		if (s->asked[i].id == id)
 			return &s->asked[i];
 	return NULL;
 }
 
-static const char *consultation_sent(struct sim *s, const struct sim_event *e)
+static void consultation_sent(struct sim *s, const struct sim_event *e)
 {
-	struct consultation *same = find_asked(s, e->id);
-
-	/* The name can be used again once the first is over. */
-	if (same && asked_to(same) >= e->on)
-		return NO_SENSE;
-	if (s->phase != RUNNING || s->stopped)
-		return "R-CLOCK-3 R-ASK-1 R-OUT-9";
+	runs(s, "R-CLOCK-3");
+	forbid(s, find_asked(s, e->id) != NULL, NO_SENSE);
+	if (s->rules[0])
+		return;
 	s->asked[s->n_asked++] = (struct consultation){
 		.id = e->id,
 		.sent = e->on,
@@ -235,206 +294,198 @@ static const char *consultation_sent(struct sim *s, const struct sim_event *e)
 		.end = e->until != WALK_NONE ? e->until : walk_after(s->w, e->on, 15),
 		.ended = NEVER,
 	};
-	return NULL;
 }
 
-static const char *consultation_received(struct sim *s, const struct sim_event *e)
+static void consultation_received(struct sim *s, const struct sim_event *e)
 {
 	struct consultation *c = find_asked(s, e->id);
 
-	if (!c || c->received != NEVER || c->ended != NEVER)
-		return NO_SENSE;
+	forbid(s, !c || c->received != NEVER || c->ended != NEVER, NO_SENSE);
+	if (s->rules[0])
+		return;
 	c->received = e->on;
 	c->end = e->until != WALK_NONE ? e->until : walk_after(s->w, e->on, 15);
-	return NULL;
 }
 
-static const char *consultation_ended(struct sim *s, const struct sim_event *e)
+static void consultation_ended(struct sim *s, const struct sim_event *e)
 {
 	struct consultation *c = find_asked(s, e->id);
 
-	if (!c || c->ended != NEVER)
-		return NO_SENSE;
-	c->ended = e->on;
-	return NULL;
+	forbid(s, !c || c->ended != NEVER, NO_SENSE);
+	if (!s->rules[0])
+		c->ended = e->on;
 }
 
-static const char *extended(struct sim *s, const struct sim_event *e)
+static void extended(struct sim *s, const struct sim_event *e)
 {
-	if (e->working_days < 1 || e->working_days > 20)
-		return "R-CLOCK-2";
-	if (s->phase != RUNNING || s->stopped)
-		return "R-CLOCK-2 R-OUT-9";
-	if (!s->may_extend)
-		return "R-OUT-7";
-	if (s->delayed_to != NEVER)
-		return "R-CLOCK-6";
-	if (s->set.extension_per_case ? s->case_extended : s->period_extended)
-		return "R-CLOCK-2";
-	if (!s->old_calendar && e->on > last_day(s))
-		return "R-CLOCK-2 R-CLOCK-12";
+	forbid(s, e->working_days < 1 || e->working_days > 20, "R-CLOCK-2");
+	if (runs(s, "R-CLOCK-2"))
+		forbid_late(s, e->on, last_day(s), "R-CLOCK-2");
+	forbid(s, !s->may_extend, "R-OUT-7");
+	forbid(s, s->delayed_to != NEVER, "R-CLOCK-6");
+	forbid(s, s->set.extension_per_case ? s->case_extended : s->period_extended, "R-CLOCK-2");
+	if (s->rules[0])
+		return;
 	s->case_extended = s->period_extended = true;
 	s->extension = e->working_days;
-	return NULL;
 }
 
-static const char *fee_notified(struct sim *s, const struct sim_event *e)
+static void fee_notified(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase != RUNNING || s->stopped)
-		return "R-FEE-5 R-OUT-9";
-	if (!s->old_calendar && e->on > last_day(s))
-		return "R-FEE-5 R-CLOCK-12";
+	if (runs(s, "R-FEE-5"))
+		forbid_late(s, e->on, last_day(s), "R-FEE-5");
+	if (s->rules[0])
+		return;
 	s->phase = WAIT_PAYMENT;
 	s->notice_on = e->on;
 	s->wait_until = e->until;
 	s->fee_notices++;
-	return NULL;
 }
 
-static const char *fee_cancelled(struct sim *s, const struct sim_event *e)
+static void fee_cancelled(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase != WAIT_PAYMENT)
-		return "R-FEE-10";
+	forbid(s, s->phase != WAIT_PAYMENT, "R-FEE-10");
+	if (s->rules[0])
+		return;
 	s->phase = RUNNING;
 	s->wait_until = WALK_NONE;
 	if (last_day(s) < e->on)
 		s->passed_on = e->on;
-	return NULL;
 }
 
-static const char *fee_paid(struct sim *s, const struct sim_event *e)
+static void fee_paid(struct sim *s, const struct sim_event *e)
 {
 	if (s->phase == WAIT_PAYMENT || (s->phase == RUNNING && s->fee_notices == 0))
 		begin_period(s, e->on);
 	else if (s->phase == ENDED && s->ending == BY_LAPSE_OF_PAYMENT)
 		s->complete = true;
 	/* Else too late or not owed: paid back, without effect (R-FEE-8). */
-	return NULL;
 }
 
-static const char *delayed(struct sim *s, const struct sim_event *e)
+static void delayed(struct sim *s, const struct sim_event *e)
 {
-	if (e->until == WALK_NONE)
-		return NO_SENSE;
-	if (s->phase != RUNNING || s->stopped || s->delayed_to != NEVER)
-		return "R-CLOCK-6 R-OUT-9";
-	if (!s->old_calendar && e->on >= last_day(s))
-		return "R-CLOCK-6 R-CLOCK-12";
-	if (e->until <= nth_day(s, s->start, s->order_days + 20))
-		return "R-CLOCK-6";
-	s->delayed_to = e->until;
-	return NULL;
-}
-
-static const char *lapsed(struct sim *s, const struct sim_event *e)
-{
-	if (s->stopped)
-		return "R-OUT-9";
-	if (s->phase == WAIT_CORRECTION) {
-		/* Without a recorded receipt the period cannot end (R-CLOCK-5). */
-		if (s->wait_until == WALK_NONE || e->on <= s->wait_until)
-			return "R-CLOCK-5";
-		end(s, e->on, BY_LAPSE_OF_CORRECTION);
-		return NULL;
+	forbid(s, e->until == WALK_NONE, NO_SENSE);
+	if (runs(s, "R-CLOCK-6")) {
+		/* Told before the due day, for a day outside the 20 + 20. */
+		forbid_late(s, e->on + 1, last_day(s), "R-CLOCK-6");
+		forbid(s, e->until <= longest_day(s), "R-CLOCK-6");
 	}
-	if (s->phase == WAIT_PAYMENT) {
-		/* 20 working days from the receipt, which is not before the notice (R-FEE-6). */
-		if (e->on <= (s->wait_until != WALK_NONE ? s->wait_until
-							 : walk_after(s->w, s->notice_on, 20)))
-			return "R-FEE-6";
-		end(s, e->on, BY_LAPSE_OF_PAYMENT);
-		return NULL;
-	}
-	return "R-CLOCK-5 R-FEE-6";
+	forbid(s, s->delayed_to != NEVER, "R-CLOCK-6");
+	if (!s->rules[0])
+		s->delayed_to = e->until;
 }
 
-static const char *reinstated(struct sim *s, const struct sim_event *e)
+static void lapsed(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase != ENDED ||
-	    (s->ending != BY_LAPSE_OF_CORRECTION && s->ending != BY_LAPSE_OF_PAYMENT))
-		return "R-CLOCK-5 R-FEE-6 R-OUT-9";
+	/* Without a recorded receipt the period for a correction cannot end (R-CLOCK-5); that for a
+	 * payment is 20 working days from the receipt, which is not before the notice (R-FEE-6). */
+	int until = s->wait_until;
+
+	if (until == WALK_NONE)
+		until = s->phase == WAIT_PAYMENT ? walk_after(s->w, s->notice_on, 20) : NEVER;
+	forbid(s, s->stopped, "R-OUT-9");
+	forbid(s, s->phase != WAIT_PAYMENT && (s->phase != WAIT_CORRECTION || e->on <= until),
+	       "R-CLOCK-5");
+	forbid(s, s->phase != WAIT_CORRECTION && (s->phase != WAIT_PAYMENT || e->on <= until),
+	       "R-FEE-6");
+	if (!s->rules[0])
+		end(s, e->on,
+		    s->phase == WAIT_PAYMENT ? BY_LAPSE_OF_PAYMENT : BY_LAPSE_OF_CORRECTION);
+}
+
+static void reinstated(struct sim *s, const struct sim_event *e)
+{
+	bool lapse = s->phase == ENDED &&
+		     (s->ending == BY_LAPSE_OF_CORRECTION || s->ending == BY_LAPSE_OF_PAYMENT);
+
+	forbid(s, !lapse, "R-CLOCK-5");
+	forbid(s, s->stopped, "R-OUT-9");
+	if (s->rules[0])
+		return;
 	if (s->complete || e->complete) {
 		s->corrected |= s->ending == BY_LAPSE_OF_CORRECTION;
 		begin_period(s, e->on);
 	} else {
 		s->phase = s->ending == BY_LAPSE_OF_CORRECTION ? WAIT_CORRECTION : WAIT_PAYMENT;
 		s->wait_until = e->until;
+		s->notice_on = e->on;
 	}
-	return NULL;
 }
 
-static const char *stopped(struct sim *s, const struct sim_event *e)
+static void stopped(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase == ENDED || s->stopped)
-		return "R-OUT-9";
+	forbid(s, s->phase == ENDED || s->stopped, "R-OUT-9");
+	if (s->rules[0])
+		return;
 	s->stopped = true;
 	s->stops[s->n_stops++] = (struct stop){ .from = e->on, .to = NEVER };
-	return NULL;
 }
 
-static const char *resumed(struct sim *s, const struct sim_event *e)
+static void resumed(struct sim *s, const struct sim_event *e)
 {
-	if (!s->stopped)
-		return "R-OUT-9";
+	forbid(s, !s->stopped, "R-OUT-9");
+	if (s->rules[0])
+		return;
 	s->stopped = false;
 	s->stops[s->n_stops - 1].to = e->on;
-	return NULL;
 }
 
-static const char *ordered(struct sim *s, const struct sim_event *e)
+static void ordered(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase != ENDED)
-		return "R-OUT-7";
-	if (e->working_days < 0)
-		return NO_SENSE;
+	forbid(s, s->phase != ENDED, "R-OUT-7");
+	forbid(s, e->working_days < 0, NO_SENSE);
+	if (s->rules[0])
+		return;
 	begin_handling(s, e->on, e->working_days ? e->working_days : 20,
 		       e->until != WALK_NONE ? e->until : NEVER);
 	s->may_correct = e->allows_correction;
 	s->may_extend = e->allows_extension;
-	return NULL;
 }
 
-static const char *withdrawn(struct sim *s, const struct sim_event *e)
+static void withdrawn(struct sim *s, const struct sim_event *e)
 {
-	if (s->phase == ENDED)
-		return "R-REQ-9";
-	end(s, e->on, BY_WITHDRAWAL);
-	return NULL;
+	forbid(s, s->phase == ENDED, "R-REQ-9");
+	if (!s->rules[0])
+		end(s, e->on, BY_WITHDRAWAL);
 }
 
-static const char *replied(struct sim *s, const struct sim_event *e)
+static void replied(struct sim *s, const struct sim_event *e)
 {
 	int due;
 
-	if (s->phase != RUNNING || s->stopped)
-		return "R-CLOCK-9 R-CLOCK-4 R-FEE-6 R-OUT-9";
+	forbid(s, s->phase == WAIT_CORRECTION, "R-CLOCK-4");
+	forbid(s, s->phase == WAIT_PAYMENT, "R-FEE-6");
+	forbid(s, s->phase == ENDED, "R-CLOCK-9");
+	forbid(s, s->stopped, "R-OUT-9");
+	if (s->rules[0])
+		return;
 	due = due_day(s);
 	s->days_late = e->on > due ? e->on - due : 0;
 	end(s, e->on, BY_REPLY);
 	s->due_then = due;
-	return NULL;
 }
 
-static const char *calendar_changed(struct sim *s, const struct sim_event *e)
+static void calendar_changed(struct sim *s, const struct sim_event *e)
 {
-	int last = last_day(s), fewer = 0;
+	int last;
 
-	if (e->told == WALK_NONE)
-		return NO_SENSE;
-	if (s->phase != RUNNING || s->stopped)
-		return NULL;
-	/* The earlier of the two days. */
-	for (int day = e->told + 1; day <= last; day++)
-		fewer += counts(s, day);
-	s->fewer += fewer;
+	forbid(s, e->told == WALK_NONE, NO_SENSE);
+	if (s->rules[0] || s->phase != RUNNING || s->stopped)
+		return;
+	last = last_day(s);
+	/* The earlier of the two days.  An earlier one that was told leaves fewer days to count. */
+	if (e->told < last) {
+		s->fewer += counted(s, s->start, last);
+		s->told = e->told;
+		s->fewer -= counted(s, s->start, e->told);
+	}
 	if (e->told >= e->on && last_day(s) < e->on)
 		s->passed_on = e->on;
-	return NULL;
 }
 
 static const struct {
 	const char *name;
-	const char *(*live)(struct sim *, const struct sim_event *);
+	void (*live)(struct sim *, const struct sim_event *);
 } types[SIM_TYPES] = {
 	[SIM_RECEIVED] = { "received", received },
 	[SIM_CORRECTION_REQUESTED] = { "correction_requested", correction_requested },
@@ -493,7 +544,8 @@ static bool is_gone(const struct sim_event *events, size_t n, const struct sim_e
 	return false;
 }
 
-static const char *void_events(const struct sim_event *events, size_t n, bool *gone)
+/* Whether the rectifications make sense: each of an event before it, and only one of it. */
+static bool void_events(const struct sim_event *events, size_t n, bool *gone)
 {
 	for (size_t i = 0; i < n; i++)
 		gone[i] = is_gone(events, n, &events[i]);
@@ -501,13 +553,13 @@ static const char *void_events(const struct sim_event *events, size_t n, bool *g
 		if (events[i].type != SIM_VOIDED || gone[i])
 			continue;
 		if (!target_of(events, n, &events[i]))
-			return NO_SENSE;
+			return false;
 		for (size_t k = 0; k < i; k++)
 			if (events[k].type == SIM_VOIDED && !gone[k] &&
 			    events[k].target == events[i].target)
-				return NO_SENSE;
+				return false;
 	}
-	return NULL;
+	return true;
 }
 
 /* A reply served or a period begun since stands on what was voided. */
@@ -527,19 +579,26 @@ static bool stands_on_voided(const struct sim_event *events, size_t n, const str
 
 /* ---- The whole. */
 
-static const char *live(struct sim *s, const struct sim_event *events, size_t n,
-			const struct sim_event *e)
+static void live(struct sim *s, const struct sim_event *events, size_t n, const struct sim_event *e)
 {
 	int handling = s->handling, period = s->period;
-	const char *rule = types[e->type].live(s, e);
-	bool begun = handling != s->handling || period != s->period;
+	bool begun;
 
-	if (rule)
-		return rule;
-	if (((begun && e->type != SIM_RECEIVED) || e->type == SIM_REPLIED) &&
-	    stands_on_voided(events, n, e))
-		return "R-KEEP-4";
-	return NULL;
+	forbid(s,
+	       s->phase == BEFORE && e->type != SIM_RECEIVED && e->type != SIM_WITHDRAWN &&
+		       e->type != SIM_CALENDAR_CHANGED,
+	       NO_SENSE);
+	if (s->rules[0])
+		return;
+	types[e->type].live(s, e);
+	begun = e->type != SIM_RECEIVED && (handling != s->handling || period != s->period);
+	forbid(s, (begun || e->type == SIM_REPLIED) && stands_on_voided(events, n, e), "R-KEEP-4");
+}
+
+/* Whether the due day is a day set by date, which no consultation moves. */
+static bool by_date(const struct sim *s)
+{
+	return s->delayed_to != NEVER || (s->order_length && !s->extension);
 }
 
 static void stand(const struct sim *s, int asof, int today, struct sim_result *out)
@@ -575,12 +634,14 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 	}
 	out->due = due_day(s);
 	out->provisional = s->delayed_to == NEVER && !s->w->days[out->due].known;
-	for (size_t i = 0; i < s->n_asked; i++) {
+	/* A day set by date is held back by none. */
+	for (size_t i = 0; i < s->n_asked && !by_date(s); i++) {
 		struct consultation *c = &now.asked[i];
 
 		/* Open, and holding the due day back: not over before the period began, not sent
 		 * after its last day (R-CLOCK-12). */
-		if (c->ended != NEVER || c->end < asof || c->end <= s->start || c->sent >= out->due)
+		if (c->ended != NEVER || c->end < asof || c->end <= s->start ||
+		    asked_from(s, c) > last_day(s))
 			continue;
 		out->paused = true;
 		c->ended = asof;
@@ -598,6 +659,40 @@ static void nothing_yet(struct sim_result *out)
 	out->ended_on = out->correction_last = WALK_NONE;
 }
 
+static const struct sim_event *next_of_day(const struct sim_event *events, size_t n,
+					   const bool *gone, int day)
+{
+	const struct sim_event *next = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (events[i].on == day && !gone[i] && (!next || before(&events[i], next)))
+			next = &events[i];
+	return next;
+}
+
+/* Day after day, and on each day a receipt, then all in the order of entry. */
+static void live_through(struct sim *s, const struct sim_event *events, size_t n, const bool *gone,
+			 int first, int last)
+{
+	bool done[SIM_EVENTS];
+	size_t changes = 0;
+
+	memcpy(done, gone, sizeof(done));
+	for (size_t i = 0; i < n; i++)
+		changes += events[i].type == SIM_CALENDAR_CHANGED && !gone[i];
+	for (int day = first; day <= last; day++) {
+		const struct sim_event *e;
+
+		while (!s->rules[0] && (e = next_of_day(events, n, done, day)) != NULL) {
+			done[e - events] = true;
+			changes -= e->type == SIM_CALENDAR_CHANGED;
+			s->old_calendar = changes > 0;
+			if (e->type != SIM_VOIDED)
+				live(s, events, n, e);
+		}
+	}
+}
+
 void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 	     const struct sim_settings *settings, int today, struct sim_result *out)
 {
@@ -611,55 +706,23 @@ void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 			 .wait_until = WALK_NONE };
 	bool gone[SIM_EVENTS] = { false };
 	int first = NEVER, last = 0;
-	unsigned changed = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (n == 0) {
-		nothing_yet(out);
-		return;
-	}
-	out->refused = true;
-	out->rule = void_events(events, n, gone);
-	if (out->rule)
-		return;
+	forbid(&s, !void_events(events, n, gone), NO_SENSE);
 	for (size_t i = 0; i < n; i++) {
 		first = events[i].on < first ? events[i].on : first;
 		last = events[i].on > last ? events[i].on : last;
-		if (events[i].type == SIM_CALENDAR_CHANGED && !gone[i])
-			changed++;
 		out->rectified |= events[i].type == SIM_VOIDED;
-		if (!gone[i] && events[i].until != WALK_NONE && events[i].until < events[i].on)
-			out->rule = NO_SENSE;
+		forbid(&s,
+		       !gone[i] && events[i].type != SIM_CALENDAR_CHANGED &&
+			       events[i].until != WALK_NONE && events[i].until < events[i].on,
+		       NO_SENSE);
 	}
-	if (out->rule)
+	live_through(&s, events, n, gone, first, last);
+	out->refused = s.rules[0] != '\0';
+	memcpy(out->rules, s.rules, sizeof(out->rules));
+	if (out->refused)
 		return;
-	/* Day after day, and on each day a receipt, then all in the order of entry. */
-	for (int day = first; day <= last; day++) {
-		bool done[SIM_EVENTS] = { false };
-
-		for (;;) {
-			const struct sim_event *next = NULL;
-
-			for (size_t i = 0; i < n; i++)
-				if (events[i].on == day && !gone[i] && !done[i] &&
-				    events[i].type != SIM_VOIDED &&
-				    (!next || before(&events[i], next)))
-					next = &events[i];
-			if (!next)
-				break;
-			done[next - events] = true;
-			changed -= next->type == SIM_CALENDAR_CHANGED;
-			s.old_calendar = changed > 0;
-			if (s.phase == BEFORE && next->type != SIM_RECEIVED &&
-			    next->type != SIM_WITHDRAWN && next->type != SIM_CALENDAR_CHANGED)
-				out->rule = NO_SENSE;
-			else
-				out->rule = live(&s, events, n, next);
-			if (out->rule)
-				return;
-		}
-	}
-	out->refused = false;
 	if (s.phase == BEFORE)
 		nothing_yet(out);
 	else

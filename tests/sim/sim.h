@@ -56,12 +56,14 @@ enum sim_waiting {
 	SIM_STOPPED_STILL
 };
 
+#define SIM_RULES 200
+
 struct sim_result {
 	bool refused;
-	bool rectified;	  /* events were voided: R-KEEP-4 can be the reason as well */
-	const char *rule; /* the rules that forbid it, separated by blanks; "*": whichever */
-	int due;	  /* WALK_NONE while it waits or has ended without a reply */
-	int due_if_today; /* WALK_NONE unless a consultation is open and today was given */
+	bool rectified;	       /* events were voided: R-KEEP-4 can be the reason as well */
+	char rules[SIM_RULES]; /* all that forbid it, separated by blanks; "*": whichever */
+	int due;	       /* WALK_NONE while it waits or has ended without a reply */
+	int due_if_today;      /* WALK_NONE unless a consultation is open and today was given */
 	bool provisional, ended, paused;
 	enum sim_waiting waiting;
 	int waits_until, start, ended_on, handling, period, correction_last, days_late;

@@ -14,6 +14,12 @@ export class Refused extends Error {
 	}
 }
 
+/** Debian 12's node 18 joins several Set-Cookie by commas, and has no getSetCookie. */
+function setCookies(headers) {
+	if (headers.getSetCookie) return headers.getSetCookie();
+	return headers.get('set-cookie')?.split(/,\s*(?=[^;,\s]+=)/) ?? [];
+}
+
 export class Client {
 	#cookies = new Map();
 
@@ -41,7 +47,7 @@ export class Client {
 			method, headers: sent, redirect: 'manual',
 			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
 		});
-		for (const cookie of answer.headers.getSetCookie?.() ?? []) {
+		for (const cookie of setCookies(answer.headers)) {
 			const [pair] = cookie.split(';');
 			const at = pair.indexOf('=');
 			this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));

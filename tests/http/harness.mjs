@@ -105,7 +105,7 @@ export async function database() {
 		rmSync(dir, { recursive: true, force: true });
 	});
 	return { dir, socket,
-		sql: (text, db = '') => run('mariadb', ['--no-defaults', '-N', '-S', socket, ...(db ? [db] : []), '-e', text]),
+		sql: (text, db = '') => run('mariadb', ['--no-defaults', '--default-character-set=utf8mb4', '-N', '-S', socket, ...(db ? [db] : []), '-e', text]),
 		stop: () => run('bash', [script, 'stop', dir]),
 		start: () => run('bash', [script, 'start', dir]) };
 }

@@ -33,9 +33,12 @@ struct sim {
 	int fee_notices;
 	/* the reply period */
 	int period, start, extension, delayed_to;
-	int told;      /* the day before a calendar changed, NEVER if none did */
-	int fewer;     /* working days that an earlier day, told before, takes off (R-DAY-4) */
-	int passed_on; /* the last day had passed when it came into force on this day */
+	int told;	  /* the day before a calendar changed, NEVER if none did */
+	bool told_within; /* a consultation */
+	int fewer;	  /* working days that an earlier day, told before, takes off (R-DAY-4) */
+	int passed_on; /* the last day had passed when it came into force on this day; due instead
+			*/
+	int instead;
 	bool period_extended;
 	/* what the case waits for */
 	int wait_until, notice_on;
@@ -81,10 +84,11 @@ static bool asking_on(const struct sim *s, int day)
 
 static bool counts(const struct sim *s, int day)
 {
-	/* A day that was told is worked to, though a new calendar has made it a day off (R-DAY-4).
-	 */
-	return (s->w->days[day].worked || day == s->told) && !stopped_on(s, day) &&
-	       !asking_on(s, day);
+	/* A day that was told is worked to, though a new calendar has made it a day off, or has put
+	 * it into a consultation that was open then (R-DAY-4). */
+	if (day == s->told)
+		return !stopped_on(s, day) && (s->told_within || !asking_on(s, day));
+	return s->w->days[day].worked && !stopped_on(s, day) && !asking_on(s, day);
 }
 
 /* ---- The reply period, day by day. */
@@ -93,6 +97,8 @@ static int nth_day(const struct sim *s, int start, int n)
 {
 	int counted = 0;
 
+	if (start == NEVER)
+		return NEVER;
 	for (int day = start + 1; day < s->w->n; day++)
 		if (counts(s, day) && ++counted == n)
 			return day;
@@ -133,15 +139,20 @@ static int order_last(const struct sim *s)
 /* The N-th day of the count on top of what the period has without an extension. */
 static int with_more(const struct sim *s, int n)
 {
+	n -= s->fewer;
 	if (!s->order_length)
-		return nth_day(s, s->start, s->order_days + n - s->fewer);
-	return n ? nth_day(s, order_last(s), n) : order_last(s);
+		return nth_day(s, s->start, s->order_days + n);
+	return n > 0 ? nth_day(s, order_last(s), n) : order_last(s);
 }
 
 /* Beyond which a delayed day lies (R-CLOCK-6). */
 static int longest_day(const struct sim *s)
 {
-	return with_more(s, 20);
+	struct sim whole = *s;
+
+	whole.fewer = 0;
+	whole.told = NEVER;
+	return with_more(&whole, 20);
 }
 
 /* The last day of the running period, whatever the case waits for: "as if never sent" (R-FEE-10)
@@ -157,8 +168,18 @@ static int due_day(const struct sim *s)
 {
 	int last = last_day(s);
 
-	return s->passed_on != NEVER && last < s->passed_on ? walk_after(s->w, s->passed_on, 1)
-							    : last;
+	return s->passed_on != NEVER && last < s->passed_on ? s->instead : last;
+}
+
+/* DAY is the day on which the period came into force again, or otherwise; LATEST: not later. */
+static void look_whether_passed(struct sim *s, int day, int latest)
+{
+	if (last_day(s) >= day)
+		return;
+	s->passed_on = day;
+	s->instead = walk_after(s->w, day, 1);
+	if (latest < s->instead)
+		s->instead = latest;
 }
 
 static void begin_period(struct sim *s, int start)
@@ -206,7 +227,7 @@ static void forbid(struct sim *s, bool when, const char *rule)
 {
 	size_t len = strlen(s->rules);
 
-	if (when)
+	if (when && !strstr(s->rules, rule))
 		snprintf(s->rules + len, sizeof(s->rules) - len, "%s%s", len ? " " : "", rule);
 }
 
@@ -349,8 +370,7 @@ static void fee_cancelled(struct sim *s, const struct sim_event *e)
 		return;
 	s->phase = RUNNING;
 	s->wait_until = WALK_NONE;
-	if (last_day(s) < e->on)
-		s->passed_on = e->on;
+	look_whether_passed(s, e->on, NEVER);
 }
 
 static void fee_paid(struct sim *s, const struct sim_event *e)
@@ -379,10 +399,12 @@ static void lapsed(struct sim *s, const struct sim_event *e)
 {
 	/* Without a recorded receipt the period for a correction cannot end (R-CLOCK-5); that for a
 	 * payment is 20 working days from the receipt, which is not before the notice (R-FEE-6). */
-	int until = s->wait_until;
+	int until = s->wait_until > e->until ? s->wait_until : e->until;
 
 	if (until == WALK_NONE)
-		until = s->phase == WAIT_PAYMENT ? walk_after(s->w, s->notice_on, 20) : NEVER;
+		until = s->phase == WAIT_PAYMENT && s->notice_on != NEVER
+				? walk_after(s->w, s->notice_on, 20)
+				: NEVER;
 	forbid(s, s->stopped, "R-OUT-9");
 	forbid(s, s->phase != WAIT_PAYMENT && (s->phase != WAIT_CORRECTION || e->on <= until),
 	       "R-CLOCK-5");
@@ -408,7 +430,7 @@ static void reinstated(struct sim *s, const struct sim_event *e)
 	} else {
 		s->phase = s->ending == BY_LAPSE_OF_CORRECTION ? WAIT_CORRECTION : WAIT_PAYMENT;
 		s->wait_until = e->until;
-		s->notice_on = e->on;
+		s->notice_on = NEVER; /* its period is over; a new one needs a new day */
 	}
 }
 
@@ -477,10 +499,11 @@ static void calendar_changed(struct sim *s, const struct sim_event *e)
 	if (e->told < last) {
 		s->fewer += counted(s, s->start, last);
 		s->told = e->told;
+		s->told_within = asking_on(s, e->told);
 		s->fewer -= counted(s, s->start, e->told);
 	}
-	if (e->told >= e->on && last_day(s) < e->on)
-		s->passed_on = e->on;
+	if (e->told >= e->on)
+		look_whether_passed(s, e->on, e->told);
 }
 
 static const struct {
@@ -615,10 +638,13 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 	out->correction_last =
 		s->handling > 1 || s->receipt != WALK_NONE ? correction_last(s) : WALK_NONE;
 	out->days_late = s->days_late;
+	out->delayed = s->delayed_to != NEVER;
 	out->waits_until = WALK_NONE;
 	out->due = out->due_if_today = WALK_NONE;
 	if (out->ended) {
 		out->due = s->due_then;
+		out->marked = out->due != WALK_NONE && s->passed_on != NEVER &&
+			      last_day(s) < s->passed_on;
 		out->provisional = out->due != WALK_NONE && s->delayed_to == NEVER &&
 				   !s->w->days[out->due].known;
 		return;
@@ -633,6 +659,7 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 		return;
 	}
 	out->due = due_day(s);
+	out->marked = s->passed_on != NEVER && last_day(s) < s->passed_on;
 	out->provisional = s->delayed_to == NEVER && !s->w->days[out->due].known;
 	/* A day set by date is held back by none. */
 	for (size_t i = 0; i < s->n_asked && !by_date(s); i++) {
@@ -696,14 +723,19 @@ static void live_through(struct sim *s, const struct sim_event *events, size_t n
 void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 	     const struct sim_settings *settings, int today, struct sim_result *out)
 {
-	struct sim s = { .w = w,
-			 .set = *settings,
-			 .receipt = WALK_NONE,
-			 .start = WALK_NONE,
-			 .handling = 1,
-			 .may_correct = true,
-			 .may_extend = true,
-			 .wait_until = WALK_NONE };
+	struct sim s = {
+		.w = w,
+		.set = *settings,
+		.receipt = WALK_NONE,
+		.start = WALK_NONE,
+		.handling = 1,
+		.may_correct = true,
+		.may_extend = true,
+		.delayed_to = NEVER,
+		.passed_on = NEVER,
+		.told = NEVER,
+		.wait_until = WALK_NONE,
+	};
 	bool gone[SIM_EVENTS] = { false };
 	int first = NEVER, last = 0;
 
@@ -715,7 +747,8 @@ void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 		out->rectified |= events[i].type == SIM_VOIDED;
 		forbid(&s,
 		       !gone[i] && events[i].type != SIM_CALENDAR_CHANGED &&
-			       events[i].until != WALK_NONE && events[i].until < events[i].on,
+			       events[i].type != SIM_LAPSED && events[i].until != WALK_NONE &&
+			       events[i].until < events[i].on,
 		       NO_SENSE);
 	}
 	live_through(&s, events, n, gone, first, last);

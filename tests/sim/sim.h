@@ -20,8 +20,8 @@ enum sim_type {
 	SIM_FEE_NOTIFIED,	   /* until: the last day to pay, if known */
 	SIM_FEE_CANCELLED,
 	SIM_FEE_PAID,
-	SIM_DELAYED, /* until */
-	SIM_LAPSED,
+	SIM_DELAYED,	/* until */
+	SIM_LAPSED,	/* until: the last day for the answer, if nothing before says it */
 	SIM_REINSTATED, /* complete: what was waited for is in; until: its new last day */
 	SIM_STOPPED,
 	SIM_RESUMED,
@@ -64,7 +64,7 @@ struct sim_result {
 	char rules[SIM_RULES]; /* all that forbid it, separated by blanks; "*": whichever */
 	int due;	       /* WALK_NONE while it waits or has ended without a reply */
 	int due_if_today;      /* WALK_NONE unless a consultation is open and today was given */
-	bool provisional, ended, paused;
+	bool provisional, ended, paused, delayed, marked;
 	enum sim_waiting waiting;
 	int waits_until, start, ended_on, handling, period, correction_last, days_late;
 	bool correction_used, extension_used;

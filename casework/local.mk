@@ -8,8 +8,10 @@ libcasework_a_SOURCES = \
 	casework/base/money.c casework/base/money.h \
 	casework/base/msg.c casework/base/msg.h casework/base/msg.def \
 	casework/base/text.c casework/base/text.h \
-	casework/msg_clock.def casework/msg_law.def casework/msg_letter.def casework/msg_notify.def \
-	casework/msg_server.def \
+	casework/msg_all.def casework/msg_clock.def casework/msg_law.def casework/msg_letter.def \
+	casework/msg_notify.def casework/msg_server.def \
+	casework/msg_intake.def casework/msg_document.def casework/msg_work.def casework/msg_ask.def \
+	casework/msg_review.def casework/msg_fee.def casework/msg_after.def casework/msg_schedule.def \
 	casework/calendar.h casework/clock.h casework/fee.h casework/identity.h \
 	casework/letter.h casework/machine.h casework/outcome.h \
 	casework/guard.c casework/guard.h casework/machine.c casework/machine_names.c \

@@ -157,6 +157,15 @@ int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const cha
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
+int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE deadline SET status = 'void'"
+				  " WHERE case_id = ? AND handling = ? AND status = 'open'";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		     struct db_deadline **list, size_t *n, struct cw_err *err)
 {

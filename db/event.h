@@ -59,6 +59,9 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 /* Ends it with STATUS "met" or "void"; fine if there is none. */
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err) CW_MUST_CHECK;
+/* Ends as "void" every deadline of the handling that is still open: nothing is owed any more. */
+int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling,
+			 struct cw_err *err) CW_MUST_CHECK;
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		     struct db_deadline **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* The open deadline of the case that falls due first. */

@@ -8,7 +8,12 @@ libdb_a_SOURCES = \
 
 migrationsdir = $(pkgdatadir)/migrations
 dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension.sql \
-	db/migrations/0003-correction.sql db/migrations/0004-notify.sql
+	db/migrations/0003-correction.sql db/migrations/0004-notify.sql \
+	db/migrations/0005-share.sql db/migrations/0006-intake.sql \
+	db/migrations/0007-document.sql db/migrations/0008-work.sql \
+	db/migrations/0009-ask.sql db/migrations/0010-review.sql \
+	db/migrations/0011-fee.sql db/migrations/0012-after.sql \
+	db/migrations/0013-schedule.sql
 
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
@@ -19,3 +24,19 @@ libdb_a_SOURCES += \
 	db/queue.c db/record.c db/reply.c db/reply.h
 libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h
+libdb_a_SOURCES += db/share.c db/share.h
+# intake
+
+# document
+
+# work
+
+# ask
+
+# review
+
+# fee
+
+# after
+
+# schedule

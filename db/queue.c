@@ -8,6 +8,7 @@
 #include "casework/base/text.h"
 #include "db/docket.h"
 #include "db/rows.h"
+#include "db/share.h"
 
 #define COLUMNS                                                                                    \
 	"d.id, d.agency_id, d.version, d.assignee_id, d.number, d.title, d.state, d.channel,"      \
@@ -94,6 +95,30 @@ int db_queue_count(struct db_conn *c, uint64_t agency, uint64_t assignee, cw_day
 
 	return db_get(c, NULL, agency ? of_agency : assignee ? of_assignee : of_all, in + skip,
 		      DB_N(in) - skip, cols, DB_N(cols), err);
+}
+
+int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day after_on,
+		  uint64_t after_id, unsigned limit, struct db_queue_row **rows, size_t *n,
+		  struct cw_err *err)
+{
+	/* What is put to one person is a handful; that it is sorted costs nothing. */
+	static const char sql[] =
+		"SELECT " COLUMNS " FROM (SELECT DISTINCT case_id FROM case_share"
+		" WHERE user_id = ? AND is_open = 1) s JOIN docket d ON d.id = s.case_id"
+		" WHERE d.next_on >= ? AND (d.next_on > ? OR d.id > ?)"
+		" ORDER BY d.next_on, d.id LIMIT ?";
+	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;
+	const struct db_in in[] = { DB_U64(user), DB_DAY(after), DB_DAY(after), DB_U64(after_id),
+				    DB_U64(limit) };
+	struct db_queue_row row;
+	const struct db_out cols[] = COLUMNS_OUT(row);
+	struct db_rows list = DB_ROWS(a, row);
+
+	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &list, err))
+		return -1;
+	*rows = list.items;
+	*n = list.n;
+	return 0;
 }
 
 static int by_value(const void *a, const void *b)

@@ -22,6 +22,7 @@ libapi_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS) $(ARGON2_CFLAGS)
 libapi_a_SOURCES = \
 	server/api/hooks.h server/api/routes.c \
 	server/api/contact.c server/api/correction.c server/api/extension.c server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
+	server/api/case_sections.c \
 	server/api/filing.c server/api/filing.h server/api/letter_html.c server/api/letter_html.h \
 	server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
 	server/api/service.c server/api/work.c \
@@ -34,6 +35,22 @@ libapi_a_SOURCES = \
 	server/api/tokens.c server/api/users.c \
 	server/jobs/calendar_load.c server/jobs/jobs.c server/jobs/jobs.h \
 	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c
+
+# intake
+
+# document
+
+# work
+
+# ask
+
+# review
+
+# fee
+
+# after
+
+# schedule
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a

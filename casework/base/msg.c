@@ -13,12 +13,7 @@ struct entry {
 static const struct entry catalogue[CW_MSG_MAX] = {
 	[CW_MSG_NONE] = { "NONE", { "", "" } },
 #define CW_MSG(id, zh, en) [CW_MSG_##id] = { #id, { zh, en } },
-#include "casework/base/msg.def"
-#include "casework/msg_clock.def"
-#include "casework/msg_law.def"
-#include "casework/msg_letter.def"
-#include "casework/msg_notify.def"
-#include "casework/msg_server.def"
+#include "casework/msg_all.def"
 #undef CW_MSG
 };
 

@@ -17,12 +17,7 @@ enum cw_lang { CW_ZH, CW_EN, CW_LANG_MAX };
 enum cw_msg {
 	CW_MSG_NONE,
 #define CW_MSG(id, zh, en) CW_MSG_##id,
-#include "casework/base/msg.def"
-#include "casework/msg_clock.def"
-#include "casework/msg_law.def"
-#include "casework/msg_letter.def"
-#include "casework/msg_notify.def"
-#include "casework/msg_server.def"
+#include "casework/msg_all.def"
 #undef CW_MSG
 	CW_MSG_MAX
 };

@@ -33,7 +33,7 @@ static int try_roles(struct act *x, enum cw_act act, unsigned roles, struct cw_e
 
 int act_decide(struct act *x, enum cw_act act, struct cw_err *err)
 {
-	unsigned roles = act_roles(&x->rq->who, x->d.agency_id, x->d.id);
+	unsigned roles = x->roles;
 
 	x->act = act;
 	if (x->rq->who.kind == RQ_SYSTEM)
@@ -57,7 +57,7 @@ static void put_refusal(struct act *x, struct json_object *row, const struct cw_
 struct json_object *act_allowed_json(struct act *x)
 {
 	struct json_object *list = json_object_new_array();
-	unsigned roles = act_roles(&x->rq->who, x->d.agency_id, x->d.id), known = 0;
+	unsigned roles = x->roles;
 	struct cw_facts facts = x->facts;
 	size_t n;
 	const struct cw_move *moves = cw_moves(&n);
@@ -80,7 +80,6 @@ struct json_object *act_allowed_json(struct act *x)
 				who |= moves[i].who;
 				title = moves[i].title;
 			}
-		known |= who;
 		if (!(who & roles)) /* nothing that this person ever does */
 			continue;
 		cw_err_clear(&err);
@@ -94,7 +93,6 @@ struct json_object *act_allowed_json(struct act *x)
 			put_refusal(x, row, &err);
 		rq_push(list, row);
 	}
-	(void)known;
 	x->facts = facts;
 	return list;
 }
@@ -234,6 +232,14 @@ static int save_serve_deadline(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* What is left open when no reply is owed any more is void: reviews, consultations, tasks. */
+static int void_rest(struct act *x, struct cw_err *err)
+{
+	if (is_open(x->change.from) && !x->d.is_open)
+		return db_deadline_end_rest(x->rq->db, x->d.id, x->d.handling, err);
+	return 0;
+}
+
 static int save_docket(struct act *x, struct cw_err *err)
 {
 	/* Records that stop nothing leave the version alone, so that they never make another's act
@@ -258,7 +264,8 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 	if (save_event(x, detail, err))
 		return -1;
 	enter_state(x);
-	return save_clock(x, err) || save_serve_deadline(x, err) || save_docket(x, err) ||
+	return save_clock(x, err) || save_serve_deadline(x, err) || void_rest(x, err) ||
+			       save_docket(x, err) ||
 			       db_outbox_add(x->rq->db, type, &x->d, x->rq->now, err)
 		       ? -1
 		       : 0;
@@ -274,6 +281,8 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 	x->c.state = CW_STATE_NONE;
 	x->c.channel = (enum cw_channel)cw_channel_of(d->channel);
 	x->c.received_on = x->c.arrived_on = CW_DAY_NONE;
+	x->roles = act_roles(&rq->who, d->agency_id, d->id);
+	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };
 	x->facts = (struct cw_facts){
 		.today = rq->today,
 		.now = rq->now,

@@ -20,7 +20,6 @@
 #include "db/person.h"
 #include "db/reply.h"
 #include "server/act/clock_json.h"
-#include "server/act/clock_json.h"
 #include "server/act/settings.h"
 #include "server/http/rq.h"
 
@@ -36,6 +35,10 @@ struct act {
 	bool has_reply;
 	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
 	size_t n_searches; /* recorded in this handling */
+	/* What the records say that a reply is checked against (R-OUT-1, R-OUT-2, R-ASK-1); the
+	 * parts are put in by act_reply. */
+	struct cw_reply about;
+	unsigned roles; /* CW_ROLE_BITs of the caller at this case: grants, and what is put to them */
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
 	/* After act_decide. */
 	enum cw_act act;
@@ -86,8 +89,9 @@ struct cw_reply act_reply(const struct act *x);
 /* The roles of CW_ROLE_BITs that the principal holds at AGENCY; the applicant's bit for an access
  * session of CASE_ID. */
 unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t case_id);
-/* Whether the principal may see the case at all. */
-bool act_may_see(const struct rq_principal *who, const struct db_docket *d);
+/* Fills X->roles with those of the caller that let them see the case: of advisors and unit officers
+ * only where it is put to them (db/share.h).  0: the caller must not learn that it is there. */
+int act_see(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
 /* The clock of a case computed from its events: for verification and reading. */
 int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const struct cw_calendar *cal,

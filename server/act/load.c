@@ -3,6 +3,7 @@
 
 #include "db/correction.h"
 #include "db/extension.h"
+#include "db/share.h"
 #include "server/act/act.h"
 #include "server/app.h"
 
@@ -18,17 +19,23 @@ unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t cas
 	return roles;
 }
 
-bool act_may_see(const struct rq_principal *who, const struct db_docket *d)
+int act_see(struct act *x, struct cw_err *err)
 {
-	/* Administrators administer; the audit administrator sees the log, not the cases.  Advisors and
-	 * unit officers see what is put to them, through the records that put it. */
-	const unsigned readers =
-		CW_ROLE_BIT(CW_ROLE_APPLICANT) | CW_ROLE_BIT(CW_ROLE_CLERK) |
-		CW_ROLE_BIT(CW_ROLE_CASEWORKER) | CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) |
-		CW_ROLE_BIT(CW_ROLE_HEAD) | CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |
-		CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) | CW_ROLE_BIT(CW_ROLE_SUPERVISOR);
+	/* Administrators administer; the audit administrator sees the log, not the cases. */
+	const unsigned readers = CW_ROLE_BIT(CW_ROLE_APPLICANT) | CW_ROLE_BIT(CW_ROLE_CLERK) |
+				 CW_ROLE_BIT(CW_ROLE_CASEWORKER) |
+				 CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) | CW_ROLE_BIT(CW_ROLE_HEAD) |
+				 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |
+				 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) |
+				 CW_ROLE_BIT(CW_ROLE_SUPERVISOR);
+	const unsigned by_record = CW_ROLE_BIT(CW_ROLE_ADVISOR) | CW_ROLE_BIT(CW_ROLE_UNIT_OFFICER);
+	unsigned granted = act_roles(&x->rq->who, x->d.agency_id, x->d.id), put = 0;
 
-	return (act_roles(who, d->agency_id, d->id) & readers) != 0;
+	if ((granted & by_record) &&
+	    db_share_roles(x->rq->db, x->rq->arena, x->d.id, x->rq->who.user, &put, err))
+		return -1;
+	x->roles = granted & (readers | (put & by_record));
+	return 0;
 }
 
 static int load_reply(struct act *x, struct cw_err *err)
@@ -36,8 +43,8 @@ static int load_reply(struct act *x, struct cw_err *err)
 	struct db_approval *approvals;
 	size_t n;
 
-	if (db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->d.handling, &x->reply,
-			  &x->has_reply, err))
+	if (db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->d.handling,
+			  &x->reply, &x->has_reply, err))
 		return -1;
 	if (!x->has_reply)
 		return 0;
@@ -81,14 +88,16 @@ static int load_extension(struct act *x, struct cw_err *err)
 {
 	struct db_extension e;
 
-	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, &e, &x->c.extension_asked, err))
+	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, &e, &x->c.extension_asked,
+				   err))
 		return -1;
 	if (x->c.extension_asked)
 		x->c.extension_asked_by = e.asked_by;
 	return 0;
 }
 
-/* The correction period has run out unanswered; without a recorded receipt it cannot (R-CLOCK-5). */
+/* The correction period has run out unanswered; without a recorded receipt it cannot (R-CLOCK-5).
+ */
 static int load_correction(struct act *x, struct cw_err *err)
 {
 	struct db_correction k;
@@ -114,6 +123,7 @@ static int load_records(struct act *x, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		x->n_searches += searches[i].handling == x->d.handling;
+	x->about.n_searches = x->n_searches;
 	x->c.has_search = x->n_searches > 0;
 	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
 		return -1;
@@ -126,13 +136,11 @@ static int load_records(struct act *x, struct cw_err *err)
 
 struct cw_reply act_reply(const struct act *x)
 {
-	return (struct cw_reply){
-		.parts = x->reply.parts,
-		.n_parts = x->has_reply ? x->reply.n_parts : 0,
-		.n_searches = x->n_searches,
-		.earlier_outcome = -1,
-		.told_to_third_party = CW_DAY_NONE,
-	};
+	struct cw_reply reply = x->about;
+
+	reply.parts = x->reply.parts;
+	reply.n_parts = x->has_reply ? x->reply.n_parts : 0;
+	return reply;
 }
 
 int act_reload(struct act *x, struct cw_err *err)
@@ -142,6 +150,17 @@ int act_reload(struct act *x, struct cw_err *err)
 
 	return act_view(x, rq, id, err);
 }
+
+/* Each fills what guards read of one kind of record: members of X->c and X->about. */
+static int (*const loaders[])(struct act *x, struct cw_err *err) = {
+	load_reply, load_records, load_extension, load_correction,
+	/* intake */
+	/* work */
+	/* ask */
+	/* review */
+	/* fee */
+	/* after */
+};
 
 static int load(struct act *x, struct cw_err *err)
 {
@@ -158,13 +177,17 @@ static int load(struct act *x, struct cw_err *err)
 	x->c.submitted_at = x->d.submitted_at;
 	x->c.arrived_on = CW_DAY_NONE;
 	x->c.ended_as = CW_OUTCOME_OTHER;
-	if (x->c.state == CW_STATE_ENDED && x->d.main_outcome && cw_outcome_of(x->d.main_outcome) >= 0)
+	if (x->c.state == CW_STATE_ENDED && x->d.main_outcome &&
+	    cw_outcome_of(x->d.main_outcome) >= 0)
 		x->c.ended_as = (enum cw_outcome)cw_outcome_of(x->d.main_outcome);
+	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
-	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
-	    load_reply(x, err) || load_records(x, err) || load_extension(x, err) ||
-	    load_correction(x, err) ||
-	    db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
+	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err))
+		return -1;
+	for (size_t i = 0; i < DB_N(loaders); i++)
+		if (loaders[i](x, err))
+			return -1;
+	if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))
 		return -1;
@@ -185,15 +208,23 @@ static int load(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* A case that the caller may not see is as good as none. */
+static int see(struct act *x, struct cw_err *err)
+{
+	if (act_see(x, err))
+		return -1;
+	return x->roles || x->rq->who.kind == RQ_SYSTEM
+		       ? 0
+		       : cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+}
+
 int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
 {
 	memset(x, 0, sizeof(*x));
 	x->rq = rq;
 	if (db_docket_get(rq->db, rq->arena, id, &x->d, err))
 		return -1;
-	if (!act_may_see(&rq->who, &x->d))
-		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	return load(x, err);
+	return see(x, err) || load(x, err) ? -1 : 0;
 }
 
 /* 412 says who changed what in between, so that the caller can merge. */
@@ -251,23 +282,25 @@ int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act, struct 
 	x->rq = rq;
 	if (db_docket_lock(rq->db, rq->arena, id, &x->d, err))
 		return -1;
-	if (!act_may_see(&rq->who, &x->d))
-		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	if (rq->who.kind != RQ_SYSTEM && !(act_roles(&rq->who, x->d.agency_id, id) & doers(act)))
+	if (see(x, err))
+		return -1;
+	if (rq->who.kind != RQ_SYSTEM && !(x->roles & doers(act)))
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	if (rq->if_match && rq->if_match != x->d.version)
 		return stale(x, err);
 	return load(x, err);
 }
 
-int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const struct cw_calendar *cal,
-	      const struct settings *settings, cw_day today, struct cw_clock *out, struct cw_err *err)
+int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+	      const struct cw_calendar *cal, const struct settings *settings, cw_day today,
+	      struct cw_clock *out, struct cw_err *err)
 {
 	struct cw_clock_event *events;
 	size_t n;
 
 	return db_clock_list(c, a, case_id, &events, &n, err) ||
-			       cw_clock_compute(a, events, n, cal, &settings->clock, today, out, err)
+			       cw_clock_compute(a, events, n, cal, &settings->clock, today, out,
+						err)
 		       ? -1
 		       : 0;
 }

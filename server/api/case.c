@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/audit.h"
+#include "db/share.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -18,7 +19,7 @@
 
 /* ---- The queue. */
 
-static const char *const queues[] = { "agency", "mine", "closed", NULL };
+static const char *const queues[] = { "agency", "mine", "closed", "put_to_me", NULL };
 
 struct list_args {
 	uint64_t agency;
@@ -83,6 +84,9 @@ static int list_rows(struct rq *rq, struct list_args *in, struct db_queue_row **
 		q.assignee = rq->who.user;
 		return db_queue_list(rq->db, rq->arena, &q, rows, n, err);
 	}
+	if (in->queue == 3 && !in->q)
+		return db_share_list(rq->db, rq->arena, rq->who.user, q.after_on, q.after_id, q.limit,
+				     rows, n, err);
 	if (pick_agency(rq, in->agency, &agency, err))
 		return -1;
 	q.agency = agency;
@@ -283,7 +287,7 @@ int api_case_unmask(struct rq *rq, struct cw_err *err)
 
 	if (rq_body(rq, unmask_fields, &in, err) || view(&x, rq, err))
 		return -1;
-	if (!(act_roles(&rq->who, x.d.agency_id, x.d.id) &
+	if (!(x.roles &
 	      (CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |
 	       CW_ROLE_BIT(CW_ROLE_HEAD))))
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);

@@ -26,9 +26,11 @@ int api_case_assign(struct rq *rq, struct cw_err *err);
 int api_case_search(struct rq *rq, struct cw_err *err);
 int api_case_withdraw(struct rq *rq, struct cw_err *err);
 int api_case_close(struct rq *rq, struct cw_err *err);
+int case_searches_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* secrecy.c */
 int api_secrecy_ask(struct rq *rq, struct cw_err *err);
 int api_secrecy_answer(struct rq *rq, struct cw_err *err);
+int case_secrecy_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* reply.c */
 int api_reply_draft(struct rq *rq, struct cw_err *err);
 int api_reply_submit(struct rq *rq, struct cw_err *err);
@@ -43,9 +45,26 @@ int api_case_lapse(struct rq *rq, struct cw_err *err);
 /* extension.c */
 int api_extension_ask(struct rq *rq, struct cw_err *err);
 int api_extension_decide(struct rq *rq, struct cw_err *err);
+int case_extensions_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* contact.c */
 int api_contact_add(struct rq *rq, struct cw_err *err);
+int case_contacts_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* service.c */
 int api_case_serve(struct rq *rq, struct cw_err *err);
+int case_services_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+
+/* intake: intake.c, proposal.c */
+
+/* document: documents.c, upload.c */
+
+/* work: absence.c, links.c, tasks.c */
+
+/* ask: consultations.c, reasons.c, holds.c */
+
+/* review: legal.c, repeats.c, evaluation.c */
+
+/* fee: fees.c, payments.c, lapse.c */
+
+/* after: remedies.c, orders.c, own_records.c */
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "casework/base/text.h"
-#include "db/extension.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -203,133 +202,6 @@ static int put_reply(struct act *x, struct json_object *o, struct cw_err *err)
 	return 0;
 }
 
-static int put_searches(struct act *x, struct json_object *o, struct cw_err *err)
-{
-	struct json_object *list = json_object_new_array();
-	struct db_search *rows;
-	size_t n;
-
-	rq_put(o, "searches", list);
-	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
-
-		rq_put_id(r, "id", rows[i].id);
-		rq_put_int(r, "handling", rows[i].handling);
-		rq_put_str(r, "place", rows[i].place);
-		rq_put_day(r, "searched_on", rows[i].searched_on);
-		rq_put_str(r, "searcher", rows[i].searcher);
-		rq_put_str(r, "method", rows[i].method);
-		rq_put_bool(r, "found", rows[i].found);
-		rq_put_str(r, "result", rows[i].result);
-		rq_push(list, r);
-	}
-	return 0;
-}
-
-static int put_secrecy(struct act *x, struct json_object *o, struct cw_err *err)
-{
-	struct json_object *list = json_object_new_array();
-	struct db_secrecy *rows;
-	size_t n;
-
-	rq_put(o, "secrecy_reviews", list);
-	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
-
-		rq_put_id(r, "id", rows[i].id);
-		rq_put_int(r, "handling", rows[i].handling);
-		rq_put_id(r, "asked_by", rows[i].asked_by);
-		rq_put_day(r, "asked_on", rows[i].asked_on);
-		rq_put_str(r, "question", rows[i].question);
-		rq_put_id(r, "reviewer_id", rows[i].reviewer_id);
-		rq_put_day(r, "answered_on", rows[i].answered_on);
-		rq_put_str(r, "result", rows[i].result);
-		rq_put_str(r, "remarks", rows[i].remarks);
-		rq_push(list, r);
-	}
-	return 0;
-}
-
-static int put_extensions(struct act *x, struct json_object *o, struct cw_err *err)
-{
-	struct json_object *list = json_object_new_array();
-	struct db_extension *rows;
-	size_t n;
-
-	rq_put(o, "extensions", list);
-	if (db_extension_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
-
-		rq_put_id(r, "id", rows[i].id);
-		rq_put_int(r, "working_days", rows[i].working_days);
-		rq_put_str(r, "reason", rows[i].reason);
-		rq_put_str(r, "status", rows[i].status);
-		rq_put_id(r, "asked_by", rows[i].asked_by);
-		rq_put_day(r, "asked_on", rows[i].asked_on);
-		rq_put_id(r, "decided_by", rows[i].decided_by);
-		rq_put_day(r, "decided_on", rows[i].decided_on);
-		rq_put_str(r, "remarks", rows[i].remarks);
-		rq_put_id(r, "letter_id", rows[i].letter_id);
-		rq_push(list, r);
-	}
-	return 0;
-}
-
-static int put_contacts(struct act *x, struct json_object *o, struct cw_err *err)
-{
-	struct json_object *list = json_object_new_array();
-	struct db_contact *rows;
-	size_t n;
-
-	rq_put(o, "contacts", list);
-	if (db_contact_list(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
-
-		rq_put_id(r, "id", rows[i].id);
-		rq_put_str(r, "kind", rows[i].kind);
-		rq_put_day(r, "on", rows[i].happened_on);
-		rq_put_str(r, "way", rows[i].way);
-		rq_put_id(r, "author_id", rows[i].author_id);
-		rq_put_str(r, "said", rows[i].said);
-		rq_put_str(r, "needs", rows[i].needs);
-		rq_push(list, r);
-	}
-	return 0;
-}
-
-static int put_services(struct act *x, struct json_object *o, struct cw_err *err)
-{
-	struct json_object *list = json_object_new_array();
-	struct db_service *rows;
-	size_t n;
-
-	rq_put(o, "services", list);
-	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
-
-		rq_put_id(r, "id", rows[i].id);
-		rq_put_id(r, "letter_id", rows[i].letter_id);
-		rq_put_str(r, "way", rows[i].way);
-		rq_put_str(r, "proof", rows[i].proof);
-		rq_put_day(r, "sent_on", rows[i].sent_on);
-		rq_put_day(r, "served_on", rows[i].served_on);
-		rq_put_day(r, "received_on", rows[i].received_on);
-		rq_put_str(r, "result", rows[i].result);
-		rq_push(list, r);
-	}
-	return 0;
-}
-
 static int put_applicant(struct act *x, struct json_object *o, struct cw_err *err)
 {
 	struct cw_arena *a = x->rq->arena;
@@ -350,6 +222,25 @@ static int put_applicant(struct act *x, struct json_object *o, struct cw_err *er
 	return 0;
 }
 
+/* The records, each a list, as far as the caller's roles see them. */
+static int put_sections(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	size_t n;
+	const struct case_section *sections = case_sections(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *list;
+
+		if (!(sections[i].readers & x->roles))
+			continue;
+		list = json_object_new_array();
+		rq_put(o, sections[i].name, list);
+		if (sections[i].fn(x, list, err))
+			return -1;
+	}
+	return 0;
+}
+
 int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 {
 	struct json_object *o = rq_obj();
@@ -360,10 +251,8 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 	rq_put_int(o, "report_row", x->d.report_row);
 	rq_put(o, "agency", agency_json(&x->agency));
 	rq_put(o, "allowed_acts", act_allowed_json(x));
-	if (put_applicant(x, o, err) || put_searches(x, o, err) || put_secrecy(x, o, err) ||
-	    put_extensions(x, o, err) || put_contacts(x, o, err) ||
-	    (x->has_reply && put_reply(x, o, err)) || put_letters(x, o, false, err) ||
-	    put_services(x, o, err)) {
+	if (((x->roles & CASE_OFFICE) && (put_applicant(x, o, err) || put_letters(x, o, false, err))) ||
+	    (x->has_reply && put_reply(x, o, err)) || put_sections(x, o, err)) {
 		json_object_put(o);
 		return -1;
 	}
@@ -380,7 +269,7 @@ int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *
 	rq_put(o, "allowed_acts", act_allowed_json(x));
 	if (x->c.served)
 		rq_put(o, "reply_parts", case_parts_json(x->rq->arena, &x->reply, false, x->rq->lang));
-	if (put_letters(x, o, true, err) || (x->c.served && put_services(x, o, err))) {
+	if (put_letters(x, o, true, err) || put_sections(x, o, err)) {
 		json_object_put(o);
 		return -1;
 	}

@@ -6,6 +6,22 @@
 
 #include "server/act/act.h"
 
+/* The roles that read all of a case of their agency. */
+#define CASE_OFFICE                                                                                \
+	(CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |                            \
+	 CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) | CW_ROLE_BIT(CW_ROLE_HEAD) |                          \
+	 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |                              \
+	 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) | CW_ROLE_BIT(CW_ROLE_SUPERVISOR))
+
+/* One kind of record as a list in the case's JSON (case_sections.c).  FN adds its rows to LIST; it
+ * may look at x->roles to leave out what only some may see. */
+struct case_section {
+	const char *name;
+	int (*fn)(struct act *x, struct json_object *list, struct cw_err *err);
+	unsigned readers; /* CW_ROLE_BITs; the applicant's too where they see it */
+};
+const struct case_section *case_sections(size_t *n);
+
 /* The whole case for staff: facts, applicant (masked), clock with steps, allowed acts, records. */
 int case_json(struct act *x, struct json_object **out, struct cw_err *err) CW_MUST_CHECK;
 /* For the applicant: where it stands, until when and why, letters, what can be done. */

@@ -65,3 +65,25 @@ int api_contact_add(struct rq *rq, struct cw_err *err)
 		return cw_fail_item(err, "/way", CW_MSG_REQUIRED, NULL);
 	return act_run(rq, contact_tx, &in, err);
 }
+
+int case_contacts_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_contact *rows;
+	size_t n;
+
+	if (db_contact_list(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_str(r, "kind", rows[i].kind);
+		rq_put_day(r, "on", rows[i].happened_on);
+		rq_put_str(r, "way", rows[i].way);
+		rq_put_id(r, "author_id", rows[i].author_id);
+		rq_put_str(r, "said", rows[i].said);
+		rq_put_str(r, "needs", rows[i].needs);
+		rq_push(list, r);
+	}
+	return 0;
+}

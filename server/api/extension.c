@@ -134,3 +134,28 @@ int api_extension_decide(struct rq *rq, struct cw_err *err)
 		return cw_fail_item(err, "/remarks", CW_MSG_REQUIRED, NULL);
 	return act_run(rq, decide_tx, &in, err);
 }
+
+int case_extensions_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_extension *rows;
+	size_t n;
+
+	if (db_extension_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "working_days", rows[i].working_days);
+		rq_put_str(r, "reason", rows[i].reason);
+		rq_put_str(r, "status", rows[i].status);
+		rq_put_id(r, "asked_by", rows[i].asked_by);
+		rq_put_day(r, "asked_on", rows[i].asked_on);
+		rq_put_id(r, "decided_by", rows[i].decided_by);
+		rq_put_day(r, "decided_on", rows[i].decided_on);
+		rq_put_str(r, "remarks", rows[i].remarks);
+		rq_put_id(r, "letter_id", rows[i].letter_id);
+		rq_push(list, r);
+	}
+	return 0;
+}

@@ -90,3 +90,27 @@ int api_secrecy_answer(struct rq *rq, struct cw_err *err)
 		return cw_fail_item(err, "/remarks", CW_MSG_REQUIRED, NULL);
 	return act_run(rq, answer_tx, &in, err);
 }
+
+int case_secrecy_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_secrecy *rows;
+	size_t n;
+
+	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "handling", rows[i].handling);
+		rq_put_id(r, "asked_by", rows[i].asked_by);
+		rq_put_day(r, "asked_on", rows[i].asked_on);
+		rq_put_str(r, "question", rows[i].question);
+		rq_put_id(r, "reviewer_id", rows[i].reviewer_id);
+		rq_put_day(r, "answered_on", rows[i].answered_on);
+		rq_put_str(r, "result", rows[i].result);
+		rq_put_str(r, "remarks", rows[i].remarks);
+		rq_push(list, r);
+	}
+	return 0;
+}

@@ -130,3 +130,26 @@ int api_case_serve(struct rq *rq, struct cw_err *err)
 
 	return rq_body(rq, serve_fields, &in, err) || act_run(rq, serve_tx, &in, err) ? -1 : 0;
 }
+
+int case_services_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_service *rows;
+	size_t n;
+
+	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_id(r, "letter_id", rows[i].letter_id);
+		rq_put_str(r, "way", rows[i].way);
+		rq_put_str(r, "proof", rows[i].proof);
+		rq_put_day(r, "sent_on", rows[i].sent_on);
+		rq_put_day(r, "served_on", rows[i].served_on);
+		rq_put_day(r, "received_on", rows[i].received_on);
+		rq_put_str(r, "result", rows[i].result);
+		rq_push(list, r);
+	}
+	return 0;
+}

@@ -200,3 +200,26 @@ int api_case_close(struct rq *rq, struct cw_err *err)
 {
 	return admin_nothing(rq, err) || act_run(rq, close_tx, NULL, err) ? -1 : 0;
 }
+
+int case_searches_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_search *rows;
+	size_t n;
+
+	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *r = rq_obj();
+
+		rq_put_id(r, "id", rows[i].id);
+		rq_put_int(r, "handling", rows[i].handling);
+		rq_put_str(r, "place", rows[i].place);
+		rq_put_day(r, "searched_on", rows[i].searched_on);
+		rq_put_str(r, "searcher", rows[i].searcher);
+		rq_put_str(r, "method", rows[i].method);
+		rq_put_bool(r, "found", rows[i].found);
+		rq_put_str(r, "result", rows[i].result);
+		rq_push(list, r);
+	}
+	return 0;
+}

@@ -2,6 +2,22 @@
 http_scenarios = tests/http/main-line.mjs tests/http/rights.mjs tests/http/bad-input.mjs \
 	tests/http/instances.mjs tests/tsan/t-load.mjs \
 	tests/http/administration.mjs tests/http/calculators.mjs
+# intake
+
+# document
+
+# work
+
+# ask
+
+# review
+
+# fee
+
+# after
+
+# schedule
+
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs $(http_scenarios) tests/openapi/in-step.mjs
 $(http_scenarios:.mjs=.log): disclosured$(EXEEXT) disclosurectl$(EXEEXT)

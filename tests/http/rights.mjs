@@ -46,6 +46,20 @@ const onCase = [
 	['POST', 'decideExtension', '/extensions/decision', ['head', 'leader'], { decision: 'grant' }],
 	['POST', 'recordContact', '/contacts', ['caseworker', 'unit-officer?'], { kind: 'note', said: '内部备注' }],
 	['POST', 'serveReply', '/services', desk, { way: 'electronic' }],
+	/* intake */
+
+	/* document */
+
+	/* work */
+
+	/* ask */
+
+	/* review */
+
+	/* fee */
+
+	/* after */
+
 	['POST', 'closeCase', '/closure', ['caseworker'], {}],
 	['POST', 'noteWithdrawal', '/withdrawal', ['clerk'], { reason: '申请人来电撤回' }],
 ];
@@ -74,12 +88,45 @@ const others = [
 	['POST', 'makeToken', '/api/v1/tokens', all, { surprise: 1 }],
 	['DELETE', 'revokeToken', '/api/v1/tokens/999999', all],
 	['DELETE', 'endSession', '/api/v1/sessions/999999', all],
+	/* intake */
+
+	/* document */
+
+	/* work */
+
+	/* ask */
+
+	/* review */
+
+	/* fee */
+
+	/* after */
+
+	/* schedule */
+
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */
 const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'answerCorrection', 'readOwnLetter',
 	'calculateDueDay', 'previewClock', 'estimateFee', 'getFeeSchedule', 'getRules', 'signIn', 'signOut', 'listAgencies',
 	'getAgency', 'listCalendars', 'getCalendar', 'getTestClock', 'getHealth', 'getReadiness', 'getMetrics', 'getContract',
-	'getDocs', 'getSecurityContact'];
+	'getDocs', 'getSecurityContact',
+	/* intake */
+
+	/* document */
+
+	/* work */
+
+	/* ask */
+
+	/* review */
+
+	/* fee */
+
+	/* after */
+
+	/* schedule */
+
+];
 
 const district = w.sql("SELECT id FROM agency WHERE parent_id IS NULL").trim();
 const letters = Object.fromEntries([own, foreign].map((k) => [k.id,

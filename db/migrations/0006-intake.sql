@@ -1,0 +1,3 @@
+-- Intake: channels, their confirmation, representatives, proposals.
+
+DO 0;

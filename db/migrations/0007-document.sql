@@ -1,0 +1,3 @@
+-- Documents in 1 MiB rows.
+
+DO 0;

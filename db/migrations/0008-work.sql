@@ -1,0 +1,3 @@
+-- Absence, units, links, tasks.
+
+DO 0;

@@ -1,0 +1,3 @@
+-- Consultations, holds, reasons.
+
+DO 0;

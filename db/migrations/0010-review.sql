@@ -1,0 +1,3 @@
+-- Legal reviews, replies from before, evaluation.
+
+DO 0;

@@ -1,0 +1,3 @@
+-- Fee notices, payments, refunds.
+
+DO 0;

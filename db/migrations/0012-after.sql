@@ -1,0 +1,3 @@
+-- Remedies, orders, complaints, urging.
+
+DO 0;

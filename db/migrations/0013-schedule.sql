@@ -1,0 +1,3 @@
+-- What the scheduler keeps.
+
+DO 0;

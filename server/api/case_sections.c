@@ -1,0 +1,28 @@
+/* The records of a case, a row each: the member of its JSON, who sees it, the file that has it. */
+#include "server/api/case_acts.h"
+#include "server/api/case_json.h"
+
+#define R(role)	 CW_ROLE_BIT(CW_ROLE_##role)
+#define BY_SHARE (R(ADVISOR) | R(UNIT_OFFICER))
+
+static const struct case_section sections[] = {
+	/* work.c, secrecy.c, extension.c, contact.c, service.c */
+	{ "searches", case_searches_json, CASE_OFFICE | BY_SHARE },
+	{ "secrecy_reviews", case_secrecy_json, CASE_OFFICE | R(ADVISOR) },
+	{ "extensions", case_extensions_json, CASE_OFFICE | R(ADVISOR) },
+	{ "contacts", case_contacts_json, CASE_OFFICE },
+	{ "services", case_services_json, CASE_OFFICE | R(APPLICANT) },
+	/* intake */
+	/* document */
+	/* work */
+	/* ask */
+	/* review */
+	/* fee */
+	/* after */
+};
+
+const struct case_section *case_sections(size_t *n)
+{
+	*n = DB_N(sections);
+	return sections;
+}

@@ -113,29 +113,6 @@ static void sort(struct clock_fold *f, const struct cw_clock_event *events, size
 	f->n_items = n;
 }
 
-/* Marks what is voided (R-KEEP-4), the latest rectification first: one that is itself voided
- * voids nothing. */
-static int mark_voided(struct clock_fold *f)
-{
-	for (size_t i = f->n_items; i > 0; i--) {
-		const struct clock_item *item = &f->items[i - 1];
-		struct clock_item *target = NULL;
-
-		if (item->e->type != CW_CLOCK_VOIDED || item->voided)
-			continue;
-		for (size_t j = 0; j + 1 < i && !target; j++)
-			if (f->items[j].e->seq == item->e->target)
-				target = &f->items[j];
-		if (!target)
-			return fault(f->err, item->place, "event", CW_MSG_CLOCK_NO_SUCH_EVENT);
-		f->at = i - 1;
-		if (target->voided)
-			return cw_clock_refuse(f, CW_MSG_CLOCK_VOIDED_TWICE);
-		target->voided = true;
-	}
-	return 0;
-}
-
 static int prepare(struct clock_fold *f, const struct cw_clock_event *events, size_t n)
 {
 	unsigned types = 0;
@@ -153,7 +130,8 @@ static int prepare(struct clock_fold *f, const struct cw_clock_event *events, si
 		return cw_fail_memory(f->err);
 	sort(f, events, n);
 	f->last_on = n ? f->items[n - 1].e->on : CW_DAY_NONE;
-	if (types & 1u << CW_CLOCK_VOIDED && mark_voided(f))
+	f->voids = types & 1u << CW_CLOCK_VOIDED;
+	if (f->voids && cw_clock_mark_voided(f))
 		return -1;
 	if (types & 1u << CW_CLOCK_CALENDAR_CHANGED)
 		for (size_t i = 0; i < n; i++)
@@ -232,6 +210,8 @@ int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, si
 	for (f.at = 0; f.at < n; f.at++)
 		if (!f.items[f.at].voided && cw_clock_apply(&f))
 			return -1;
+	if (f.voids && cw_clock_check_voided(&f))
+		return -1;
 	return conclude(&f);
 }
 

@@ -20,18 +20,21 @@ enum cw_clock_type {
 	CW_CLOCK_FEE_PAID, /* in full; without a notice before it: as if one had been sent in time.
 			      Too late or not owed: refunded, without effect (R-FEE-8) */
 	CW_CLOCK_DELAYED,  /* until */
-	CW_CLOCK_LAPSED, /* until: the last day for the answer, if the notice did not say it */     /* after the `until` of what was waited for; where the history does not
-				hold that day, the lapse itself says that it has passed */
+	CW_CLOCK_LAPSED,   /* after the last day of what was waited for; until: that day, where the
+			      receipt of the notice became known later, never before the notice's */
 	CW_CLOCK_REINSTATED, /* id: CW_CLOCK_COMPLETE; until: the new day to answer or pay by */
 	CW_CLOCK_STOPPED,    /* until: last day to ask to go on, if known (R-OUT-9) */
 	CW_CLOCK_RESUMED,
 	CW_CLOCK_ORDERED, /* working_days (20 if not given), or until: the last day of a period in
 			     days or months (R-DAY-5); id: CW_CLOCK_ALLOWS_* */
-	CW_CLOCK_VOIDED,  /* seq of the event that it voids in `target` */
+	CW_CLOCK_VOIDED,  /* seq of the event that it voids in `target`.  Refused if, as the record stood
+			     when this was entered, a later reply or a later beginning of a period
+			     came after that event and is not voided too (R-KEEP-4) */
 	CW_CLOCK_WITHDRAWN, /* any end without a reply: withdrawn, merged, terminated */
 	CW_CLOCK_REPLIED,
 	CW_CLOCK_CALENDAR_CHANGED, /* until: the new day, for the record; told: the old day, which
-				      caps what the calendar gives (R-DAY-4) */
+				      caps what the calendar gives (R-DAY-4), later by what is
+				      extended or excluded after the change */
 	CW_CLOCK_TYPE_MAX
 };
 

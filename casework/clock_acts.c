@@ -188,13 +188,16 @@ int cw_clock_on_delayed(struct clock_fold *f, const struct cw_clock_event *e)
 
 int cw_clock_on_fee_notified(struct clock_fold *f, const struct cw_clock_event *e)
 {
+	cw_day last;
+
 	if (cw_clock_in_period(f, e))
 		return -1;
 	f->fee_noticed = true;
 	cw_clock_wait(f, CLOCK_PAYMENT, e->until);
-	/* Its receipt comes no earlier than the notice, and the period runs from the receipt. */
-	if (e->until == CW_DAY_NONE)
-		f->no_lapse_until = cw_calendar_add(f->cal, e->on, CW_PERIOD_PAYMENT);
+	/* The period of 费6 runs from the receipt, which comes no earlier than the notice: no
+	 * notice can give less. */
+	last = cw_calendar_add(f->cal, e->on, CW_PERIOD_PAYMENT);
+	f->no_lapse_until = e->until > last ? e->until : last;
 	if (e->until == CW_DAY_NONE)
 		cw_clock_tell(f, CW_MSG_CLOCK_FEE_NOTIFIED, e);
 	else

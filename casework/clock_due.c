@@ -66,6 +66,8 @@ void cw_clock_pause_add(struct clock_fold *f, struct clock_pause p)
 {
 	size_t i = f->n_pauses++;
 
+	p.then_from = CW_DAY_MAX;
+	p.then_to = CW_DAY_NONE;
 	for (; i > 0 && f->pauses[i - 1].from > p.from; i--)
 		f->pauses[i] = f->pauses[i - 1];
 	f->pauses[i] = p;
@@ -165,7 +167,7 @@ static cw_day fixed_day(const struct clock_fold *f)
 	cw_day due = f->period.fixed, reached = f->period.start;
 
 	if (f->out->delayed)
-		return f->stopped ? CW_DAY_NONE : due;
+		return due;
 	for (size_t i = 0; i < f->n_pauses; i++) {
 		const struct clock_pause *p = &f->pauses[i];
 		cw_day from = p->from > reached ? p->from : reached + 1;
@@ -190,17 +192,71 @@ static cw_day counted(const struct clock_fold *f, int extension, cw_day cut)
 	return due == CW_DAY_NONE ? due : count(f, due, extension, cut, NULL);
 }
 
-/* What came after it shifts the day told by as many working days as the counted one. */
-static cw_day as_told(const struct clock_fold *f, cw_day last)
+/* ---- A day told before the calendar changed (R-DAY-4). */
+
+/* Whether DAY is excluded, by stops alone if STOPS: now, with open consultations cut at CUT, or as
+ * it stood when the calendar changed. */
+static bool is_excluded(const struct clock_fold *f, cw_day day, cw_day cut, bool stops)
+{
+	struct run r;
+
+	for (size_t i = 0; i < f->n_pauses; i++)
+		if ((f->pauses[i].stop || !stops) && clip(&f->pauses[i], day - 1, cut, &r) &&
+		    r.from == day)
+			return true;
+	return false;
+}
+
+static bool was_excluded(const struct clock_fold *f, cw_day day)
+{
+	for (size_t i = 0; i < f->n_pauses; i++)
+		if (f->pauses[i].then_from <= day && day <= f->pauses[i].then_to)
+			return true;
+	return false;
+}
+
+/* How many days after AFTER that the day told had counted are excluded since.  It is one of them
+ * itself, though the new calendar may have made it a day off. */
+static int lost_since(const struct clock_fold *f, cw_day after, cw_day cut)
+{
+	const cw_day told = f->period.told;
+	int n = 0;
+
+	for (cw_day day = after + 1; day <= told; day++)
+		n += (day == told || cw_calendar_is_working(f->cal, day)) &&
+		     !was_excluded(f, day) && is_excluded(f, day, cut, false);
+	return n;
+}
+
+/* A period in days or months is longer by the days of a stop since. */
+static cw_day told_of_fixed(const struct clock_fold *f)
+{
+	cw_day last = f->period.told;
+
+	for (cw_day day = f->period.start + 1; day <= last && last < CW_DAY_MAX; day++)
+		last += !was_excluded(f, day) && is_excluded(f, day, CW_DAY_NONE, true);
+	return last > f->period.told ? cw_calendar_on_or_after(f->cal, last) : last;
+}
+
+/* The earlier of LAST, which the calendar gives, and the day told, moved on by what came after the
+ * change: by the days that are excluded since, and by an extension. */
+static cw_day as_told(const struct clock_fold *f, cw_day last, cw_day cut)
 {
 	const struct clock_period *p = &f->period;
-	int shift;
+	cw_day told = p->told;
+	int n;
 
-	if (p->told == CW_DAY_NONE || last == CW_DAY_NONE)
+	if (told == CW_DAY_NONE || last == CW_DAY_NONE)
 		return last;
-	shift = cw_calendar_count(f->cal, p->base, last);
-	return shift < 0 ? cw_calendar_sub(f->cal, p->told, -shift)
-			 : cw_calendar_add(f->cal, p->told, shift);
+	n = p->extension - p->told_extension;
+	if (p->fixed == CW_DAY_NONE) {
+		n += lost_since(f, p->start, cut);
+	} else {
+		n += lost_since(f, fixed_day(f), cut);
+		told = told_of_fixed(f);
+	}
+	told = n > 0 ? count(f, told, n, cut, NULL) : told;
+	return told != CW_DAY_NONE && told < last ? told : last;
 }
 
 static bool is_back_late(const struct clock_fold *f, cw_day last)
@@ -215,7 +271,7 @@ cw_day cw_clock_counted(const struct clock_fold *f)
 
 cw_day cw_clock_last(const struct clock_fold *f)
 {
-	return as_told(f, cw_clock_counted(f));
+	return as_told(f, cw_clock_counted(f), CW_DAY_NONE);
 }
 
 bool cw_clock_is_late(const struct clock_fold *f)
@@ -225,9 +281,14 @@ bool cw_clock_is_late(const struct clock_fold *f)
 
 cw_day cw_clock_due(const struct clock_fold *f, cw_day cut)
 {
-	cw_day last = as_told(f, counted(f, f->period.extension, cut));
+	cw_day last = as_told(f, counted(f, f->period.extension, cut), cut);
+	cw_day floor = f->period.floor;
 
-	return is_back_late(f, last) ? f->period.floor : last;
+	if (!is_back_late(f, last))
+		return last;
+	while (floor != CW_DAY_NONE && is_excluded(f, floor, CW_DAY_NONE, true))
+		floor = cw_calendar_add(f->cal, floor, 1);
+	return floor;
 }
 
 cw_day cw_clock_due_extended(const struct clock_fold *f, int extension)
@@ -243,7 +304,7 @@ bool cw_clock_is_paused(const struct clock_fold *f)
 	/* A day that is fixed is held back by none, but an extension of it is. */
 	if (f->n_pauses == 0 || (f->period.fixed != CW_DAY_NONE && !f->period.extension))
 		return false;
-	due = cw_clock_counted(f);
+	due = cw_clock_last(f);
 	for (size_t i = 0; i < f->n_pauses; i++) {
 		const struct clock_pause *p = &f->pauses[i];
 

@@ -39,13 +39,15 @@ int cw_clock_on_lapsed(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	const bool fee = f->phase == CLOCK_PAYMENT;
 	const char *rule = fee ? "R-FEE-6" : "R-CLOCK-5", *article = fee ? "费6" : "条例30";
-	const cw_day last = e->until != CW_DAY_NONE ? e->until : f->no_lapse_until;
+	const cw_day last = e->until > f->no_lapse_until ? e->until : f->no_lapse_until;
 	struct cw_clock_step *s;
 
 	if (f->phase == CLOCK_RUNNING)
 		return cw_clock_refuse(f, CW_MSG_CLOCK_NOTHING_AWAITED);
-	/* Without a recorded receipt of the notice its period has no end, and so no lapse (R-CLOCK-5): the
-	 * last day stands on the notice, or on the lapse where the receipt was recorded in between. */
+	/* Without a recorded receipt of the notice its period has no end, and so no lapse
+	 * (R-CLOCK-5).  The last day stands on the notice, or on the lapse where the receipt was
+	 * recorded in between; that cannot shorten what the notice gave.  CW_DAY_NONE is before
+	 * every day. */
 	if (cw_clock_checks_days(f) && (last == CW_DAY_NONE || e->on <= last))
 		return cw_clock_refuse_by(f, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
 	f->lapsed = f->phase;
@@ -174,20 +176,24 @@ int cw_clock_on_voided(struct clock_fold *f, const struct cw_clock_event *e)
 
 /* The earlier of the day told and the new one, which the calendar gives, is worked to; a day that
  * the change alone has put into the past becomes the next working day, or the day told if that is
- * earlier. */
+ * earlier.  A delayed day is a day of the calendar and stays. */
 int cw_clock_on_calendar_changed(struct clock_fold *f, const struct cw_clock_event *e)
 {
 	struct clock_period *p = &f->period;
 	struct cw_clock_step *s;
 	cw_day now;
 
-	if (f->phase != CLOCK_RUNNING || f->stopped || p->fixed != CW_DAY_NONE) {
+	if (f->phase != CLOCK_RUNNING || f->stopped || f->out->delayed) {
 		cw_clock_tell(f, CW_MSG_CLOCK_CALENDAR_CHANGED_IDLE, e);
 		return 0;
 	}
 	now = cw_clock_counted(f);
-	p->base = now;
-	p->told = e->told < now ? e->told : now;
+	p->told = e->told;
+	p->told_extension = p->extension;
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		f->pauses[i].then_from = f->pauses[i].from;
+		f->pauses[i].then_to = f->pauses[i].to;
+	}
 	if (now >= e->on || e->told < e->on) {
 		s = cw_clock_tell_day(f, CW_MSG_CLOCK_CALENDAR_CHANGED, e, e->told);
 		s->args[2] = cw_clock_arg_day(f, e->until);

@@ -1,7 +1,8 @@
 /*
  * What the clock's files share; nobody else includes it.  clock.c reads and orders the history and
- * says what came out; clock_law.c says what may happen when; clock_acts.c and clock_ends.c hold what
- * each type of event does; clock_due.c counts the days and explains them.
+ * says what came out; clock_law.c says what may happen when; clock_acts.c and clock_ends.c hold
+ * what each type of event does; clock_void.c is about rectifications; clock_due.c counts the days
+ * and explains them.
  */
 #ifndef CASEWORK_CLOCK_INT_H
 #define CASEWORK_CLOCK_INT_H
@@ -24,29 +25,34 @@ struct clock_item {
 	const struct cw_clock_event *e;
 	size_t place; /* in the caller's array */
 	bool voided;
+	bool act; /* a reply, or it began a period other than the first: what stands (R-KEEP-4) */
 };
 
 /* Days that are not counted: FROM to TO, both included; empty if TO is before FROM. */
 struct clock_pause {
 	cw_day from, to;
-	cw_day sent;	 /* consultation: the letter's day */
-	uint64_t id;	 /* consultation: pairs its events */
-	bool stop;	 /* a stop, else a consultation */
-	bool open;	 /* no end recorded: TO is the consultation's limit, or CW_DAY_MAX */
-	bool receipt;	 /* consultation: its receipt is recorded */
+	cw_day sent;  /* consultation: the letter's day */
+	uint64_t id;  /* consultation: pairs its events */
+	bool stop;    /* a stop, else a consultation */
+	bool open;    /* no end recorded: TO is the consultation's limit, or CW_DAY_MAX */
+	bool receipt; /* consultation: its receipt is recorded */
+	/* The same as FROM and TO when the calendar last changed; empty if added since. */
+	cw_day then_from, then_to;
 };
 
 /* A reply period (R-CLOCK-11). */
 struct clock_period {
-	cw_day start;	   /* not counted */
-	int working_days;  /* 20, or what an order says for its handling */
-	int extension;	   /* 0 = none */
-	cw_day fixed;	   /* a delayed day, or the last day of an order's period; else NONE */
-	/* The counted day BASE is worked to as TOLD, which was told before (R-DAY-4); NONE: as
-	 * counted. */
-	cw_day base, told;
+	cw_day start;	  /* not counted */
+	int working_days; /* 20, or what an order says for its handling */
+	int extension;	  /* 0 = none */
+	cw_day fixed;	  /* a delayed day, or the last day of an order's period; else NONE */
+	/* The day that was told before the calendar changed (R-DAY-4), and the extension in it;
+	 * NONE: no change.  What has come since moves it on. */
+	cw_day told;
+	int told_extension;
 	/* If the last day lies before BACK_ON, the day on which it came back into force, the reply
-	 * is due on FLOOR instead (R-FEE-10, or R-DAY-4 without BY_FEE); NONE: never so. */
+	 * is due on FLOOR instead (R-FEE-10, or R-DAY-4 without BY_FEE), or where a stop keeps that
+	 * out, on the next working day after it; NONE: never so. */
 	cw_day back_on, floor;
 	bool by_fee;
 };
@@ -62,6 +68,7 @@ struct clock_fold {
 	struct clock_item *items; /* by (on, seq) */
 	size_t n_items, at;	  /* at: the item in hand */
 	cw_day last_on;		  /* the day of the last item; CW_DAY_NONE: no items */
+	bool voids;		  /* there are rectifications */
 	size_t checked_from;	  /* items before it were checked by an older calendar */
 
 	enum clock_phase phase;
@@ -72,9 +79,9 @@ struct clock_fold {
 	bool complete;		 /* ... and came in after that */
 	bool answered;		 /* the correction notice of this handling has its first answer */
 	int order_days;		 /* working days of each period of this handling */
-	int order_length;	 /* ... or, if the order gives days or months, calendar days; else 0 */
-	uint64_t allows;	 /* CW_CLOCK_ALLOWS_* of the order */
-	bool fee_noticed;	 /* a fee notice was sent in this case */
+	int order_length; /* ... or, if the order gives days or months, calendar days; else 0 */
+	uint64_t allows;  /* CW_CLOCK_ALLOWS_* of the order */
+	bool fee_noticed; /* a fee notice was sent in this case */
 	struct clock_period period;
 	struct clock_pause *pauses; /* by FROM */
 	size_t n_pauses;
@@ -102,8 +109,8 @@ int cw_clock_apply(struct clock_fold *f);
 /* All of these return -1.  The law says no to the item in hand: by the rule of its type, or by
  * another (ARG may be NULL); or MEMBER ("/id", "" = the event) makes no sense. */
 int cw_clock_refuse(struct clock_fold *f, enum cw_msg msg);
-int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule,
-		       const char *article, const char *arg);
+int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule, const char *article,
+		       const char *arg);
 int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg);
 /* Nothing of the kind in this phase. */
 int cw_clock_refuse_phase(struct clock_fold *f);
@@ -130,14 +137,25 @@ struct cw_clock_step *cw_clock_tell_day(struct clock_fold *f, enum cw_msg msg,
 void cw_clock_tell_number(struct clock_fold *f, enum cw_msg msg, const struct cw_clock_event *e,
 			  int n);
 
+/* ---- clock_void.c */
+
+/* Marks what is voided: 0, or -1 (no such event, or voided twice). */
+int cw_clock_mark_voided(struct clock_fold *f);
+/* What a rectification, recorded after the item in hand, takes away below it; NULL if none does. */
+const struct cw_clock_event *cw_clock_voided_below(const struct clock_fold *f);
+/* Refuses a rectification of something on which a later act stood when it was entered. */
+int cw_clock_check_voided(struct clock_fold *f);
+
 /* ---- clock_acts.c and clock_ends.c: a function for each type of event */
 
 #define CLOCK_ACTS(X)                                                                              \
-	X(received) X(correction_requested) X(corrected)                                           \
-	X(consultation_sent) X(consultation_received) X(consultation_ended)                        \
-	X(extended) X(delayed) X(fee_notified) X(fee_cancelled) X(fee_paid)                        \
-	X(lapsed) X(reinstated) X(stopped) X(resumed) X(ordered)                                   \
-	X(voided) X(withdrawn) X(replied) X(calendar_changed)
+	X(received)                                                                                \
+	X(correction_requested)                                                                    \
+	X(corrected)                                                                               \
+	X(consultation_sent) X(consultation_received) X(consultation_ended) X(extended) X(delayed) \
+		X(fee_notified) X(fee_cancelled) X(fee_paid) X(lapsed) X(reinstated) X(stopped)    \
+			X(resumed) X(ordered) X(voided) X(withdrawn) X(replied)                    \
+				X(calendar_changed)
 #define X(name) int cw_clock_on_##name(struct clock_fold *f, const struct cw_clock_event *e);
 CLOCK_ACTS(X)
 #undef X

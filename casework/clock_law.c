@@ -18,37 +18,20 @@ int cw_clock_fault(struct clock_fold *f, const char *member, enum cw_msg msg)
 	return fault(f, member, msg, NULL);
 }
 
-/* The rectification, recorded after the item in hand, that takes away what came before that and is
- * not of type EXCEPT: its place, and the voided item's in *TARGET; SIZE_MAX if there is none. */
-static size_t rectified_below(const struct clock_fold *f, enum cw_clock_type except, size_t *target)
-{
-	for (size_t i = f->at + 1; i < f->n_items; i++) {
-		const struct clock_item *v = &f->items[i];
-
-		if (v->e->type != CW_CLOCK_VOIDED || v->voided ||
-		    v->e->seq < f->items[f->at].e->seq)
-			continue;
-		for (*target = 0; *target < f->at; ++*target)
-			if (f->items[*target].e->seq == v->e->target &&
-			    f->items[*target].e->type != except)
-				return i;
-	}
-	return SIZE_MAX;
-}
-
 int cw_clock_refuse_by(struct clock_fold *f, enum cw_msg msg, const char *rule, const char *article,
 		       const char *arg)
 {
+	const struct cw_clock_event *base = NULL;
 	char ref[CW_MSG_REF];
-	size_t target;
 
+	if (f->voids && f->items[f->at].e->type != CW_CLOCK_VOIDED)
+		base = cw_clock_voided_below(f);
 	/* Then it is the voiding that the law refuses, whatever the item lacks after it. */
-	if (f->items[f->at].e->type != CW_CLOCK_VOIDED &&
-	    rectified_below(f, CW_CLOCK_TYPE_MAX, &target) != SIZE_MAX) {
+	if (base) {
 		msg = CW_MSG_CLOCK_STANDS_ON_VOIDED;
 		rule = "R-KEEP-4";
 		article = "条例45";
-		arg = cw_msg_ref(cw_clock_laws[f->items[target].e->type].title, ref);
+		arg = cw_msg_ref(cw_clock_laws[base->type].title, ref);
 	}
 	cw_fail_law(f->err, msg, rule, article, arg, NULL);
 	return fault(f, "", msg, arg);
@@ -199,21 +182,6 @@ const struct clock_law cw_clock_laws[CW_CLOCK_TYPE_MAX] = {
 	ROW(CALENDAR_CHANGED, calendar_changed, LAW("R-DAY-4", NULL), WHEN(ANY), EVEN_STOPPED),
 };
 
-/* A reply served or a period begun stands on all that was there when it was recorded (R-KEEP-4); a
- * record of the same kind only takes the other's place. */
-static int check_stands(struct clock_fold *f)
-{
-	const struct cw_clock_event *e = f->items[f->at].e;
-	char ref[CW_MSG_REF];
-	size_t target, v = rectified_below(f, e->type, &target);
-
-	if (v == SIZE_MAX)
-		return 0;
-	f->at = v;
-	return cw_clock_refuse_by(f, CW_MSG_CLOCK_VOIDS_BASE, "R-KEEP-4", "条例45",
-				  cw_msg_ref(cw_clock_laws[e->type].title, ref));
-}
-
 int cw_clock_apply(struct clock_fold *f)
 {
 	const struct cw_clock_event *e = f->items[f->at].e;
@@ -226,9 +194,8 @@ int cw_clock_apply(struct clock_fold *f)
 		return cw_clock_refuse_by(f, CW_MSG_LAW_STOPPED, "R-OUT-9", NULL, NULL);
 	if (law->apply(f, e))
 		return -1;
-	if (e->type == CW_CLOCK_RECEIVED ||
-	    (f->out->period == period && f->out->handling == handling &&
-	     e->type != CW_CLOCK_REPLIED))
-		return 0;
-	return check_stands(f);
+	f->items[f->at].act = e->type == CW_CLOCK_REPLIED ||
+			      (e->type != CW_CLOCK_RECEIVED &&
+			       (f->out->period != period || f->out->handling != handling));
+	return 0;
 }

@@ -23,6 +23,7 @@ libcasework_a_SOURCES = \
 	casework/report.c casework/report.h casework/representative.c casework/representative.h
 libcasework_a_SOURCES += \
 	casework/calendar.c casework/clock.c casework/clock_acts.c casework/clock_due.c \
-	casework/clock_ends.c casework/clock_int.h casework/clock_law.c casework/fee.c casework/identity.c casework/notices.c
+	casework/clock_ends.c casework/clock_int.h casework/clock_law.c casework/clock_void.c \
+	casework/fee.c casework/identity.c casework/notices.c
 libcasework_a_SOURCES += casework/constant.c casework/constant.h
 libcasework_a_SOURCES += casework/respondent.c casework/respondent.h

@@ -331,6 +331,23 @@ static const struct {
 		      "voided 2026-03-13 event=3",
 	  "2026-04-28" },
 
+	/* The first payment voided: the second, which was not owed beside it, is the payment. */
+	{ "R-KEEP-4", "received 2026-03-02,fee_notified 2026-03-03,fee_paid 2026-03-09,"
+		      "fee_paid 2026-03-11,voided 2026-03-12 event=3",
+	  "2026-04-09" },
+	/* And the second answer, a supplement until then, is the corrected request. */
+	{ "R-KEEP-4", "received 2026-03-02,correction_requested 2026-03-03,corrected 2026-03-09,"
+		      "corrected 2026-03-11,voided 2026-03-12 event=3",
+	  "2026-04-09" },
+	/* Both payments voided, the period that the second began with them. */
+	{ "R-KEEP-4", "received 2026-03-02,fee_paid 2026-03-09,fee_paid 2026-03-11,"
+		      "voided 2026-03-12 event=3,voided 2026-03-12 event=2",
+	  "2026-03-30" },
+	/* The rectification knew of no reply: that came later. */
+	{ "R-KEEP-4", "received 2026-03-02,fee_notified 2026-03-03,fee_paid 2026-03-09,"
+		      "voided 2026-03-12 event=3,fee_paid 2026-03-11",
+	  "2026-04-09" },
+
 	/* Changes of the calendar (R-DAY-4): the earlier of the two days is worked to. */
 	{ "R-DAY-4", "received 2026-03-02,calendar_changed 2026-03-10 told=2026-03-27 by=2026-03-30",
 	  "2026-03-27" },
@@ -363,6 +380,40 @@ static const struct {
 	{ "R-DAY-4", "received 2026-03-02,extended 2026-03-31 n=1,"
 		     "calendar_changed 2026-03-31 told=2026-04-01 by=2026-03-31",
 	  "2026-03-31" },
+
+	/* A period in days moves with the calendar too (R-DAY-5); what was told holds. */
+	{ "R-DAY-4", "received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 by=2026-04-05,"
+		     "calendar_changed 2026-03-10 told=2026-04-06 by=2026-04-07",
+	  "2026-04-06" },
+	/* Asked after the day told, which is before the counted one, 2026-03-30: too late. */
+	{ "R-DAY-4", "received 2026-03-02,calendar_changed 2026-03-10 told=2026-03-27 by=2026-03-30,"
+		     "consultation_sent 2026-03-28",
+	  "2026-03-27" },
+	/* Extended on the day told, the consultation of that day was in time: 03-28 to 03-31 excluded. */
+	{ "R-DAY-4", "received 2026-03-02,calendar_changed 2026-03-10 told=2026-03-27 by=2026-03-30,"
+		     "consultation_sent 2026-03-27 by=2026-03-31,extended 2026-03-27 n=5",
+	  "2026-04-08" },
+	/* Late when it was sent; a day off that the change brings does not let it in again. */
+	{ "R-DAY-4", "received 2026-03-02,consultation_sent 2026-03-28 by=2026-04-10,"
+		     "calendar_changed 2026-03-29 told=2026-03-27 by=2026-04-13,"
+		     "consultation_ended 2026-03-30",
+	  "2026-03-27" },
+	/* Shorter than told since: the calendar's day. */
+	{ "R-DAY-4", "received 2026-03-02,consultation_sent 2026-03-04 by=2026-03-25,"
+		     "calendar_changed 2026-03-05 told=2026-04-17 by=2026-04-21,"
+		     "consultation_ended 2026-03-11",
+	  "2026-04-07" },
+	/* The day told lies in the consultation by the new calendar: it is worked to all the same. */
+	{ "R-DAY-4", "received 2026-03-02,consultation_sent 2026-03-25 by=2026-04-15,"
+		     "calendar_changed 2026-03-30 told=2026-04-14 by=2026-04-20",
+	  "2026-04-14" },
+	/* Cancelled while the case stands still, after its day: the first working day that counts. */
+	{ "R-OUT-9", "received 2026-03-02,fee_notified 2026-03-10,stopped 2026-04-01,"
+		     "fee_cancelled 2026-04-08,resumed 2026-04-20",
+	  "2026-04-20" },
+	{ "R-OUT-9", "received 2026-03-02,delayed 2026-03-03 by=2026-05-20,fee_notified 2026-03-10,"
+		     "stopped 2026-06-01,fee_cancelled 2026-06-03,resumed 2026-06-10",
+	  "2026-06-10" },
 
 	/* The changed notices of 2019 and 2020 (calendars.md). */
 	{ "R-DAY-2", "received 2020-01-02", "2020-02-06" },
@@ -475,6 +526,17 @@ static const struct {
 	  "received 2026-03-02,fee_notified 2026-03-02,lapsed 2026-03-30" },
 	{ "R-FEE-6", "费6", CW_MSG_LAW_NOT_LAPSED, 2,
 	  "received 2026-03-02,fee_notified 2026-03-02 by=2026-04-01,lapsed 2026-04-01" },
+	/* The day on the notice stands: a lapse that names an earlier one shortens nothing, one that
+	 * names a later one is the receipt that became known in between. */
+	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_LAPSED, 2,
+	  "received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-24 by=2026-03-17" },
+	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_LAPSED, 2,
+	  "received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-27 by=2026-03-27" },
+	{ "R-FEE-6", "费6", CW_MSG_LAW_NOT_LAPSED, 2,
+	  "received 2026-03-02,fee_notified 2026-03-02 by=2026-04-01,lapsed 2026-03-31 by=2026-03-30" },
+	/* 20 working days from the receipt (费6), which is not before the notice: 2026-03-30. */
+	{ "R-FEE-6", "费6", CW_MSG_LAW_NOT_LAPSED, 2,
+	  "received 2026-03-02,fee_notified 2026-03-02 by=2026-03-20,lapsed 2026-03-30" },
 	{ "R-CLOCK-5", "条例30", CW_MSG_LAW_NOT_REINSTATABLE, 2,
 	  "received 2026-03-02,withdrawn 2026-03-04,reinstated 2026-03-05" },
 
@@ -515,6 +577,16 @@ static const struct {
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 5,
 	  "received 2026-03-02,extended 2026-03-03 n=1,replied 2026-03-04,replied 2026-03-05,"
 	  "voided 2026-03-05 event=3,voided 2026-03-06 event=2" },
+	/* Each payment without a notice of its own began a period: the second's stands on the first. */
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 3,
+	  "received 2026-03-02,fee_paid 2026-03-09,fee_paid 2026-03-11,voided 2026-03-12 event=2" },
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 4,
+	  "received 2026-03-02,fee_paid 2026-03-09,fee_notified 2026-03-10,fee_paid 2026-03-11,"
+	  "voided 2026-03-12 event=2" },
+	/* The reinstatement began a period when the payment was there; without it it would not. */
+	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_VOIDS_BASE, 5,
+	  "received 2026-03-02,fee_notified 2026-03-02,lapsed 2026-03-31,fee_paid 2026-04-01,"
+	  "reinstated 2026-04-02,voided 2026-04-03 event=4" },
 	{ "R-KEEP-4", "条例45", CW_MSG_CLOCK_STANDS_ON_VOIDED, 2,
 	  "received 2026-03-02,correction_requested 2026-03-03,corrected 2026-03-04,"
 	  "voided 2026-03-05 event=2" },
@@ -563,7 +635,10 @@ static const char *const allowed[] = {
 	"received 2026-03-02,fee_notified 2026-03-30",
 	"received 2026-03-02,delayed 2026-03-29 by=2026-04-29",
 	"received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-25",
+	"received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-25 by=2026-03-17",
+	"received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-03-28 by=2026-03-27",
 	"received 2026-03-02,fee_notified 2026-03-02,lapsed 2026-03-31",
+	"received 2026-03-02,fee_notified 2026-03-02 by=2026-03-20,lapsed 2026-03-31",
 	"received 2026-03-02,fee_notified 2026-03-02 by=2026-04-01,lapsed 2026-04-02",
 	"received 2026-03-02,replied 2027-03-02",
 	"received 2026-01-05,replied 2026-01-20,ordered 2026-03-02 id=3,correction_requested 2026-03-11,"

@@ -42,5 +42,8 @@ TESTS += tests/casework/t-matrix
 tests_casework_t_matrix_SOURCES = tests/casework/test_matrix.c
 tests_casework_t_matrix_LDADD = $(CASEWORK_TEST_LIBS)
 EXTRA_DIST += tests/casework/matrix.txt
-# The simulation of the reply clock, built by hand until it and the clock agree on every history.
-EXTRA_DIST += tests/casework/test_sim.c tests/sim/gen.c tests/sim/gen.h tests/sim/sim.c tests/sim/sim.h
+check_PROGRAMS += tests/casework/t-sim
+TESTS += tests/casework/t-sim
+tests_casework_t_sim_SOURCES = tests/casework/test_sim.c tests/sim/gen.c tests/sim/gen.h \
+	tests/sim/sim.c tests/sim/sim.h tests/sim/walk.c tests/sim/walk.h
+tests_casework_t_sim_LDADD = $(CASEWORK_TEST_LIBS)

@@ -338,7 +338,9 @@ static void report(const struct gen_history *h, struct cw_arena *a, struct both 
 	struct gen_history least = *h;
 
 	shrink(&least, a, b);
-	fputs("The two clocks differ.  ", stderr);
+	fprintf(stderr,
+		"The two clocks differ; SIM_SEED=%" PRIu64 " SIM_N=1 t-sim runs this again.  ",
+		h->seed);
 	gen_print(stderr, &least, &walks[h->calendar]);
 	if (!b->rc && !b->sim.refused)
 		print_members(b);

@@ -180,7 +180,8 @@ static void fill(struct gen *g, struct sim_event *e)
 		break;
 	case SIM_FEE_NOTIFIED:
 		if (percent(g, 50))
-			e->until = walk_after(calendar(g), e->on, 20) + between(g, 0, 9);
+			e->until = walk_after(calendar(g), e->on, 20) +
+				   between(g, percent(g, 10) ? -15 : 0, 9);
 		break;
 	case SIM_DELAYED:
 		e->until = (g->now.due != WALK_NONE ? g->now.due : e->on) + between(g, 0, 90);
@@ -273,9 +274,8 @@ static void rectify(struct gen *g, struct sim_event *e, bool *forbidden)
 	g->now = was;
 }
 
-/* The next notice comes out: the due day by the old calendar was told, the new one holds.  Whether
- * a due day changed by it. */
-static bool change_calendar(struct gen *g, bool *forbidden)
+/* The next notice comes out: the due day by the old calendar was told, the new one holds. */
+static void change_calendar(struct gen *g, bool *forbidden)
 {
 	struct sim_event e = { .type = SIM_CALENDAR_CHANGED, .until = WALK_NONE };
 	int told = g->now.due, y, m, d, issued;
@@ -283,7 +283,7 @@ static bool change_calendar(struct gen *g, bool *forbidden)
 	struct sim_result was = g->now;
 
 	if (sscanf(walk_issued[g->h->calendar], "%d-%d-%d", &y, &m, &d) != 3)
-		return false;
+		return;
 	issued = walk_find(calendar(g), y, m, d);
 	e.on = (issued > g->last_day ? issued : g->last_day) + between(g, 0, 5);
 	e.told = told;
@@ -294,9 +294,7 @@ static bool change_calendar(struct gen *g, bool *forbidden)
 	    e.until == told || !grow(g, &e, forbidden)) {
 		g->h->calendar = old;
 		look(g);
-		return false;
 	}
-	return true;
 }
 
 static void begin(struct gen *g)
@@ -334,7 +332,7 @@ void gen_history(uint64_t seed, const struct walk calendars[GEN_CALENDARS], stru
 		 gen_stage *stage, void *arg)
 {
 	struct gen g = { .calendars = calendars, .h = h, .stage = stage, .arg = arg };
-	bool forbidden = false, changed = false;
+	bool forbidden = false;
 	int steps;
 
 	/* Mixed, so that neighbouring seeds have nothing in common; never zero. */
@@ -348,14 +346,10 @@ void gen_history(uint64_t seed, const struct walk calendars[GEN_CALENDARS], stru
 		struct sim_event e = { .until = WALK_NONE, .told = WALK_NONE };
 
 		if (h->calendar < GEN_CALENDARS - 1 && percent(&g, 12)) {
-			changed |= change_calendar(&g, &forbidden);
+			change_calendar(&g, &forbidden);
 			continue;
 		}
 		e.type = pick_type(&g);
-		/* A receipt entered after a change of the calendar can turn what was late in time
-		 * again; no rule says what the day told before is then. */
-		if (e.type == SIM_CONSULTATION_RECEIVED && changed)
-			e.type = SIM_CONSULTATION_ENDED;
 		e.on = pick_day(&g);
 		fill(&g, &e);
 		if (e.type == SIM_VOIDED)

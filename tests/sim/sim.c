@@ -24,6 +24,7 @@ struct sim {
 	enum phase phase;
 	enum ending ending;
 	int ended_on, due_then, days_late;
+	bool marked_then;
 	/* the case */
 	int receipt, handling, handling_start;
 	bool correction_sent, corrected; /* in this handling */
@@ -33,9 +34,13 @@ struct sim {
 	int fee_notices;
 	/* the reply period */
 	int period, start, extension, delayed_to;
-	int told;	  /* the day before a calendar changed, NEVER if none did */
-	bool told_within; /* a consultation */
-	int fewer;	  /* working days that an earlier day, told before, takes off (R-DAY-4) */
+	/* As it stood when a calendar changed: the day told (NEVER if none did), and what was in
+	 * it. */
+	int told, told_extension;
+	struct consultation asked_then[SIM_EVENTS];
+	size_t n_asked_then;
+	struct stop stops_then[SIM_EVENTS];
+	size_t n_stops_then;
 	int passed_on; /* the last day had passed when it came into force on this day; due instead
 			*/
 	int instead;
@@ -84,10 +89,6 @@ static bool asking_on(const struct sim *s, int day)
 
 static bool counts(const struct sim *s, int day)
 {
-	/* A day that was told is worked to, though a new calendar has made it a day off, or has put
-	 * it into a consultation that was open then (R-DAY-4). */
-	if (day == s->told)
-		return !stopped_on(s, day) && (s->told_within || !asking_on(s, day));
 	return s->w->days[day].worked && !stopped_on(s, day) && !asking_on(s, day);
 }
 
@@ -103,15 +104,6 @@ static int nth_day(const struct sim *s, int start, int n)
 		if (counts(s, day) && ++counted == n)
 			return day;
 	return NEVER;
-}
-
-static int counted(const struct sim *s, int after, int to)
-{
-	int n = 0;
-
-	for (int day = after + 1; day <= to; day++)
-		n += counts(s, day);
-	return n;
 }
 
 /* R-DAY-5: a last day on a day off moves to the next working day. */
@@ -132,14 +124,12 @@ static int order_last(const struct sim *s)
 			;
 	if (day >= s->w->n - 1)
 		return NEVER;
-	day = worked_from(s, day);
-	return day < s->told ? day : s->told;
+	return worked_from(s, day);
 }
 
 /* The N-th day of the count on top of what the period has without an extension. */
 static int with_more(const struct sim *s, int n)
 {
-	n -= s->fewer;
 	if (!s->order_length)
 		return nth_day(s, s->start, s->order_days + n);
 	return n > 0 ? nth_day(s, order_last(s), n) : order_last(s);
@@ -148,27 +138,76 @@ static int with_more(const struct sim *s, int n)
 /* Beyond which a delayed day lies (R-CLOCK-6). */
 static int longest_day(const struct sim *s)
 {
-	struct sim whole = *s;
+	return with_more(s, 20);
+}
 
-	whole.fewer = 0;
-	whole.told = NEVER;
-	return with_more(&whole, 20);
+/* The case with the stops and consultations that there were when the calendar changed. */
+static void as_it_was(const struct sim *s, struct sim *then)
+{
+	*then = *s;
+	memcpy(then->asked, s->asked_then, sizeof(then->asked));
+	memcpy(then->stops, s->stops_then, sizeof(then->stops));
+	then->n_asked = s->n_asked_then;
+	then->n_stops = s->n_stops_then;
+}
+
+/* Whether DAY is kept out of the count now, and was not then. */
+static bool kept_out_since(const struct sim *s, const struct sim *then, int day)
+{
+	return (stopped_on(s, day) || asking_on(s, day)) && !stopped_on(then, day) &&
+	       !asking_on(then, day);
+}
+
+/* R-DAY-4: the day that was told, later by what came after the change: by as many days as had
+ * counted up to it and are kept out now, itself one of them whatever the new calendar says, and by
+ * an extension.  An order's period in days grows by the days of a stop. */
+static int told_day(const struct sim *s)
+{
+	int more = s->extension - s->told_extension, day = s->told;
+	struct sim then;
+
+	as_it_was(s, &then);
+	for (int d = (s->order_length ? order_last(s) : s->start) + 1; d <= s->told; d++)
+		more += (d == s->told || s->w->days[d].worked) && kept_out_since(s, &then, d);
+	for (int d = s->start + 1; s->order_length && d <= day && day < s->w->n - 1; d++)
+		day += stopped_on(s, d) && kept_out_since(s, &then, d);
+	if (day > s->told)
+		day = worked_from(s, day);
+	return more > 0 ? nth_day(s, day, more) : day;
 }
 
 /* The last day of the running period, whatever the case waits for: "as if never sent" (R-FEE-10)
- * needs it too. */
+ * needs it too.  After a change of the calendar the earlier of the two days (R-DAY-4). */
 static int last_day(const struct sim *s)
 {
-	return s->delayed_to != NEVER ? s->delayed_to : with_more(s, s->extension);
+	int day, told;
+
+	if (s->delayed_to != NEVER)
+		return s->delayed_to;
+	day = with_more(s, s->extension);
+	if (s->told == NEVER || day == NEVER)
+		return day;
+	told = told_day(s);
+	return told < day ? told : day;
 }
 
 /* The day on which the reply is due: not one that a cancelled notice or a new calendar has put into
  * the past (R-FEE-10, R-DAY-4). */
+static bool is_late(const struct sim *s)
+{
+	return s->passed_on != NEVER && last_day(s) < s->passed_on;
+}
+
 static int due_day(const struct sim *s)
 {
-	int last = last_day(s);
+	int day = s->instead;
 
-	return s->passed_on != NEVER && last < s->passed_on ? s->instead : last;
+	if (!is_late(s))
+		return last_day(s);
+	/* The days of a stop are not counted (R-OUT-9). */
+	while (stopped_on(s, day))
+		day = walk_after(s->w, day, 1);
+	return day;
 }
 
 /* DAY is the day on which the period came into force again, or otherwise; LATEST: not later. */
@@ -190,7 +229,6 @@ static void begin_period(struct sim *s, int start)
 	s->extension = 0;
 	s->period_extended = false;
 	s->delayed_to = s->passed_on = s->told = NEVER;
-	s->fewer = 0;
 	s->wait_until = WALK_NONE;
 	s->complete = false;
 }
@@ -388,7 +426,7 @@ static void delayed(struct sim *s, const struct sim_event *e)
 	if (runs(s, "R-CLOCK-6")) {
 		/* Told before the due day, for a day outside the 20 + 20. */
 		forbid_late(s, e->on + 1, last_day(s), "R-CLOCK-6");
-		forbid(s, e->until <= longest_day(s), "R-CLOCK-6");
+		forbid(s, !s->old_calendar && e->until <= longest_day(s), "R-CLOCK-6");
 	}
 	forbid(s, s->delayed_to != NEVER, "R-CLOCK-6");
 	if (!s->rules[0])
@@ -398,18 +436,20 @@ static void delayed(struct sim *s, const struct sim_event *e)
 static void lapsed(struct sim *s, const struct sim_event *e)
 {
 	/* Without a recorded receipt the period for a correction cannot end (R-CLOCK-5); that for a
-	 * payment is 20 working days from the receipt, which is not before the notice (R-FEE-6). */
+	 * payment is 20 working days from the receipt, which is not before the notice (R-FEE-6).
+	 * What the notice gave stands. */
 	int until = s->wait_until > e->until ? s->wait_until : e->until;
+	bool early;
 
+	if (s->phase == WAIT_PAYMENT && s->notice_on != NEVER &&
+	    until < walk_after(s->w, s->notice_on, 20))
+		until = walk_after(s->w, s->notice_on, 20);
 	if (until == WALK_NONE)
-		until = s->phase == WAIT_PAYMENT && s->notice_on != NEVER
-				? walk_after(s->w, s->notice_on, 20)
-				: NEVER;
+		until = NEVER;
 	forbid(s, s->stopped, "R-OUT-9");
-	forbid(s, s->phase != WAIT_PAYMENT && (s->phase != WAIT_CORRECTION || e->on <= until),
-	       "R-CLOCK-5");
-	forbid(s, s->phase != WAIT_CORRECTION && (s->phase != WAIT_PAYMENT || e->on <= until),
-	       "R-FEE-6");
+	early = !s->old_calendar && e->on <= until;
+	forbid(s, s->phase != WAIT_PAYMENT && (s->phase != WAIT_CORRECTION || early), "R-CLOCK-5");
+	forbid(s, s->phase != WAIT_CORRECTION && (s->phase != WAIT_PAYMENT || early), "R-FEE-6");
 	if (!s->rules[0])
 		end(s, e->on,
 		    s->phase == WAIT_PAYMENT ? BY_LAPSE_OF_PAYMENT : BY_LAPSE_OF_CORRECTION);
@@ -483,25 +523,22 @@ static void replied(struct sim *s, const struct sim_event *e)
 		return;
 	due = due_day(s);
 	s->days_late = e->on > due ? e->on - due : 0;
+	s->marked_then = is_late(s);
 	end(s, e->on, BY_REPLY);
 	s->due_then = due;
 }
 
 static void calendar_changed(struct sim *s, const struct sim_event *e)
 {
-	int last;
-
 	forbid(s, e->told == WALK_NONE, NO_SENSE);
-	if (s->rules[0] || s->phase != RUNNING || s->stopped)
+	if (s->rules[0] || s->phase != RUNNING || s->stopped || s->delayed_to != NEVER)
 		return;
-	last = last_day(s);
-	/* The earlier of the two days.  An earlier one that was told leaves fewer days to count. */
-	if (e->told < last) {
-		s->fewer += counted(s, s->start, last);
-		s->told = e->told;
-		s->told_within = asking_on(s, e->told);
-		s->fewer -= counted(s, s->start, e->told);
-	}
+	s->told = e->told;
+	s->told_extension = s->extension;
+	memcpy(s->asked_then, s->asked, sizeof(s->asked_then));
+	memcpy(s->stops_then, s->stops, sizeof(s->stops_then));
+	s->n_asked_then = s->n_asked;
+	s->n_stops_then = s->n_stops;
 	if (e->told >= e->on)
 		look_whether_passed(s, e->on, e->told);
 }
@@ -585,37 +622,64 @@ static bool void_events(const struct sim_event *events, size_t n, bool *gone)
 	return true;
 }
 
-/* A reply served or a period begun since stands on what was voided. */
-static bool stands_on_voided(const struct sim_event *events, size_t n, const struct sim_event *act)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct sim_event *target;
-
-		if (events[i].type != SIM_VOIDED || is_gone(events, n, &events[i]))
-			continue;
-		target = target_of(events, n, &events[i]);
-		if (before(target, act) && act->seq < events[i].seq)
-			return true;
-	}
-	return false;
-}
-
 /* ---- The whole. */
 
-static void live(struct sim *s, const struct sim_event *events, size_t n, const struct sim_event *e)
+static const struct sim_event *next_of_all(const struct sim_event *events, size_t n,
+					   const bool *done)
+{
+	const struct sim_event *next = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (!done[i] && (!next || before(&events[i], next)))
+			next = &events[i];
+	return next;
+}
+
+/* Whether the event, which the law lets be, served a reply or began a period other than that of
+ * the receipt. */
+static bool live(struct sim *s, const struct sim_event *e)
 {
 	int handling = s->handling, period = s->period;
-	bool begun;
 
 	forbid(s,
 	       s->phase == BEFORE && e->type != SIM_RECEIVED && e->type != SIM_WITHDRAWN &&
 		       e->type != SIM_CALENDAR_CHANGED,
 	       NO_SENSE);
 	if (s->rules[0])
-		return;
+		return false;
 	types[e->type].live(s, e);
-	begun = e->type != SIM_RECEIVED && (handling != s->handling || period != s->period);
-	forbid(s, (begun || e->type == SIM_REPLIED) && stands_on_voided(events, n, e), "R-KEEP-4");
+	return !s->rules[0] && e->type != SIM_RECEIVED &&
+	       (e->type == SIM_REPLIED || handling != s->handling || period != s->period);
+}
+
+/* R-KEEP-4: whether, when the rectification V was entered, a later reply or period stood on what it
+ * voids, and is not voided too (GONE).  NEW is a case to which nothing has happened. */
+static bool stands_on_voided(const struct sim *new, const struct sim_event *events, size_t n,
+			     const bool *gone, const struct sim_event *v)
+{
+	const struct sim_event *target = target_of(events, n, v), *e;
+	struct sim_event then[SIM_EVENTS];
+	bool done[SIM_EVENTS];
+	struct sim s = *new;
+	size_t n_then = 0, from[SIM_EVENTS];
+
+	for (size_t i = 0; i < n; i++)
+		if (events[i].seq < v->seq) {
+			from[n_then] = i;
+			then[n_then++] = events[i];
+		}
+	for (size_t i = 0; i < n_then; i++)
+		done[i] = then[i].type == SIM_VOIDED || is_gone(then, n_then, &then[i]);
+	while ((e = next_of_all(then, n_then, done)) != NULL) {
+		done[e - then] = true;
+		/* Its day was judged on its day.  What lacks an entry that came later did nothing.
+		 */
+		s.old_calendar = true;
+		s.rules[0] = '\0';
+		if (live(&s, e) && before(target, e) && !gone[from[e - then]])
+			return true;
+	}
+	return false;
 }
 
 /* Whether the due day is a day set by date, which no consultation moves. */
@@ -643,8 +707,7 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 	out->due = out->due_if_today = WALK_NONE;
 	if (out->ended) {
 		out->due = s->due_then;
-		out->marked = out->due != WALK_NONE && s->passed_on != NEVER &&
-			      last_day(s) < s->passed_on;
+		out->marked = out->due != WALK_NONE && s->marked_then;
 		out->provisional = out->due != WALK_NONE && s->delayed_to == NEVER &&
 				   !s->w->days[out->due].known;
 		return;
@@ -659,7 +722,7 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 		return;
 	}
 	out->due = due_day(s);
-	out->marked = s->passed_on != NEVER && last_day(s) < s->passed_on;
+	out->marked = is_late(s);
 	out->provisional = s->delayed_to == NEVER && !s->w->days[out->due].known;
 	/* A day set by date is held back by none. */
 	for (size_t i = 0; i < s->n_asked && !by_date(s); i++) {
@@ -687,14 +750,11 @@ static void nothing_yet(struct sim_result *out)
 }
 
 static const struct sim_event *next_of_day(const struct sim_event *events, size_t n,
-					   const bool *gone, int day)
+					   const bool *done, int day)
 {
-	const struct sim_event *next = NULL;
+	const struct sim_event *next = next_of_all(events, n, done);
 
-	for (size_t i = 0; i < n; i++)
-		if (events[i].on == day && !gone[i] && (!next || before(&events[i], next)))
-			next = &events[i];
-	return next;
+	return next && next->on == day ? next : NULL;
 }
 
 /* Day after day, and on each day a receipt, then all in the order of entry. */
@@ -715,7 +775,7 @@ static void live_through(struct sim *s, const struct sim_event *events, size_t n
 			changes -= e->type == SIM_CALENDAR_CHANGED;
 			s->old_calendar = changes > 0;
 			if (e->type != SIM_VOIDED)
-				live(s, events, n, e);
+				live(s, e);
 		}
 	}
 }
@@ -736,6 +796,7 @@ void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 		.told = NEVER,
 		.wait_until = WALK_NONE,
 	};
+	struct sim new;
 	bool gone[SIM_EVENTS] = { false };
 	int first = NEVER, last = 0;
 
@@ -751,7 +812,13 @@ void sim_run(const struct walk *w, const struct sim_event *events, size_t n,
 			       events[i].until < events[i].on,
 		       NO_SENSE);
 	}
+	new = s;
 	live_through(&s, events, n, gone, first, last);
+	for (size_t i = 0; i < n && !s.rules[0]; i++)
+		forbid(&s,
+		       events[i].type == SIM_VOIDED && !gone[i] &&
+			       stands_on_voided(&new, events, n, gone, &events[i]),
+		       "R-KEEP-4");
 	out->refused = s.rules[0] != '\0';
 	memcpy(out->rules, s.rules, sizeof(out->rules));
 	if (out->refused)

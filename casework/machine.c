@@ -243,6 +243,12 @@ static const struct cw_move moves[] = {
 	    .clock = CLOCK(VOIDED), LAW("R-KEEP-4", "条例45")),
 	ROW(CLOSE, FROM(S(REPLIED) | S(ENDED)), WHO(R(CASEWORKER)), TO(CLOSED), .clock = NO_CLOCK,
 	    LAW("R-KEEP-1", "条例45")),
+
+	/* An act that takes a second person is asked for first; granting it is the act itself. */
+	ROW(PROPOSE, FROM(ANY), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
+	ROW(PROPOSAL_REFUSE, FROM(ANY), WHO(CHAIN), DECISION, GUARD(reason), STAYS,
+	    LAW("R-KEEP-1", "条例45")),
+	ROW(PROPOSAL_TAKE_BACK, FROM(ANY), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
 };
 /* clang-format on */
 
@@ -250,6 +256,14 @@ const struct cw_move *cw_moves(size_t *n)
 {
 	*n = sizeof(moves) / sizeof(moves[0]);
 	return moves;
+}
+
+enum cw_msg cw_act_title(enum cw_act act)
+{
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
+		if (moves[i].act == act)
+			return moves[i].title;
+	return CW_MSG_NONE;
 }
 
 /* ---- Deciding. */

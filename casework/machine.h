@@ -72,7 +72,8 @@ enum cw_role {
 	X(RELEASE_DISCLOSURE, release_disclosure) X(CORRECTION_LETTER, correction_letter) \
 	X(SERVE_AGAIN, serve_again) X(REMEDY, remedy) X(REMEDY_RESULT, remedy_result) \
 	X(ORDER_IN, order_in) X(REVOKE_REPLY, revoke_reply) X(RECTIFY, rectify) \
-	X(CLOSE, close)
+	X(CLOSE, close) X(PROPOSE, propose) X(PROPOSAL_REFUSE, proposal_refuse) \
+	X(PROPOSAL_TAKE_BACK, proposal_take_back)
 /* clang-format on */
 
 enum cw_act {
@@ -198,6 +199,7 @@ int cw_step(const struct cw_case *c, enum cw_act act, const struct cw_facts *f,
 
 const char *cw_act_name(enum cw_act act);
 int cw_act_of(const char *name); /* -1: none */
+enum cw_msg cw_act_title(enum cw_act act);
 const char *cw_state_name(enum cw_state state);
 int cw_state_of(const char *name);
 const char *cw_role_name(enum cw_role role);

@@ -64,6 +64,23 @@ int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int a
 	return 0;
 }
 
+int db_voided_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int **seqs, size_t *n,
+		   struct cw_err *err)
+{
+	static const char sql[] = "SELECT target_seq FROM event WHERE case_id = ?"
+				  " AND clock = 'voided' ORDER BY seq LIMIT 1000";
+	const struct db_in in[] = { DB_U64(case_id) };
+	int seq = 0;
+	struct db_rows rows = DB_ROWS(a, seq);
+	const struct db_out out[] = { DB_OUT_INT(seq) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*seqs = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 struct clock_row {
 	struct cw_clock_event e;
 	const char *type;
@@ -73,10 +90,14 @@ struct clock_row {
 int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		  struct cw_clock_event **events, size_t *n, struct cw_err *err)
 {
-	/* A history has a handful of these; the limit only bounds a broken one. */
+	/* A history has a handful of these; the limit only bounds a broken one.  A rectification of
+	 * something that the clock never read is nothing to it. */
 	static const char sql[] =
-		"SELECT seq, happened_on, clock, clock_ref, until_on, told_on, working_days, target_seq"
-		" FROM event WHERE case_id = ? AND clock IS NOT NULL ORDER BY seq LIMIT 10000";
+		"SELECT e.seq, e.happened_on, e.clock, e.clock_ref, e.until_on, e.told_on,"
+		" e.working_days, e.target_seq FROM event e"
+		" LEFT JOIN event t ON t.case_id = e.case_id AND t.seq = e.target_seq"
+		" WHERE e.case_id = ? AND e.clock IS NOT NULL"
+		" AND (e.clock <> 'voided' OR t.clock IS NOT NULL) ORDER BY e.seq LIMIT 10000";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct clock_row r;
 	struct db_rows rows = DB_ROWS(a, r);

@@ -35,6 +35,10 @@ int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int a
 /* The 32 bytes with which the chain of a case begins: zeros. */
 extern const unsigned char db_event_start[32];
 
+/* The seqs of the case's events that a rectification has voided (R-KEEP-4). */
+int db_voided_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int **seqs, size_t *n,
+		   struct cw_err *err) CW_MUST_CHECK;
+
 /* What the clock reads of a case, in the form of casework/clock.h. */
 int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		  struct cw_clock_event **events, size_t *n, struct cw_err *err) CW_MUST_CHECK;

@@ -26,6 +26,7 @@ libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h
 libdb_a_SOURCES += db/share.c db/share.h
 # intake
+libdb_a_SOURCES += db/proposal.c db/proposal.h
 
 # document
 

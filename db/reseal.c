@@ -37,6 +37,7 @@ static const struct column columns[] = {
 	OF_ROW("letter", "body"),
 	OF_ROW("contact_record", "said"),
 	OF_ROW("contact_record", "needs"),
+	OF_ROW("proposal", "input"),
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),

@@ -37,6 +37,9 @@ libapi_a_SOURCES = \
 	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c
 
 # intake
+libapi_a_SOURCES += \
+	server/api/intake.h server/api/proposal.c server/api/proposal.h server/api/rectification.c \
+	server/api/two_person.c server/api/undo.c
 
 # document
 

@@ -142,6 +142,8 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 		rq_put_int(o, "working_days", e->working_days);
 		rq_put_int(o, "target_seq", e->target_seq);
 	}
+	if (x->facts.approver)
+		rq_put_id(o, "approver_id", x->facts.approver);
 	rq_put(o, "detail", detail ? detail : rq_obj());
 	text = json_object_to_json_string_length(
 		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
@@ -151,7 +153,7 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	return e->body ? 0 : cw_fail_memory(err);
 }
 
-static int save_event(struct act *x, struct json_object *detail, struct cw_err *err)
+int act_record(struct act *x, struct json_object *detail, struct cw_err *err)
 {
 	const struct cw_clock_event *k = &x->clock_event;
 	struct db_event e = {
@@ -159,7 +161,7 @@ static int save_event(struct act *x, struct json_object *detail, struct cw_err *
 		.act = cw_act_name(x->act),
 		.actor_role = cw_role_name(x->facts.role),
 		.request_id = x->rq->id,
-		.actor_id = x->rq->who.user,
+		.actor_id = x->facts.actor,
 		.happened_on = x->facts.on,
 		.recorded_at = x->rq->now,
 		.clock = x->change.clock_type < 0
@@ -261,7 +263,7 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 		json_object_put(detail);
 		return cw_fail_memory(err);
 	}
-	if (save_event(x, detail, err))
+	if (act_record(x, detail, err))
 		return -1;
 	enter_state(x);
 	return save_clock(x, err) || save_serve_deadline(x, err) || void_rest(x, err) ||

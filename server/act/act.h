@@ -29,6 +29,8 @@ struct act {
 	struct cw_case c;   /* the same as the machine sees it */
 	struct cw_clock_event *clock_events;
 	size_t n_clock_events;
+	int *voided; /* seqs of the events that rectifications have voided (R-KEEP-4) */
+	size_t n_voided;
 	struct settings settings; /* in force on the day of receipt */
 	struct db_agency agency;
 	struct db_reply reply; /* of the running handling */
@@ -65,6 +67,9 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_M
 int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK;
 /* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+/* Appends the event alone, of X->act, X->change, X->clock_event and X->facts: for an act that is several
+ * events (a rectification and what it puts in the place).  An act_finish must follow. */
+int act_record(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
 
 /* Loads the case's records again after they were written, so that an answer shows them. */
 int act_reload(struct act *x, struct cw_err *err) CW_MUST_CHECK;
@@ -82,6 +87,9 @@ int act_withdraw(struct act *x, const char *reason, struct cw_err *err) CW_MUST_
 struct json_object *act_allowed_json(struct act *x);
 /* state, and the names of the acts that are allowed now, put into the request's problem. */
 void act_explain_refusal(struct act *x);
+
+/* Whether a rectification has voided the event SEQ: a record that it made counts no more. */
+bool act_is_voided(const struct act *x, int seq);
 
 /* The reply as casework/outcome.h sees it; borrows from X. */
 struct cw_reply act_reply(const struct act *x);

@@ -38,6 +38,14 @@ int act_see(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+bool act_is_voided(const struct act *x, int seq)
+{
+	for (size_t i = 0; i < x->n_voided; i++)
+		if (x->voided[i] == seq)
+			return true;
+	return false;
+}
+
 static int load_reply(struct act *x, struct cw_err *err)
 {
 	struct db_approval *approvals;
@@ -122,7 +130,8 @@ static int load_records(struct act *x, struct cw_err *err)
 	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &searches, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		x->n_searches += searches[i].handling == x->d.handling;
+		x->n_searches += searches[i].handling == x->d.handling &&
+				 !act_is_voided(x, searches[i].seq);
 	x->about.n_searches = x->n_searches;
 	x->c.has_search = x->n_searches > 0;
 	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
@@ -182,7 +191,8 @@ static int load(struct act *x, struct cw_err *err)
 		x->c.ended_as = (enum cw_outcome)cw_outcome_of(x->d.main_outcome);
 	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
-	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err))
+	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
+	    db_voided_list(rq->db, rq->arena, x->d.id, &x->voided, &x->n_voided, err))
 		return -1;
 	for (size_t i = 0; i < DB_N(loaders); i++)
 		if (loaders[i](x, err))

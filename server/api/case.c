@@ -179,7 +179,7 @@ int api_case_get(struct rq *rq, struct cw_err *err)
 	return view(&x, rq, err) || case_answer(&x, 200, err) ? -1 : 0;
 }
 
-static struct json_object *event_json(const struct db_event *e)
+static struct json_object *event_json(const struct act *x, const struct db_event *e)
 {
 	struct json_object *o = rq_obj(), *body, *detail;
 
@@ -189,9 +189,12 @@ static struct json_object *event_json(const struct db_event *e)
 	rq_put_day(o, "happened_on", e->happened_on);
 	rq_put_time(o, "recorded_at", e->recorded_at);
 	rq_put_bool(o, "entered_late", cw_day_of_instant(e->recorded_at) > e->happened_on);
+	rq_put_bool(o, "voided", act_is_voided(x, e->seq));
 	rq_put_str(o, "actor_role", e->actor_role);
 	rq_put_id(o, "actor_id", e->actor_id);
 	body = json_tokener_parse((const char *)e->body);
+	if (body && json_object_object_get_ex(body, "approver_id", &detail))
+		rq_put(o, "approver_id", json_object_get(detail));
 	if (body && json_object_object_get_ex(body, "detail", &detail))
 		rq_put(o, "detail", json_object_get(detail));
 	json_object_put(body);
@@ -213,7 +216,7 @@ int api_case_events(struct rq *rq, struct cw_err *err)
 	page_cut(&page, &n);
 	items = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		rq_push(items, event_json(&events[i]));
+		rq_push(items, event_json(&x, &events[i]));
 	if (n)
 		page.next[0] = (uint64_t)events[n - 1].seq;
 	return page_reply(rq, &page, items, err);

@@ -53,7 +53,12 @@ int case_contacts_json(struct act *x, struct json_object *list, struct cw_err *e
 int api_case_serve(struct rq *rq, struct cw_err *err);
 int case_services_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
-/* intake: intake.c, proposal.c */
+/* proposal.c, rectification.c */
+int api_proposal_decide(struct rq *rq, struct cw_err *err);
+int api_proposal_take_back(struct rq *rq, struct cw_err *err);
+int api_proposal_list(struct rq *rq, struct cw_err *err);
+int case_proposals_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int api_rectify_ask(struct rq *rq, struct cw_err *err);
 
 /* document: documents.c, upload.c */
 

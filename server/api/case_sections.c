@@ -12,7 +12,9 @@ static const struct case_section sections[] = {
 	{ "extensions", case_extensions_json, CASE_OFFICE | R(ADVISOR) },
 	{ "contacts", case_contacts_json, CASE_OFFICE },
 	{ "services", case_services_json, CASE_OFFICE | R(APPLICANT) },
-	/* intake */
+	/* intake: proposal.c; what is asked for can hold personal data */
+	{ "proposals", case_proposals_json,
+	  R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER) },
 	/* document */
 	/* work */
 	/* ask */

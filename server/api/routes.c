@@ -16,6 +16,8 @@
 #define BY_SHARE (R(ADVISOR) | R(UNIT_OFFICER))
 /* Who acts on cases. */
 #define OFFICE (READERS & ~R(SUPERVISOR))
+/* Who asks for acts that take a second person, and who decides them. */
+#define APPROVAL (R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER))
 
 enum { READ = 1, WRITE = 2, ADMIN = 4 }; /* scopes of tokens */
 
@@ -99,7 +101,15 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/services", api_case_serve, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "serveReply" },
 
-	/* intake: intake.c, proposal.c */
+	/* intake: proposal.c, rectification.c */
+	{ RQ_POST, "/api/v1/cases/{id}/rectifications", api_rectify_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "askRectification" },
+	{ RQ_POST, "/api/v1/cases/{id}/proposals/{proposal}/decision", api_proposal_decide, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "decideProposal" },
+	{ RQ_POST, "/api/v1/cases/{id}/proposals/{proposal}/withdrawal", api_proposal_take_back,
+	  ROUTE_ROLES, OFFICE, ACT | ROUTE_EMPTY_BODY, WRITE, "takeBackProposal" },
+	{ RQ_GET, "/api/v1/proposals", api_proposal_list, ROUTE_ROLES, APPROVAL, 0, READ,
+	  "listProposals" },
 
 	/* document: documents.c, upload.c */
 

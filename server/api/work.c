@@ -219,6 +219,7 @@ int case_searches_json(struct act *x, struct json_object *list, struct cw_err *e
 		rq_put_str(r, "method", rows[i].method);
 		rq_put_bool(r, "found", rows[i].found);
 		rq_put_str(r, "result", rows[i].result);
+		rq_put_bool(r, "voided", act_is_voided(x, rows[i].seq));
 		rq_push(list, r);
 	}
 	return 0;

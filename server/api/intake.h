@@ -1,0 +1,42 @@
+/*
+ * Intake: what its files share.  The endpoints stand in case_acts.h.
+ */
+#ifndef SERVER_API_INTAKE_H
+#define SERVER_API_INTAKE_H
+
+#include "server/act/act.h"
+
+/* ---- rectification.c (R-KEEP-4): the row of two_person.c. */
+
+struct rectify_args {
+	int seq;	    /* of the event that was recorded wrongly */
+	const char *reason; /* what was wrong, and how it is known */
+	const char *proof;  /* what shows it: a document, a tracking number */
+	cw_day right_on;    /* the same event on its right day; CW_DAY_NONE: it never was */
+};
+extern const struct rq_field rectify_fields[];
+extern const struct rectify_args rectify_default;
+int rectify_prepare(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
+int rectify_run(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
+
+/* ---- undo.c: what taking an act back changes of its record. */
+
+struct undo {
+	struct act *x;
+	const struct db_event *event; /* the one that is voided */
+	struct json_object *detail;   /* what it said; borrowed */
+	cw_day right_on;	      /* the day on which it happened instead; CW_DAY_NONE: never */
+};
+/* One act that a rectification can take back (VOIDS), or only move to its right day (MOVES).  FN
+ * restores the record's row and X->d as if the event had never been, or with the right day; state,
+ * clock, due day and periods are the mechanism's.  It writes before act_finish, so that deadlines
+ * that it opens or ends reach the queue.  NULL: there is nothing but the event. */
+struct undo_row {
+	enum cw_act act;
+	bool voids, moves;
+	int (*fn)(const struct undo *u, struct cw_err *err);
+};
+/* NULL: this act is not taken back by a rectification. */
+const struct undo_row *undo_find(int act);
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * Rectification (更正记录, R-KEEP-4): what was recorded wrongly is never changed; an earlier event
+ * is voided by its seq, with reason, proof and another person's approval, and put again on its
+ * right day where only the day was wrong.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "server/api/case_acts.h"
+#include "server/api/intake.h"
+#include "server/api/proposal.h"
+#include "server/app.h"
+
+const struct rectify_args rectify_default = { .right_on = CW_DAY_NONE };
+const struct rq_field rectify_fields[] = {
+	{ "seq", RQ_INT, offsetof(struct rectify_args, seq), .required = true, .min = 1,
+	  .max = 1000000 },
+	{ "reason", RQ_STRING, offsetof(struct rectify_args, reason), .required = true, .min = 2,
+	  .max = 1000 },
+	{ "proof", RQ_STRING, offsetof(struct rectify_args, proof), .required = true, .min = 1,
+	  .max = 200 },
+	{ "right_on", RQ_DAY, offsetof(struct rectify_args, right_on) },
+	{ 0 }
+};
+
+int api_rectify_ask(struct rq *rq, struct cw_err *err)
+{
+	return proposal_ask(rq, CW_ACT_RECTIFY, err);
+}
+
+/* ---- What is voided, and what would come of it. */
+
+struct plan {
+	struct db_event *event;
+	const struct undo_row *row;
+	enum cw_state from, to; /* of the voided event */
+	struct cw_clock after;	/* with the event voided, and put again */
+};
+
+#define HISTORY 2000 /* events of a case that a rectification looks through */
+
+static bool is_voided(const int *seqs, size_t n, int seq)
+{
+	for (size_t i = 0; i < n; i++)
+		if (seqs[i] == seq)
+			return true;
+	return false;
+}
+
+/* The state before and after an event, as its canonical bytes say. */
+static void states_of(const struct db_event *e, enum cw_state *from, enum cw_state *to)
+{
+	struct json_object *body = json_tokener_parse((const char *)e->body), *v;
+	int a = -1, b = -1;
+
+	if (body && json_object_object_get_ex(body, "from", &v) && v)
+		a = cw_state_of(json_object_get_string(v));
+	if (body && json_object_object_get_ex(body, "to", &v) && v)
+		b = cw_state_of(json_object_get_string(v));
+	*from = a < 0 ? CW_STATE_NONE : (enum cw_state)a;
+	*to = b < 0 ? CW_STATE_NONE : (enum cw_state)b;
+	json_object_put(body);
+}
+
+/* A later act of the case that moved its state, or did the same again, stands on the event. */
+static int check_later(struct plan *p, const struct db_event *events, size_t n, const int *voided,
+		       size_t n_voided, struct cw_err *err)
+{
+	char ref[CW_MSG_REF];
+
+	for (size_t i = 0; i < n; i++) {
+		enum cw_state from, to;
+
+		if (events[i].seq <= p->event->seq || is_voided(voided, n_voided, events[i].seq))
+			continue;
+		states_of(&events[i], &from, &to);
+		if (from != to || events[i].handling != p->event->handling ||
+		    strcmp(events[i].act, p->event->act) == 0)
+			return cw_fail_law(
+				err, CW_MSG_RECTIFY_STANDS, "R-KEEP-4", "条例45",
+				cw_msg_ref(cw_act_title((enum cw_act)cw_act_of(events[i].act)),
+					   ref),
+				NULL);
+	}
+	return 0;
+}
+
+/* The clock with what the rectification adds to the history. */
+static int compute_after(struct act *x, struct plan *p, cw_day right_on, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	size_t n = x->n_clock_events;
+	struct cw_clock_event *all = cw_alloc_n(rq->arena, n + 2, sizeof(*all));
+	const uint32_t seq = (uint32_t)p->event->seq, next = (uint32_t)x->d.seq + 1;
+	size_t m = n;
+
+	p->after = x->c.clock;
+	if (!p->event->clock)
+		return 0;
+	if (!all)
+		return cw_fail_memory(err);
+	if (n)
+		memcpy(all, x->clock_events, n * sizeof(*all));
+	for (size_t i = 0; i < n && right_on != CW_DAY_NONE; i++)
+		if (all[i].seq == seq) {
+			all[m] = all[i];
+			all[m].on = right_on;
+			all[m++].seq = next;
+		}
+	all[m++] = (struct cw_clock_event){ .type = CW_CLOCK_VOIDED,
+					    .on = rq->today,
+					    .seq = next + 1,
+					    .target = seq,
+					    .until = CW_DAY_NONE,
+					    .told = CW_DAY_NONE };
+	if (cw_clock_compute(rq->arena, all, m, rq->calendar, &x->settings.clock, rq->today,
+			     &p->after, err)) {
+		err->n_items = 0; /* places in a list that the caller never sent */
+		return -1;
+	}
+	return 0;
+}
+
+static int check_kind(const struct plan *p, const struct rectify_args *in, struct cw_err *err)
+{
+	const bool move = in->right_on != CW_DAY_NONE;
+
+	if (!p->row)
+		return cw_fail_law(err, CW_MSG_RECTIFY_NO_WAY, "R-KEEP-4", "条例45", NULL);
+	if (move && !p->row->moves)
+		return cw_fail_law(err, CW_MSG_RECTIFY_NO_DAY, "R-KEEP-4", "条例45", NULL);
+	if (!move && !p->row->voids)
+		return cw_fail_law(err, CW_MSG_RECTIFY_DAY_ONLY, "R-KEEP-4", "条例45", NULL);
+	if (move && in->right_on == p->event->happened_on)
+		return cw_fail_item(err, "/right_on", CW_MSG_RECTIFY_SAME_DAY, NULL);
+	return 0;
+}
+
+static int plan(struct act *x, const struct rectify_args *in, struct plan *p, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_event *events;
+	int *voided;
+	size_t n, n_voided, i = 0;
+
+	if (db_event_list(rq->db, rq->arena, x->d.id, 0, HISTORY, &events, &n, err) ||
+	    db_voided_list(rq->db, rq->arena, x->d.id, &voided, &n_voided, err))
+		return -1;
+	while (i < n && events[i].seq != in->seq)
+		i++;
+	if (i == n)
+		return cw_fail_item(err, "/seq", CW_MSG_RECTIFY_NO_EVENT, NULL);
+	p->event = &events[i];
+	p->row = undo_find(cw_act_of(p->event->act));
+	states_of(p->event, &p->from, &p->to);
+	if (is_voided(voided, n_voided, in->seq))
+		return cw_fail_law(err, CW_MSG_RECTIFY_TWICE, "R-KEEP-4", "条例45", NULL);
+	if (check_kind(p, in, err))
+		return -1;
+	/* What only moves to its right day keeps its place; the clock says whether the day fits. */
+	if (in->right_on == CW_DAY_NONE && check_later(p, events, n, voided, n_voided, err))
+		return -1;
+	return compute_after(x, p, in->right_on, err);
+}
+
+int rectify_prepare(struct act *x, const void *arg, struct cw_err *err)
+{
+	const struct rectify_args *in = arg;
+	struct plan p;
+
+	if (in->right_on != CW_DAY_NONE && in->right_on > x->rq->today)
+		return cw_fail_item(err, "/right_on", CW_MSG_RECTIFY_FUTURE, NULL);
+	x->facts.has_reason = true;
+	return plan(x, in, &p, err);
+}
+
+/* ---- Doing it. */
+
+/* The event once more, on its right day; the clock looks at both only after the voiding. */
+static int put_again(struct act *x, const struct plan *p, cw_day right_on, struct json_object *said,
+		     struct cw_err *err)
+{
+	const struct cw_facts facts = x->facts;
+	const struct cw_change change = x->change;
+	const struct cw_clock_event none = x->clock_event;
+	const struct db_event *e = p->event;
+	struct json_object *detail = NULL;
+	int rc;
+
+	if (said && json_object_deep_copy(said, &detail, NULL))
+		return cw_fail_memory(err);
+	if (!detail)
+		detail = rq_obj();
+	rq_put_int(detail, "instead_of", e->seq);
+	x->act = (enum cw_act)cw_act_of(e->act);
+	x->change.from = p->from;
+	x->change.to = p->to;
+	x->change.clock_type = e->clock ? cw_clock_type_of(e->clock, strlen(e->clock)) : -1;
+	x->clock_event = (struct cw_clock_event){ .id = e->clock_ref,
+						  .until = e->until_on,
+						  .told = e->told_on,
+						  .working_days = e->working_days };
+	x->facts.on = right_on;
+	rc = act_record(x, detail, err);
+	x->act = CW_ACT_RECTIFY;
+	x->facts = facts;
+	x->change = change;
+	x->clock_event = none;
+	return rc;
+}
+
+static struct json_object *detail_of(const struct act *x, const struct plan *p,
+				     const struct rectify_args *in)
+{
+	struct json_object *o = rq_obj();
+
+	rq_put_int(o, "voids", p->event->seq);
+	rq_put_str(o, "act", p->event->act);
+	rq_put_day(o, "recorded_as", p->event->happened_on);
+	rq_put_day(o, "right_on", in->right_on);
+	rq_put_str(o, "reason", in->reason);
+	rq_put_str(o, "proof", in->proof);
+	if (p->after.due_on != x->c.clock.due_on) {
+		rq_put_day(o, "due_before", x->c.clock.due_on);
+		rq_put_day(o, "due_after", p->after.due_on);
+	}
+	return o;
+}
+
+/* A letter to the applicant told the day that has moved. */
+static int was_told(struct act *x, bool *told, struct cw_err *err)
+{
+	struct db_letter *letters;
+	size_t n;
+
+	*told = false;
+	if (db_letter_list(x->rq->db, x->rq->arena, x->d.id, &letters, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		*told |= letters[i].for_applicant &&
+			 (strcmp(letters[i].kind, "receipt") == 0 ||
+			  strcmp(letters[i].kind, "extension_notice") == 0 ||
+			  strcmp(letters[i].kind, "delay_notice") == 0 ||
+			  strcmp(letters[i].kind, "due_day_correction") == 0);
+	return 0;
+}
+
+static int tell(struct act *x, cw_day before, const char *reason, struct cw_err *err)
+{
+	struct cw_letter_due due = { .before = before,
+				     .after = x->c.clock.due_on,
+				     .provisional = x->c.clock.provisional,
+				     .reason = reason };
+	struct cw_letter_facts facts;
+	struct db_letter letter;
+	bool told;
+
+	if (before == CW_DAY_NONE || due.after == CW_DAY_NONE || before == due.after)
+		return 0;
+	if (was_told(x, &told, err))
+		return -1;
+	if (!told)
+		return 0;
+	if (act_letter_facts(x, &facts, err))
+		return -1;
+	facts.due = &due;
+	facts.signed_by = x->rq->who.name;
+	return act_letter(x, CW_LETTER_DUE_DAY_CORRECTION, &facts, x->rq->who.user, true, &letter,
+			  err);
+}
+
+int rectify_run(struct act *x, const void *arg, struct cw_err *err)
+{
+	const struct rectify_args *in = arg;
+	const cw_day before = x->c.clock.due_on;
+	struct json_object *body, *said = NULL;
+	struct plan p;
+	int rc;
+
+	if (plan(x, in, &p, err))
+		return -1;
+	body = json_tokener_parse((const char *)p.event->body);
+	if (body)
+		json_object_object_get_ex(body, "detail", &said);
+	rc = in->right_on != CW_DAY_NONE && put_again(x, &p, in->right_on, said, err);
+	if (!rc && p.row->fn)
+		rc = p.row->fn(&(struct undo){ x, p.event, said, in->right_on }, err);
+	json_object_put(body);
+	if (rc)
+		return -1;
+	if (in->right_on == CW_DAY_NONE && p.from != p.to)
+		x->change.to = p.from;
+	x->clock_event.target = (uint32_t)p.event->seq;
+	if (act_finish(x, detail_of(x, &p, in), err))
+		return -1;
+	return tell(x, before, in->reason, err);
+}

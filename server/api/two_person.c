@@ -1,0 +1,18 @@
+/* The acts that take a second person, a row each (server/api/proposal.h). */
+#include "server/api/proposal.h"
+
+#include "server/api/intake.h"
+
+static const struct two_person_act rows[] = {
+	/* intake: rectification.c */
+	{ CW_ACT_RECTIFY, rectify_fields, sizeof(struct rectify_args), &rectify_default,
+	  rectify_prepare, rectify_run },
+	/* review */
+	/* after */
+};
+
+const struct two_person_act *two_person_acts(size_t *n)
+{
+	*n = DB_N(rows);
+	return rows;
+}

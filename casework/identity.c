@@ -4,9 +4,7 @@
 
 #include "casework/base/date.h"
 #include "casework/base/text.h"
-
-#define MONTHS_18 (18 * 12) /* 民法典17 */
-#define MONTHS_8  (8 * 12)  /* 民法典20 */
+#include "casework/representative.h"
 
 static const char *const names[CW_ID_KIND_MAX] = {
 	[CW_ID_CITIZEN] = "citizen",
@@ -125,7 +123,8 @@ static void check_citizen(cw_day on_day, struct cw_id_check *out)
 		out->warning = CW_MSG_ID_CITIZEN_LENGTH;
 		return;
 	}
-	if (!all_digits(s, len - 1) || (!all_digits(s + len - 1, 1) && (len == 15 || s[17] != 'X'))) {
+	if (!all_digits(s, len - 1) ||
+	    (!all_digits(s + len - 1, 1) && (len == 15 || s[17] != 'X'))) {
 		out->warning = CW_MSG_ID_CHARACTER;
 		return;
 	}
@@ -136,8 +135,8 @@ static void check_citizen(cw_day on_day, struct cw_id_check *out)
 		return;
 	}
 	if (on_day != CW_DAY_NONE) {
-		out->minor = on_day < cw_day_add_months(born, MONTHS_18);
-		out->under_8 = on_day < cw_day_add_months(born, MONTHS_8);
+		out->minor = cw_age_on(born, on_day) < 18;  /* 民法典17 */
+		out->under_8 = cw_age_on(born, on_day) < 8; /* 民法典20 */
 	}
 	if (len == 15)
 		lengthen(s);

@@ -82,6 +82,7 @@ END_TEST
 START_TEST(ages)
 {
 	const char born[] = "110105201803020024"; /* 2018-03-02, invented */
+	const char leap[] = "11010520080229002X"; /* 2008-02-29, invented */
 	struct cw_id_check c;
 
 	cw_id_check(CW_ID_CITIZEN, born, cw_day_of(2026, 3, 1), &c);
@@ -94,6 +95,11 @@ START_TEST(ages)
 	ck_assert(!c.minor && !c.under_8);
 	cw_id_check(CW_ID_CITIZEN, born, CW_DAY_NONE, &c);
 	ck_assert(!c.minor && !c.under_8);
+	/* The year of one born on 29 February is full with 1 March of a common year, everywhere. */
+	cw_id_check(CW_ID_CITIZEN, leap, cw_day_of(2026, 2, 28), &c);
+	ck_assert(c.minor && c.warning == CW_MSG_NONE);
+	cw_id_check(CW_ID_CITIZEN, leap, cw_day_of(2026, 3, 1), &c);
+	ck_assert(!c.minor);
 	cw_id_check(CW_ID_PASSPORT, born, cw_day_of(2026, 3, 1), &c);
 	ck_assert(!c.minor);
 }

@@ -26,4 +26,5 @@ libcasework_a_SOURCES += \
 	casework/clock_ends.c casework/clock_int.h casework/clock_law.c casework/clock_void.c \
 	casework/fee.c casework/identity.c casework/notices.c
 libcasework_a_SOURCES += casework/constant.c casework/constant.h
+libcasework_a_SOURCES += casework/remedy_body.c casework/remedy_body.h
 libcasework_a_SOURCES += casework/respondent.c casework/respondent.h

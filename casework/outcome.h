@@ -133,12 +133,18 @@ bool cw_reply_refuses(const struct cw_reply *reply);
 /* Whether any part releases content (secrecy review before it, R-ASK-4). */
 bool cw_reply_releases(const struct cw_reply *reply);
 
+/* Reconsideration comes first against what is decided from this day on (复议法 23); before it the
+ * ordinary text holds for every outcome. */
+cw_day cw_remedy_first_since(void);
+
 /* Remedy bodies of an agency, settings (R-OUT-4). */
 struct cw_remedy_body {
 	const char *name, *address, *online; /* online: channel or NULL */
 };
 struct cw_remedy_bodies {
-	const struct cw_remedy_body *bodies; /* reconsideration bodies; several are joined by 或 */
+	/* Reconsideration bodies, several are joined by 或; where the settings name none,
+	 * casework/remedy_body.h says where to look. */
+	const struct cw_remedy_body *bodies;
 	size_t n_bodies;
 	const char *court;
 	bool online_service; /* the decision is delivered online: name the channel (复议法 22) */

@@ -10,8 +10,7 @@
 #include "casework/outcome.h"
 #include "casework/words.h"
 
-/* From this day on a refusal under 条例 14-16 goes to reconsideration first (复议法 23). */
-static cw_day first_since(void)
+cw_day cw_remedy_first_since(void)
 {
 	return cw_day_of(2024, 1, 1);
 }
@@ -35,7 +34,7 @@ static enum remedy ordinary(const struct cw_remedy_bodies *bodies, enum cw_outco
 static void sort_parts(const struct cw_reply *reply, const struct cw_remedy_bodies *bodies,
 		       cw_day decided_on, struct subject by[REMEDY_MAX])
 {
-	const bool first = decided_on >= first_since();
+	const bool first = decided_on >= cw_remedy_first_since();
 
 	for (size_t i = 0; i < reply->n_parts && i < PARTS_MAX; i++) {
 		const struct cw_part *p = &reply->parts[i];

@@ -116,6 +116,8 @@ static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 		rq_put(o, "file_only", names_of(r->file_only, CW_SAY_MAX, say_name));
 		rq_put(o, "report_row", r->report_row ? json_object_new_int(r->report_row) : NULL);
 		rq_put_bool(o, "reconsideration_first", r->reconsideration_first);
+		rq_put_day(o, "reconsideration_first_from",
+			   r->reconsideration_first ? cw_remedy_first_since() : CW_DAY_NONE);
 		rq_put_bool(o, "discloses", r->discloses);
 		rq_put_bool(o, "secrecy_review", r->releases);
 		rq_put_bool(o, "is_reply", r->is_reply);

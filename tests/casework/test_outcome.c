@@ -4,6 +4,7 @@
 
 #include "casework/calendar.h"
 #include "casework/outcome.h"
+#include "casework/remedy_body.h"
 #include "casework/words.h"
 #include "tests/lib/tap.h"
 
@@ -81,6 +82,12 @@ START_TEST(table_says_what_the_law_says)
 	ck_assert_uint_eq(row->must, e->must);
 	ck_assert_uint_eq(row->must_any, e->any);
 	ck_assert_int_eq(row->report_row, e->row);
+	/* Law.md names no article for these. */
+	ck_assert_int_eq(!row->basis, e->outcome == CW_OUTCOME_REISSUE ||
+					      e->outcome == CW_OUTCOME_WITHDRAWN ||
+					      e->outcome == CW_OUTCOME_MERGED ||
+					      e->outcome == CW_OUTCOME_TERMINATED ||
+					      e->outcome == CW_OUTCOME_OTHER);
 	ck_assert_int_eq(row->reconsideration_first, e->first);
 	ck_assert_int_eq(row->discloses, e->discloses);
 	ck_assert_int_eq(row->releases, e->releases);
@@ -564,6 +571,44 @@ static char *text_of_silence(void)
 	return cw_remedy_unanswered_text(arena, &bodies, cw_day_of(2026, 3, 30), cal, CW_EN, &err);
 }
 
+/* Where the settings name no body (复议法 24, 27, 28). */
+START_TEST(default_bodies)
+{
+	static const struct {
+		const char *agency;
+		size_t n;
+		enum cw_body first, second;
+		const char *article;
+	} rows[] = {
+		{ "department", 1, CW_BODY_OWN_GOVERNMENT, 0, "复议法24" },
+		{ "subdistrict", 1, CW_BODY_OWN_GOVERNMENT, 0, "复议法24" },
+		{ "organisation", 1, CW_BODY_OWN_GOVERNMENT, 0, "复议法24" },
+		{ "government", 1, CW_BODY_GOVERNMENT_ABOVE, 0, "复议法24" },
+		{ "city_branch", 2, CW_BODY_CITY_GOVERNMENT, CW_BODY_DISTRICT_GOVERNMENT,
+		  "复议法24" },
+		{ "vertical", 1, CW_BODY_DEPARTMENT_ABOVE, 0, "复议法27" },
+		{ "justice", 2, CW_BODY_OWN_GOVERNMENT, CW_BODY_DEPARTMENT_ABOVE, "复议法28" },
+	};
+
+	ck_assert_uint_eq(sizeof(rows) / sizeof(rows[0]), CW_BODY_AGENCY_MAX);
+	for (size_t i = 0; i < CW_BODY_AGENCY_MAX; i++) {
+		const int agency = cw_remedy_body_agency_of(rows[i].agency);
+		struct cw_body_default d;
+
+		ck_assert_int_ge(agency, 0);
+		ck_assert_str_eq(cw_remedy_body_agency_name((enum cw_body_agency)agency),
+				 rows[i].agency);
+		d = cw_remedy_body_default((enum cw_body_agency)agency);
+		ck_assert_uint_eq(d.n, rows[i].n);
+		ck_assert_int_eq(d.bodies[0], rows[i].first);
+		if (d.n > 1)
+			ck_assert_int_eq(d.bodies[1], rows[i].second);
+		ck_assert_str_eq(d.article, rows[i].article);
+	}
+	ck_assert_int_eq(cw_remedy_body_agency_of("court"), -1);
+}
+END_TEST
+
 static char *(*const texts[])(void) = { text_of_reply, text_of_letter, text_of_third_party,
 					text_of_silence };
 
@@ -631,6 +676,7 @@ int main(void)
 	tcase_add_test(m, remedy_settings);
 	tcase_add_test(m, remedy_days);
 	tcase_add_test(m, never_answered);
+	tcase_add_test(m, default_bodies);
 	tcase_add_loop_test(m, out_of_memory_is_an_error, 0, 4);
 	tcase_add_test(m, days_and_numbers_in_words);
 	suite_add_tcase(s, m);

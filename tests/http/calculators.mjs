@@ -77,6 +77,9 @@ await scenario('the tariff and the rules are data', async (t) => {
 		'the move that ends a case');
 	t.ok(rules.moves.every((m) => m.who.length && m.rule && m.title), 'each move has who, rule and title');
 	t.is(rules.outcomes.find((o) => o.outcome === 'already_public').report_row, 3, 'report row');
+	t.is(rules.outcomes.filter((o) => o.reconsideration_first).map((o) => o.reconsideration_first_from),
+		Array(7).fill('2024-01-01'), 'the seven refusals, from the day of the new law on');
+	t.is(rules.outcomes.find((o) => o.outcome === 'not_held').reconsideration_first_from, null, 'no other');
 	t.is(rules.constants.find((c) => c.constant === 'reply').value, 20, 'the period for the reply');
 	t.ok(rules.constants.every((c) => /^\d{4}-\d\d-\d\d$/.test(c.applies_from)), 'each constant has its day');
 });

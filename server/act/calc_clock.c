@@ -92,6 +92,11 @@ static int check_members(size_t place, enum cw_clock_type type, const struct cal
 			rc |= cw_fail_item(err, pointer, CW_MSG_NOT_WITH_TYPE, e->type, NULL);
 		if (members[i].bit & must & ~has)
 			rc |= cw_fail_item(err, pointer, CW_MSG_REQUIRED, NULL);
+		/* An order's period is in working days or ends on a day, never both. */
+		if (type == CW_CLOCK_ORDERED && members[i].bit == UNTIL && has & WORKING_DAYS &&
+		    has & UNTIL)
+			rc |= cw_fail_item(err, pointer, CW_MSG_NOT_WITH_MEMBER, "working_days",
+					   NULL);
 	}
 	return rc;
 }

@@ -414,16 +414,70 @@ int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_
 
 /* ---- Stops, holds, and what follows a reply. */
 
+/* The last day on which a near relative or successor can ask to go on; NONE: not stopped. */
+static cw_day succession_until(const struct cw_case *c)
+{
+	return c->clock.waiting_for == CW_WAITING_STOPPED ? c->clock.waits_until : CW_DAY_NONE;
+}
+
 int cw_guard_stop(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	(void)f;
 	return not_stopped(c, err);
 }
 
+/* The day on which a near relative or successor asks must lie within the period (R-OUT-9). */
 int cw_guard_resume(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	(void)f;
-	return c->stopped ? 0 : cw_fail_law(err, CW_MSG_LAW_NOT_STOPPED, "R-OUT-9", NULL, NULL);
+	const cw_day last = succession_until(c);
+	struct day_text t;
+
+	if (!c->stopped)
+		return cw_fail_law(err, CW_MSG_LAW_NOT_STOPPED, "R-OUT-9", NULL, NULL);
+	if (last != CW_DAY_NONE && f->on > last)
+		return cw_fail_law(err, CW_MSG_LAW_SUCCESSION_OVER, "R-OUT-9", NULL,
+				   text_of(last, &t), NULL);
+	return 0;
+}
+
+/* A stopped case waits for those who can ask to go on, unless they have declared not to. */
+int cw_guard_terminate(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const cw_day last = c->stopped ? succession_until(c) : CW_DAY_NONE;
+	struct day_text t;
+
+	if (last != CW_DAY_NONE && f->on <= last && !f->renounced)
+		return cw_fail_law(err, CW_MSG_LAW_SUCCESSION_RUNS, "R-OUT-9", NULL,
+				   text_of(last, &t), NULL);
+	return needs_reason(f, "R-OUT-9", NULL, err);
+}
+
+/* Only the same filing twice; the later goes into the earlier, whose period runs out first. */
+int cw_guard_merge(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const struct cw_twin *twin = f->twin;
+	enum cw_msg why = CW_MSG_NONE;
+
+	(void)c;
+	if (twin && !twin->same_agency)
+		why = CW_MSG_LAW_TWIN_AGENCY;
+	else if (twin && !twin->same_applicant)
+		why = CW_MSG_LAW_TWIN_APPLICANT;
+	else if (twin && !twin->open)
+		why = CW_MSG_LAW_TWIN_NOT_OPEN;
+	else if (twin && !twin->earlier)
+		why = CW_MSG_LAW_TWIN_LATER;
+	if (why != CW_MSG_NONE)
+		return cw_fail_law(err, why, "R-OUT-2", "条例36(6)", NULL);
+	return needs_reason(f, "R-OUT-2", NULL, err);
+}
+
+/* A notice freezes what it counted (R-FEE-3); one that was cancelled was never sent. */
+int cw_guard_split(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->fee_noticed || c->fee_open)
+		return cw_fail_law(err, CW_MSG_LAW_SPLIT_AFTER_FEE, "R-REQ-8", "费4", NULL);
+	return needs_reason(f, "R-REQ-8", "费4", err);
 }
 
 /* On an order, which is named as the reason; nothing holds what is released already. */

@@ -17,6 +17,7 @@
 	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
 	X(lapse) X(reinstate)                                                                      \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
+	X(split) X(merge) X(terminate)                                                             \
 	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason) X(overdue)
 /* clang-format on */
 

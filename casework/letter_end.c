@@ -43,9 +43,14 @@ void cw_letter_termination_notice(struct cw_draft *d)
 	if (!e)
 		return;
 	cw_draft_need(d, "/end/reason", e->reason != NULL);
-	cw_draft_para(d, CW_MSG_LETTER_TERMINATION_TEXT, NULL, NULL, NULL);
+	if (e->outcome == CW_OUTCOME_MERGED) { /* the number is of the case that goes on (R-OUT-2) */
+		cw_draft_need(d, "/end/notice_number", e->notice_number != NULL);
+		cw_draft_para(d, CW_MSG_LETTER_MERGER_TEXT, e->notice_number, NULL, NULL);
+	} else {
+		cw_draft_para(d, CW_MSG_LETTER_TERMINATION_TEXT, NULL, NULL, NULL);
+	}
 	cw_draft_fact(d, CW_MSG_LETTER_REASON, e->reason);
-	cw_draft_remedy(d, CW_OUTCOME_TERMINATED);
+	cw_draft_remedy(d, e->outcome);
 	cw_draft_contact(d);
 }
 

@@ -119,6 +119,7 @@ struct cw_case {
 	uint64_t extension_asked_by; /* user */
 	bool reasons_asked, reasons_answered;
 	bool fee_drafted, fee_open;
+	bool fee_noticed; /* a notice stands, paid or not: it counts the units as they are */
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden, legal_open;
@@ -140,6 +141,13 @@ enum cw_record {
 	CW_RECORD_LATE	    /* an opinion after its end: kept, excludes nothing */
 };
 
+/* MERGE: the other filing, into which the case is merged, beside it (R-OUT-2). */
+struct cw_twin {
+	bool same_agency, same_applicant;
+	bool open;
+	bool earlier; /* it came in first */
+};
+
 /* What the moment brings.  A NULL reply of ANSWER_ON_THE_SPOT and a CW_DAY_NONE `until` ask whether
  * the act is open at all; the endpoint's input check demands them. */
 struct cw_facts {
@@ -159,6 +167,8 @@ struct cw_facts {
 	enum cw_record record; /* CONSULTATION_RECORD */
 	bool has_reason;       /* a reason text was given */
 	bool single_officer;   /* setting */
+	bool renounced; /* TERMINATE in a stop: who could ask to go on has declared not to */
+	const struct cw_twin *twin; /* MERGE; NULL asks whether the act is open at all */
 	const struct cw_reply *reply; /* REPLY_SUBMIT, REPLY_SIGN, SERVE, ANSWER_ON_THE_SPOT */
 	const struct cw_calendar *calendar;
 	const struct cw_clock_settings *settings;

@@ -42,13 +42,14 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 	d->id = done.insert_id;
 	d->version = 1;
 	d->handling = 1;
+	d->units = 1;
 	d->seq = 0;
 	return 0;
 }
 
 #define COLUMNS                                                                                    \
 	"id, uid, agency_id, version, applicant_id, assignee_id, year, running, handling, seq,"    \
-	" report_row, number, kind, channel, state, title, description, ways, carriers,"           \
+	" report_row, units, number, kind, channel, state, title, description, ways, carriers,"           \
 	" help_needed, lang, next_kind, main_outcome, other_way_ok, electronic_ok,"                \
 	" due_provisional, is_open, submitted_at, submitted_on, received_on, registered_on,"       \
 	" due_on, replied_on, closed_on, next_on, head, code_mac"
@@ -58,7 +59,8 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 		DB_OUT_U64((d)->agency_id), DB_OUT_U64((d)->version),                              \
 		DB_OUT_U64((d)->applicant_id), DB_OUT_U64((d)->assignee_id),                       \
 		DB_OUT_INT((d)->year), DB_OUT_INT((d)->running), DB_OUT_INT((d)->handling),        \
-		DB_OUT_INT((d)->seq), DB_OUT_INT((d)->report_row), DB_OUT_STR((d)->number),        \
+		DB_OUT_INT((d)->seq), DB_OUT_INT((d)->report_row), DB_OUT_INT((d)->units),         \
+		DB_OUT_STR((d)->number),                                                           \
 		DB_OUT_STR((d)->kind), DB_OUT_STR((d)->channel), DB_OUT_STR((d)->state),           \
 		DB_OUT_STR((d)->title), DB_OUT_STR((d)->description), DB_OUT_STR((d)->ways),       \
 		DB_OUT_STR((d)->carriers), DB_OUT_STR((d)->help_needed), DB_OUT_STR((d)->lang),    \
@@ -141,6 +143,14 @@ int db_docket_save_text(struct db_conn *c, const struct db_docket *d, struct cw_
 		DB_STR(d->carriers),	   DB_BOOL(d->other_way_ok), DB_BOOL(d->electronic_ok),
 		DB_STR(d->help_needed), DB_U64(d->id),
 	};
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_docket_save_units(struct db_conn *c, const struct db_docket *d, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE docket SET units = ? WHERE id = ?";
+	const struct db_in in[] = { DB_I64(d->units), DB_U64(d->id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }

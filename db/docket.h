@@ -16,6 +16,7 @@ struct db_docket {
 	size_t uid_len;
 	uint64_t agency_id, version, applicant_id, assignee_id;
 	int year, running, handling, seq, report_row;
+	int units; /* 件, counted for fees (R-REQ-8); written by db_docket_save_units */
 	const char *number, *kind, *channel, *state, *title, *description, *ways, *carriers,
 		*help_needed, *lang, *next_kind, *main_outcome;
 	bool other_way_ok, electronic_ok, due_provisional, is_open;
@@ -44,6 +45,8 @@ int db_docket_lock(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db
 /* Writes what acts change (state, days, assignee, next, outcome, chain), where version is still
  * D->version; then D->version is one higher if BUMP.  CW_STALE if it was not. */
 int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_err *err) CW_MUST_CHECK;
+/* Writes D->units; in the same transaction as a save. */
+int db_docket_save_units(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
 /* Replaces title, description and ways (amendment); in the same transaction as a save. */
 int db_docket_save_text(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
 
@@ -54,6 +57,7 @@ struct db_queue_row {
 	const char *number, *title, *state, *channel, *help_needed, *next_kind, *main_outcome;
 	cw_day received_on, due_on, next_on, replied_on, closed_on;
 	bool due_provisional;
+	int unread; /* watched cases: events since one looked; else 0 */
 };
 struct db_queue {
 	uint64_t agency;   /* 0: all (AGENCIES of a district are asked one by one) */
@@ -61,6 +65,9 @@ struct db_queue {
 	bool open;	   /* false: closed ones, newest last */
 	const char *state; /* NULL: any */
 	cw_day due_before; /* CW_DAY_NONE: any */
+	const char *next_kind; /* what falls due next; NULL: any.  Open ones only, as the two below */
+	bool unassigned, help;
+	uint64_t within; /* with ASSIGNEE: only those of this agency; 0: any */
 	cw_day after_on;   /* cursor: next_on (open) or closed_on of the last row; NONE: the start */
 	uint64_t after_id;
 	unsigned limit;
@@ -72,6 +79,10 @@ int db_queue_list(struct db_conn *c, struct cw_arena *a, const struct db_queue *
  * from the index, counted to at most CAP. */
 int db_queue_count(struct db_conn *c, uint64_t agency, uint64_t assignee, cw_day before,
 		   unsigned cap, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
+
+/* Open cases of an agency that nobody works on, counted so too. */
+int db_queue_count_unassigned(struct db_conn *c, uint64_t agency, unsigned cap, uint64_t *out,
+			      struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- Search by words within an agency (design.md, Search). */
 

@@ -30,7 +30,8 @@ libdb_a_SOURCES += db/proposal.c db/proposal.h
 
 # document
 
-# work
+libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/stop.h \
+	db/task.c db/task.h db/watch.c db/watch.h
 
 # ask
 

@@ -7,8 +7,10 @@
 
 #include "casework/base/text.h"
 #include "db/docket.h"
+#include "db/link.h"
 #include "db/rows.h"
 #include "db/share.h"
+#include "db/watch.h"
 
 #define COLUMNS                                                                                    \
 	"d.id, d.agency_id, d.version, d.assignee_id, d.number, d.title, d.state, d.channel,"      \
@@ -26,11 +28,24 @@
 	}
 #define FILTERS                                                                                    \
 	" AND (? IS NULL OR d.state = ?) AND (? IS NULL OR d.due_on < ?)"                          \
+	" AND (? IS NULL OR d.next_kind = ?) AND (? = 0 OR d.assignee_id IS NULL)"                 \
+	" AND (? = 0 OR d.help_flag = 1) AND (? = 0 OR d.agency_id = ?)"                           \
 	" ORDER BY d.next_on, d.id LIMIT ?"
 #define CURSOR " AND d.next_on >= ? AND (d.next_on > ? OR d.id > ?)"
 
 static const char by_agency[] = "SELECT " COLUMNS " FROM docket d FORCE INDEX (k_docket_agency_queue)"
 				" WHERE d.agency_id = ? AND d.is_open = 1" CURSOR FILTERS;
+/* Of the filters the one that leaves least drives. */
+static const char by_unassigned[] =
+	"SELECT " COLUMNS " FROM docket d FORCE INDEX (k_docket_agency_assignee)"
+	" WHERE d.agency_id = ? AND d.is_open = 1 AND d.assignee_id IS NULL" CURSOR FILTERS;
+static const char by_help[] =
+	"SELECT " COLUMNS " FROM docket d FORCE INDEX (k_docket_agency_help)"
+	" WHERE d.agency_id = ? AND d.is_open = 1 AND d.help_flag = 1" CURSOR FILTERS;
+static const char by_kind[] = "SELECT " COLUMNS
+			      " FROM docket d FORCE INDEX (k_docket_agency_kind)"
+			      " WHERE d.agency_id = ? AND d.is_open = 1 AND d.next_kind = ?" CURSOR
+				      FILTERS;
 static const char by_assignee[] =
 	"SELECT " COLUMNS " FROM docket d FORCE INDEX (k_docket_assignee_queue)"
 	" WHERE d.assignee_id = ? AND d.is_open = 1" CURSOR FILTERS;
@@ -43,24 +58,38 @@ static const char by_closed[] =
 	" AND (? IS NULL OR d.state = ?) AND (? IS NULL OR d.due_on < ?)"
 	" ORDER BY d.closed_on DESC, d.id DESC LIMIT ?";
 
+static const char *statement(const struct db_queue *q)
+{
+	if (!q->open)
+		return by_closed;
+	if (q->agency)
+		return q->unassigned ? by_unassigned
+		       : q->help     ? by_help
+		       : q->next_kind ? by_kind
+				      : by_agency;
+	return q->assignee ? by_assignee : by_all;
+}
+
 int db_queue_list(struct db_conn *c, struct cw_arena *a, const struct db_queue *q,
 		  struct db_queue_row **rows, size_t *n, struct cw_err *err)
 {
-	struct db_queue_row row;
+	struct db_queue_row row = { .unread = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 	bool start = q->after_on == CW_DAY_NONE;
 	cw_day after = !start ? q->after_on : q->open ? CW_DAY_MIN : DB_DAY_FAR;
 	/* ids go up in open queues and down in closed ones */
 	uint64_t after_id = !start ? q->after_id : q->open ? 0 : INT64_MAX;
-	const char *sql = !q->open ? by_closed : q->agency ? by_agency : q->assignee ? by_assignee : by_all;
-	struct db_in in[10];
+	const char *sql = statement(q);
+	struct db_in in[20];
 	size_t n_in = 0;
 
 	if (!q->open || q->agency)
 		in[n_in++] = DB_U64(q->agency);
 	else if (q->assignee)
 		in[n_in++] = DB_U64(q->assignee);
+	if (sql == by_kind)
+		in[n_in++] = DB_STR(q->next_kind);
 	in[n_in++] = DB_DAY(after);
 	in[n_in++] = DB_DAY(after);
 	in[n_in++] = DB_U64(after_id);
@@ -68,6 +97,14 @@ int db_queue_list(struct db_conn *c, struct cw_arena *a, const struct db_queue *
 	in[n_in++] = DB_STR(q->state);
 	in[n_in++] = DB_DAY(q->due_before);
 	in[n_in++] = DB_DAY(q->due_before);
+	if (q->open) {
+		in[n_in++] = DB_STR(q->next_kind);
+		in[n_in++] = DB_STR(q->next_kind);
+		in[n_in++] = DB_BOOL(q->unassigned);
+		in[n_in++] = DB_BOOL(q->help);
+		in[n_in++] = DB_U64(q->within);
+		in[n_in++] = DB_U64(q->within);
+	}
 	in[n_in++] = DB_U64(q->limit);
 	if (db_list(c, a, sql, in, n_in, cols, DB_N(cols), db_rows_add, &list, err))
 		return -1;
@@ -110,7 +147,78 @@ int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day a
 	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;
 	const struct db_in in[] = { DB_U64(user), DB_DAY(after), DB_DAY(after), DB_U64(after_id),
 				    DB_U64(limit) };
-	struct db_queue_row row;
+	struct db_queue_row row = { .unread = 0 };
+	const struct db_out cols[] = COLUMNS_OUT(row);
+	struct db_rows list = DB_ROWS(a, row);
+
+	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &list, err))
+		return -1;
+	*rows = list.items;
+	*n = list.n;
+	return 0;
+}
+
+int db_watch_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day after_on,
+		  uint64_t after_id, unsigned limit, struct db_queue_row **rows, size_t *n,
+		  struct cw_err *err)
+{
+	/* Closed ones have no next day and come last. */
+	static const char sql[] =
+		"SELECT " COLUMNS ", GREATEST(d.seq, w.seen_seq) - w.seen_seq FROM case_watch w"
+		" JOIN docket d ON d.id = w.case_id WHERE w.user_id = ?"
+		" AND d.next_on >= ? AND (d.next_on > ? OR d.id > ?)"
+		" ORDER BY d.next_on, d.id LIMIT ?";
+	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;
+	const struct db_in in[] = { DB_U64(user), DB_DAY(after), DB_DAY(after), DB_U64(after_id),
+				    DB_U64(limit) };
+	struct db_queue_row row = { .unread = 0 };
+	const struct db_out some[] = COLUMNS_OUT(row);
+	struct db_out cols[DB_N(some) + 1];
+	struct db_rows list = DB_ROWS(a, row);
+
+	memcpy(cols, some, sizeof(some));
+	cols[DB_N(some)] = (struct db_out)DB_OUT_INT(row.unread);
+	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &list, err))
+		return -1;
+	*rows = list.items;
+	*n = list.n;
+	return 0;
+}
+
+int db_queue_count_unassigned(struct db_conn *c, uint64_t agency, unsigned cap, uint64_t *out,
+			      struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT COUNT(*) FROM (SELECT 1 FROM docket FORCE INDEX (k_docket_agency_assignee)"
+		" WHERE agency_id = ? AND is_open = 1 AND assignee_id IS NULL LIMIT ?) t";
+	const struct db_in in[] = { DB_U64(agency), DB_U64(cap) };
+	const struct db_out cols[] = { DB_OUT_U64(*out) };
+
+	return db_get(c, NULL, sql, in, DB_N(in), cols, DB_N(cols), err);
+}
+
+int db_share_count(struct db_conn *c, uint64_t user, unsigned cap, uint64_t *out, struct cw_err *err)
+{
+	static const char sql[] = "SELECT COUNT(*) FROM (SELECT DISTINCT case_id FROM case_share"
+				  " WHERE user_id = ? AND is_open = 1 LIMIT ?) t";
+	const struct db_in in[] = { DB_U64(user), DB_U64(cap) };
+	const struct db_out cols[] = { DB_OUT_U64(*out) };
+
+	return db_get(c, NULL, sql, in, DB_N(in), cols, DB_N(cols), err);
+}
+
+int db_same_applicant_list(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
+			   uint64_t before, unsigned limit, struct db_queue_row **rows, size_t *n,
+			   struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " COLUMNS " FROM person me JOIN person p ON p.id_index = me.id_index"
+		" JOIN docket d ON d.applicant_id = p.id"
+		" WHERE me.id = ? AND d.agency_id = ? AND d.id <> ? AND d.id < ?"
+		" ORDER BY d.id DESC LIMIT ?";
+	const struct db_in in[] = { DB_U64(d->applicant_id), DB_U64(d->agency_id), DB_U64(d->id),
+				    DB_U64(before ? before : INT64_MAX), DB_U64(limit) };
+	struct db_queue_row row = { .unread = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 
@@ -257,7 +365,7 @@ int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const
 		" WHERE g.agency_id = ? AND g.gram = ? AND g.case_id < ?"
 		" AND (d.title LIKE ? OR d.description LIKE ?)"
 		" ORDER BY g.case_id DESC LIMIT ?";
-	struct db_queue_row row;
+	struct db_queue_row row = { .unread = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 	uint64_t grams[64], best[2];

@@ -38,6 +38,8 @@ static const struct column columns[] = {
 	OF_ROW("contact_record", "said"),
 	OF_ROW("contact_record", "needs"),
 	OF_ROW("proposal", "input"),
+	OF_ROW("case_stop", "successor"),
+	OF_ROW("case_stop", "contact"),
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),

@@ -23,6 +23,15 @@ int db_share_end(struct db_conn *c, uint64_t case_id, const char *kind, uint64_t
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
+int db_share_end_kind(struct db_conn *c, uint64_t case_id, const char *kind, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE case_share SET is_open = 0"
+				  " WHERE case_id = ? AND kind = ? AND is_open = 1";
+	const struct db_in in[] = { DB_U64(case_id), DB_STR(kind) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 int db_share_remove(struct db_conn *c, uint64_t case_id, uint64_t user, const char *kind,
 		    uint64_t ref, struct cw_err *err)
 {

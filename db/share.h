@@ -23,6 +23,12 @@ int db_share_remove(struct db_conn *c, uint64_t case_id, uint64_t user, const ch
 /* *ROLES: the CW_ROLE_BITs in which the case is put to the user. */
 int db_share_roles(struct db_conn *c, struct cw_arena *a, uint64_t case_id, uint64_t user,
 		   unsigned *roles, struct cw_err *err) CW_MUST_CHECK;
+/* How many there are, to at most CAP. */
+int db_share_count(struct db_conn *c, uint64_t user, unsigned cap, uint64_t *out,
+		   struct cw_err *err) CW_MUST_CHECK;
+/* The case is no longer open: nothing more is to be done by record KIND. */
+int db_share_end_kind(struct db_conn *c, uint64_t case_id, const char *kind,
+		      struct cw_err *err) CW_MUST_CHECK;
 /* The cases put to the user with something still to be done, by what falls due first. */
 int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day after_on,
 		  uint64_t after_id, unsigned limit, struct db_queue_row **rows, size_t *n,

@@ -43,6 +43,7 @@ libapi_a_SOURCES += \
 
 # document
 
+libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
 # work
 
 # ask

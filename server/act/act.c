@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "db/share.h"
+#include "db/task.h"
 #include "server/app.h"
 
 /* ---- Deciding. */
@@ -237,9 +239,15 @@ static int save_serve_deadline(struct act *x, struct cw_err *err)
 /* What is left open when no reply is owed any more is void: reviews, consultations, tasks. */
 static int void_rest(struct act *x, struct cw_err *err)
 {
-	if (is_open(x->change.from) && !x->d.is_open)
-		return db_deadline_end_rest(x->rq->db, x->d.id, x->d.handling, err);
-	return 0;
+	struct db_conn *c = x->rq->db;
+
+	if (!is_open(x->change.from) || x->d.is_open)
+		return 0;
+	return db_deadline_end_rest(c, x->d.id, x->d.handling, err) ||
+			       db_task_end_rest(c, x->d.id, x->facts.on, err) ||
+			       db_share_end_kind(c, x->d.id, "task", err)
+		       ? -1
+		       : 0;
 }
 
 static int save_docket(struct act *x, struct cw_err *err)

@@ -37,6 +37,7 @@ struct act {
 	bool has_reply;
 	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
 	size_t n_searches; /* recorded in this handling */
+	const char *successor; /* who goes on in the applicant's place (R-OUT-9); letters go to them */
 	/* What the records say that a reply is checked against (R-OUT-1, R-OUT-2, R-ASK-1); the
 	 * parts are put in by act_reply. */
 	struct cw_reply about;

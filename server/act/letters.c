@@ -40,7 +40,7 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	out->agency_address = x->agency.address;
 	out->agency_phone = x->agency.phone;
 	out->applicant = person.name;
-	out->addressee = person.name;
+	out->addressee = x->successor ? x->successor : person.name;
 	out->title = x->d.title;
 	out->description = x->d.description;
 	out->submitted_on = x->d.submitted_on;

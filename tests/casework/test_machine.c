@@ -741,6 +741,64 @@ START_TEST(stop_and_resume)
 }
 END_TEST
 
+/* Asked within the period, that day included; terminated after it, or when nobody will ask (R-OUT-9). */
+START_TEST(a_stop_waits_for_a_successor)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_HEAD);
+
+	c.stopped = true;
+	c.clock.waiting_for = CW_WAITING_STOPPED;
+	c.clock.waits_until = f.on;
+	ALLOWED(&c, CW_ACT_RESUME, &f);
+	REFUSED(&c, CW_ACT_TERMINATE, &f, "law_succession_runs");
+	ck_assert_str_eq(err.args[0], "2026-03-10");
+	f.renounced = true;
+	ALLOWED(&c, CW_ACT_TERMINATE, &f);
+	f.renounced = false;
+	c.clock.waits_until = f.on - 1;
+	REFUSED(&c, CW_ACT_RESUME, &f, "law_succession_over");
+	ALLOWED(&c, CW_ACT_TERMINATE, &f);
+}
+END_TEST
+
+/* Only the same filing twice, of one applicant, at one agency, the later into the earlier (R-OUT-2). */
+START_TEST(what_is_merged_into_what)
+{
+	struct cw_case c = open_case(CW_STATE_REGISTERED);
+	struct cw_facts f = facts(CW_ROLE_HEAD);
+	struct cw_twin twin = { 0 };
+
+	ALLOWED(&c, CW_ACT_MERGE, &f);
+	f.twin = &twin;
+	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_agency");
+	twin.same_agency = true;
+	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_applicant");
+	twin.same_applicant = true;
+	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_not_open");
+	twin.open = true;
+	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_later");
+	ck_assert_str_eq(err.rule, "R-OUT-2");
+	twin.earlier = true;
+	ALLOWED(&c, CW_ACT_MERGE, &f);
+	ck_assert_int_eq(change.to, CW_STATE_ENDED);
+}
+END_TEST
+
+START_TEST(no_split_after_a_fee_notice)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_CASEWORKER);
+
+	ALLOWED(&c, CW_ACT_SPLIT, &f);
+	c.fee_noticed = true;
+	REFUSED(&c, CW_ACT_SPLIT, &f, "law_split_after_fee");
+	c.fee_noticed = false;
+	f.has_reason = false;
+	REFUSED(&c, CW_ACT_SPLIT, &f, "law_needs_reason");
+}
+END_TEST
+
 START_TEST(hold_and_release)
 {
 	struct cw_case c = open_case(CW_STATE_REPLIED);
@@ -852,6 +910,9 @@ int main(void)
 	tcase_add_test(guards, chain_of_approval);
 	tcase_add_test(guards, serving);
 	tcase_add_test(guards, stop_and_resume);
+	tcase_add_test(guards, a_stop_waits_for_a_successor);
+	tcase_add_test(guards, what_is_merged_into_what);
+	tcase_add_test(guards, no_split_after_a_fee_notice);
 	tcase_add_test(guards, hold_and_release);
 	tcase_add_test(guards, after_the_reply);
 	tcase_add_test(guards, remedy_against_silence);

@@ -291,17 +291,26 @@ int cw_guard_payment_full(const struct cw_case *c, const struct cw_facts *f, str
 		       : cw_fail_law(err, CW_MSG_LAW_PAYMENT_INCOMPLETE, "R-FEE-8", "费8", NULL);
 }
 
-int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+/* The period has run out unanswered, and nothing holds the case (R-CLOCK-5, R-FEE-6). */
+int cw_guard_lapse_due(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	const bool fee = c->state == CW_STATE_AWAITING_PAYMENT;
-	const char *rule = fee ? "R-FEE-6" : "R-CLOCK-5", *article = fee ? "费6" : "条例30";
 
+	(void)f;
 	if (not_stopped(c, err))
 		return -1;
-	if (!c->lapse_due)
-		return cw_fail_law(err, CW_MSG_LAW_NOT_LAPSED, rule, article, NULL);
+	return c->lapse_due ? 0
+			    : cw_fail_law(err, CW_MSG_LAW_NOT_LAPSED, fee ? "R-FEE-6" : "R-CLOCK-5",
+					  fee ? "费6" : "条例30", NULL);
+}
+
+int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (cw_guard_lapse_due(c, f, err))
+		return -1;
 	/* That no good reason for the silence is known is recorded first. */
-	return fee ? 0 : needs_reason(f, rule, article, err);
+	return c->state == CW_STATE_AWAITING_PAYMENT ? 0
+						      : needs_reason(f, "R-CLOCK-5", "条例30", err);
 }
 
 int cw_guard_reinstate(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)

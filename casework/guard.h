@@ -15,7 +15,7 @@
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \
 	X(legal_answer) X(legal_override) X(reason)                                                \
 	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
-	X(lapse) X(reinstate)                                                                      \
+	X(lapse) X(lapse_due) X(reinstate)                                                                      \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
 	X(split) X(merge) X(terminate)                                                             \
 	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason) X(overdue)

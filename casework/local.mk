@@ -28,3 +28,4 @@ libcasework_a_SOURCES += \
 libcasework_a_SOURCES += casework/constant.c casework/constant.h
 libcasework_a_SOURCES += casework/remedy_body.c casework/remedy_body.h
 libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
+libcasework_a_SOURCES += casework/deadline.c casework/deadline.h

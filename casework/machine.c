@@ -249,6 +249,17 @@ static const struct cw_move moves[] = {
 	ROW(PROPOSAL_REFUSE, FROM(ANY), WHO(CHAIN), DECISION, GUARD(reason), STAYS,
 	    LAW("R-KEEP-1", "条例45")),
 	ROW(PROPOSAL_TAKE_BACK, FROM(ANY), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
+
+	/* What the scheduler enters: that a day is over, and what a new calendar makes of the days. */
+	ROW(LAPSE_DUE, FROM(S(AWAITING_CORRECTION) | S(AWAITING_PAYMENT)), WHO(R(SCHEDULER)),
+	    GUARD(lapse_due), STAYS, LAW("R-CLOCK-5", "条例30")),
+	ROW(OVERDUE, FROM(S(RECEIVED) | AT_WORK), WHO(R(SCHEDULER)), GUARD(overdue), STAYS,
+	    LAW("R-CLOCK-12", "条例33")),
+	ROW(CONSULTATION_OVER, FROM(ANY_OPEN), WHO(R(SCHEDULER)), STAYS,
+	    LAW("R-CLOCK-3", "条例33")),
+	ROW(DEADLINE_OVER, FROM(ANY), WHO(R(SCHEDULER)), STAYS, LAW("R-KEEP-1", "条例45")),
+	ROW(CALENDAR_CHANGE, FROM(ANY), WHO(R(SCHEDULER)), TO(NONE),
+	    .clock = CLOCK(CALENDAR_CHANGED), LAW("R-DAY-4", NULL)),
 };
 /* clang-format on */
 

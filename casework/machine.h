@@ -73,7 +73,9 @@ enum cw_role {
 	X(SERVE_AGAIN, serve_again) X(REMEDY, remedy) X(REMEDY_RESULT, remedy_result) \
 	X(ORDER_IN, order_in) X(REVOKE_REPLY, revoke_reply) X(RECTIFY, rectify) \
 	X(CLOSE, close) X(PROPOSE, propose) X(PROPOSAL_REFUSE, proposal_refuse) \
-	X(PROPOSAL_TAKE_BACK, proposal_take_back)
+	X(PROPOSAL_TAKE_BACK, proposal_take_back) \
+	X(LAPSE_DUE, lapse_due) X(OVERDUE, overdue) X(CONSULTATION_OVER, consultation_over) \
+	X(DEADLINE_OVER, deadline_over) X(CALENDAR_CHANGE, calendar_change)
 /* clang-format on */
 
 enum cw_act {

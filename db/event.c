@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "casework/deadline.h"
 #include "db/chain.h"
 #include "db/rows.h"
 
@@ -155,14 +156,16 @@ int db_period_put(struct db_conn *c, uint64_t case_id, int handling, int no, cw_
 int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    cw_day due_on, struct cw_err *err)
 {
-	/* version before due_on: the assignments run from left to right */
+	/* what depends on due_on before it: the assignments run from left to right */
 	static const char sql[] =
-		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, status)"
-		" VALUES (?, ?, ?, ?, ?, 'open') ON DUPLICATE KEY UPDATE"
+		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, mark_on, status)"
+		" VALUES (?, ?, ?, ?, ?, ?, 'open') ON DUPLICATE KEY UPDATE"
 		" version = version + (due_on <> VALUES(due_on) OR status <> 'open'),"
+		" mark_on = IF(due_on <> VALUES(due_on) OR status <> 'open', VALUES(mark_on), mark_on),"
+		" marked_on = IF(due_on <> VALUES(due_on) OR status <> 'open', NULL, marked_on),"
 		" due_on = VALUES(due_on), status = 'open'";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_STR(kind), DB_U64(ref),
-				    DB_DAY(due_on) };
+				    DB_DAY(due_on), DB_DAY(cw_deadline_mark_on(kind, due_on)) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
@@ -170,7 +173,7 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE deadline SET status = ? WHERE case_id = ? AND handling = ?"
+	static const char sql[] = "UPDATE deadline SET status = ?, mark_on = NULL WHERE case_id = ? AND handling = ?"
 				  " AND kind = ? AND ref = ? AND status = 'open'";
 	const struct db_in in[] = { DB_STR(status), DB_U64(case_id), DB_I64(handling), DB_STR(kind),
 				    DB_U64(ref) };
@@ -180,7 +183,7 @@ int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const cha
 
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE deadline SET status = 'void'"
+	static const char sql[] = "UPDATE deadline SET status = 'void', mark_on = NULL"
 				  " WHERE case_id = ? AND handling = ? AND status = 'open'";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
 
@@ -190,15 +193,15 @@ int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, stru
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		     struct db_deadline **list, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT id, kind, status, ref, handling, version, due_on FROM deadline"
-				  " WHERE case_id = ? ORDER BY handling, kind, ref LIMIT 1000";
+	static const char sql[] = "SELECT id, kind, status, ref, handling, version, due_on, mark_on, marked_on"
+				  " FROM deadline WHERE case_id = ? ORDER BY handling, kind, ref LIMIT 1000";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct db_deadline r;
 	struct db_rows rows = DB_ROWS(a, r);
 	const struct db_out out[] = {
 		DB_OUT_U64(r.id),	DB_OUT_STR(r.kind),    DB_OUT_STR(r.status),
 		DB_OUT_U64(r.ref),	DB_OUT_INT(r.handling), DB_OUT_INT(r.version),
-		DB_OUT_DAY(r.due_on),
+		DB_OUT_DAY(r.due_on),	DB_OUT_DAY(r.mark_on), DB_OUT_DAY(r.marked_on),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
@@ -212,7 +215,7 @@ int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw
 		     const char **kind, struct cw_err *err)
 {
 	static const char sql[] = "SELECT due_on, kind FROM deadline WHERE case_id = ?"
-				  " AND status = 'open' ORDER BY due_on, id LIMIT 1";
+				  " AND status = 'open' AND kind <> 'correction_day' ORDER BY due_on, id LIMIT 1";
 	const struct db_in in[] = { DB_U64(case_id) };
 	const struct db_out out[] = { DB_OUT_DAY(*due_on), DB_OUT_STR(*kind) };
 	bool found;

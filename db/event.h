@@ -55,9 +55,11 @@ struct db_deadline {
 	uint64_t ref;
 	int handling, version;
 	cw_day due_on;
+	cw_day mark_on;	  /* the scheduler looks at it from then on; CW_DAY_NONE: it need not */
+	cw_day marked_on; /* the legal day of its mark; CW_DAY_NONE: not marked */
 };
 /* Makes the deadline (case, handling, kind, ref) open and due on DUE_ON; a moved day raises its
- * version. */
+ * version and lets it be marked anew (casework/deadline.h). */
 int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    cw_day due_on, struct cw_err *err) CW_MUST_CHECK;
 /* Ends it with STATUS "met" or "void"; fine if there is none. */
@@ -68,7 +70,7 @@ int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling,
 			 struct cw_err *err) CW_MUST_CHECK;
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		     struct db_deadline **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* The open deadline of the case that falls due first. */
+/* The open deadline of the case that falls due first, of those that the queue goes by. */
 int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw_day *due_on,
 		     const char **kind, struct cw_err *err) CW_MUST_CHECK;
 

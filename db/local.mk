@@ -42,3 +42,4 @@ libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/st
 # after
 
 # schedule
+libdb_a_SOURCES += db/deadline.c db/deadline.h

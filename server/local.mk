@@ -55,6 +55,8 @@ libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
 # after
 
 # schedule
+libact_a_SOURCES += server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h
+libapi_a_SOURCES += server/api/deadlines.c server/jobs/marks.c server/jobs/marks.h
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a
@@ -64,9 +66,9 @@ libserver_a_SOURCES = \
 	server/http/front.c server/http/front.h server/http/input.c server/http/job.c \
 	server/http/job.h server/http/listen.c server/http/loop.h server/http/metrics.c \
 	server/http/metrics.h server/http/precondition.c server/http/precondition.h \
-	server/http/problem.c server/http/ratelimit.c server/http/ratelimit.h server/http/reply.c \
+	server/http/problem.c server/http/ratelimit.c server/http/ratelimit.h \
 	server/http/route.c server/http/route.h server/http/rq.h server/http/static.c \
-	server/http/static.h server/http/text.c server/http/text.h server/http/worker.c \
+	server/http/static.h server/http/text.h server/http/worker.c \
 	server/http/worker.h server/http/workq.c server/http/workq.h
 
 sbin_PROGRAMS += disclosured

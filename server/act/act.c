@@ -200,7 +200,7 @@ static void enter_state(struct act *x)
 		x->d.replied_on = x->facts.on;
 }
 
-/* The stored due day, period and deadline rows follow the clock; they are its cache (R-CLOCK-10). */
+/* The stored due day and period rows follow the clock; they are its cache (R-CLOCK-10). */
 static int save_clock(struct act *x, struct cw_err *err)
 {
 	struct rq *rq = x->rq;
@@ -218,21 +218,6 @@ static int save_clock(struct act *x, struct cw_err *err)
 	if (k->period > 0 && k->period_start != CW_DAY_NONE &&
 	    db_period_put(rq->db, x->d.id, x->d.handling, k->period, k->period_start, x->d.seq, err))
 		return -1;
-	if (x->d.is_open && k->due_on != CW_DAY_NONE)
-		return db_deadline_put(rq->db, x->d.id, x->d.handling, "reply", 0, k->due_on, err);
-	return db_deadline_end(rq->db, x->d.id, x->d.handling, "reply", 0,
-			       x->c.state == CW_STATE_REPLIED ? "met" : "void", err);
-}
-
-/* A signed reply that is not served stands first in the queue (design.md, State machine). */
-static int save_serve_deadline(struct act *x, struct cw_err *err)
-{
-	if (x->act == CW_ACT_REPLY_SIGN)
-		return db_deadline_put(x->rq->db, x->d.id, x->d.handling, "serve", x->reply.id,
-				       x->facts.on, err);
-	if (x->act == CW_ACT_SERVE || !x->d.is_open)
-		return db_deadline_end(x->rq->db, x->d.id, x->d.handling, "serve", x->reply.id,
-				       x->act == CW_ACT_SERVE ? "met" : "void", err);
 	return 0;
 }
 
@@ -253,10 +238,11 @@ static int void_rest(struct act *x, struct cw_err *err)
 static int save_docket(struct act *x, struct cw_err *err)
 {
 	/* Records that stop nothing leave the version alone, so that they never make another's act
-	 * stale (standards.md part 4). */
+	 * stale (standards.md part 4); what the system notes down without a change of state neither. */
 	const bool record_only = x->act == CW_ACT_SEARCH || x->act == CW_ACT_CONTACT ||
 				 x->act == CW_ACT_NOTE || x->act == CW_ACT_TASK ||
-				 x->act == CW_ACT_CLARIFICATION;
+				 x->act == CW_ACT_CLARIFICATION ||
+				 (x->facts.role == CW_ROLE_SCHEDULER && x->change.from == x->change.to);
 
 	if (db_deadline_next(x->rq->db, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
 		return -1;
@@ -274,7 +260,7 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 	if (act_record(x, detail, err))
 		return -1;
 	enter_state(x);
-	return save_clock(x, err) || save_serve_deadline(x, err) || void_rest(x, err) ||
+	return save_clock(x, err) || act_clock_deadlines(x, err) || void_rest(x, err) ||
 			       save_docket(x, err) ||
 			       db_outbox_add(x->rq->db, type, &x->d, x->rq->now, err)
 		       ? -1

@@ -72,6 +72,10 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW
  * events (a rectification and what it puts in the place).  An act_finish must follow. */
 int act_record(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
 
+/* The deadlines that follow from the clock and the state (casework/deadline.h, by_clock), put or ended;
+ * part of act_finish. */
+int act_clock_deadlines(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+
 /* Loads the case's records again after they were written, so that an answer shows them. */
 int act_reload(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 

@@ -72,4 +72,7 @@ int api_rectify_ask(struct rq *rq, struct cw_err *err);
 
 /* after: remedies.c, orders.c, own_records.c */
 
+/* deadlines.c */
+int case_deadlines_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+
 #endif

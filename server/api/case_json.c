@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "casework/deadline.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -41,10 +42,29 @@ static void put_days_left(struct json_object *o, const struct cw_calendar *cal, 
 		rq_put_int(o, "working_days_left", cw_calendar_count(cal, today, due));
 }
 
+/* What falls due next in words, and, once it is over, what that is called: what may lapse, what is
+ * overdue. */
+static void put_next(struct cw_arena *a, struct json_object *o, const struct db_queue_row *r,
+		     cw_day today, enum cw_lang lang)
+{
+	const struct cw_deadline_row *kind = cw_deadline(r->next_kind);
+	const cw_day from = cw_deadline_mark_on(r->next_kind, r->next_on);
+	const bool over = r->next_on != DB_DAY_FAR && kind->mark != CW_ACT_MAX &&
+			  from != CW_DAY_NONE && today != CW_DAY_NONE && from <= today;
+
+	if (*r->next_kind)
+		rq_put_msg(a, o, "next_title", kind->title, NULL, lang);
+	else
+		rq_put(o, "next_title", NULL);
+	rq_put_str(o, "next_mark", over ? cw_act_name(kind->mark) : NULL);
+}
+
 struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row *r, cw_day today,
 				  enum cw_lang lang)
 {
 	struct json_object *o = rq_obj();
+	const bool overdue = r->due_on != CW_DAY_NONE && r->due_on < today &&
+			     r->replied_on == CW_DAY_NONE;
 
 	rq_put_id(o, "id", r->id);
 	rq_put_str(o, "number", r->number);
@@ -58,13 +78,24 @@ struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row 
 	rq_put_day(o, "received_on", r->received_on);
 	rq_put_day(o, "due_on", r->due_on);
 	rq_put_bool(o, "provisional", r->due_provisional);
-	rq_put_bool(o, "overdue", r->due_on != CW_DAY_NONE && r->due_on < today &&
-					  r->replied_on == CW_DAY_NONE);
+	rq_put_bool(o, "overdue", overdue);
+	rq_put_int(o, "days_overdue", overdue ? today - r->due_on : 0);
 	rq_put_day(o, "next_on", r->next_on == DB_DAY_FAR ? CW_DAY_NONE : r->next_on);
 	rq_put_str(o, "next_kind", r->next_kind);
+	put_next(a, o, r, today, lang);
 	rq_put_day(o, "replied_on", r->replied_on);
 	rq_put_str(o, "outcome", r->main_outcome);
 	return o;
+}
+
+/* Calendar days after the due day while no reply is served (R-CLOCK-12). */
+static void put_days_overdue(const struct act *x, struct json_object *o)
+{
+	const struct cw_clock *k = &x->c.clock;
+	const bool over = x->d.is_open && !k->paused && k->due_on != CW_DAY_NONE &&
+			  x->rq->today > k->due_on;
+
+	rq_put_int(o, "days_overdue", over ? x->rq->today - k->due_on : 0);
 }
 
 static void put_facts(struct act *x, struct json_object *o)
@@ -90,6 +121,7 @@ static void put_facts(struct act *x, struct json_object *o)
 	rq_put_day(o, "registered_on", d->registered_on);
 	rq_put_day(o, "due_on", d->due_on);
 	rq_put_bool(o, "provisional", d->due_provisional);
+	put_days_overdue(x, o);
 	put_days_left(o, x->rq->calendar, x->rq->today, d->due_on);
 	rq_put_day(o, "replied_on", d->replied_on);
 	rq_put_str(o, "outcome", d->main_outcome);

@@ -21,6 +21,8 @@ static const struct case_section sections[] = {
 	/* review */
 	/* fee */
 	/* after */
+	/* schedule */
+	{ "deadlines", case_deadlines_json, CASE_OFFICE },
 };
 
 const struct case_section *case_sections(size_t *n)

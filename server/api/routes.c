@@ -123,7 +123,7 @@ const struct route routes[] = {
 
 	/* after: remedies.c, orders.c, own_records.c, complaints.c, urging.c */
 
-	/* schedule: calendar_moves.c */
+	/* schedule */
 
 	/* sessions.c: never replayed by a key, because what would be stored depends on a password */
 	{ RQ_POST, "/api/v1/sessions", api_session_add, ROUTE_PUBLIC, 0,

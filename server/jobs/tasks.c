@@ -4,6 +4,7 @@
 #include "db/job.h"
 #include "db/session.h"
 #include "server/jobs/jobs.h"
+#include "server/jobs/marks.h"
 #include "server/jobs/scheduler.h"
 
 #define SECOND	      INT64_C(1000000)
@@ -67,6 +68,7 @@ static int expire_rest(struct task_run *run, bool *more, struct cw_err *err)
 
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
+	{ "marks", 1, marks_run },
 	{ "anchor", 60, do_anchor },
 	{ "expire_sessions", 60, expire_sessions },
 	{ "expire_answers", 60, expire_answers },

@@ -326,6 +326,7 @@ static void favour_ends(const struct line *l, struct cw_case *c, struct cw_facts
 		f->full = true;
 		break;
 	case CW_ACT_LAPSE:
+	case CW_ACT_LAPSE_DUE:
 		c->lapse_due = c->notice_received = true;
 		break;
 	case CW_ACT_RESUME:
@@ -335,6 +336,7 @@ static void favour_ends(const struct line *l, struct cw_case *c, struct cw_facts
 		break;
 	case CW_ACT_REMEDY:
 	case CW_ACT_REMEDY_RESULT: /* overdue, from an open state */
+	case CW_ACT_OVERDUE:
 		if (c->clock.due_on != CW_DAY_NONE)
 			c->clock.due_on = cw_day_of(2026, 3, 9);
 		break;

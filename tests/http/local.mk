@@ -18,6 +18,7 @@ http_scenarios += tests/http/intake-proposals.mjs
 # after
 
 # schedule
+http_scenarios += tests/http/schedule.mjs
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs $(http_scenarios) tests/openapi/in-step.mjs

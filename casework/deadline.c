@@ -1,0 +1,80 @@
+#include "casework/deadline.h"
+
+#include <string.h>
+
+/* clang-format off */
+#define ROW(name, NAME, act, ...)                                                                  \
+	{ .kind = name, .title = CW_MSG_DEADLINE_##NAME, .mark = CW_ACT_##act, __VA_ARGS__ }
+#define LAW(r, a) .rule = (r), .article = (a)
+
+static const struct cw_deadline_row rows[] = {
+	ROW("reply", REPLY, OVERDUE, .by_clock = true, LAW("R-CLOCK-12", "条例33")),
+	ROW("serve", SERVE, MAX, .by_clock = true, LAW("R-CLOCK-9", "条例33")),
+	ROW("correction_day", CORRECTION_DAY, DEADLINE_OVER, .by_clock = true, .aside = true,
+	    LAW("R-CLOCK-4", "条例30")),
+	ROW("collection", COLLECTION, DEADLINE_OVER, .by_clock = true, .on_the_day = true,
+	    LAW("R-CLOCK-9", "条例40")),
+	ROW("moved", MOVED, MAX, .ends = true, LAW("R-DAY-4", NULL)),
+
+	ROW("correction", CORRECTION, LAPSE_DUE, .theirs = true, LAW("R-CLOCK-5", "条例30")),
+	ROW("fee", FEE, LAPSE_DUE, .theirs = true, LAW("R-FEE-6", "费6")),
+	ROW("consultation", CONSULTATION, CONSULTATION_OVER, .theirs = true,
+	    LAW("R-CLOCK-3", "条例33")),
+	ROW("reasons", REASONS, DEADLINE_OVER, .theirs = true, LAW("R-CLOCK-6", "条例35")),
+	ROW("attempt", ATTEMPT, DEADLINE_OVER, .on_the_day = true, LAW("R-RCPT-3", "条例31")),
+	ROW("secrecy_review", SECRECY_REVIEW, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
+	ROW("legal_review", LEGAL_REVIEW, DEADLINE_OVER, LAW("R-ASK-5", NULL)),
+	ROW("task", TASK, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
+
+	ROW(NULL, OTHER, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
+};
+/* clang-format on */
+
+#define N (sizeof(rows) / sizeof(rows[0]))
+
+const struct cw_deadline_row *cw_deadlines(size_t *n)
+{
+	*n = N;
+	return rows;
+}
+
+const struct cw_deadline_row *cw_deadline(const char *kind)
+{
+	for (size_t i = 0; i + 1 < N; i++)
+		if (strcmp(rows[i].kind, kind) == 0)
+			return &rows[i];
+	return &rows[N - 1];
+}
+
+cw_day cw_deadline_mark_on(const char *kind, cw_day due_on)
+{
+	const struct cw_deadline_row *row = cw_deadline(kind);
+
+	if (due_on == CW_DAY_NONE || (row->mark == CW_ACT_MAX && !row->ends))
+		return CW_DAY_NONE;
+	return row->on_the_day ? due_on : due_on + 1;
+}
+
+static cw_day recounted(const struct cw_deadline_row *row, const struct cw_calendar *then,
+			const struct cw_calendar *now, cw_day today, cw_day due_on)
+{
+	if (row->by_days)
+		return cw_calendar_on_or_after(now, due_on);
+	return cw_calendar_add(now, today, cw_calendar_count(then, today, due_on));
+}
+
+cw_day cw_deadline_moved(const char *kind, const struct cw_calendar *then,
+			 const struct cw_calendar *now, cw_day today, cw_day due_on)
+{
+	const struct cw_deadline_row *row = cw_deadline(kind);
+	cw_day day;
+
+	if (due_on <= today || row->ends)
+		return due_on;
+	day = recounted(row, then, now, today, due_on);
+	if (day == CW_DAY_NONE)
+		return due_on;
+	if (row->theirs && day < due_on)
+		return due_on;
+	return day;
+}

@@ -4,6 +4,7 @@
  */
 #include "server/http/loop.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ static const char *reason_of(int status)
 		{ 201, "Created" },
 		{ 202, "Accepted" },
 		{ 204, "No Content" },
+		{ 206, "Partial Content" },
 		{ 304, "Not Modified" },
 		{ 400, "Bad Request" },
 		{ 401, "Unauthorized" },
@@ -37,10 +39,12 @@ static const char *reason_of(int status)
 		{ 412, "Precondition Failed" },
 		{ 413, "Content Too Large" },
 		{ 415, "Unsupported Media Type" },
+		{ 416, "Range Not Satisfiable" },
 		{ 417, "Expectation Failed" },
 		{ 422, "Unprocessable Content" },
 		{ 428, "Precondition Required" },
 		{ 429, "Too Many Requests" },
+		{ 460, "Checksum Mismatch" },
 		{ 431, "Request Header Fields Too Large" },
 		{ 500, "Internal Server Error" },
 		{ 501, "Not Implemented" },
@@ -105,6 +109,23 @@ static void leave_data(const void *data, size_t len, void *arg)
 	(void)arg;
 }
 
+/* The headers that every answer has; LEN is the length of the body, sent or not. */
+static void common_headers(struct conn *c, struct evkeyvalq *out, int status, const char *type,
+			   uint64_t len)
+{
+	char length[24];
+
+	if (type && len)
+		header(out, "Content-Type", type);
+	security_headers(out, type);
+	if (must_close(c))
+		header(out, "Connection", "close");
+	if (status != 204 && status != 304) {
+		snprintf(length, sizeof(length), "%" PRIu64, len);
+		header_unless(out, "Content-Length", length);
+	}
+}
+
 /* Sends REQ's answer; its headers but the common ones are set.  DONE(DATA, LEN, ARG) is called when
  * DATA is no longer needed, also if nothing of it is sent. */
 static void transmit(struct conn *c, struct evhttp_request *req, int status, const char *type,
@@ -114,17 +135,8 @@ static void transmit(struct conn *c, struct evhttp_request *req, int status, con
 	bool no_body = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD || status == 304 ||
 		       status == 204 || len == 0;
 	struct evbuffer *body = evbuffer_new();
-	char length[24];
 
-	if (type && len)
-		header(out, "Content-Type", type);
-	security_headers(out, type);
-	if (must_close(c))
-		header(out, "Connection", "close");
-	if (status != 204 && status != 304) {
-		snprintf(length, sizeof(length), "%zu", len);
-		header(out, "Content-Length", length);
-	}
+	common_headers(c, out, status, type, len);
 	if (no_body || !body || evbuffer_add_reference(body, data, len, done, arg))
 		done(data, len, arg);
 	c->req = req;
@@ -260,16 +272,109 @@ void answer_file(struct conn *c, struct evhttp_request *req, const struct static
 		 gzip ? file->gzip_len : file->len, leave_data, NULL);
 }
 
+/* ---- Answers in pieces: evhttp has one piece at a time, and a worker makes the next when it is sent. */
+
+#define PIECES_MAX 128 /* under way at a time; each keeps a piece in memory */
+
+static void free_piece(const void *data, size_t len, void *arena)
+{
+	(void)data;
+	(void)len;
+	cw_arena_free(arena);
+}
+
+static void on_piece_sent(struct evhttp_connection *evcon, void *arg)
+{
+	struct conn *c = arg;
+	struct job *job = c->pieces;
+
+	(void)evcon;
+	if (!job)
+		return;
+	c->pieces = NULL;
+	if (job->piece_sent >= job->piece_total) {
+		job_free(job);
+		evhttp_send_reply_end(c->req);
+		return;
+	}
+	job->piece_next = true;
+	job->waiting = c;
+	c->job = job;
+	conn_enter(c, CONN_WAITING);
+	if (workq_put_again(c->front->app->workq, job, job_now()))
+		return;
+	c->job = NULL; /* we stop, and what was promised cannot be kept */
+	job_free(job);
+	evhttp_connection_free(c->evcon);
+}
+
+static void send_piece(struct conn *c, struct job *job)
+{
+	struct evbuffer *body = evbuffer_new();
+	struct cw_arena *arena = job->piece_arena;
+	size_t len = job->piece_len;
+
+	job->piece_arena = NULL;
+	if (!body || !len || len > job->piece_total - job->piece_sent ||
+	    evbuffer_add_reference(body, job->piece_data, len, free_piece, arena)) {
+		cw_arena_free(arena);
+		if (body)
+			evbuffer_free(body);
+		job_free(job);
+		evhttp_connection_free(c->evcon);
+		return;
+	}
+	job->piece_sent += len;
+	c->pieces = job;
+	c->to_send = len;
+	conn_enter(c, CONN_SENDING);
+	evhttp_send_reply_chunk_with_cb(c->req, body, on_piece_sent, c);
+	evbuffer_free(body);
+}
+
+static void start_pieces(struct conn *c, struct evhttp_request *req, struct job *job)
+{
+	struct evkeyvalq *out = evhttp_request_get_output_headers(req);
+
+	common_headers(c, out, job->status, job->content_type, job->piece_total);
+	c->req = req;
+	c->in_pieces = true;
+	c->front->n_pieces++;
+	evhttp_request_set_on_complete_cb(req, on_sent, c);
+	evhttp_send_reply_start(req, job->status, reason_of(job->status));
+	send_piece(c, job);
+}
+
 /* ---- Workers' answers. */
 
 void answer_job(struct conn *c, struct evhttp_request *req, struct job *job)
 {
 	struct evkeyvalq *out = evhttp_request_get_output_headers(req);
+	char length[24];
 
+	c->job = NULL;
+	if (job->piece_next) {
+		send_piece(c, job);
+		return;
+	}
+	if (job->piece && c->front->n_pieces >= PIECES_MAX) {
+		job_free(job);
+		answer_canned(c, req, CANNED_BUSY, 503, CW_ZH);
+		return;
+	}
 	for (size_t i = 0; i < job->n_out; i++)
 		header(out, job->out[i].name, job->out[i].value);
 	header(out, "X-Request-Id", job->id);
 	header_unless(out, "Vary", "Accept-Language");
+	if (job->piece && job->method != RQ_HEAD) {
+		start_pieces(c, req, job);
+		return;
+	}
+	if (job->piece) { /* HEAD: the length of what GET would give */
+		snprintf(length, sizeof(length), "%" PRIu64, job->piece_total);
+		header(out, "Content-Length", length);
+		header(out, "Content-Type", job->content_type);
+	}
 	transmit(c, req, job->status, job->content_type, job->answer, job->answer_len, free_job,
 		 job);
 }

@@ -54,6 +54,8 @@ void conn_next_request(struct conn *c)
 	hold(c, left);
 	c->got = left;
 	c->req = NULL;
+	c->front->n_pieces -= c->in_pieces;
+	c->in_pieces = false;
 	conn_enter(c, CONN_READING);
 }
 
@@ -67,6 +69,8 @@ static void forget(struct conn *c)
 	conn_enter(c, CONN_FRESH);
 	if (c->job)
 		c->job->waiting = NULL;
+	job_free(c->pieces);
+	f->n_pieces -= c->in_pieces;
 	if (c->fd >= 0 && f->by_fd[c->fd] == c)
 		f->by_fd[c->fd] = NULL;
 	f->n_conns--;

@@ -21,8 +21,10 @@ struct job *job_new(void)
 
 void job_free(struct job *job)
 {
-	if (job)
-		cw_arena_free(job->arena);
+	if (!job)
+		return;
+	cw_arena_free(job->piece_arena);
+	cw_arena_free(job->arena);
 }
 
 const char *job_header(const struct job *job, const char *name)

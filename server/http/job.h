@@ -36,6 +36,15 @@ struct job {
 	struct rq_pair out[12];
 	size_t n_out;
 
+	/* An answer in pieces (rq_pieces): the job goes to a worker again for each piece. */
+	rq_piece_fn *piece; /* NULL: the answer is whole */
+	void *piece_state;
+	uint64_t piece_total, piece_sent; /* bytes of all, and of those handed to evhttp */
+	struct cw_arena *piece_arena;	  /* of the piece below; NULL once the loop has taken it */
+	const char *piece_data;
+	size_t piece_len; /* 0: it could not be made */
+	bool piece_next;  /* the header is sent: what comes back is a piece */
+
 	void *waiting; /* the loop's: the connection that waits for it */
 };
 

@@ -53,6 +53,7 @@ struct front {
 	struct conn **by_fd;
 	size_t n_fds;
 	size_t n_conns, held; /* bytes in flight of all connections */
+	size_t n_pieces;      /* answers in pieces under way */
 	size_t busy;	      /* connections with a request that was taken and is not yet sent */
 	bool paused;	      /* not accepting for now */
 	bool draining;
@@ -95,6 +96,8 @@ struct conn {
 	unsigned long taken;	    /* requests that evhttp has handed over */
 	struct evhttp_request *req; /* WAITING, SENDING */
 	struct job *job;	    /* WAITING: the queue's or a worker's, to be told if we go */
+	struct job *pieces;	    /* SENDING a piece: ours */
+	bool in_pieces;		    /* counts in front->n_pieces */
 	char peer[PROXY_ADDRESS];
 };
 
@@ -125,7 +128,7 @@ void answer_canned(struct conn *c, struct evhttp_request *req, enum canned_answe
 void answer_raw(struct conn *c, enum canned_answer which, int status);
 void answer_file(struct conn *c, struct evhttp_request *req, const struct static_file *file);
 void answer_health(struct conn *c, struct evhttp_request *req);
-/* Sends what a worker answered and frees JOB when it is sent. */
+/* Sends what a worker answered, or its next piece, and frees JOB when all is sent. */
 void answer_job(struct conn *c, struct evhttp_request *req, struct job *job);
 
 /* ---- listen.c */

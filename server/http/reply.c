@@ -65,6 +65,15 @@ int rq_bytes(struct rq *rq, int status, const char *type, const char *data, size
 	return 0;
 }
 
+int rq_pieces(struct rq *rq, int status, const char *type, uint64_t total, rq_piece_fn *next,
+	      void *state)
+{
+	rq->piece = next;
+	rq->piece_state = state;
+	rq->piece_total = total;
+	return rq_bytes(rq, status, type, NULL, 0);
+}
+
 int rq_empty(struct rq *rq, int status)
 {
 	return rq_bytes(rq, status, NULL, NULL, 0);

@@ -41,6 +41,13 @@ bool rq_has_any_role(const struct rq_principal *p, unsigned roles);
 
 struct app; /* server/app.h: what all of a process share (config, keyring, calendars ...) */
 
+/* Makes the next piece of an answer that is too large to be held whole (a download): *DATA and *LEN,
+ * which live in A until they are sent.  Called by any worker with its own connection; STATE is in the
+ * request's arena.  -1, or no bytes before the promised total: the connection is broken off, since a
+ * status was given already. */
+typedef int rq_piece_fn(struct app *app, struct db_conn *db, struct cw_arena *a, void *state,
+			const char **data, size_t *len, struct cw_err *err);
+
 struct rq {
 	struct app *app;
 	struct cw_arena *arena;	/* dies with the request */
@@ -77,6 +84,9 @@ struct rq {
 	size_t answer_len;
 	struct rq_pair out[12];	/* headers */
 	size_t n_out;
+	rq_piece_fn *piece; /* rq_pieces; NULL: the answer is whole */
+	void *piece_state;
+	uint64_t piece_total;
 };
 
 /* NULL if there is none; the first if there are several. */
@@ -92,6 +102,10 @@ int rq_json_versioned(struct rq *rq, int status, uint64_t version, struct json_o
 /* Answers with bytes of another type; DATA must live as long as the arena. */
 int rq_bytes(struct rq *rq, int status, const char *type, const char *data, size_t len);
 int rq_empty(struct rq *rq, int status);
+/* Answers with TOTAL bytes that NEXT makes piece by piece, at least one; between two pieces no worker
+ * is held and no more than one piece is in memory. */
+int rq_pieces(struct rq *rq, int status, const char *type, uint64_t total, rq_piece_fn *next,
+	      void *state);
 
 /* ---- Input by spec tables (server/act/parse.h). */
 

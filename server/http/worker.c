@@ -90,7 +90,8 @@ static int check_rate(const struct rq *rq, struct cw_err *err)
 	return 0;
 }
 
-/* ---- The one path (ARCHITECTURE.md): route, session, permission, replay, If-Match, body, endpoint. */
+/* ---- The one path (ARCHITECTURE.md): route, session, permission, replay, If-Match, body,
+ * endpoint. */
 
 static int call_endpoint(struct rq *rq, struct cw_err *err)
 {
@@ -173,6 +174,48 @@ static void rq_of_job(struct app *app, const struct job *job, struct rq *rq)
 	};
 }
 
+/* The next piece of an answer; its length is 0 if it cannot be made. */
+static int make_piece(struct worker *w, struct job *job, struct cw_err *err)
+{
+	job->piece_len = 0;
+	job->piece_arena = cw_arena_new(0);
+	if (!job->piece_arena)
+		return cw_fail_memory(err);
+	if (connect_db(w, err) || (w->db && db_conn_ready(w->db, err)))
+		return -1;
+	return job->piece(w->all->app, w->db, job->piece_arena, job->piece_state, &job->piece_data,
+			  &job->piece_len, err);
+}
+
+static void go_on(struct worker *w, struct job *job)
+{
+	struct cw_err err;
+
+	cw_log_set_request(job->id);
+	cw_err_clear(&err);
+	if (make_piece(w, job, &err)) {
+		job->piece_len = 0;
+		cw_log(CW_LOG_WARN, "answer_broken_off", "message=%s sent=%" PRIu64,
+		       cw_msg_name(err.msg), job->piece_sent);
+	}
+	cw_log_set_request(NULL);
+}
+
+/* The first piece is made before anything is sent, so that a failure can still be told. */
+static void begin_pieces(struct worker *w, struct rq *rq, struct job *job)
+{
+	struct cw_err err;
+
+	cw_err_clear(&err);
+	job->piece = rq->piece;
+	job->piece_state = rq->piece_state;
+	job->piece_total = rq->piece_total;
+	if (rq->method == RQ_HEAD || make_piece(w, job, &err) == 0)
+		return;
+	job->piece = NULL;
+	rq_problem(rq, &err);
+}
+
 static void answer_of_rq(const struct rq *rq, struct job *job)
 {
 	job->status = rq->status;
@@ -210,6 +253,8 @@ static void work(struct worker *w, struct job *job)
 	rq_of_job(w->all->app, job, &rq);
 	if (answer(w, job, &rq, &allow, &err))
 		rq_problem(&rq, &err);
+	else if (rq.piece)
+		begin_pieces(w, &rq, job);
 	/* These two may be left out for lack of memory. */
 	cw_err_clear(&own);
 	if ((allow && rq_set_header(&rq, "Allow", allow, &own)) ||
@@ -235,7 +280,10 @@ static void *run(void *arg)
 	while ((job = workq_take(all->app->workq))) {
 		bool slow = job->slow;
 
-		work(w, job);
+		if (job->piece_next)
+			go_on(w, job);
+		else
+			work(w, job);
 		workq_done(all->app->workq, slow);
 		all->done(all->arg, job);
 	}

@@ -72,12 +72,13 @@ void workq_free(struct workq *q)
 	free(q);
 }
 
-bool workq_put(struct workq *q, struct job *job, int64_t now)
+static bool put(struct workq *q, struct job *job, int64_t now, bool again)
 {
 	bool taken;
 
 	pthread_mutex_lock(&q->lock);
-	taken = !q->closed && q->count < q->conf.count && q->bytes + job->bytes <= q->conf.bytes;
+	taken = !q->closed && (again || (q->count < q->conf.count &&
+					 q->bytes + job->bytes <= q->conf.bytes));
 	if (taken) {
 		job->queued_at = now;
 		lane_put(job->slow ? &q->slow : &q->fast, job);
@@ -87,6 +88,16 @@ bool workq_put(struct workq *q, struct job *job, int64_t now)
 	}
 	pthread_mutex_unlock(&q->lock);
 	return taken;
+}
+
+bool workq_put(struct workq *q, struct job *job, int64_t now)
+{
+	return put(q, job, now, false);
+}
+
+bool workq_put_again(struct workq *q, struct job *job, int64_t now)
+{
+	return put(q, job, now, true);
 }
 
 /* The lane to take from, or NULL: a slow job waits while half of the workers have one. */

@@ -27,6 +27,9 @@ void workq_free(struct workq *q);			/* with what still waits; NULL is fine */
 /* Takes JOB over and stamps queued_at; false if it is full or closed: the caller keeps JOB.  NOW:
  * job_now(). */
 bool workq_put(struct workq *q, struct job *job, int64_t now) CW_MUST_CHECK;
+/* The same for an answered job that is to make its next piece: it was admitted when it was new, so it
+ * is bounded by the connections and not refused for a full queue.  False: the queue is closed. */
+bool workq_put_again(struct workq *q, struct job *job, int64_t now) CW_MUST_CHECK;
 /* The next job, fast and slow ones in turns; waits for one.  NULL when the queue is closed and
  * empty.  The caller says workq_done when it is through with it. */
 struct job *workq_take(struct workq *q);

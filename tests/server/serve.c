@@ -75,6 +75,40 @@ static int large(struct rq *rq, struct cw_err *err)
 	return rq_bytes(rq, 200, "text/plain", text, len);
 }
 
+/* "/pieces?q=7": seven pieces of 7,000 bytes, each of one letter; "/pieces/broken" fails at the third. */
+struct pieces {
+	int made, fails_at;
+};
+
+static int next_piece(struct app *app, struct db_conn *db, struct cw_arena *a, void *state,
+		      const char **data, size_t *len, struct cw_err *err)
+{
+	struct pieces *p = state;
+	char *text = cw_alloc(a, 7000);
+
+	(void)app;
+	(void)db;
+	if (!text)
+		return cw_fail_memory(err);
+	if (p->made == p->fails_at)
+		return cw_fail(err, CW_UNAVAILABLE, CW_MSG_HTTP_BUSY, NULL);
+	memset(text, 'a' + p->made++ % 26, 7000);
+	*data = text;
+	*len = 7000;
+	return 0;
+}
+
+static int in_pieces(struct rq *rq, struct cw_err *err)
+{
+	struct pieces *p = cw_alloc(rq->arena, sizeof(*p));
+	const char *n = rq_query(rq, "q");
+
+	if (!p)
+		return cw_fail_memory(err);
+	p->fails_at = rq->params[0] ? atoi(rq->params[0]) : -1;
+	return rq_pieces(rq, 200, "text/plain", 7000 * (uint64_t)atoi(n ? n : "7"), next_piece, p);
+}
+
 static int refuses(struct rq *rq, struct cw_err *err)
 {
 	rq->problem_extra = rq_obj();
@@ -107,6 +141,8 @@ const struct route routes[] = {
 	{ RQ_POST, "/upload", echo, ROUTE_PUBLIC, 0, ROUTE_RAW, 0, "upload" },
 	{ RQ_GET, "/versioned", versioned, ROUTE_PUBLIC, 0, 0, 0, "versioned" },
 	{ RQ_GET, "/large", large, ROUTE_PUBLIC, 0, 0, 0, "large" },
+	{ RQ_GET, "/pieces", in_pieces, ROUTE_PUBLIC, 0, 0, 0, "pieces" },
+	{ RQ_GET, "/pieces/{fails_at}", in_pieces, ROUTE_PUBLIC, 0, 0, 0, "brokenPieces" },
 	{ RQ_GET, "/refuses", refuses, ROUTE_PUBLIC, 0, 0, 0, "refuses" },
 	{ RQ_GET, "/breaks", breaks, ROUTE_PUBLIC, 0, 0, 0, "breaks" },
 	{ RQ_GET, "/leaves", leaves, ROUTE_PUBLIC, 0, 0, 0, "leaves" },

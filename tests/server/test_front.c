@@ -419,6 +419,74 @@ START_TEST(a_large_answer_arrives_whole)
 }
 END_TEST
 
+/* ---- Answers in pieces. */
+
+START_TEST(pieces_arrive_in_order_on_a_connection_that_is_kept)
+{
+	int fd = dial();
+
+	for (int i = 0; i < 3; i++) {
+		say(fd, GET("/pieces"));
+		hear(fd, &h);
+		ck_assert_int_eq(h.status, 200);
+		ck_assert_str_eq(value(&h, "Content-Length"), "49000");
+		ck_assert_ptr_null(value(&h, "Transfer-Encoding"));
+		ck_assert_uint_eq(h.len, 49000);
+		for (size_t at = 0; at < h.len; at++)
+			ck_assert_int_eq(h.body[at], 'a' + (int)(at / 7000));
+	}
+	say(fd, "HEAD /pieces HTTP/1.1\r\n" HOST "\r\n");
+	hear_head(fd, &h);
+	ck_assert_int_eq(h.status, 200);
+	ck_assert_str_eq(value(&h, "Content-Length"), "49000");
+	say(fd, GET("/pieces?q=1") GET("/echo"));
+	hear(fd, &h);
+	ck_assert_uint_eq(h.len, 7000);
+	hear(fd, &h);
+	ck_assert_int_eq(h.status, 200);
+	close(fd);
+}
+END_TEST
+
+START_TEST(a_piece_that_cannot_be_made_is_never_passed_off_as_the_end)
+{
+	int fd = dial();
+
+	say(fd, GET("/pieces/2"));
+	hear(fd, &h);
+	ck_assert_uint_lt(h.len, 49000);
+	ck_assert(ended(fd));
+	close(fd);
+	/* Before the first byte a failure can still be told. */
+	ask(GET("/pieces/0"), &h);
+	ck_assert_int_eq(h.status, 503);
+	ask(GET("/echo"), &h);
+	ck_assert_int_eq(h.status, 200);
+}
+END_TEST
+
+START_TEST(who_leaves_in_the_middle_leaves_nothing)
+{
+	char some[1000];
+
+	for (int i = 0; i < 200; i++) { /* more than may be under way at a time */
+		int fd = dial();
+
+		say(fd, GET("/pieces?q=100000"));
+		if (i % 2)
+			ck_assert_int_gt((int)recv(fd, some, sizeof(some), 0), 0);
+		close(fd);
+	}
+	for (int i = 0; i < 100; i++) {
+		ask(GET("/pieces"), &h);
+		if (h.status == 200)
+			break;
+		usleep(50000); /* the loop still learns of the others */
+	}
+	ck_assert_int_eq(h.status, 200);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("front");
@@ -449,6 +517,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, a_file_may_be_larger_than_json);
 	tcase_add_test(tc, a_header_that_is_too_large_is_refused);
 	tcase_add_test(tc, a_large_answer_arrives_whole);
+	tcase_add_test(tc, pieces_arrive_in_order_on_a_connection_that_is_kept);
+	tcase_add_test(tc, a_piece_that_cannot_be_made_is_never_passed_off_as_the_end);
+	tcase_add_test(tc, who_leaves_in_the_middle_leaves_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -129,6 +129,14 @@ static const struct cw_move moves[] = {
 	ROW(NOTE, FROM(ANY_OPEN), WHO(R(CASEWORKER) | R(UNIT_OFFICER)), STAYS,
 	    LAW("R-KEEP-1", "条例45")),
 
+	/* Part 10 names no act for documents; R-KEEP-1 wants every one on record.  They come in any
+	 * state: a returned letter, a voucher, a decision after the reply. */
+	ROW(ATTACH, FROM(ANY),
+	    WHO(R(APPLICANT) | DESK | CHAIN | R(UNIT_OFFICER) | R(FINANCE) | R(ADVISOR) |
+		R(SECRECY_REVIEWER)),
+	    STAYS, LAW("R-KEEP-1", "条例45")),
+	ROW(DETACH, FROM(ANY_OPEN), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
+
 	ROW(CONSULTATION_ASK, FROM(AT_WORK), WHO(R(CASEWORKER)), GUARD(stop), TO(NONE),
 	    .clock = CLOCK(CONSULTATION_SENT), LAW("R-ASK-1", "条例32")),
 	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_receipt),

@@ -53,7 +53,7 @@ enum cw_role {
 	X(SPLIT, split) X(LINK, link) X(CORRECTION_NOTICE, correction_notice) \
 	X(CORRECTION_RESEND, correction_resend) X(CORRECTION_ANSWER, correction_answer) \
 	X(CLARIFICATION, clarification) X(CONTACT, contact) X(SEARCH, search) X(TASK, task) \
-	X(NOTE, note) X(CONSULTATION_ASK, consultation_ask) \
+	X(NOTE, note) X(ATTACH, attach) X(DETACH, detach) X(CONSULTATION_ASK, consultation_ask) \
 	X(CONSULTATION_RECORD, consultation_record) \
 	X(CONSULTATION_CANCEL, consultation_cancel) X(ASK_REASONS, ask_reasons) \
 	X(REASONS_IN, reasons_in) X(DELAYED_DAY, delayed_day) \

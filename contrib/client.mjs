@@ -32,20 +32,27 @@ export class Client {
 		this.bearer = null;
 	}
 
-	/** One request; never throws for a status.  `body` is JSON unless it is a string. */
-	async send(method, path, { body, key, version, headers = {} } = {}) {
-		const sent = { 'Accept-Language': this.language, ...headers };
+	/** The headers that say who asks, for other clients too. */
+	credentials() {
+		const sent = {};
 		if (this.#cookies.size)
 			sent.Cookie = [...this.#cookies].map(([n, v]) => `${n}=${v}`).join('; ');
-		if (this.csrf && method !== 'GET') sent['X-CSRF-Token'] = this.csrf;
+		if (this.csrf) sent['X-CSRF-Token'] = this.csrf;
 		if (this.access) sent['X-Access-Token'] = this.access;
 		if (this.bearer) sent.Authorization = `Bearer ${this.bearer}`;
+		return sent;
+	}
+
+	/** One request; never throws for a status.  `body` is JSON unless it is a string or bytes. */
+	async send(method, path, { body, key, version, headers = {} } = {}) {
+		const sent = { 'Accept-Language': this.language, ...this.credentials(), ...headers };
+		const plain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
 		if (key) sent['Idempotency-Key'] = key;
 		if (version !== undefined) sent['If-Match'] = `"${version}"`;
 		if (body !== undefined) sent['Content-Type'] ??= 'application/json';
 		const answer = await fetch(this.base + path, {
 			method, headers: sent, redirect: 'manual',
-			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+			body: plain ? body : JSON.stringify(body),
 		});
 		for (const cookie of setCookies(answer.headers)) {
 			const [pair] = cookie.split(';');

@@ -29,6 +29,7 @@ pc:json-c libjson-c-dev
 pc:libcurl libcurl4-openssl-dev
 pc:libcrypto libssl-dev
 pc:libargon2 libargon2-dev
+pc:libmagic libmagic-dev
 pc:zlib zlib1g-dev
 pc:libsystemd libsystemd-dev
 '

@@ -181,6 +181,34 @@ void db_sha256(const void *data, size_t len, unsigned char out[32])
 		abort();
 }
 
+void db_sha1(const void *data, size_t len, unsigned char out[20])
+{
+	if (!EVP_Digest(data, len, out, NULL, EVP_sha1(), NULL))
+		abort();
+}
+
+struct db_hash *db_hash_new(void)
+{
+	EVP_MD_CTX *x = EVP_MD_CTX_new();
+
+	if (!x || EVP_DigestInit_ex(x, EVP_sha256(), NULL) != 1)
+		abort();
+	return (struct db_hash *)x;
+}
+
+void db_hash_add(struct db_hash *h, const void *data, size_t len)
+{
+	if (EVP_DigestUpdate((EVP_MD_CTX *)h, data, len) != 1)
+		abort();
+}
+
+void db_hash_end(struct db_hash *h, unsigned char out[32])
+{
+	if (EVP_DigestFinal_ex((EVP_MD_CTX *)h, out, NULL) != 1)
+		abort();
+	EVP_MD_CTX_free((EVP_MD_CTX *)h);
+}
+
 /* HMAC-SHA256(key, LEAD | name | NUL | data).  LEAD keeps the two uses of a key apart: a name is
  * never empty, so a message that begins with NUL is no blind index. */
 static void mac(const unsigned char *key, bool lead, const char *name, const void *data, size_t len,

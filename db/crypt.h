@@ -47,8 +47,15 @@ unsigned db_keyring_field_id(const struct db_keyring *k); /* the writing key's i
 void db_blind(const struct db_keyring *k, const char *kind, const char *normal,
 	      unsigned char out[DB_BLIND]);
 
-/* SHA-256 and HMAC, so that others need no OpenSSL. */
+/* Hashes and HMAC, so that others need no OpenSSL. */
 void db_sha256(const void *data, size_t len, unsigned char out[32]);
+/* For checksums that others' protocols name; nothing of ours trusts it. */
+void db_sha1(const void *data, size_t len, unsigned char out[20]);
+/* SHA-256 of what comes in parts. */
+struct db_hash;
+struct db_hash *db_hash_new(void); /* aborts without memory, as db_sha256 does */
+void db_hash_add(struct db_hash *h, const void *data, size_t len);
+void db_hash_end(struct db_hash *h, unsigned char out[32]); /* frees H */
 void db_hmac(const struct db_keyring *k, const char *purpose, const void *data, size_t len,
 	     unsigned char out[32]);
 

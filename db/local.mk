@@ -28,7 +28,7 @@ libdb_a_SOURCES += db/share.c db/share.h
 # intake
 libdb_a_SOURCES += db/proposal.c db/proposal.h
 
-# document
+libdb_a_SOURCES += db/document.c db/document.h
 
 libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/stop.h \
 	db/task.c db/task.h db/watch.c db/watch.h

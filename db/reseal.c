@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/document.h"
 #include "db/rows.h"
 
 /* How a table's rows are named, in the order of its key. */
@@ -18,6 +19,7 @@ struct column {
 	const char *place;
 	enum shape shape;
 	const char *select, *update;
+	bool numbered; /* bound to the uid and the part's number (db/document.h) */
 };
 
 #define OF_ROW(table, name)                                                                        \
@@ -58,6 +60,14 @@ static const struct column columns[] = {
 	  " ORDER BY s.reply_id, s.part_no, s.say LIMIT ?",
 	  "UPDATE reply_say SET text = ? WHERE reply_id = ? AND part_no = ? AND say = ? AND text = "
 	  "?" },
+	OF_ROW("document", "name"),
+	{ "document_part.bytes", BY_PART,
+	  "SELECT p.document_id, p.no, NULL, NULL, d.uid, p.bytes"
+	  " FROM document_part p JOIN document d ON d.id = p.document_id"
+	  " WHERE p.document_id > ? OR (p.document_id = ? AND p.no > ?)"
+	  " ORDER BY p.document_id, p.no LIMIT ?",
+	  "UPDATE document_part SET bytes = ? WHERE document_id = ? AND no = ? AND bytes = ?",
+	  true },
 	{ "idempotency.answer", BY_KEY,
 	  "SELECT 0, 0, principal, key_hash, uid, answer FROM idempotency"
 	  " WHERE (principal > ? OR (principal = ? AND key_hash > ?)) AND answer IS NOT NULL"
@@ -157,7 +167,7 @@ struct slice {
 
 static int reseal_row(struct db_conn *c, struct slice *s, const struct row *r, struct cw_err *err)
 {
-	unsigned char *sealed;
+	unsigned char *sealed, uid[DB_UID];
 	char *plain;
 	size_t n_plain, n_sealed;
 	bool hit;
@@ -168,9 +178,12 @@ static int reseal_row(struct db_conn *c, struct slice *s, const struct row *r, s
 		return 0;
 	if (r->n_uid != DB_UID)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	if (db_unseal(s->keys, s->arena, s->column->place, r->uid, r->sealed, r->n_sealed, &plain,
+	memcpy(uid, r->uid, DB_UID);
+	if (s->column->numbered)
+		db_document_part_uid(r->uid, (unsigned)r->at.no, uid);
+	if (db_unseal(s->keys, s->arena, s->column->place, uid, r->sealed, r->n_sealed, &plain,
 		      &n_plain, err) ||
-	    db_seal(s->keys, s->arena, s->column->place, r->uid, plain, n_plain, &sealed, &n_sealed,
+	    db_seal(s->keys, s->arena, s->column->place, uid, plain, n_plain, &sealed, &n_sealed,
 		    err) ||
 	    replace(c, s->column, r, sealed, n_sealed, &hit, err))
 		return -1;

@@ -55,7 +55,7 @@ static const struct config_row rows[] = {
 	INT("queue_bytes", queue_bytes, MIB, INT_MAX, "67108864", MEANS(QUEUE_BYTES)),
 	INT("in_flight_bytes", in_flight_bytes, MIB, INT_MAX, "67108864", MEANS(IN_FLIGHT_BYTES)),
 	INT("body_max", body_max, 1024, 64 * MIB, "1048576", MEANS(BODY_MAX)),
-	INT("upload_max", upload_max, 1024, 256 * MIB, "20971520", MEANS(UPLOAD_MAX)),
+	INT("upload_max", upload_max, 1024, 256 * MIB, "4194304", MEANS(UPLOAD_MAX)),
 	INT("header_max", header_max, 1024, MIB, "16384", MEANS(HEADER_MAX)),
 	INT("connections_max", connections_max, 16, 1000000, "8192", MEANS(CONNECTIONS_MAX)),
 	INT("request_read_timeout", request_read_timeout_s, 1, 3600, "60",

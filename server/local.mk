@@ -18,7 +18,7 @@ libact_a_SOURCES += \
 
 # Endpoints and jobs.  disclosurectl takes what it needs of it (passwords), the service all.
 noinst_LIBRARIES += libapi.a
-libapi_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS) $(ARGON2_CFLAGS)
+libapi_a_CFLAGS = $(AM_CFLAGS) $(MAGIC_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS) $(ARGON2_CFLAGS)
 libapi_a_SOURCES = \
 	server/api/hooks.h server/api/routes.c \
 	server/api/contact.c server/api/correction.c server/api/extension.c server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
@@ -41,7 +41,8 @@ libapi_a_SOURCES += \
 	server/api/intake.h server/api/proposal.c server/api/proposal.h server/api/rectification.c \
 	server/api/two_person.c server/api/undo.c
 
-# document
+libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/filetype.h \
+	server/api/upload.c
 
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
 # work
@@ -76,7 +77,7 @@ disclosured_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS
 disclosured_SOURCES = server/main.c server/notify.c server/notify.h server/process.c server/process.h
 # libserver.a calls the routes, and the endpoints call it.
 disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
-	$(EVENT_LIBS) $(CURL_LIBS) \
+	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) \
 	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS)
 
 # Administration.
@@ -86,7 +87,7 @@ disclosurectl_SOURCES = \
 	server/ctl/agency.c server/ctl/agency.h server/ctl/calc.c server/ctl/calendar.c \
 	server/ctl/ctl.h server/ctl/demo.c server/ctl/keys.c server/ctl/main.c server/ctl/migrate.c \
 	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
-disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARGON2_LIBS) \
+disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JSON_LIBS) $(ARGON2_LIBS) \
 	$(MARIADB_LIBS) $(CRYPTO_LIBS)
 
 # What the service reads at its start and serves.

@@ -28,8 +28,10 @@ enum cw_code {
 	CW_STALE,	     /* 412: somebody changed it in between */
 	CW_TOO_LARGE,	     /* 413 */
 	CW_UNSUPPORTED,	     /* 415 */
+	CW_RANGE,	     /* 416: bytes asked for that are not there */
 	CW_INVALID,	     /* 422: read, but wrong; items name the faults */
 	CW_NEEDS_VERSION,    /* 428: If-Match missing */
+	CW_CHECKSUM,	     /* 460 (tus): the bytes are not those that were sent */
 	CW_TOO_MANY,	     /* 429 */
 	CW_INTERNAL,	     /* 500 */
 	CW_UNAVAILABLE,	     /* 503: database away, queue full */

@@ -235,18 +235,25 @@ static int void_rest(struct act *x, struct cw_err *err)
 		       : 0;
 }
 
+/* Records that stop nothing leave the version alone, so that they never make another's act stale
+ * (standards.md part 4); what the system notes down without a change of state neither. */
+static bool keeps_version(const struct act *x)
+{
+	static const enum cw_act records[] = { CW_ACT_SEARCH, CW_ACT_CONTACT, CW_ACT_CLARIFICATION,
+					       CW_ACT_TASK,   CW_ACT_NOTE,    CW_ACT_ATTACH,
+					       CW_ACT_DETACH };
+
+	for (size_t i = 0; i < DB_N(records); i++)
+		if (x->act == records[i])
+			return true;
+	return x->facts.role == CW_ROLE_SCHEDULER && x->change.from == x->change.to;
+}
+
 static int save_docket(struct act *x, struct cw_err *err)
 {
-	/* Records that stop nothing leave the version alone, so that they never make another's act
-	 * stale (standards.md part 4); what the system notes down without a change of state neither. */
-	const bool record_only = x->act == CW_ACT_SEARCH || x->act == CW_ACT_CONTACT ||
-				 x->act == CW_ACT_NOTE || x->act == CW_ACT_TASK ||
-				 x->act == CW_ACT_CLARIFICATION ||
-				 (x->facts.role == CW_ROLE_SCHEDULER && x->change.from == x->change.to);
-
 	if (db_deadline_next(x->rq->db, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
 		return -1;
-	return db_docket_save(x->rq->db, &x->d, !record_only, err);
+	return db_docket_save(x->rq->db, &x->d, !keeps_version(x), err);
 }
 
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)

@@ -61,6 +61,18 @@ int case_proposals_json(struct act *x, struct json_object *list, struct cw_err *
 int api_rectify_ask(struct rq *rq, struct cw_err *err);
 
 /* document: documents.c, upload.c */
+struct db_document;
+int api_upload_options(struct rq *rq, struct cw_err *err);
+int api_upload_begin(struct rq *rq, struct cw_err *err);
+int api_upload_look(struct rq *rq, struct cw_err *err);
+int api_upload_part(struct rq *rq, struct cw_err *err);
+int api_upload_end(struct rq *rq, struct cw_err *err);
+int api_document_get(struct rq *rq, struct cw_err *err);
+int api_document_remove(struct rq *rq, struct cw_err *err);
+int api_request_document(struct rq *rq, struct cw_err *err);
+int case_documents_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* The SHA-256 of a complete document in hex; NULL if no memory. */
+char *document_digest_text(struct cw_arena *a, const struct db_document *d);
 
 /* work: absence.c, links.c, tasks.c */
 

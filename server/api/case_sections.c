@@ -15,7 +15,8 @@ static const struct case_section sections[] = {
 	/* intake: proposal.c; what is asked for can hold personal data */
 	{ "proposals", case_proposals_json,
 	  R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER) },
-	/* document */
+	/* documents.c */
+	{ "documents", case_documents_json, CASE_OFFICE | BY_SHARE | R(APPLICANT) },
 	/* work */
 	/* ask */
 	/* review */

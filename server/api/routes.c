@@ -111,7 +111,33 @@ const struct route routes[] = {
 	{ RQ_GET, "/api/v1/proposals", api_proposal_list, ROUTE_ROLES, APPROVAL, 0, READ,
 	  "listProposals" },
 
-	/* document: documents.c, upload.c */
+	/* upload.c (tus 1.0.0), documents.c */
+	{ RQ_OPTIONS, "/api/v1/requests/{number}/attachments", api_upload_options, ROUTE_PUBLIC, 0, 0, 0,
+	  "describeAttachments" },
+	{ RQ_POST, "/api/v1/requests/{number}/attachments", api_upload_begin, ROUTE_APPLICANT, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_RAW, 0, "beginAttachment" },
+	{ RQ_HEAD, "/api/v1/requests/{number}/attachments/{upload}", api_upload_look, ROUTE_APPLICANT, 0,
+	  0, 0, "lookAtAttachment" },
+	{ RQ_PATCH, "/api/v1/requests/{number}/attachments/{upload}", api_upload_part, ROUTE_APPLICANT,
+	  0, ROUTE_RAW | ROUTE_SLOW, 0, "sendAttachmentPart" },
+	{ RQ_DELETE, "/api/v1/requests/{number}/attachments/{upload}", api_upload_end, ROUTE_APPLICANT, 0,
+	  0, 0, "endAttachment" },
+	{ RQ_GET, "/api/v1/requests/{number}/documents/{document}", api_request_document,
+	  ROUTE_APPLICANT, 0, 0, 0, "downloadOwnDocument" },
+	{ RQ_OPTIONS, "/api/v1/cases/{id}/uploads", api_upload_options, ROUTE_PUBLIC, 0, 0, 0,
+	  "describeUploads" },
+	{ RQ_POST, "/api/v1/cases/{id}/uploads", api_upload_begin, ROUTE_ROLES, OFFICE | BY_SHARE,
+	  ROUTE_IDEMPOTENT | ROUTE_RAW, WRITE, "beginUpload" },
+	{ RQ_HEAD, "/api/v1/cases/{id}/uploads/{upload}", api_upload_look, ROUTE_ROLES,
+	  OFFICE | BY_SHARE, 0, WRITE, "lookAtUpload" },
+	{ RQ_PATCH, "/api/v1/cases/{id}/uploads/{upload}", api_upload_part, ROUTE_ROLES,
+	  OFFICE | BY_SHARE, ROUTE_RAW | ROUTE_SLOW, WRITE, "sendUploadPart" },
+	{ RQ_DELETE, "/api/v1/cases/{id}/uploads/{upload}", api_upload_end, ROUTE_ROLES,
+	  OFFICE | BY_SHARE, 0, WRITE, "endUpload" },
+	{ RQ_GET, "/api/v1/cases/{id}/documents/{document}", api_document_get, ROUTE_ROLES,
+	  READERS | BY_SHARE, 0, READ, "downloadDocument" },
+	{ RQ_POST, "/api/v1/cases/{id}/documents/{document}/removal", api_document_remove, ROUTE_ROLES,
+	  OFFICE, ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "removeDocument" },
 
 	/* work: absence.c, links.c, tasks.c */
 

@@ -32,6 +32,8 @@ static enum rq_method method_of(struct evhttp_request *req)
 		return RQ_PATCH;
 	case EVHTTP_REQ_DELETE:
 		return RQ_DELETE;
+	case EVHTTP_REQ_OPTIONS:
+		return RQ_OPTIONS;
 	default:
 		return RQ_METHOD_MAX;
 	}

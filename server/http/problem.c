@@ -36,6 +36,10 @@ static int add_headers(struct rq *rq, const struct cw_err *err, struct cw_err *o
 	int wait = err->retry_after;
 	char seconds[12];
 
+	/* tus wants these on refusals too. */
+	if (rq_header(rq, "tus-resumable") && (rq_set_header(rq, "Tus-Resumable", "1.0.0", own) ||
+					       rq_set_header(rq, "Tus-Version", "1.0.0", own)))
+		return -1;
 	if (err->code == CW_UNAUTHENTICATED)
 		return rq_set_header(rq, "WWW-Authenticate", "Bearer realm=\"disclosured\"", own);
 	if (err->code == CW_TOO_MANY || err->code == CW_UNAVAILABLE)

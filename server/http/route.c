@@ -10,6 +10,7 @@
 static const char *const method_names[RQ_METHOD_MAX] = {
 	[RQ_GET] = "GET", [RQ_HEAD] = "HEAD",	[RQ_POST] = "POST",
 	[RQ_PUT] = "PUT", [RQ_PATCH] = "PATCH", [RQ_DELETE] = "DELETE",
+	[RQ_OPTIONS] = "OPTIONS",
 };
 
 const char *route_method_name(enum rq_method method)

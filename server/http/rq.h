@@ -15,7 +15,7 @@
 #include "server/act/json.h"
 #include "server/act/parse.h"
 
-enum rq_method { RQ_GET, RQ_HEAD, RQ_POST, RQ_PUT, RQ_PATCH, RQ_DELETE, RQ_METHOD_MAX };
+enum rq_method { RQ_GET, RQ_HEAD, RQ_POST, RQ_PUT, RQ_PATCH, RQ_DELETE, RQ_OPTIONS, RQ_METHOD_MAX };
 
 /* Who asks.  Rights are rows (user, agency, role); a supervisor's reach down the tree. */
 enum rq_who { RQ_ANYONE, RQ_APPLICANT, RQ_STAFF, RQ_TOKEN, RQ_SYSTEM };

@@ -117,7 +117,9 @@ static int with_session(struct worker *w, struct rq *rq, struct cw_err *err)
 	if (auth_clocks(rq, err) || auth_session(rq, err) || check_access(rq, err) ||
 	    precondition_key(rq, err))
 		return -1;
-	if (!(rq->route->flags & ROUTE_IDEMPOTENT) || !rq->idempotency_key)
+	if (!(rq->route->flags & ROUTE_IDEMPOTENT))
+		rq->idempotency_key = NULL; /* some clients send one with everything */
+	if (!rq->idempotency_key)
 		return call_endpoint(rq, err);
 	if (idem_begin(rq, &replayed, err))
 		return -1;

@@ -1,5 +1,6 @@
 /* The scheduler's table: one row a task. */
 #include "db/anchor.h"
+#include "db/document.h"
 #include "db/idempotency.h"
 #include "db/job.h"
 #include "db/session.h"
@@ -17,6 +18,8 @@
 #define KEEP_ANSWERS  (7 * DAY)
 #define KEEP_FAILURES (3600 * SECOND)
 #define KEEP_JOBS     (30 * DAY)
+#define KEEP_UPLOADS  DAY
+#define UPLOADS	      4 /* a slice: each can have a hundred parts */
 
 static int do_jobs(struct task_run *run, bool *more, struct cw_err *err)
 {
@@ -66,6 +69,17 @@ static int expire_rest(struct task_run *run, bool *more, struct cw_err *err)
 	return 0;
 }
 
+/* Unfinished uploads go after a day (server/api/upload.h). */
+static int expire_uploads(struct task_run *run, bool *more, struct cw_err *err)
+{
+	uint64_t gone;
+
+	if (db_document_expire(run->db, run->arena, run->now - KEEP_UPLOADS, UPLOADS, &gone, err))
+		return -1;
+	*more = gone == UPLOADS;
+	return 0;
+}
+
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
 	{ "marks", 1, marks_run },
@@ -73,5 +87,6 @@ const struct task tasks[] = {
 	{ "expire_sessions", 60, expire_sessions },
 	{ "expire_answers", 60, expire_answers },
 	{ "expire_rest", 300, expire_rest },
+	{ "expire_uploads", 300, expire_uploads },
 };
 const size_t n_tasks = sizeof(tasks) / sizeof(tasks[0]);

@@ -5,7 +5,7 @@ http_scenarios = tests/http/main-line.mjs tests/http/rights.mjs tests/http/bad-i
 # intake
 http_scenarios += tests/http/intake-proposals.mjs
 
-# document
+http_scenarios += tests/http/documents.mjs
 
 # work
 

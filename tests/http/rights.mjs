@@ -22,6 +22,9 @@ const all = [...office, 'unit-officer', 'supervisor', 'advisor', 'system-admin',
 const login = (role) => (['supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'].includes(role)
 	? `qzf-${role}` : `fgw-${role}`);
 
+/* Where there is no such record: the answer is 404 for those too who may. */
+const mayBe = (roles) => roles.map((r) => `${r}?`);
+
 /* Routes on one case: who may read or act; body where one is needed. */
 const onCase = [
 	['GET', 'getCase', '', [...office, 'supervisor']],
@@ -51,8 +54,12 @@ const onCase = [
 	['POST', 'decideProposal', '/proposals/1/decision', chain, { decision: 'grant' }],
 	['POST', 'takeBackProposal', '/proposals/1/withdrawal', desk, {}],
 
-	/* document */
-
+	['POST', 'beginUpload', '/uploads', [...office, 'unit-officer?', 'advisor?']],
+	['HEAD', 'lookAtUpload', '/uploads/999999', mayBe([...office, 'unit-officer', 'advisor'])],
+	['PATCH', 'sendUploadPart', '/uploads/999999', mayBe([...office, 'unit-officer', 'advisor'])],
+	['DELETE', 'endUpload', '/uploads/999999', mayBe([...office, 'unit-officer', 'advisor'])],
+	['GET', 'downloadDocument', '/documents/999999', mayBe([...office, 'supervisor', 'unit-officer', 'advisor'])],
+	['POST', 'removeDocument', '/documents/999999/removal', mayBe(desk), { reason: '误传' }],
 	/* work */
 
 	/* ask */
@@ -116,7 +123,8 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 	'getDocs', 'getSecurityContact',
 	/* intake */
 
-	/* document */
+	'describeAttachments', 'beginAttachment', 'lookAtAttachment', 'sendAttachmentPart', 'endAttachment',
+	'downloadOwnDocument', 'describeUploads',
 
 	/* work */
 

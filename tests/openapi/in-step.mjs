@@ -24,7 +24,7 @@ for (const line of readFileSync(join(top, 'server/openapi.yaml'), 'utf8').split(
 	if (!inPaths) continue;
 	let m;
 	if ((m = /^ {2}(\/\S*):$/.exec(line))) path = m[1];
-	else if ((m = /^ {4}(get|post|put|patch|delete):$/.exec(line))) method = m[1].toUpperCase();
+	else if ((m = /^ {4}(get|head|post|put|patch|delete|options):$/.exec(line))) method = m[1].toUpperCase();
 	else if ((m = /^ {6}operationId: (\w+)$/.exec(line))) operations.set(`${method} ${path}`, m[1]);
 }
 

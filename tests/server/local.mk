@@ -1,5 +1,5 @@
 # Check programs for server/.
-SERVER_TEST_LIBS = libapi.a libact.a libdb.a libcasework.a $(JSON_LIBS) $(ARGON2_LIBS) \
+SERVER_TEST_LIBS = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JSON_LIBS) $(ARGON2_LIBS) \
 	$(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/server/test_password

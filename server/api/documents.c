@@ -1,0 +1,268 @@
+/*
+ * Documents of a case: the list, downloads as attachments with ranges, and taking back what the
+ * office added by mistake.  The applicant sees what they sent and, once the reply is served, what
+ * it releases.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "casework/base/text.h"
+#include "db/document.h"
+#include "server/api/admin.h"
+#include "server/api/case_acts.h"
+#include "server/api/case_json.h"
+#include "server/app.h"
+#include "server/http/text.h"
+
+/* ---- Who sees which. */
+
+static bool released(const struct act *x, const struct db_document *d)
+{
+	return strcmp(d->kind, "release") == 0 && !x->c.disclosure_held &&
+	       (d->handling < x->d.handling || x->c.served);
+}
+
+static bool visible(const struct act *x, const struct db_document *d)
+{
+	if (x->roles & (CASE_OFFICE | CW_ROLE_BIT(CW_ROLE_ADVISOR)))
+		return true;
+	if (x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT))
+		return strcmp(d->author_role, "applicant") == 0 || released(x, d);
+	return d->author_id && d->author_id == x->rq->who.user; /* a unit officer */
+}
+
+int case_documents_json(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_document *rows;
+	size_t n;
+
+	if (db_document_list(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *o;
+
+		if (!visible(x, &rows[i]))
+			continue;
+		o = rq_obj();
+		rq_put_id(o, "id", rows[i].id);
+		rq_put_int(o, "handling", rows[i].handling);
+		rq_put_str(o, "kind", rows[i].kind);
+		rq_put_str(o, "name", rows[i].name);
+		rq_put_str(o, "type", rows[i].type);
+		rq_put_int(o, "size", (int64_t)rows[i].size);
+		rq_put_str(o, "sha256", document_digest_text(x->rq->arena, &rows[i]));
+		rq_put_str(o, "author_role", rows[i].author_role);
+		if (!(x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT)))
+			rq_put_id(o, "author_id", rows[i].author_id);
+		rq_put_time(o, "added_at", rows[i].moved_at);
+		rq_push(list, o);
+	}
+	return 0;
+}
+
+/* ---- Downloads. */
+
+struct reading {
+	struct db_document d;
+	uint64_t at, end;
+};
+
+static int next_part(struct app *app, struct db_conn *db, struct cw_arena *a, void *state,
+		     const char **data, size_t *len, struct cw_err *err)
+{
+	struct reading *r = state;
+	size_t skip = (size_t)(r->at % DB_DOCUMENT_PART);
+	char *bytes;
+
+	if (db_document_part(db, a, app->keys, &r->d, (unsigned)(r->at / DB_DOCUMENT_PART), &bytes,
+			     len, err))
+		return -1;
+	*data = bytes + skip;
+	*len -= skip < *len ? skip : *len;
+	if (*len > r->end - r->at)
+		*len = (size_t)(r->end - r->at);
+	r->at += *len;
+	return 0;
+}
+
+/* "bytes=a-b", "bytes=a-", "bytes=-n".  False: none that we serve (several, another unit): then all
+ * is sent, as RFC 9110 lets us. */
+static bool read_range(const char *text, uint64_t size, uint64_t *from, uint64_t *end)
+{
+	size_t a, b;
+	const char *second;
+	uint64_t first, last;
+
+	if (!text || strncmp(text, "bytes=", 6) != 0)
+		return false;
+	text += 6;
+	a = strspn(text, "0123456789");
+	if (a > 15 || text[a] != '-')
+		return false;
+	second = text + a + 1;
+	b = strspn(second, "0123456789");
+	if (b > 15 || second[b] || (!a && !b))
+		return false;
+	first = strtoull(text, NULL, 10);
+	last = strtoull(second, NULL, 10);
+	if (a && b && last < first)
+		return false;
+	if (a) {
+		*from = first;
+		*end = b && last < size ? last + 1 : size;
+	} else { /* the last bytes */
+		*from = last < size ? size - last : 0;
+		*end = size;
+	}
+	return true;
+}
+
+/* RFC 5987: every client knows filename*, and the plain one holds no name of a person. */
+static const char *disposition(struct cw_arena *a, const struct db_document *d)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	const char *dot = strrchr(d->name, '.');
+	struct cw_buf b;
+
+	cw_buf_init(&b, a);
+	cw_buf_printf(&b, "attachment; filename=\"document-%" PRIu64 "%s\"; filename*=UTF-8''",
+		      d->id, dot ? dot : "");
+	for (const char *s = d->name; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		    strchr("-._", c))
+			cw_buf_add(&b, s, 1);
+		else
+			cw_buf_printf(&b, "%%%c%c", hex[c >> 4], hex[c & 15]);
+	}
+	return cw_buf_done(&b, NULL);
+}
+
+static int put_headers(struct rq *rq, const struct db_document *d, const char *tag,
+		       struct cw_err *err)
+{
+	const char *name = disposition(rq->arena, d);
+
+	if (!name)
+		return cw_fail_memory(err);
+	return rq_set_header(rq, "Content-Disposition", name, err) ||
+			       rq_set_header(rq, "Content-Security-Policy",
+					     "sandbox; default-src 'none'; frame-ancestors 'none'",
+					     err) ||
+			       rq_set_header(rq, "Cache-Control", "private, no-cache", err) ||
+			       rq_set_header(rq, "Accept-Ranges", "bytes", err) ||
+			       rq_set_header(rq, "ETag", tag, err)
+		       ? -1
+		       : 0;
+}
+
+static int put_range(struct rq *rq, const struct reading *r, struct cw_err *err)
+{
+	char text[80], size[24];
+
+	snprintf(size, sizeof(size), "%" PRIu64, r->d.size);
+	if (r->at >= r->d.size || r->at >= r->end)
+		return cw_fail(err, CW_RANGE, CW_MSG_DOCUMENT_RANGE, size, NULL);
+	snprintf(text, sizeof(text), "bytes %" PRIu64 "-%" PRIu64 "/%s", r->at, r->end - 1, size);
+	return rq_set_header(rq, "Content-Range", text, err);
+}
+
+static int answer_bytes(struct rq *rq, const struct db_document *d, struct cw_err *err)
+{
+	struct reading *r = cw_alloc(rq->arena, sizeof(*r));
+	const char *tag = cw_printf(rq->arena, "\"%.32s\"", document_digest_text(rq->arena, d));
+	const char *known = rq_header(rq, "if-none-match"), *same = rq_header(rq, "if-range");
+	bool part;
+
+	if (!r || !tag)
+		return cw_fail_memory(err);
+	*r = (struct reading){ *d, 0, d->size };
+	part = (!same || strcmp(same, tag) == 0) &&
+	       read_range(rq_header(rq, "range"), d->size, &r->at, &r->end);
+	if (put_headers(rq, d, tag, err))
+		return -1;
+	if (known && text_has_tag(known, tag))
+		return rq_empty(rq, 304);
+	if (part && put_range(rq, r, err))
+		return -1;
+	return rq_pieces(rq, part ? 206 : 200, d->type, r->end - r->at, next_part, r);
+}
+
+static int download(struct act *x, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_document d;
+	uint64_t id;
+
+	if (admin_id(rq, 1, &id, err) ||
+	    db_document_get(rq->db, rq->arena, rq->app->keys, x->d.id, id, &d, err))
+		return -1;
+	if (strcmp(d.status, "complete") != 0 || !visible(x, &d))
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	return answer_bytes(rq, &d, err);
+}
+
+int api_document_get(struct rq *rq, struct cw_err *err)
+{
+	uint64_t id;
+	struct act x;
+
+	return admin_id(rq, 0, &id, err) || act_view(&x, rq, id, err) || download(&x, err) ? -1 : 0;
+}
+
+int api_request_document(struct rq *rq, struct cw_err *err)
+{
+	struct act x;
+
+	if (act_view(&x, rq, rq->who.case_id, err))
+		return -1;
+	if (strcmp(rq->params[0], x.d.number) != 0)
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	return download(&x, err);
+}
+
+/* ---- Taking back: it is no longer shown, and kept (R-KEEP-1). */
+
+struct remove_args {
+	const char *reason;
+};
+static const struct rq_field remove_fields[] = { { "reason", RQ_STRING,
+						   offsetof(struct remove_args, reason),
+						   .required = true, .min = 2, .max = 500 },
+						 { 0 } };
+
+static int remove_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct remove_args *in = arg;
+	struct json_object *detail;
+	struct db_document d;
+	struct act x;
+	uint64_t id;
+
+	if (case_open(&x, rq, CW_ACT_DETACH, err) || act_decide(&x, CW_ACT_DETACH, err) ||
+	    admin_id(rq, 1, &id, err) ||
+	    db_document_lock(rq->db, rq->arena, rq->app->keys, x.d.id, id, &d, err))
+		return -1;
+	if (strcmp(d.status, "complete") != 0)
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	if (!d.author_id)
+		return cw_fail_law(err, CW_MSG_DOCUMENT_NOT_YOURS, "R-KEEP-1", "条例45", NULL);
+	detail = rq_obj();
+	rq_put_id(detail, "document", d.id);
+	rq_put_str(detail, "reason", in->reason);
+	if (db_document_remove(rq->db, &d, err)) {
+		json_object_put(detail);
+		return -1;
+	}
+	return act_finish(&x, detail, err) || case_answer(&x, 200, err) ? -1 : 0;
+}
+
+int api_document_remove(struct rq *rq, struct cw_err *err)
+{
+	struct remove_args in = { 0 };
+
+	return rq_body(rq, remove_fields, &in, err) || act_run(rq, remove_tx, &in, err) ? -1 : 0;
+}

@@ -45,7 +45,7 @@ libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/file
 	server/api/upload.c
 
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
-# work
+libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
 
 # ask
 

@@ -74,7 +74,20 @@ int case_documents_json(struct act *x, struct json_object *list, struct cw_err *
 /* The SHA-256 of a complete document in hex; NULL if no memory. */
 char *document_digest_text(struct cw_arena *a, const struct db_document *d);
 
-/* work: absence.c, links.c, tasks.c */
+/* units.c */
+int api_case_split(struct rq *rq, struct cw_err *err);
+int case_units_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* links.c */
+int api_case_link(struct rq *rq, struct cw_err *err);
+int api_case_unlink(struct rq *rq, struct cw_err *err);
+int api_case_same_applicant(struct rq *rq, struct cw_err *err);
+int api_case_merge(struct rq *rq, struct cw_err *err);
+int case_links_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* ends.c */
+int api_case_stop(struct rq *rq, struct cw_err *err);
+int api_case_resume(struct rq *rq, struct cw_err *err);
+int api_case_terminate(struct rq *rq, struct cw_err *err);
+int case_stops_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
 /* ask: consultations.c, reasons.c, holds.c */
 

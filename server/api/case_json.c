@@ -110,6 +110,7 @@ static void put_facts(struct act *x, struct json_object *o)
 	rq_put_int(o, "handling", d->handling);
 	rq_put_str(o, "title", d->title);
 	rq_put_str(o, "description", d->description);
+	rq_put_int(o, "units", d->units);
 	rq_put_str(o, "ways", d->ways);
 	rq_put_str(o, "carriers", d->carriers);
 	rq_put_bool(o, "other_way_ok", d->other_way_ok);

@@ -17,7 +17,10 @@ static const struct case_section sections[] = {
 	  R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER) },
 	/* documents.c */
 	{ "documents", case_documents_json, CASE_OFFICE | BY_SHARE | R(APPLICANT) },
-	/* work */
+	/* units.c, links.c, ends.c */
+	{ "unit_descriptions", case_units_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
+	{ "links", case_links_json, CASE_OFFICE },
+	{ "stops", case_stops_json, CASE_OFFICE },
 	/* ask */
 	/* review */
 	/* fee */

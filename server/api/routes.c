@@ -139,7 +139,22 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/documents/{document}/removal", api_document_remove, ROUTE_ROLES,
 	  OFFICE, ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "removeDocument" },
 
-	/* work: absence.c, links.c, tasks.c */
+	/* work: units.c, links.c, ends.c */
+	{ RQ_POST, "/api/v1/cases/{id}/units", api_case_split, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "splitRequest" },
+	{ RQ_POST, "/api/v1/cases/{id}/links", api_case_link, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "linkCases" },
+	{ RQ_POST, "/api/v1/cases/{id}/links/{link}/removal", api_case_unlink, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "unlinkCases" },
+	{ RQ_GET, "/api/v1/cases/{id}/same-applicant", api_case_same_applicant, ROUTE_ROLES, READERS, 0,
+	  READ, "listSameApplicant" },
+	{ RQ_POST, "/api/v1/cases/{id}/merger", api_case_merge, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "mergeCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/stop", api_case_stop, ROUTE_ROLES, OFFICE, ACT, WRITE, "stopCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/resumption", api_case_resume, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "resumeCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/termination", api_case_terminate, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "terminateCase" },
 
 	/* ask: consultations.c, reasons.c, holds.c */
 

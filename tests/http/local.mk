@@ -7,7 +7,7 @@ http_scenarios += tests/http/intake-proposals.mjs
 
 http_scenarios += tests/http/documents.mjs
 
-# work
+http_scenarios += tests/http/work-ends.mjs
 
 # ask
 

@@ -61,6 +61,15 @@ const onCase = [
 	['GET', 'downloadDocument', '/documents/999999', mayBe([...office, 'supervisor', 'unit-officer', 'advisor'])],
 	['POST', 'removeDocument', '/documents/999999/removal', mayBe(desk), { reason: '误传' }],
 	/* work */
+	['POST', 'splitRequest', '/units', ['caseworker'], { units: [{ description: '一' }], reason: '权限测试' }],
+	['POST', 'linkCases', '/links', ['caseworker'], { kind: 'related', case_id: '1', reason: '权限测试' }],
+	['POST', 'unlinkCases', '/links/1/removal', ['caseworker'], { reason: '权限测试' }],
+	['GET', 'listSameApplicant', '/same-applicant', [...office, 'supervisor']],
+	['POST', 'mergeCase', '/merger', ['head'], { into_id: '1', reason: '权限测试' }],
+	['POST', 'stopCase', '/stop', ['head'], { cause: 'death', learnt_on: '2026-03-02', proof: '权限测试' }],
+	['POST', 'resumeCase', '/resumption', ['head'], { asked_on: '2026-03-02', successor: '示例', relation: '子女',
+		contact: '示例路1号', proof: '权限测试' }],
+	['POST', 'terminateCase', '/termination', ['head'], { reason: '权限测试' }],
 
 	/* ask */
 

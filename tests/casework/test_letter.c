@@ -193,6 +193,63 @@ static bool names(const char *pointer)
 
 /* ---- The table. */
 
+/* Part 11 in its order, and the confirmation of a withdrawal (R-REQ-9).  A remedy where something
+ * is decided against someone (R-OUT-4), the head where part 10 lets nobody else do the act, the
+ * leader for what an order or a revocation brings (R-OUT-10), the office's seal for what the system
+ * sends. */
+static const struct {
+	enum cw_letter_kind kind;
+	const char *words; /* of its Chinese title */
+	bool numbered, remedy;
+	enum cw_role signer;
+} letters[] = {
+	{ CW_LETTER_RECEIPT, "登记回执", 0, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_CONFIRMATION_RECORD, "确认记录", 0, 0, CW_ROLE_CLERK },
+	{ CW_LETTER_CONFIRMATION_LETTER, "确认函", 1, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_DUE_DAY_CORRECTION, "答复期限更正告知书", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_CORRECTION_NOTICE, "补正告知书", 1, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_EXTENSION_NOTICE, "延长答复期限告知书", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_THIRD_PARTY_CONSULTATION, "征求第三方意见书", 1, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_CONSULTATION_NOTICE, "征求意见告知书", 1, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_DISCLOSURE_DECISION, "决定告知书", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_CO_PRODUCER_CONSULTATION, "共同制作机关意见函", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_OTHER_AGENCY_CONSULTATION, "其他机关意见函", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_DETERMINATION_REQUEST, "报请确定函", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_TASK_SLIP, "协办单", 0, 0, CW_ROLE_CASEWORKER },
+	{ CW_LETTER_REASONS_REQUEST, "说明理由通知书", 1, 0, CW_ROLE_SCHEDULER },
+	{ CW_LETTER_DELAY_NOTICE, "延迟答复告知书", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_FEE_NOTICE, "收费通知书", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_FEE_CANCELLATION, "撤销（减免）", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_REFUND_NOTICE, "退费通知", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_REPLY, "答复书", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_ON_THE_SPOT_RECORD, "当场答复记录", 0, 1, CW_ROLE_CASEWORKER },
+	{ CW_LETTER_LAPSE_NOTICE, "不再处理告知书", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_TERMINATION_NOTICE, "终止办理告知书", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_REINSTATEMENT_NOTICE, "恢复办理告知书", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_RECORD_CORRECTION, "更正决定书", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_TRANSFER_NOTICE, "转送告知", 1, 1, CW_ROLE_HEAD },
+	{ CW_LETTER_REVOCATION, "答复决定书", 1, 1, CW_ROLE_LEADER },
+	{ CW_LETTER_NEW_REPLY, "重新答复书", 1, 1, CW_ROLE_LEADER },
+	{ CW_LETTER_CLERICAL_CORRECTION, "笔误更正通知", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_SERVICE_RETURN, "送达回证", 0, 0, CW_ROLE_CLERK },
+	{ CW_LETTER_URGING, "督办单", 1, 0, CW_ROLE_SUPERVISOR },
+	{ CW_LETTER_URGING_ANSWER, "督办", 1, 0, CW_ROLE_HEAD },
+	{ CW_LETTER_COMPLAINT_ANSWER, "处理告知书", 1, 0, CW_ROLE_SUPERVISOR },
+	{ CW_LETTER_WITHDRAWAL_CONFIRMATION, "撤回确认", 0, 0, CW_ROLE_SCHEDULER },
+};
+
+START_TEST(each_letter)
+{
+	const struct cw_letter_row *row = cw_letter(letters[_i].kind);
+
+	ck_assert_int_eq(_i, letters[_i].kind);
+	ck_assert_ptr_nonnull(strstr(cw_msg_raw(row->title, CW_ZH), letters[_i].words));
+	ck_assert_int_eq(row->numbered, letters[_i].numbered);
+	ck_assert_int_eq(row->remedy, letters[_i].remedy);
+	ck_assert_int_eq(row->signer, letters[_i].signer);
+}
+END_TEST
+
 START_TEST(table)
 {
 	/* R-OUT-4: these carry no remedy paragraph; replies, endings and decisions do. */
@@ -299,7 +356,7 @@ START_TEST(receipt)
 	COMPOSES(CW_LETTER_RECEIPT, &f);
 	SAYS("360104-FGW-2026-00017");
 	SAYS("2026年3月30日");
-	SAYS("2026年3月11日前一次性告知");
+	SAYS("2026年3月11日（含当日）前一次性告知");
 	SAYS("https://ysq.example");
 	QUIET("暂定");
 	clock_of_case.provisional = true;
@@ -477,6 +534,7 @@ int main(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, table);
+	tcase_add_loop_test(t, each_letter, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, every_letter_in_both_languages, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, nothing_given, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, out_of_memory_is_an_error, 0, CW_LETTER_MAX);

@@ -531,7 +531,7 @@ START_TEST(never_answered)
 	ck_assert_int_eq(d.reconsideration, cw_day_of(2026, 6, 1)); /* 05-30 is a Saturday */
 	ck_assert_int_eq(d.suit, cw_day_of(2026, 9, 30));
 	t = cw_remedy_unanswered_text(arena, &bodies, cw_day_of(2026, 3, 30), cal, CW_ZH, &err);
-	HAS(t, "未在2026年3月30日前答复");
+	HAS(t, "未在2026年3月30日（含当日）前答复");
 	HAS(t, "60日内（至2026年6月1日）向甲市人民政府");
 	HAS(t, "6个月内（至2026年9月30日）向丙区人民法院");
 	t = cw_remedy_unanswered_text(arena, &bodies, cw_day_of(2026, 3, 30), cal, CW_EN, &err);

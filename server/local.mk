@@ -56,7 +56,7 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
 # after
 
 # schedule
-libact_a_SOURCES += server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h
+libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h
 libapi_a_SOURCES += server/api/deadlines.c server/jobs/marks.c server/jobs/marks.h
 
 # HTTP, and the service that is made of all of them.
@@ -64,7 +64,7 @@ noinst_LIBRARIES += libserver.a
 libserver_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(JSON_CFLAGS) $(ZLIB_CFLAGS)
 libserver_a_SOURCES = \
 	server/app.h server/http/answer.c server/http/conn.c server/http/frame.c server/http/frame.h \
-	server/http/front.c server/http/front.h server/http/input.c server/http/job.c \
+	server/http/front.c server/http/front.h server/http/job.c \
 	server/http/job.h server/http/listen.c server/http/loop.h server/http/metrics.c \
 	server/http/metrics.h server/http/precondition.c server/http/precondition.h \
 	server/http/problem.c server/http/ratelimit.c server/http/ratelimit.h \
@@ -84,7 +84,7 @@ disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.
 bin_PROGRAMS += disclosurectl
 disclosurectl_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 disclosurectl_SOURCES = \
-	server/ctl/agency.c server/ctl/agency.h server/ctl/calc.c server/ctl/calendar.c \
+	server/ctl/agency.c server/ctl/agency.h server/ctl/bundle.c server/ctl/calc.c server/ctl/calendar.c \
 	server/ctl/ctl.h server/ctl/demo.c server/ctl/keys.c server/ctl/main.c server/ctl/migrate.c \
 	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
 disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JSON_LIBS) $(ARGON2_LIBS) \

@@ -27,6 +27,8 @@ static const struct ctl_command commands[] = {
 	  WITH_DB, ctl_calendar_load },
 	{ "calendar show", "YEAR", CW_MSG_CTL_HELP_CALENDAR_SHOW, "", 1, 1, WITH_DB,
 	  ctl_calendar_show },
+	{ "case export", "NUMBER FOLDER", CW_MSG_CTL_HELP_CASE_EXPORT, "", 2, 2, WITH_KEYS,
+	  ctl_case_export },
 	{ "demo-load", "FILE.json --accounts OUT", CW_MSG_CTL_HELP_DEMO_LOAD, "accounts=", 1, 1,
 	  WITH_DB, ctl_demo_load },
 	{ "keys init", "FILE", CW_MSG_CTL_HELP_KEYS_INIT, "", 1, 1, 0, ctl_keys_init },
@@ -49,6 +51,7 @@ static const struct ctl_command commands[] = {
 	  1, WITH_DB, ctl_user_reset },
 	{ "user revoke", "LOGIN ROLE CODE", CW_MSG_CTL_HELP_USER_REVOKE, "", 3, 3, WITH_DB,
 	  ctl_user_revoke },
+	{ "verify bundle", "FOLDER", CW_MSG_CTL_HELP_VERIFY_BUNDLE, "", 1, 1, 0, ctl_verify_bundle },
 	{ "verify", "", CW_MSG_CTL_HELP_VERIFY, "", 0, 0, WITH_DB, ctl_verify },
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,5 +1,8 @@
 /* Documents of a case: tus 1.0.0 with a stock client, limits, content, ranges, who sees what. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { scenario, done, world, filed, advance } from './harness.mjs';
 
 const MIB = 1024 * 1024;
@@ -264,6 +267,38 @@ await scenario('bytes are sealed, bound to their place, and unfinished ones go a
 	}
 	t.is([status, (await look(f.applicant, young)).status], [404, 200], 'a day and a minute, a day less a minute');
 	await another.kill('SIGTERM');
+});
+
+await scenario('a case is exported as a folder that checks itself offline; any change is found (R-OUT-8)', async (t) => {
+	const f = await filed(w, 'FGW'), bytes = pdf(2 * MIB + 3);
+	await put(f.applicant, attachments(f), bytes, { filename: '../../材料.pdf' });
+	await advance(w, f.id, 'replied');
+	const folder = join(w.db.dir, 'bundle');
+	const out = w.ctl('case', 'export', f.filed.number, folder);
+	t.is(out.status, 0, `exported ${out.stderr}`);
+	const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+	const paths = manifest.files.map((r) => r.path);
+	t.is(paths.filter((p) => /^letters\/\d+-(receipt|reply)\.(json|html)$/.test(p)).length, 4, `letters ${paths}`);
+	const document = paths.find((p) => p.startsWith('documents/'));
+	t.ok(readFileSync(join(folder, document)).equals(bytes), 'the document');
+	t.is(JSON.parse(readFileSync(join(folder, 'applicant.json'), 'utf8')).name, '测试申请人', 'the applicant');
+	t.is(JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')).documents[0].name, '材料.pdf', 'the case');
+	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE what = 'export' AND subject = 'case ${f.filed.number}'`).trim(), '1', 'logged');
+	// offline: no configuration, no database
+	const verify = () => spawnSync(join(process.env.BUILDDIR ?? '.', 'disclosurectl'), ['verify', 'bundle', folder], { encoding: 'utf8' });
+	t.is(verify().status, 0, `whole ${verify().stdout}${verify().stderr}`);
+	for (const [path, change] of [[document, (b) => { b[100] ^= 1; return b; }],
+		['events.jsonl', (b) => Buffer.from(b.toString().replace('"register', '"registex'))],
+		['events.jsonl', (b) => Buffer.from(b.toString().split('\n').slice(0, -2).join('\n'))],
+		[paths.find((p) => p.endsWith('reply.json')), (b) => Buffer.from(b.toString().replace('示范', '别的'))]]) {
+		const whole = readFileSync(join(folder, path));
+		writeFileSync(join(folder, path), change(Buffer.from(whole)));
+		const found = verify();
+		t.is([found.status, found.stdout.includes(path)], [1, true], `${path}: ${found.stdout}`);
+		writeFileSync(join(folder, path), whole);
+	}
+	t.is(w.ctl('case', 'export', f.filed.number, folder).status, 1, 'never over another folder');
+	t.is(w.ctl('case', 'export', '360104-FGW-2026-99999', join(w.db.dir, 'none')).status, 1, 'no such case');
 });
 
 await done();

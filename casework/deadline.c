@@ -25,6 +25,10 @@ static const struct cw_deadline_row rows[] = {
 	ROW("secrecy_review", SECRECY_REVIEW, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
 	ROW("legal_review", LEGAL_REVIEW, DEADLINE_OVER, LAW("R-ASK-5", NULL)),
 	ROW("task", TASK, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
+	ROW("respondent", RESPONDENT, DEADLINE_OVER, LAW("R-OUT-8", "复议法48")),
+	ROW("respondent_suit", RESPONDENT_SUIT, DEADLINE_OVER, .by_days = true,
+	    LAW("R-OUT-8", "行诉法67")),
+	ROW("urging", URGING, DEADLINE_OVER, LAW("R-OUT-12", "条例47")),
 
 	ROW(NULL, OTHER, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
 };

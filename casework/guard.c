@@ -520,10 +520,39 @@ int cw_guard_approver_reason(const struct cw_case *c, const struct cw_facts *f, 
 		       : 0;
 }
 
-/* A remedy against silence, while no reply is served (R-OUT-4). */
 int cw_guard_overdue(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (c->clock.due_on != CW_DAY_NONE && !c->clock.paused && f->today > c->clock.due_on)
 		return 0;
 	return cw_fail_law(err, CW_MSG_LAW_NOT_OVERDUE, "R-OUT-4", "复议法20", NULL);
+}
+
+/* While no reply is served only silence can be challenged (R-OUT-4); what an earlier handling left, and a
+ * remedy that is under way, go on meanwhile (R-OUT-7). */
+int cw_guard_challengeable(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->handling > 1 || c->remedy_open)
+		return 0;
+	return cw_guard_overdue(c, f, err);
+}
+
+/* One's own reply is revoked, never the ending of a case without one (R-OUT-7). */
+int cw_guard_revoke(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (!c->served)
+		return cw_fail_law(err, CW_MSG_LAW_NO_REPLY_TO_REVOKE, "R-OUT-7", NULL, NULL);
+	return needs_reason(f, "R-OUT-7", NULL, err);
+}
+
+/* No text forbids filing away what is not settled; it is done knowingly, with a reason on record. */
+int cw_guard_close(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	char receipt[CW_MSG_REF], refund[CW_MSG_REF], remedy[CW_MSG_REF];
+
+	if (f->has_reason || !(c->receipt_open || c->refund_open || c->remedy_open))
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_CLOSE_OPEN, "R-KEEP-1", "条例45",
+			   c->receipt_open ? cw_msg_ref(CW_MSG_AFTER_OPEN_RECEIPT, receipt) : "",
+			   c->refund_open ? cw_msg_ref(CW_MSG_AFTER_OPEN_REFUND, refund) : "",
+			   c->remedy_open ? cw_msg_ref(CW_MSG_AFTER_OPEN_REMEDY, remedy) : "", NULL);
 }

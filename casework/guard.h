@@ -18,7 +18,8 @@
 	X(lapse) X(lapse_due) X(reinstate)                                                                      \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
 	X(split) X(merge) X(terminate)                                                             \
-	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason) X(overdue)
+	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason)           \
+	X(overdue) X(challengeable) X(revoke) X(close)
 /* clang-format on */
 
 #define X(name)                                                                                    \

@@ -132,6 +132,9 @@ struct cw_case {
 	enum cw_role next_approver; /* role of the next step; the last step is the signature */
 	bool served;
 	bool released;		  /* the disclosed content is in the applicant's hands */
+	bool remedy_open;  /* a reconsideration or suit is recorded and not decided */
+	bool receipt_open; /* the applicant's receipt of a served letter is not recorded */
+	bool refund_open;  /* money is owed back and not paid out */
 	enum cw_outcome ended_as; /* state ended: NOT_CORRECTED, NOT_PAID, WITHDRAWN, ... */
 	struct cw_clock clock;	  /* computed with today */
 };

@@ -120,11 +120,14 @@ struct cw_reply {
 	bool unchanged_recorded;    /* repeat after not_held etc.: nothing has changed */
 	bool against_objection;	    /* discloses although the third party objects (R-ASK-1) */
 	cw_day told_to_third_party; /* notice of disclosure against an objection; NONE */
+	bool own_record; /* the case is a request to correct one's own record (R-OUT-6) */
 };
 
 /* All that is missing or not allowed, at once, as items with pointers /parts/N/field (R-OUT-1). */
 int cw_reply_check(const struct cw_reply *reply, struct cw_err *err) CW_MUST_CHECK;
-/* The one report row of the case (R-OUT-3): 3..23, or 0. */
+/* The outcomes of EARLIER that NOW comes to again, as CW_OUTCOME_BITs (复议法 64, 行诉法 71). */
+unsigned long cw_reply_same_outcomes(const struct cw_reply *earlier, const struct cw_reply *now);
+/* The one report row of the case (R-OUT-3): 3..23, or 0; 0 for one's own record (R-OUT-6). */
 int cw_reply_row(const struct cw_reply *reply);
 /* The main outcome, whose name stands for the reply in lists. */
 enum cw_outcome cw_reply_main(const struct cw_reply *reply);

@@ -136,6 +136,14 @@ static void check_record(const struct cw_reply *reply, const struct cw_part *p, 
 		check_repeat(reply, n, err);
 }
 
+/* The outcomes of R-OUT-6.  `other` stands beside them: a correction that the evidence does not bear
+ * out is refused with what happened. */
+static bool fits_own_record(enum cw_outcome outcome)
+{
+	return outcome == CW_OUTCOME_RECORD_CORRECTED || outcome == CW_OUTCOME_RECORD_TRANSFERRED ||
+	       outcome == CW_OUTCOME_RECORD_REFERRED;
+}
+
 int cw_reply_check(const struct cw_reply *reply, struct cw_err *err)
 {
 	bool main_seen = false;
@@ -156,6 +164,12 @@ int cw_reply_check(const struct cw_reply *reply, struct cw_err *err)
 			      cw_outcome(p->outcome)->title);
 			continue;
 		}
+		if (fits_own_record(p->outcome) != reply->own_record &&
+		    p->outcome != CW_OUTCOME_OTHER)
+			fault(err, i, "outcome",
+			      reply->own_record ? CW_MSG_LAW_RECORD_OUTCOME
+						: CW_MSG_LAW_NOT_RECORD_OUTCOME,
+			      CW_MSG_NONE);
 		check_refused(p, i, err);
 		check_says(p, i, err);
 		check_record(reply, p, i, err);
@@ -204,7 +218,23 @@ enum cw_outcome cw_reply_main(const struct cw_reply *reply)
 
 int cw_reply_row(const struct cw_reply *reply)
 {
-	return reply->n_parts ? cw_outcome(cw_reply_main(reply))->report_row : 0;
+	if (!reply->n_parts || reply->own_record)
+		return 0;
+	return cw_outcome(cw_reply_main(reply))->report_row;
+}
+
+static unsigned long all_outcomes(const struct cw_reply *reply)
+{
+	unsigned long set = 0;
+
+	for (size_t i = 0; i < reply->n_parts; i++)
+		set |= outcomes_of(&reply->parts[i]);
+	return set;
+}
+
+unsigned long cw_reply_same_outcomes(const struct cw_reply *earlier, const struct cw_reply *now)
+{
+	return all_outcomes(earlier) & all_outcomes(now);
 }
 
 bool cw_reply_refuses(const struct cw_reply *reply)

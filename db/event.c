@@ -141,6 +141,35 @@ int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq,
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
+int db_handling_done(struct db_conn *c, uint64_t case_id, int no, cw_day due_on, cw_day done_on,
+		     struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE handling SET due_on = ?, done_on = ? WHERE case_id = ? AND no = ?";
+	const struct db_in in[] = { DB_DAY(due_on), DB_DAY(done_on), DB_U64(case_id), DB_I64(no) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_handling_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		     struct db_handling **list, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT no, opened_seq, opened_on, due_on, done_on FROM handling"
+				  " WHERE case_id = ? ORDER BY no LIMIT 255";
+	const struct db_in in[] = { DB_U64(case_id) };
+	struct db_handling r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = { DB_OUT_INT(r.no), DB_OUT_INT(r.opened_seq),
+				      DB_OUT_DAY(r.opened_on), DB_OUT_DAY(r.due_on),
+				      DB_OUT_DAY(r.done_on) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 int db_period_put(struct db_conn *c, uint64_t case_id, int handling, int no, cw_day start_on,
 		  int opened_seq, struct cw_err *err)
 {
@@ -158,14 +187,17 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 {
 	/* what depends on due_on before it: the assignments run from left to right */
 	static const char sql[] =
-		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, mark_on, status)"
-		" VALUES (?, ?, ?, ?, ?, ?, 'open') ON DUPLICATE KEY UPDATE"
-		" version = version + (due_on <> VALUES(due_on) OR status <> 'open'),"
-		" mark_on = IF(due_on <> VALUES(due_on) OR status <> 'open', VALUES(mark_on), mark_on),"
-		" marked_on = IF(due_on <> VALUES(due_on) OR status <> 'open', NULL, marked_on),"
-		" due_on = VALUES(due_on), status = 'open'";
+		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, mark_on, status, agency_id)"
+		" SELECT ?, ?, ?, ?, ?, ?, 'open', agency_id FROM docket WHERE id = ?"
+		" ON DUPLICATE KEY UPDATE deadline.version = deadline.version +"
+		" (deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open'), deadline.mark_on ="
+		" IF(deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open', VALUES(mark_on),"
+		" deadline.mark_on), deadline.marked_on = IF(deadline.due_on <> VALUES(due_on)"
+		" OR deadline.status <> 'open', NULL, deadline.marked_on),"
+		" deadline.due_on = VALUES(due_on), deadline.status = 'open'";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_STR(kind), DB_U64(ref),
-				    DB_DAY(due_on), DB_DAY(cw_deadline_mark_on(kind, due_on)) };
+				    DB_DAY(due_on), DB_DAY(cw_deadline_mark_on(kind, due_on)),
+				    DB_U64(case_id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
@@ -184,7 +216,8 @@ int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const cha
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
 {
 	static const char sql[] = "UPDATE deadline SET status = 'void', mark_on = NULL"
-				  " WHERE case_id = ? AND handling = ? AND status = 'open'";
+				  " WHERE case_id = ? AND handling = ? AND status = 'open'"
+				  " AND kind NOT IN ('respondent', 'respondent_suit', 'urging')";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);

@@ -45,6 +45,15 @@ int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 
 int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq, cw_day opened_on,
 		    struct cw_err *err) CW_MUST_CHECK;
+struct db_handling {
+	int no, opened_seq;
+	cw_day opened_on, due_on, done_on; /* done_on NONE: it runs */
+};
+/* Keeps when a handling was done and by when that was due; DONE_ON CW_DAY_NONE: it runs (again). */
+int db_handling_done(struct db_conn *c, uint64_t case_id, int no, cw_day due_on, cw_day done_on,
+		     struct cw_err *err) CW_MUST_CHECK;
+int db_handling_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+		     struct db_handling **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Nothing happens if it is there. */
 int db_period_put(struct db_conn *c, uint64_t case_id, int handling, int no, cw_day start_on,
 		  int opened_seq, struct cw_err *err) CW_MUST_CHECK;
@@ -65,7 +74,8 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 /* Ends it with STATUS "met" or "void"; fine if there is none. */
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err) CW_MUST_CHECK;
-/* Ends as "void" every deadline of the handling that is still open: nothing is owed any more. */
+/* Ends as "void" every deadline of the handling that is still open: nothing is owed any more; but a
+ * reconsideration body, a court and the supervisor wait all the same (R-OUT-8). */
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling,
 			 struct cw_err *err) CW_MUST_CHECK;
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,

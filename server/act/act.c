@@ -190,6 +190,8 @@ static void enter_state(struct act *x)
 	x->d.state = cw_state_name(x->change.to);
 	x->c.state = x->change.to;
 	x->d.is_open = is_open(x->change.to);
+	if (x->change.new_handling)
+		x->d.replied_on = CW_DAY_NONE;
 	if (x->d.is_open)
 		x->d.closed_on = CW_DAY_NONE;
 	else if (x->d.closed_on == CW_DAY_NONE)
@@ -249,8 +251,29 @@ static bool keeps_version(const struct act *x)
 	return x->facts.role == CW_ROLE_SCHEDULER && x->change.from == x->change.to;
 }
 
+/* Handling 2, 3, ... of the same case: its row is there before its period and deadlines (R-OUT-7). */
+static int open_handling(struct act *x, struct cw_err *err)
+{
+	if (!x->change.new_handling)
+		return 0;
+	x->d.handling++;
+	x->c.handling = x->d.handling;
+	return db_handling_add(x->rq->db, x->d.id, x->d.handling, x->d.seq + 1, x->facts.on, err);
+}
+
+/* The handling keeps the days that docket will lose when the next one opens (R-REP-3). */
+static int close_handling(struct act *x, struct cw_err *err)
+{
+	if (is_open(x->change.from) == x->d.is_open || x->change.from == CW_STATE_NONE ||
+	    x->change.new_handling)
+		return 0;
+	return db_handling_done(x->rq->db, x->d.id, x->d.handling, x->d.due_on, x->d.closed_on, err);
+}
+
 static int save_docket(struct act *x, struct cw_err *err)
 {
+	if (strcmp(x->d.kind, "record_correction") == 0)
+		x->d.report_row = 0; /* R-OUT-6 */
 	if (db_deadline_next(x->rq->db, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
 		return -1;
 	return db_docket_save(x->rq->db, &x->d, !keeps_version(x), err);
@@ -264,11 +287,15 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 		json_object_put(detail);
 		return cw_fail_memory(err);
 	}
+	if (open_handling(x, err)) {
+		json_object_put(detail);
+		return -1;
+	}
 	if (act_record(x, detail, err))
 		return -1;
 	enter_state(x);
 	return save_clock(x, err) || act_clock_deadlines(x, err) || void_rest(x, err) ||
-			       save_docket(x, err) ||
+			       close_handling(x, err) || save_docket(x, err) ||
 			       db_outbox_add(x->rq->db, type, &x->d, x->rq->now, err)
 		       ? -1
 		       : 0;

@@ -64,7 +64,7 @@ struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row 
 {
 	struct json_object *o = rq_obj();
 	const bool overdue = r->due_on != CW_DAY_NONE && r->due_on < today &&
-			     r->replied_on == CW_DAY_NONE;
+			     r->closed_on == CW_DAY_NONE;
 
 	rq_put_id(o, "id", r->id);
 	rq_put_str(o, "number", r->number);

@@ -837,10 +837,35 @@ START_TEST(after_the_reply)
 	f.approver = f.actor;
 	REFUSED(&c, CW_ACT_RECTIFY, &f, "law_needs_approver");
 	f = facts(CW_ROLE_LEADER);
+	c.served = true;
 	ALLOWED(&c, CW_ACT_REVOKE_REPLY, &f);
 	ck_assert(change.new_handling);
 	f.has_reason = false;
 	REFUSED(&c, CW_ACT_REVOKE_REPLY, &f, "law_needs_reason");
+	f.has_reason = true;
+	c.served = false; /* ended without a reply: that is reinstated, not revoked */
+	REFUSED(&c, CW_ACT_REVOKE_REPLY, &f, "law_no_reply_to_revoke");
+}
+END_TEST
+
+/* What is open when a case is filed away is named, and a reason overrides it. */
+START_TEST(closing_with_something_open)
+{
+	struct cw_case c = open_case(CW_STATE_REPLIED);
+	struct cw_facts f = facts(CW_ROLE_CASEWORKER);
+
+	f.has_reason = false;
+	ALLOWED(&c, CW_ACT_CLOSE, &f);
+	c.receipt_open = true;
+	REFUSED(&c, CW_ACT_CLOSE, &f, "law_close_open");
+	c.receipt_open = false;
+	c.refund_open = true;
+	REFUSED(&c, CW_ACT_CLOSE, &f, "law_close_open");
+	c.refund_open = false;
+	c.remedy_open = true;
+	REFUSED(&c, CW_ACT_CLOSE, &f, "law_close_open");
+	f.has_reason = true;
+	ALLOWED(&c, CW_ACT_CLOSE, &f);
 }
 END_TEST
 
@@ -858,6 +883,11 @@ START_TEST(remedy_against_silence)
 	c.clock.paused = false;
 	c.clock.due_on = CW_DAY_NONE;
 	REFUSED(&c, CW_ACT_REMEDY_RESULT, &f, "law_not_overdue");
+	c.remedy_open = true; /* what is under way goes on, whatever the clock says */
+	ALLOWED(&c, CW_ACT_REMEDY_RESULT, &f);
+	c.remedy_open = false;
+	c.handling = 2; /* the reply of handling 1 can still be challenged (R-OUT-7) */
+	ALLOWED(&c, CW_ACT_REMEDY, &f);
 }
 END_TEST
 
@@ -916,6 +946,7 @@ int main(void)
 	tcase_add_test(guards, hold_and_release);
 	tcase_add_test(guards, after_the_reply);
 	tcase_add_test(guards, remedy_against_silence);
+	tcase_add_test(guards, closing_with_something_open);
 	suite_add_tcase(s, guards);
 	return tap_run(s);
 }

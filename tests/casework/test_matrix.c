@@ -295,6 +295,9 @@ static void favour_reply(const struct line *l, struct cw_case *c, enum cw_role r
 		c->has_draft = true;
 		c->drafter = ACTOR;
 		break;
+	case CW_ACT_REVOKE_REPLY: /* there is one, R-OUT-7 */
+		c->served = true;
+		break;
 	case CW_ACT_REPLY_RETURN:
 	case CW_ACT_REPLY_APPROVE:
 		submitted(c, role, 2);

@@ -132,6 +132,7 @@ static struct cw_reply full_reply(const struct cw_part *parts, size_t n)
 	return (struct cw_reply){
 		.parts = parts,
 		.n_parts = n,
+		.own_record = parts[0].outcome >= CW_OUTCOME_RECORD_CORRECTED,
 		.n_searches = 1,
 		.consulted = true,
 		.corrected_in_time = true,
@@ -216,6 +217,44 @@ START_TEST(texts_that_do_not_belong)
 			ck_assert_int_eq(check(&r), allowed & 1u << s ? 0 : -1);
 		}
 	}
+}
+END_TEST
+
+/* R-OUT-6: record_* answer requests to correct one's own record and nothing else; `other` may refuse. */
+START_TEST(own_records)
+{
+	struct cw_part record = full_part(CW_OUTCOME_RECORD_REFERRED);
+	struct cw_part given = full_part(CW_OUTCOME_ALREADY_PUBLIC);
+	struct cw_part refused = full_part(CW_OUTCOME_OTHER);
+	struct cw_reply r = full_reply(&record, 1), q = full_reply(&given, 1),
+			o = full_reply(&refused, 1);
+
+	PASSES(&r);
+	PASSES(&q);
+	PASSES(&o);
+	ck_assert_int_eq(cw_reply_row(&o), 23);
+	r.own_record = false;
+	FAILS(&r, "/parts/0/outcome");
+	q.own_record = o.own_record = true;
+	FAILS(&q, "/parts/0/outcome");
+	PASSES(&o);
+	ck_assert_int_eq(cw_reply_row(&o), 0); /* counts in no row of table 三 */
+}
+END_TEST
+
+/* 复议法 64, 行诉法 71: by outcome, the refusals inside `partial` too. */
+START_TEST(the_same_outcome_again)
+{
+	struct cw_part before[2] = { { .outcome = CW_OUTCOME_PARTIAL,
+				       .refused = CW_OUTCOME_BIT(CW_OUTCOME_INTERNAL_AFFAIRS) },
+				     { .outcome = CW_OUTCOME_NOT_HELD } };
+	struct cw_part now = { .outcome = CW_OUTCOME_INTERNAL_AFFAIRS };
+	struct cw_reply a = full_reply(before, 2), b = full_reply(&now, 1);
+
+	ck_assert_uint_eq(cw_reply_same_outcomes(&a, &b),
+			  CW_OUTCOME_BIT(CW_OUTCOME_INTERNAL_AFFAIRS));
+	now.outcome = CW_OUTCOME_GRANTED;
+	ck_assert_uint_eq(cw_reply_same_outcomes(&a, &b), 0);
 }
 END_TEST
 
@@ -662,6 +701,8 @@ int main(void)
 	tcase_add_test(t, names_go_there_and_back);
 	tcase_add_loop_test(t, each_required_text, 0, N_EXPECTED);
 	tcase_add_test(t, texts_that_do_not_belong);
+	tcase_add_test(t, own_records);
+	tcase_add_test(t, the_same_outcome_again);
 	tcase_add_test(t, all_faults_at_once);
 	tcase_add_test(t, more_faults_than_room);
 	tcase_add_test(t, what_the_file_must_hold);

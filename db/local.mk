@@ -40,6 +40,7 @@ libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/st
 # fee
 
 # after
+libdb_a_SOURCES += db/remedy.c db/remedy.h
 
 # schedule
 libdb_a_SOURCES += db/deadline.c db/deadline.h

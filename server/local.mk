@@ -54,6 +54,8 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
 # fee
 
 # after
+libact_a_SOURCES += server/act/facts.h server/act/facts_after.c
+libapi_a_SOURCES += server/api/falls_due.c server/api/orders.c server/api/remedies.c
 
 # schedule
 libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h

@@ -10,4 +10,10 @@
 /* facts_work.c: who goes on in the applicant's place (R-OUT-9). */
 int facts_work(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
+/* facts_after.c: remedies, orders, what is open when a case is filed away, one's own record. */
+int facts_after(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* The letter that the running handling replaces, and the order, if there was one: what a new reply and
+ * a revocation must say (R-OUT-7).  OUT's `number` is NULL if no letter went before. */
+int act_earlier(struct act *x, struct cw_letter_earlier *out, struct cw_err *err) CW_MUST_CHECK;
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/act/act.h"
+#include "server/act/facts.h"
 #include "server/app.h"
 
 int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err)
@@ -48,6 +49,15 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	out->channel = x->c.channel;
 	out->clock = &x->c.clock;
 	out->bodies = all;
+	if (x->d.handling > 1) {
+		struct cw_letter_earlier *earlier = cw_alloc(rq->arena, sizeof(*earlier));
+
+		if (!earlier)
+			return cw_fail_memory(err);
+		if (act_earlier(x, earlier, err))
+			return -1;
+		out->earlier = earlier;
+	}
 	return out->shown_number ? 0 : cw_fail_memory(err);
 }
 

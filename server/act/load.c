@@ -171,6 +171,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	/* review */
 	/* fee */
 	/* after */
+	facts_after,
 };
 
 /* What the clock's events say beside the clock: a stop runs; a fee notice stands. */

@@ -38,9 +38,7 @@ static const struct rq_field list_fields[] = {
 	{ 0 }
 };
 
-/* Without ?agency= the caller's own, if there is just one; an agency that one may not read is as good
- * as none. */
-static int pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err)
+int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err)
 {
 	uint64_t own = 0;
 	bool several = false;
@@ -87,7 +85,7 @@ static int list_rows(struct rq *rq, struct list_args *in, struct db_queue_row **
 	if (in->queue == 3 && !in->q)
 		return db_share_list(rq->db, rq->arena, rq->who.user, q.after_on, q.after_id, q.limit,
 				     rows, n, err);
-	if (pick_agency(rq, in->agency, &agency, err))
+	if (case_pick_agency(rq, in->agency, &agency, err))
 		return -1;
 	q.agency = agency;
 	if (in->q)
@@ -148,7 +146,7 @@ int api_queue_counts(struct rq *rq, struct cw_err *err)
 	uint64_t agency;
 	cw_day soon = cw_calendar_add(rq->calendar, rq->today, 5);
 
-	if (rq_params(rq, counts_fields, &in, err) || pick_agency(rq, in.agency, &agency, err))
+	if (rq_params(rq, counts_fields, &in, err) || case_pick_agency(rq, in.agency, &agency, err))
 		return -1;
 	o = rq_obj();
 	rq_put_id(o, "agency_id", agency);

@@ -12,6 +12,10 @@ int case_open(struct act *x, struct rq *rq, enum cw_act act, struct cw_err *err)
 /* The whole case as the answer, with its ETag. */
 int case_answer(struct act *x, int status, struct cw_err *err) CW_MUST_CHECK;
 
+/* The agency whose cases a list is of: ASKED, or without it (0) the caller's own, if there is just one; an
+ * agency that one may not read is as good as none (CW_NOT_FOUND). */
+int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
+
 /* case.c */
 int api_case_list(struct rq *rq, struct cw_err *err);
 int api_case_get(struct rq *rq, struct cw_err *err);
@@ -95,7 +99,24 @@ int case_stops_json(struct act *x, struct json_object *list, struct cw_err *err)
 
 /* fee: fees.c, payments.c, lapse.c */
 
-/* after: remedies.c, orders.c, own_records.c */
+/* ---- After the reply.  remedies.c */
+int api_remedy_add(struct rq *rq, struct cw_err *err);
+int api_remedy_copy(struct rq *rq, struct cw_err *err);
+int api_remedy_answer(struct rq *rq, struct cw_err *err);
+int api_remedy_result(struct rq *rq, struct cw_err *err);
+struct db_remedy;
+/* Ends the agency's deadline in the remedy, if one is open. */
+int remedy_end_deadline(struct act *x, const struct db_remedy *r, const char *status,
+			struct cw_err *err) CW_MUST_CHECK;
+int case_remedies_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int case_remedy_days_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* orders.c */
+int api_order_add(struct rq *rq, struct cw_err *err);
+int api_reply_revoke(struct rq *rq, struct cw_err *err);
+int case_handlings_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int case_warnings_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* falls_due.c */
+int api_deadline_list(struct rq *rq, struct cw_err *err);
 
 /* deadlines.c */
 int case_deadlines_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;

@@ -24,7 +24,11 @@ static const struct case_section sections[] = {
 	/* ask */
 	/* review */
 	/* fee */
-	/* after */
+	/* after: remedies.c, orders.c */
+	{ "remedies", case_remedies_json, CASE_OFFICE | R(ADVISOR) },
+	{ "remedy_days", case_remedy_days_json, CASE_OFFICE | R(APPLICANT) },
+	{ "handlings", case_handlings_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
+	{ "warnings", case_warnings_json, CASE_OFFICE },
 	/* schedule */
 	{ "deadlines", case_deadlines_json, CASE_OFFICE },
 };

@@ -162,7 +162,22 @@ const struct route routes[] = {
 
 	/* fee: fees.c, payments.c, lapse.c */
 
-	/* after: remedies.c, orders.c, own_records.c, complaints.c, urging.c */
+	/* after the reply: remedies.c, orders.c, falls_due.c */
+	{ RQ_POST, "/api/v1/cases/{id}/remedies", api_remedy_add, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "recordRemedy" },
+	{ RQ_POST, "/api/v1/cases/{id}/remedies/{remedy}/copy", api_remedy_copy, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "recordRemedyCopy" },
+	{ RQ_POST, "/api/v1/cases/{id}/remedies/{remedy}/answer", api_remedy_answer, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "recordRemedyAnswer" },
+	{ RQ_POST, "/api/v1/cases/{id}/remedies/{remedy}/result", api_remedy_result, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "recordRemedyResult" },
+	{ RQ_POST, "/api/v1/cases/{id}/orders", api_order_add, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "recordOrder" },
+	{ RQ_POST, "/api/v1/cases/{id}/revocation", api_reply_revoke, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "revokeReply" },
+	{ RQ_GET, "/api/v1/deadlines", api_deadline_list, ROUTE_ROLES, READERS, 0, READ,
+	  "listDeadlines" },
+	/* after: own_records.c, complaints.c, urging.c, district.c */
 
 	/* schedule */
 

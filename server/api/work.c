@@ -186,19 +186,40 @@ int api_case_withdraw(struct rq *rq, struct cw_err *err)
 	return rq_body(rq, withdrawal_fields, &in, err) || act_run(rq, withdraw_tx, &in, err) ? -1 : 0;
 }
 
+struct close_args {
+	const char *reason; /* demanded by the guard when something is still open */
+};
+static const struct rq_field close_fields[] = {
+	{ "reason", RQ_STRING, offsetof(struct close_args, reason), .min = 2, .max = 1000 },
+	{ 0 }
+};
+
 static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
+	const struct close_args *in = arg;
+	struct json_object *detail;
 	struct act x;
 
-	(void)arg;
-	if (case_open(&x, rq, CW_ACT_CLOSE, err) || act_decide(&x, CW_ACT_CLOSE, err) || act_finish(&x, NULL, err))
+	if (case_open(&x, rq, CW_ACT_CLOSE, err))
+		return -1;
+	x.facts.has_reason = in->reason != NULL;
+	if (act_decide(&x, CW_ACT_CLOSE, err))
+		return -1;
+	detail = rq_obj();
+	if (in->reason)
+		rq_put_str(detail, "reason", in->reason);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }
 
 int api_case_close(struct rq *rq, struct cw_err *err)
 {
-	return admin_nothing(rq, err) || act_run(rq, close_tx, NULL, err) ? -1 : 0;
+	struct close_args in = { 0 };
+
+	if (rq->json && rq_body(rq, close_fields, &in, err))
+		return -1;
+	return act_run(rq, close_tx, &in, err);
 }
 
 int case_searches_json(struct act *x, struct json_object *list, struct cw_err *err)

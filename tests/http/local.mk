@@ -16,6 +16,7 @@ http_scenarios += tests/http/work-ends.mjs
 # fee
 
 # after
+http_scenarios += tests/http/after.mjs
 
 # schedule
 http_scenarios += tests/http/schedule.mjs

@@ -78,6 +78,13 @@ const onCase = [
 	/* fee */
 
 	/* after */
+	['POST', 'recordRemedy', '/remedies', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', filed_on: '2026-03-02' }],
+	['POST', 'recordRemedyCopy', '/remedies/999999/copy', ['caseworker'], { received_on: '2026-03-02' }],
+	['POST', 'recordRemedyAnswer', '/remedies/999999/answer', ['caseworker'], { answered_on: '2026-03-02' }],
+	['POST', 'recordRemedyResult', '/remedies/999999/result', ['caseworker'], { result: 'upheld', decided_on: '2026-03-02' }],
+	['POST', 'recordOrder', '/orders', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', number: '示复决〔2026〕1号',
+		ordered_on: '2026-03-02', received_on: '2026-03-02' }],
+	['POST', 'revokeReply', '/revocation', ['leader'], { reason: '原答复适用依据错误' }],
 
 	['POST', 'closeCase', '/closure', ['caseworker'], {}],
 	['POST', 'noteWithdrawal', '/withdrawal', ['clerk'], { reason: '申请人来电撤回' }],
@@ -121,6 +128,7 @@ const others = [
 	/* fee */
 
 	/* after */
+	['GET', 'listDeadlines', '/api/v1/deadlines', [...office, 'supervisor']],
 
 	/* schedule */
 
@@ -173,7 +181,7 @@ for (const row of onCase) {
 		for (const role of all) {
 			const person = await w.person(login(role));
 			const answer = await send(person, row, own.id);
-			if (row[3].includes(role)) t.ok(![401, 403, 404].includes(answer.status) || (answer.status === 404 && /\/1(\/|$)/.test(row[2])),
+			if (row[3].includes(role)) t.ok(![401, 403, 404].includes(answer.status) || (answer.status === 404 && /\/1(\/|$)|999999/.test(row[2])),
 				`${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
 			else if (row[3].includes(`${role}?`)) t.ok(answer.status !== 401, `${role}: ${answer.status}`);
 			else t.ok([403, 404].includes(answer.status), `${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`);

@@ -76,6 +76,20 @@ int cw_hard_of(const char *name)
 	return -1;
 }
 
+const char *cw_hard_article(enum cw_hard_rule rule)
+{
+	static const char *const articles[CW_HARD_MAX] = {
+		[CW_HARD_REFUSAL_PLANNED] = "条例14、15、16",
+		[CW_HARD_THIRD_PARTY_OBJECTS] = "条例15、32",
+		[CW_HARD_EXCESSIVE_VOLUME] = "条例35",
+		[CW_HARD_OPEN_OR_LOST_REMEDY] = "条例51",
+		[CW_HARD_REPEAT_REFUSED] = "条例36(6)",
+		[CW_HARD_ORDERED_RE_REPLY] = "复议法64、行诉法71",
+	};
+
+	return articles[rule];
+}
+
 enum cw_msg cw_hard_title(enum cw_hard_rule rule)
 {
 	return titles[rule];

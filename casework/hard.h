@@ -44,5 +44,7 @@ unsigned cw_hard_rules(const struct cw_hard_facts *facts, unsigned enabled);
 const char *cw_hard_name(enum cw_hard_rule rule); /* "refusal_planned" */
 int cw_hard_of(const char *name);		  /* -1: none */
 enum cw_msg cw_hard_title(enum cw_hard_rule rule);
+/* The article that the question is about; NULL where the rule rests on the seed document alone. */
+const char *cw_hard_article(enum cw_hard_rule rule);
 
 #endif

@@ -173,6 +173,9 @@ static const struct cw_move moves[] = {
 	    LAW("R-ASK-5", NULL)),
 	ROW(LEGAL_ANSWER, FROM(S(INVESTIGATING)), WHO(R(ADVISOR)), GUARD(legal_answer), STAYS,
 	    LAW("R-ASK-5", NULL)),
+	/* Withdrawn by who asked, or given back over a conflict of interest: nothing else stays open. */
+	ROW(LEGAL_RETURN, FROM(ANY_OPEN), WHO(R(CASEWORKER) | R(ADVISOR)), GUARD(legal_answer), STAYS,
+	    LAW("R-ASK-5", NULL)),
 	ROW(LEGAL_OVERRIDE, FROM(S(INVESTIGATING)), WHO(R(HEAD)), DECISION, GUARD(legal_override),
 	    STAYS, LAW("R-ASK-5", NULL)),
 	ROW(FLAG_HARD, FROM(ANY_OPEN), WHO(R(CASEWORKER) | CHAIN), GUARD(reason), STAYS,
@@ -237,6 +240,8 @@ static const struct cw_move moves[] = {
 	    LAW("R-OUT-7", NULL)),
 	ROW(SERVE_AGAIN, FROM(DONE), WHO(R(CASEWORKER)), GUARD(approver), STAYS,
 	    LAW("R-CLOCK-9", "条例36")),
+	/* What is known of a service only later: the day of receipt, a returned letter (R-KEEP-3). */
+	ROW(SERVICE_RESULT, FROM(ANY), WHO(DESK), STAYS, LAW("R-CLOCK-9", "条例40")),
 	ROW(REMEDY, FROM(DONE), WHO(R(CASEWORKER)), STAYS, LAW("R-OUT-7", "条例51")),
 	ROW(REMEDY, FROM(ANY_OPEN), WHO(R(CASEWORKER)), GUARD(challengeable), STAYS,
 	    LAW("R-OUT-4", "条例51")),

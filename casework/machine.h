@@ -60,7 +60,7 @@ enum cw_role {
 	X(EXTENSION_ASK, extension_ask) X(EXTENSION_GRANT, extension_grant) \
 	X(EXTENSION_REFUSE, extension_refuse) X(SECRECY_REVIEW, secrecy_review) \
 	X(SECRECY_ANSWER, secrecy_answer) X(LEGAL_REVIEW, legal_review) \
-	X(LEGAL_ANSWER, legal_answer) X(LEGAL_OVERRIDE, legal_override) \
+	X(LEGAL_ANSWER, legal_answer) X(LEGAL_RETURN, legal_return) X(LEGAL_OVERRIDE, legal_override) \
 	X(FLAG_HARD, flag_hard) X(FEE_DRAFT, fee_draft) X(FEE_NOTICE, fee_notice) \
 	X(FEE_CANCEL, fee_cancel) X(PAYMENT_PART, payment_part) \
 	X(PAYMENT_FULL, payment_full) X(PAYMENT_EXTRA, payment_extra) X(REFUND, refund) \
@@ -70,7 +70,7 @@ enum cw_role {
 	X(WITHDRAW, withdraw) X(MERGE, merge) X(TERMINATE, terminate) X(STOP, stop) \
 	X(RESUME, resume) X(HOLD_DISCLOSURE, hold_disclosure) \
 	X(RELEASE_DISCLOSURE, release_disclosure) X(CORRECTION_LETTER, correction_letter) \
-	X(SERVE_AGAIN, serve_again) X(REMEDY, remedy) X(REMEDY_RESULT, remedy_result) \
+	X(SERVE_AGAIN, serve_again) X(SERVICE_RESULT, service_result) X(REMEDY, remedy) X(REMEDY_RESULT, remedy_result) \
 	X(ORDER_IN, order_in) X(REVOKE_REPLY, revoke_reply) X(RECTIFY, rectify) \
 	X(CLOSE, close) X(PROPOSE, propose) X(PROPOSAL_REFUSE, proposal_refuse) \
 	X(PROPOSAL_TAKE_BACK, proposal_take_back) \
@@ -124,7 +124,8 @@ struct cw_case {
 	bool fee_noticed; /* a notice stands, paid or not: it counts the units as they are */
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */
-	bool legal_answered, legal_overridden, legal_open;
+	bool legal_answered, legal_overridden;
+	bool legal_open; /* a review waits: of an advisor, one that is put to them */
 	uint64_t drafter; /* user who drafted the current reply; 0 none */
 	bool has_draft, submitted, signed_reply;
 	unsigned approvals_done, approvals_needed; /* steps of the chain (R-OUT-10) */

@@ -42,6 +42,7 @@ static const struct column columns[] = {
 	OF_ROW("proposal", "input"),
 	OF_ROW("case_stop", "successor"),
 	OF_ROW("case_stop", "contact"),
+	OF_ROW("legal_conflict", "party"),
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),

@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libact.a
 libact_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 libact_a_SOURCES = \
-	server/act/act.c server/act/act.h server/act/idem.h \
+	server/act/act.c server/act/act.h server/act/facts.h server/act/idem.h \
 	server/act/letters.c server/act/load.c server/act/run.c server/act/withdraw.c \
 	server/act/calc.c server/act/calc.h server/act/calc_clock.c \
 	server/act/clock_json.c server/act/clock_json.h \
@@ -50,6 +50,8 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
 # ask
 
 # review
+libact_a_SOURCES += server/act/facts_review.c
+libapi_a_SOURCES += server/api/conflicts.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c
 
 # fee
 

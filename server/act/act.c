@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "db/legal.h"
 #include "db/share.h"
 #include "db/task.h"
 #include "server/app.h"
@@ -232,7 +233,9 @@ static int void_rest(struct act *x, struct cw_err *err)
 		return 0;
 	return db_deadline_end_rest(c, x->d.id, x->d.handling, err) ||
 			       db_task_end_rest(c, x->d.id, x->facts.on, err) ||
-			       db_share_end_kind(c, x->d.id, "task", err)
+			       db_share_end_kind(c, x->d.id, "task", err) ||
+			       db_legal_void_rest(c, x->d.id, x->d.handling, x->facts.on, err) ||
+			       db_share_end_kind(c, x->d.id, "legal_review", err)
 		       ? -1
 		       : 0;
 }

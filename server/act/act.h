@@ -13,6 +13,7 @@
 #ifndef SERVER_ACT_ACT_H
 #define SERVER_ACT_ACT_H
 
+#include "casework/hard.h"
 #include "casework/letter.h"
 #include "casework/machine.h"
 #include "db/agency.h"
@@ -41,6 +42,10 @@ struct act {
 	/* What the records say that a reply is checked against (R-OUT-1, R-OUT-2, R-ASK-1); the
 	 * parts are put in by act_reply. */
 	struct cw_reply about;
+	/* What makes a case hard beside its draft (R-ASK-5), filled by the loaders of each record;
+	 * hard_rules are the CW_HARD_BITs that hold and count at the agency. */
+	struct cw_hard_facts hard;
+	unsigned hard_rules;
 	unsigned roles; /* CW_ROLE_BITs of the caller at this case: grants, and what is put to them */
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
 	/* After act_decide. */

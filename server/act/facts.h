@@ -9,6 +9,11 @@
 
 /* facts_work.c: who goes on in the applicant's place (R-OUT-9). */
 int facts_work(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* facts_review.c: flags, reviews, overrides (R-ASK-5). */
+int facts_review(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* facts_review.c: after all loaders and the clock: the rules that hold, and whether the case is
+ * hard. */
+void facts_hard(struct act *x);
 
 /* facts_after.c: remedies, orders, what is open when a case is filed away, one's own record. */
 int facts_after(struct act *x, struct cw_err *err) CW_MUST_CHECK;

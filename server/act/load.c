@@ -169,6 +169,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	/* work */
 	/* ask */
 	/* review */
+	facts_review,
 	/* fee */
 	/* after */
 	facts_after,
@@ -224,6 +225,7 @@ static int load(struct act *x, struct cw_err *err)
 		return -1;
 	read_clock(x);
 	load_chain(x);
+	facts_hard(x);
 	x->facts = (struct cw_facts){
 		.today = rq->today,
 		.now = rq->now,

@@ -52,6 +52,7 @@ static const struct setting_row table[] = {
 	ON_OFF("hard_ordered_re_reply", "R-ASK-5", HARD_ORDERED_RE_REPLY,
 	       hard.ordered_re_reply, "on"),
 	ON_OFF("hard_flagged", "R-ASK-5", HARD_FLAGGED, hard.flagged, "on"),
+	COUNT("legal_review_days", "R-ASK-5", LEGAL_REVIEW_DAYS, legal_review_days, 1, 20, "5"),
 	{ ROW("remedy_text", "R-OUT-4", REMEDY_TEXT, SETTING_SWITCH, reconsideration_only),
 	  .words = { "both", "reconsideration_only" }, .standard = "both", .per_outcome = true },
 	COUNT("review_applicants", "R-OUT-5", REVIEW_APPLICANTS, review_applicants, 1, 100, "2"),

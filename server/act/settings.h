@@ -24,6 +24,7 @@ struct settings {
 		bool refusal_planned, third_party_objects, excessive_volume, open_or_lost_remedy,
 			repeat_refused, ordered_re_reply, flagged;
 	} hard;
+	int legal_review_days;			   /* R-ASK-5, working days for the opinion */
 	int review_applicants, review_months;	   /* R-OUT-5 */
 	int reassess_months;			   /* R-OUT-5 */
 	int revocation_days;			   /* R-OUT-7, working days */

@@ -95,7 +95,23 @@ int case_stops_json(struct act *x, struct json_object *list, struct cw_err *err)
 
 /* ask: consultations.c, reasons.c, holds.c */
 
-/* review: legal.c, repeats.c, evaluation.c */
+/* review */
+/* legal.c, hard_cases.c, conflicts.c, legal_json.c */
+int api_legal_ask(struct rq *rq, struct cw_err *err);
+int api_legal_answer(struct rq *rq, struct cw_err *err);
+int api_legal_withdraw(struct rq *rq, struct cw_err *err);
+int api_legal_override(struct rq *rq, struct cw_err *err);
+int api_hard_flag(struct rq *rq, struct cw_err *err);
+int api_hard_unflag(struct rq *rq, struct cw_err *err);
+int api_advisor_list(struct rq *rq, struct cw_err *err);
+int api_conflict_declare(struct rq *rq, struct cw_err *err);
+int api_conflict_list(struct rq *rq, struct cw_err *err);
+int api_conflict_end(struct rq *rq, struct cw_err *err);
+int api_conflict_case(struct rq *rq, struct cw_err *err);
+int case_hard_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int case_flags_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int case_legal_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+int case_overrides_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
 /* fee: fees.c, payments.c, lapse.c */
 

@@ -23,6 +23,10 @@ static const struct case_section sections[] = {
 	{ "stops", case_stops_json, CASE_OFFICE },
 	/* ask */
 	/* review */
+	{ "hard_rules", case_hard_json, CASE_OFFICE | R(ADVISOR) },
+	{ "hard_flags", case_flags_json, CASE_OFFICE | R(ADVISOR) },
+	{ "legal_reviews", case_legal_json, CASE_OFFICE | R(ADVISOR) },
+	{ "legal_overrides", case_overrides_json, CASE_OFFICE | R(ADVISOR) },
 	/* fee */
 	/* after: remedies.c, orders.c */
 	{ "remedies", case_remedies_json, CASE_OFFICE | R(ADVISOR) },

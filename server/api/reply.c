@@ -4,6 +4,7 @@
 
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
+#include "server/api/legal.h"
 #include "server/app.h"
 
 /* ---- Draft. */
@@ -239,7 +240,7 @@ int api_reply_decide(struct rq *rq, struct cw_err *err)
 static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct cw_letter_facts facts;
-	struct json_object *detail;
+	struct json_object *detail, *opinions;
 	struct cw_reply reply;
 	struct db_letter letter;
 	struct act x;
@@ -255,11 +256,13 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	facts.signed_by = rq->who.name;
 	if (act_letter(&x, x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY, &facts,
 		       rq->who.user, true, &letter, err) ||
-	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err))
+	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err) ||
+	    legal_opinions_json(&x, &opinions, err))
 		return -1;
 	detail = rq_obj();
 	rq_put_id(detail, "letter", letter.id);
 	rq_put_str(detail, "document_number", letter.document_number);
+	rq_put(detail, "legal_opinions", opinions); /* also one that disagrees: it does not bind */
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);

@@ -158,7 +158,29 @@ const struct route routes[] = {
 
 	/* ask: consultations.c, reasons.c, holds.c */
 
-	/* review: legal.c, repeats.c, evaluation.c */
+	/* review: legal.c, hard_cases.c, conflicts.c */
+	{ RQ_POST, "/api/v1/cases/{id}/legal-reviews", api_legal_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "askLegalReview" },
+	{ RQ_POST, "/api/v1/cases/{id}/legal-reviews/{review}/answer", api_legal_answer, ROUTE_ROLES,
+	  R(ADVISOR), ACT, WRITE, "answerLegalReview" },
+	{ RQ_POST, "/api/v1/cases/{id}/legal-reviews/{review}/withdrawal", api_legal_withdraw,
+	  ROUTE_ROLES, OFFICE, ACT, WRITE, "withdrawLegalReview" },
+	{ RQ_POST, "/api/v1/cases/{id}/legal-reviews/{review}/conflict", api_conflict_case, ROUTE_ROLES,
+	  R(ADVISOR), ACT, WRITE, "declareCaseConflict" },
+	{ RQ_POST, "/api/v1/cases/{id}/legal-override", api_legal_override, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "overrideLegalReview" },
+	{ RQ_GET, "/api/v1/cases/{id}/legal-advisors", api_advisor_list, ROUTE_ROLES, OFFICE, 0, READ,
+	  "listAdvisors" },
+	{ RQ_POST, "/api/v1/cases/{id}/hard-flag", api_hard_flag, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "flagHardCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/hard-flag/lifting", api_hard_unflag, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "liftHardFlag" },
+	{ RQ_GET, "/api/v1/legal-conflicts", api_conflict_list, ROUTE_ROLES, R(ADVISOR), 0, READ,
+	  "listConflicts" },
+	{ RQ_POST, "/api/v1/legal-conflicts", api_conflict_declare, ROUTE_ROLES, R(ADVISOR),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "declareConflict" },
+	{ RQ_POST, "/api/v1/legal-conflicts/{id}/end", api_conflict_end, ROUTE_ROLES, R(ADVISOR),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "endConflict" },
 
 	/* fee: fees.c, payments.c, lapse.c */
 

@@ -80,6 +80,10 @@ START_TEST(rules_by_record_and_settings)
 		ck_assert_int_ne(cw_hard_title((enum cw_hard_rule)i), CW_MSG_NONE);
 	}
 	ck_assert_int_eq(cw_hard_of("no_rule"), -1);
+	/* Every rule is about articles, but what a person flags. */
+	for (int i = 0; i < CW_HARD_MAX; i++)
+		ck_assert_int_eq(cw_hard_article((enum cw_hard_rule)i) == NULL,
+				 i == CW_HARD_FLAGGED);
 }
 END_TEST
 

@@ -289,6 +289,7 @@ static void favour_reply(const struct line *l, struct cw_case *c, enum cw_role r
 		c->hard = true;
 		break;
 	case CW_ACT_LEGAL_ANSWER:
+	case CW_ACT_LEGAL_RETURN:
 		c->hard = c->legal_open = true;
 		break;
 	case CW_ACT_REPLY_SUBMIT:

@@ -132,6 +132,8 @@ for (const agency of ['FGW', 'JTJ'])
 district.users.push({ login: 'fgw-caseworker-2', name: '示例经办人乙', roles: [{ agency: 'FGW', role: 'caseworker' }] });
 for (const role of ['supervisor', 'advisor', 'system_admin', 'security_admin', 'audit_admin'])
 	district.users.push({ login: `qzf-${role.replace('_', '-')}`, name: `示例${role}`, roles: [{ agency: 'QZF', role }] });
+for (const n of ['', '-2'])
+	district.users.push({ login: `fgw-advisor${n}`, name: `示例法律顾问${n}`, roles: [{ agency: 'FGW', role: 'advisor' }] });
 
 /**
  * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
@@ -267,6 +269,8 @@ export async function advance(w, id, to, { agency = 'fgw', outcome = 'already_pu
 			? await approver.act(id, 'reply/signature')
 			: await approver.act(id, 'reply/decisions', { decision: 'approve' });
 	}
+	if (want >= 5 && seen.hard_rules.length) // R-ASK-5: whoever looks at the review goes another way
+		await (await w.person(`${agency}-head`)).act(id, 'legal-override', { reason: '测试：不待审核' });
 	if (want >= 5) seen = await clerk.act(id, 'services', { way: 'electronic' });
 	return seen;
 }

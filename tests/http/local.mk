@@ -12,6 +12,7 @@ http_scenarios += tests/http/work-ends.mjs
 # ask
 
 # review
+http_scenarios += tests/http/review-legal.mjs
 
 # fee
 

@@ -74,6 +74,14 @@ const onCase = [
 	/* ask */
 
 	/* review */
+	['POST', 'askLegalReview', '/legal-reviews', ['caseworker'], { question: '是否属于内部事务信息？' }],
+	['POST', 'answerLegalReview', '/legal-reviews/1/answer', [], { opinion: 'agree', reasons: '同意', articles: ['条例16'] }],
+	['POST', 'withdrawLegalReview', '/legal-reviews/1/withdrawal', ['caseworker?'], { reason: '不再需要' }],
+	['POST', 'declareCaseConflict', '/legal-reviews/1/conflict', [], { reason: '曾任申请人的代理人' }],
+	['POST', 'overrideLegalReview', '/legal-override', ['head'], { reason: '情况紧急' }],
+	['GET', 'listAdvisors', '/legal-advisors', ['caseworker', 'head']],
+	['POST', 'flagHardCase', '/hard-flag', ['caseworker', ...chain], { reason: '涉及面广' }],
+	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
 
 	/* fee */
 
@@ -124,6 +132,9 @@ const others = [
 	/* ask */
 
 	/* review */
+	['GET', 'listConflicts', '/api/v1/legal-conflicts', ['advisor']],
+	['POST', 'declareConflict', '/api/v1/legal-conflicts', ['advisor'], { surprise: 1 }],
+	['POST', 'endConflict', '/api/v1/legal-conflicts/999999/end', ['advisor'], {}],
 
 	/* fee */
 

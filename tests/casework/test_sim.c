@@ -191,7 +191,8 @@ static struct cw_clock_event clock_event(const struct sim_event *e)
 
 struct comparison {
 	struct cw_arena *arena;
-	uint64_t checked, differing, show, refused, paused, handlings;
+	uint64_t checked, differing, show, refused, paused, overlapping, extended, handlings,
+		restarted, voided, moved, provisional;
 };
 
 /* Whether RULE is one of the words of RULES. */
@@ -353,6 +354,28 @@ static void report(const struct gen_history *h, struct cw_arena *a, struct both 
 			b->rc && b->err.rule ? b->err.rule : "");
 }
 
+static size_t n_of(const struct gen_history *h, enum sim_type type)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		n += h->events[i].type == type;
+	return n;
+}
+
+/* What the lawful histories are about, so that nobody compares nothing. */
+static void tally(struct comparison *cmp, const struct gen_history *h, const struct cw_clock *c)
+{
+	cmp->paused += c->paused;
+	cmp->overlapping += c->paused && n_of(h, SIM_CONSULTATION_SENT) > 1;
+	cmp->extended += c->extension_used;
+	cmp->handlings += c->handling > 1;
+	cmp->restarted += c->period > 1;
+	cmp->voided += n_of(h, SIM_VOIDED) > 0;
+	cmp->moved += n_of(h, SIM_CALENDAR_CHANGED) > 0;
+	cmp->provisional += c->provisional;
+}
+
 static void compare(const struct gen_history *h, const struct sim_result *sim, void *arg)
 {
 	struct comparison *cmp = arg;
@@ -366,9 +389,10 @@ static void compare(const struct gen_history *h, const struct sim_result *sim, v
 			report(h, cmp->arena, &b);
 		return;
 	}
-	cmp->refused += b.rc != 0;
-	cmp->paused += !b.rc && b.clock.paused;
-	cmp->handlings += !b.rc && b.clock.handling > 1;
+	if (b.rc)
+		cmp->refused++;
+	else
+		tally(cmp, h, &b.clock);
 }
 
 static uint64_t from_env(const char *name, uint64_t otherwise)
@@ -392,16 +416,26 @@ START_TEST(histories)
 		compare(&h, &now, &cmp);
 	}
 	cw_arena_free(cmp.arena);
-	printf("# %" PRIu64 " histories, %" PRIu64 " comparisons: %" PRIu64 " refused, %" PRIu64
-	       " paused, %" PRIu64 " ordered\n",
-	       n, cmp.checked, cmp.refused, cmp.paused, cmp.handlings);
+	printf("# %" PRIu64 " histories, %" PRIu64 " comparisons: %" PRIu64
+	       " refused; of the rest %" PRIu64 " paused (%" PRIu64
+	       " with several letters), %" PRIu64 " extended, %" PRIu64 " ordered, %" PRIu64
+	       " restarted, %" PRIu64 " rectified, %" PRIu64 " with a changed calendar, %" PRIu64
+	       " provisional\n",
+	       n, cmp.checked, cmp.refused, cmp.paused, cmp.overlapping, cmp.extended,
+	       cmp.handlings, cmp.restarted, cmp.voided, cmp.moved, cmp.provisional);
 	ck_assert_uint_eq(cmp.differing, 0);
 	/* A generator gone wrong would make the comparison empty. */
 	if (n >= 10000) {
 		ck_assert_uint_gt(cmp.checked, 4 * n);
 		ck_assert_uint_gt(cmp.refused, n / 10);
 		ck_assert_uint_gt(cmp.paused, n / 10);
+		ck_assert_uint_gt(cmp.overlapping, n / 20);
+		ck_assert_uint_gt(cmp.extended, n / 20);
 		ck_assert_uint_gt(cmp.handlings, n / 20);
+		ck_assert_uint_gt(cmp.restarted, n / 20);
+		ck_assert_uint_gt(cmp.voided, n / 20);
+		ck_assert_uint_gt(cmp.moved, n / 20);
+		ck_assert_uint_gt(cmp.provisional, n / 20);
 	}
 }
 END_TEST

@@ -38,6 +38,17 @@ static int in_period(const struct cw_case *c, const struct cw_facts *f, struct c
 
 /* ---- Receipt (R-RCPT-3). */
 
+/* Later than the day of arrival only if somebody tried that day; else that day counts by itself. */
+int cw_guard_confirm_receipt(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	struct day_text t;
+
+	if (c->attempt_on_arrival || f->on <= c->arrived_on)
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_NO_ATTEMPT_THAT_DAY, "R-RCPT-3", "条例31",
+			   text_of(c->arrived_on, &t), NULL);
+}
+
 int cw_guard_no_attempt(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (c->attempt_on_arrival)

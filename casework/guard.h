@@ -9,7 +9,7 @@
 
 /* clang-format off */
 #define CW_GUARDS(X)                                                                               \
-	X(no_attempt) X(file_unconfirmed) X(on_the_spot) X(amend)                                  \
+	X(confirm_receipt) X(no_attempt) X(file_unconfirmed) X(on_the_spot) X(amend)                                  \
 	X(correction_notice) X(correction_resend)                                                  \
 	X(consultation_open) X(ask_reasons) X(reasons_in) X(delayed_day)                           \
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \

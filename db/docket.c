@@ -154,3 +154,20 @@ int db_docket_save_units(struct db_conn *c, const struct db_docket *d, struct cw
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
+
+int db_docket_save_uncounted(struct db_conn *c, uint64_t id, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE docket SET fee_uncounted = TRUE WHERE id = ?";
+	const struct db_in in[] = { DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_docket_save_code(struct db_conn *c, uint64_t id, const unsigned char mac[32],
+			struct cw_err *err)
+{
+	static const char sql[] = "UPDATE docket SET code_mac = ? WHERE id = ?";
+	const struct db_in in[] = { DB_BYTES(mac, 32), DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}

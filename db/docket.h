@@ -49,6 +49,11 @@ int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_
 int db_docket_save_units(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
 /* Replaces title, description and ways (amendment); in the same transaction as a save. */
 int db_docket_save_text(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
+/* Marks that its units are none of a fee's month (R-REQ-9, R-FEE-3): docket.fee_uncounted. */
+int db_docket_save_uncounted(struct db_conn *c, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+/* Another query code: MAC is its 32 bytes. */
+int db_docket_save_code(struct db_conn *c, uint64_t id, const unsigned char mac[32],
+			struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- The queue. */
 

@@ -30,6 +30,15 @@ struct column {
 			"UPDATE " table " SET " name " = ? WHERE id = ? AND " name " = ?"          \
 	}
 
+/* The same for a table with a row a case. */
+#define OF_CASE(table, name)                                                                       \
+	{                                                                                          \
+		table "." name, BY_ID,                                                             \
+			"SELECT case_id, 0, NULL, NULL, uid, " name " FROM " table                 \
+			" WHERE case_id > ? AND " name " IS NOT NULL ORDER BY case_id LIMIT ?",    \
+			"UPDATE " table " SET " name " = ? WHERE case_id = ? AND " name " = ?"     \
+	}
+
 static const struct column columns[] = {
 	OF_ROW("person", "name"),
 	OF_ROW("person", "id_number"),
@@ -43,6 +52,10 @@ static const struct column columns[] = {
 	OF_ROW("case_stop", "successor"),
 	OF_ROW("case_stop", "contact"),
 	OF_ROW("legal_conflict", "party"),
+	OF_ROW("representative", "licence"),
+	OF_ROW("contact_attempt", "note"),
+	OF_CASE("filing", "cannot_write"),
+	OF_CASE("filing", "born_on"),
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),

@@ -133,6 +133,8 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	rq_put_int(o, "handling", e->handling);
 	rq_put_day(o, "happened_on", e->happened_on);
 	rq_put_time(o, "recorded_at", e->recorded_at);
+	if (e->happened_on != x->rq->today) /* entered late (R-KEEP-3) */
+		rq_put_day(o, "entered_on", x->rq->today);
 	rq_put_str(o, "actor_role", e->actor_role);
 	rq_put_id(o, "actor_id", e->actor_id);
 	rq_put_str(o, "from", x->change.from == CW_STATE_NONE ? NULL : cw_state_name(x->change.from));
@@ -282,6 +284,18 @@ static int save_docket(struct act *x, struct cw_err *err)
 	return db_docket_save(x->rq->db, &x->d, !keeps_version(x), err);
 }
 
+int act_save_queue(struct act *x, struct cw_err *err)
+{
+	const cw_day on = x->d.next_on;
+	const char *kind = x->d.next_kind;
+
+	if (db_deadline_next(x->rq->db, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
+		return -1;
+	if (on == x->d.next_on && kind && strcmp(kind, x->d.next_kind) == 0)
+		return 0; /* a row that does not change would look stale */
+	return db_docket_save(x->rq->db, &x->d, false, err);
+}
+
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 {
 	char *type = cw_printf(x->rq->arena, "case.%s", cw_act_name(x->act));
@@ -314,14 +328,14 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 	x->c.state = CW_STATE_NONE;
 	x->c.channel = (enum cw_channel)cw_channel_of(d->channel);
 	x->c.received_on = x->c.arrived_on = CW_DAY_NONE;
-	x->roles = act_roles(&rq->who, d->agency_id, d->id);
+	/* Anyone may file; taking in is for the desk. */
+	x->roles = act == CW_ACT_FILE ? CW_ROLE_BIT(CW_ROLE_APPLICANT)
+				      : act_roles(&rq->who, d->agency_id, d->id);
 	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };
 	x->facts = (struct cw_facts){
 		.today = rq->today,
 		.now = rq->now,
 		.on = on,
-		.role = rq->who.kind == RQ_STAFF || rq->who.kind == RQ_TOKEN ? CW_ROLE_CLERK
-									      : CW_ROLE_APPLICANT,
 		.actor = rq->who.user,
 		.until = CW_DAY_NONE,
 		.calendar = rq->calendar,
@@ -332,13 +346,16 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 						  .told = CW_DAY_NONE };
 	if (db_agency_get(rq->db, rq->arena, d->agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, d->agency_id, on, &x->settings, err) ||
-	    cw_step(&x->c, act, &x->facts, &x->change, err)) {
+	    try_roles(x, act, x->roles, err)) {
 		json_object_put(detail);
 		return -1;
 	}
 	if (x->change.to != CW_STATE_PENDING_CONFIRMATION)
 		x->d.received_on = on;
-	if (db_handling_add(rq->db, x->d.id, 1, 1, on, err)) {
+	/* The clock of no events: it waits for the confirmation. */
+	if (cw_clock_compute(rq->arena, NULL, 0, rq->calendar, &x->settings.clock, rq->today,
+			     &x->c.clock, err) ||
+	    db_handling_add(rq->db, x->d.id, 1, 1, on, err)) {
 		json_object_put(detail);
 		return -1;
 	}

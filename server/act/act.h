@@ -73,6 +73,8 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_M
 int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK;
 /* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+/* Puts what falls due next into the docket again, where deadlines were made after act_begin. */
+int act_save_queue(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* Appends the event alone, of X->act, X->change, X->clock_event and X->facts: for an act that is several
  * events (a rectification and what it puts in the place).  An act_finish must follow. */
 int act_record(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
@@ -90,8 +92,27 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 
 /* Whether facts.on lies between the receipt and today (R-KEEP-3: never after the entry). */
 int act_check_day(struct act *x, const char *pointer, struct cw_err *err) CW_MUST_CHECK;
-/* Decides, saves and confirms a withdrawal of the opened case (R-REQ-9). */
-int act_withdraw(struct act *x, const char *reason, struct cw_err *err) CW_MUST_CHECK;
+/* A fact of ON entered more than the setting's working days later needs a proof, else a fault at POINTER
+ * (R-KEEP-3).  CW_DAY_NONE: nothing to ask. */
+int act_check_proof(const struct rq *rq, const struct settings *settings, cw_day on, bool proof,
+		    const char *pointer, struct cw_err *err) CW_MUST_CHECK;
+/* Decides, saves and confirms a withdrawal of the opened case (R-REQ-9), by the applicant or by
+ * REPRESENTATIVE (0: none; an agent needs that power, R-REQ-10). */
+int act_withdraw(struct act *x, const char *reason, uint64_t representative,
+		 struct cw_err *err) CW_MUST_CHECK;
+/* No attempt was registered on the day of arrival: received that day (R-RCPT-3).  For the scheduler: RQ is
+ * RQ_SYSTEM, inside act_run, for a case whose deadline of kind DEADLINE_FIRST_ATTEMPT is open and lies
+ * before today.  A case that has moved on is refused by the machine (CW_NOT_ALLOWED_NOW,
+ * CW_LAW_FORBIDS): nothing to do.  Stores the receipt letter. */
+int act_no_attempt(struct rq *rq, uint64_t case_id, struct cw_err *err) CW_MUST_CHECK;
+/* Deadlines of a case that awaits its confirmation. */
+#define DEADLINE_FIRST_ATTEMPT "first_attempt" /* the day of arrival */
+#define DEADLINE_NEXT_ATTEMPT  "next_attempt"  /* every attempt_every working days */
+#define DEADLINE_UNCONFIRMED   "unconfirmed"   /* from this day a head can file it unconfirmed */
+/* Ends them, before act_finish: the opened case has been received. */
+int act_end_attempts(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* Makes the receipt letter (登记回执) of a case that has been received. */
+int act_received(struct act *x, struct db_letter *receipt, struct cw_err *err) CW_MUST_CHECK;
 
 /* What the caller may do now and what not, with reason, rule and article (allowed_acts). */
 struct json_object *act_allowed_json(struct act *x);

@@ -1,9 +1,47 @@
 /* Letters of a case: composed by casework/letter.h, numbered, kept as sent (R-KEEP-2). */
 #include <string.h>
 
+#include "casework/base/text.h"
+#include "db/filing.h"
 #include "server/act/act.h"
 #include "server/act/facts.h"
 #include "server/app.h"
+
+/* All of several applicants; letters go to an agent while the authorisation holds, else to the
+ * applicant (R-REQ-10). */
+static int addressee(struct act *x, const struct db_person *first, struct cw_letter_facts *out,
+		     struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_representative *reps;
+	struct db_person *joint;
+	struct cw_buf names;
+	size_t n_reps, n_joint;
+
+	if (db_joint_list(rq->db, rq->arena, rq->app->keys, x->d.id, &joint, &n_joint, err) ||
+	    db_representative_list(rq->db, rq->arena, rq->app->keys, x->d.id, &reps, &n_reps, err))
+		return -1;
+	out->applicant = first->name;
+	if (n_joint && first->name) {
+		cw_buf_init(&names, rq->arena);
+		cw_buf_printf(&names, "%s", first->name);
+		for (size_t i = 0; i < n_joint; i++)
+			cw_buf_printf(&names, "、%s", joint[i].name);
+		out->applicant = cw_buf_done(&names, NULL);
+		if (!out->applicant)
+			return cw_fail_memory(err);
+	}
+	out->addressee = x->successor ? x->successor : out->applicant;
+	for (size_t i = 0; i < n_reps && !x->successor; i++) {
+		const struct cw_representative r = db_representative_facts(&reps[i]);
+
+		if (cw_representative_gets_letters(&r, out->date) && reps[i].person.name) {
+			out->addressee = reps[i].person.name;
+			break;
+		}
+	}
+	return 0;
+}
 
 int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err)
 {
@@ -35,13 +73,13 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	out->lang = strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH;
 	out->date = x->facts.on;
 	out->number = x->d.number;
+	if (addressee(x, &person, out, err))
+		return -1;
 	out->shown_number = cw_printf(rq->arena, "依申请〔%d〕%d号", x->d.year, x->d.running);
 	out->agency = x->agency.name;
 	out->agency_office = x->agency.office;
 	out->agency_address = x->agency.address;
 	out->agency_phone = x->agency.phone;
-	out->applicant = person.name;
-	out->addressee = x->successor ? x->successor : person.name;
 	out->title = x->d.title;
 	out->description = x->d.description;
 	out->submitted_on = x->d.submitted_on;

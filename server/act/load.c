@@ -164,9 +164,7 @@ int act_reload(struct act *x, struct cw_err *err)
 /* Each fills what guards read of one kind of record: members of X->c and X->about. */
 static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	load_reply, load_records, load_extension, load_correction,
-	/* intake */
-	facts_work,
-	/* work */
+	facts_intake, facts_work,
 	/* ask */
 	/* review */
 	facts_review,

@@ -57,6 +57,13 @@ int case_contacts_json(struct act *x, struct json_object *list, struct cw_err *e
 int api_case_serve(struct rq *rq, struct cw_err *err);
 int case_services_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
+/* intake.c, confirmation.c */
+int api_case_take_in(struct rq *rq, struct cw_err *err);
+int api_contact_attempt(struct rq *rq, struct cw_err *err);
+int api_receipt_confirm(struct rq *rq, struct cw_err *err);
+int api_file_unconfirmed(struct rq *rq, struct cw_err *err);
+int api_query_code(struct rq *rq, struct cw_err *err);
+int case_attempts_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* proposal.c, rectification.c */
 int api_proposal_decide(struct rq *rq, struct cw_err *err);
 int api_proposal_take_back(struct rq *rq, struct cw_err *err);

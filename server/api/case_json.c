@@ -4,6 +4,7 @@
 
 #include "casework/base/text.h"
 #include "casework/deadline.h"
+#include "server/api/filing.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -255,6 +256,16 @@ static int put_applicant(struct act *x, struct json_object *o, struct cw_err *er
 	return 0;
 }
 
+static int put_arrival(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *arrival;
+
+	if (case_arrival_json(x, &arrival, err))
+		return -1;
+	rq_put(o, "arrival", arrival);
+	return 0;
+}
+
 /* The records, each a list, as far as the caller's roles see them. */
 static int put_sections(struct act *x, struct json_object *o, struct cw_err *err)
 {
@@ -284,7 +295,8 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 	rq_put_int(o, "report_row", x->d.report_row);
 	rq_put(o, "agency", agency_json(&x->agency));
 	rq_put(o, "allowed_acts", act_allowed_json(x));
-	if (((x->roles & CASE_OFFICE) && (put_applicant(x, o, err) || put_letters(x, o, false, err))) ||
+	if (((x->roles & CASE_OFFICE) &&
+	     (put_applicant(x, o, err) || put_arrival(x, o, err) || put_letters(x, o, false, err))) ||
 	    (x->has_reply && put_reply(x, o, err)) || put_sections(x, o, err)) {
 		json_object_put(o);
 		return -1;

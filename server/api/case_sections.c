@@ -1,6 +1,7 @@
 /* The records of a case, a row each: the member of its JSON, who sees it, the file that has it. */
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
+#include "server/api/filing.h"
 
 #define R(role)	 CW_ROLE_BIT(CW_ROLE_##role)
 #define BY_SHARE (R(ADVISOR) | R(UNIT_OFFICER))
@@ -12,7 +13,13 @@ static const struct case_section sections[] = {
 	{ "extensions", case_extensions_json, CASE_OFFICE | R(ADVISOR) },
 	{ "contacts", case_contacts_json, CASE_OFFICE },
 	{ "services", case_services_json, CASE_OFFICE | R(APPLICANT) },
-	/* intake: proposal.c; what is asked for can hold personal data */
+	/* people.c, confirmation.c */
+	{ "missing", case_missing_json, R(CLERK) | R(CASEWORKER) | R(HEAD) | R(APPLICANT) },
+	{ "representatives", case_representatives_json, CASE_OFFICE | R(APPLICANT) },
+	{ "joint_applicants", case_joint_json, CASE_OFFICE | R(APPLICANT) },
+	{ "same_filings", case_same_json, CASE_OFFICE },
+	{ "contact_attempts", case_attempts_json, CASE_OFFICE },
+	/* proposal.c; what is asked for can hold personal data */
 	{ "proposals", case_proposals_json,
 	  R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER) },
 	/* documents.c */

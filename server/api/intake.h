@@ -6,6 +6,21 @@
 
 #include "server/act/act.h"
 
+/* ---- confirmation.c (R-RCPT-3): attempts to reach the writer, also within the taking in. */
+
+struct attempt_args {
+	cw_day on;
+	const char *time; /* "09:30" */
+	int way, result;
+	const char *note, *proof;
+};
+extern const struct rq_field attempt_fields[];
+extern const struct attempt_args attempt_default;
+/* For a case that has just been taken in and awaits its confirmation: the deadlines, and the
+ * attempts made already (faults at /attempts/N). */
+int attempt_begin(struct act *x, const struct attempt_args *attempts, size_t n,
+		  struct cw_err *err) CW_MUST_CHECK;
+
 /* ---- rectification.c (R-KEEP-4): the row of two_person.c. */
 
 struct rectify_args {

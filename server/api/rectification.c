@@ -169,7 +169,7 @@ int rectify_prepare(struct act *x, const void *arg, struct cw_err *err)
 	struct plan p;
 
 	if (in->right_on != CW_DAY_NONE && in->right_on > x->rq->today)
-		return cw_fail_item(err, "/right_on", CW_MSG_RECTIFY_FUTURE, NULL);
+		return cw_fail_item(err, "/right_on", CW_MSG_DAY_AFTER_TODAY, NULL);
 	x->facts.has_reason = true;
 	return plan(x, in, &p, err);
 }

@@ -101,7 +101,19 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/services", api_case_serve, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "serveReply" },
 
-	/* intake: proposal.c, rectification.c */
+	/* intake.c, confirmation.c */
+	{ RQ_POST, "/api/v1/cases", api_case_take_in, ROUTE_ROLES, R(CLERK) | R(CASEWORKER),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "takeIn" },
+	{ RQ_POST, "/api/v1/cases/{id}/contact-attempts", api_contact_attempt, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "recordContactAttempt" },
+	{ RQ_POST, "/api/v1/cases/{id}/receipt-confirmation", api_receipt_confirm, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "confirmReceipt" },
+	{ RQ_POST, "/api/v1/cases/{id}/unconfirmed", api_file_unconfirmed, ROUTE_ROLES, OFFICE,
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "fileUnconfirmed" },
+	{ RQ_POST, "/api/v1/cases/{id}/query-code", api_query_code, ROUTE_ROLES,
+	  R(CLERK) | R(CASEWORKER), ROUTE_IDEMPOTENT | ROUTE_BODY, 0, "renewQueryCode" },
+
+	/* proposal.c, rectification.c */
 	{ RQ_POST, "/api/v1/cases/{id}/rectifications", api_rectify_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "askRectification" },
 	{ RQ_POST, "/api/v1/cases/{id}/proposals/{proposal}/decision", api_proposal_decide, ROUTE_ROLES,

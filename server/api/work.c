@@ -157,11 +157,13 @@ int api_case_search(struct rq *rq, struct cw_err *err)
 struct note_args {
 	const char *reason;
 	cw_day on;
+	uint64_t representative;
 };
 static const struct rq_field withdrawal_fields[] = {
 	{ "reason", RQ_STRING, offsetof(struct note_args, reason), .required = true, .min = 1,
 	  .max = 1000 },
 	{ "on", RQ_DAY, offsetof(struct note_args, on) },
+	{ "representative_id", RQ_ID, offsetof(struct note_args, representative) },
 	{ 0 }
 };
 
@@ -174,7 +176,7 @@ static int withdraw_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	if (in->on != CW_DAY_NONE)
 		x.facts.on = in->on;
-	if (act_check_day(&x, "/on", err) || act_withdraw(&x, in->reason, err))
+	if (act_check_day(&x, "/on", err) || act_withdraw(&x, in->reason, in->representative, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }

@@ -275,6 +275,14 @@ START_TEST(pending_confirmation)
 	c.arrived_on = f.today;
 	REFUSED(&c, CW_ACT_NO_ATTEMPT, &f, "law_arrival_day_runs");
 
+	/* Later than the day of arrival only after an attempt on that day. */
+	f = facts(CW_ROLE_CLERK);
+	ALLOWED(&c, CW_ACT_CONFIRM_RECEIPT, &f);
+	c.arrived_on = f.today - 1;
+	REFUSED(&c, CW_ACT_CONFIRM_RECEIPT, &f, "law_no_attempt_that_day");
+	c.attempt_on_arrival = true;
+	ALLOWED(&c, CW_ACT_CONFIRM_RECEIPT, &f);
+
 	f = facts(CW_ROLE_HEAD);
 	c.arrived_on = day(2025, 9, 11);
 	REFUSED(&c, CW_ACT_FILE_UNCONFIRMED, &f, "law_unconfirmed_too_early");

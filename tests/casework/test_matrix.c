@@ -242,8 +242,11 @@ static void favour_notices(const struct line *l, struct cw_case *c, struct cw_fa
 {
 	switch (l->act) {
 	case CW_ACT_NO_ATTEMPT:
-	case CW_ACT_CONFIRM_RECEIPT:
 		c->channel = CW_CHANNEL_POST_ORDINARY;
+		break;
+	case CW_ACT_CONFIRM_RECEIPT: /* somebody tried on the day of arrival */
+		c->channel = CW_CHANNEL_POST_ORDINARY;
+		c->attempt_on_arrival = true;
 		break;
 	case CW_ACT_FILE_UNCONFIRMED: /* six months, R-RCPT-3 */
 		c->channel = CW_CHANNEL_POST_ORDINARY;

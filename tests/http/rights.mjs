@@ -50,6 +50,10 @@ const onCase = [
 	['POST', 'recordContact', '/contacts', ['caseworker', 'unit-officer?'], { kind: 'note', said: '内部备注' }],
 	['POST', 'serveReply', '/services', desk, { way: 'electronic' }],
 	/* intake */
+	['POST', 'recordContactAttempt', '/contact-attempts', desk, { on: '2026-03-02', time: '09:30', way: 'telephone', result: 'no_answer' }],
+	['POST', 'confirmReceipt', '/receipt-confirmation', desk, { on: '2026-03-02', way: 'telephone' }],
+	['POST', 'fileUnconfirmed', '/unconfirmed', ['head'], {}],
+	['POST', 'renewQueryCode', '/query-code', desk, { reason: '申请人遗失查询码' }],
 	['POST', 'askRectification', '/rectifications', ['caseworker'], { seq: 1, reason: '记录有误', proof: '凭证' }],
 	['POST', 'decideProposal', '/proposals/1/decision', chain, { decision: 'grant' }],
 	['POST', 'takeBackProposal', '/proposals/1/withdrawal', desk, {}],
@@ -123,6 +127,7 @@ const others = [
 	['DELETE', 'revokeToken', '/api/v1/tokens/999999', all],
 	['DELETE', 'endSession', '/api/v1/sessions/999999', all],
 	/* intake */
+	['POST', 'takeIn', '/api/v1/cases', desk, { surprise: 1 }],
 	['GET', 'listProposals', '/api/v1/proposals', [...desk, ...chain]],
 
 	/* document */

@@ -28,7 +28,9 @@ struct app {
 	struct statics *statics;
 	/* Called after the COMMIT of each act and change, by any thread; NULL: nobody waits for it. */
 	void (*committed)(void *arg);
-	void *committed_arg;
+	/* Called after a session was ended before its time, by any thread; NULL: nobody waits for it. */
+	void (*session_ended)(void *arg);
+	void *listener; /* the ARG of both */
 };
 
 #endif

@@ -31,7 +31,7 @@ libapi_a_SOURCES = \
 	server/api/base64.c server/api/base64.h server/api/job_status.c server/api/me.c \
 	server/api/notices.c server/api/page.c server/api/page.h \
 	server/api/password.c server/api/password.h server/api/password_common.def \
-	server/api/sessions.c server/api/system.c server/api/system.h server/api/test_clock.c server/api/throttle.c server/api/throttle.h \
+	server/api/sessions.c server/api/stream.c server/api/system.c server/api/system.h server/api/test_clock.c server/api/throttle.c server/api/throttle.h \
 	server/api/tokens.c server/api/users.c \
 	server/jobs/calendar_load.c server/jobs/jobs.c server/jobs/jobs.h \
 	server/jobs/scheduler.c server/jobs/scheduler.h server/jobs/tasks.c
@@ -76,12 +76,12 @@ libserver_a_SOURCES = \
 	server/http/metrics.h server/http/precondition.c server/http/precondition.h \
 	server/http/problem.c server/http/ratelimit.c server/http/ratelimit.h \
 	server/http/route.c server/http/route.h server/http/rq.h server/http/static.c \
-	server/http/static.h server/http/text.h server/http/worker.c \
+	server/http/static.h server/http/stream.c server/http/stream.h server/http/text.h server/http/worker.c \
 	server/http/worker.h server/http/workq.c server/http/workq.h
 
 sbin_PROGRAMS += disclosured
 disclosured_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS)
-disclosured_SOURCES = server/main.c server/notify.c server/notify.h server/process.c server/process.h
+disclosured_SOURCES = server/main.c server/live.c server/live.h server/notify.c server/notify.h server/process.c server/process.h
 # libserver.a calls the routes, and the endpoints call it.
 disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
 	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) \

@@ -14,11 +14,10 @@ struct notify {
 	bool curl;
 };
 
-static void wake(void *arg)
+void notify_wake(struct notify *n)
 {
-	struct notify *n = arg;
-
-	nt_sender_wake(n->sender);
+	if (n)
+		nt_sender_wake(n->sender);
 }
 
 static int scene(void *arg, struct db_conn *c, struct cw_arena *a, int64_t now,
@@ -70,8 +69,6 @@ int notify_start(struct app *app, struct notify **out, struct cw_err *err)
 		notify_stop(n);
 		return -1;
 	}
-	app->committed = wake;
-	app->committed_arg = n;
 	*out = n;
 	return 0;
 }
@@ -80,7 +77,6 @@ void notify_stop(struct notify *n)
 {
 	if (!n)
 		return;
-	n->app->committed = NULL;
 	nt_sender_stop(n->sender);
 	if (n->curl)
 		curl_global_cleanup();

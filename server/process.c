@@ -17,6 +17,7 @@
 #include "server/http/worker.h"
 #include "server/http/workq.h"
 #include "server/jobs/scheduler.h"
+#include "server/live.h"
 #include "server/notify.h"
 
 /* Descriptors beside connections: database, listeners, files of libraries. */
@@ -30,6 +31,7 @@ struct process {
 	struct workers *workers;
 	struct scheduler *scheduler;
 	struct notify *notify;
+	struct live *live;
 };
 
 /* ---- Before anything starts. */
@@ -143,12 +145,30 @@ static int make_shared(struct app *app, struct cw_err *err)
 	return load_files(app, err);
 }
 
+static void on_commit(void *arg)
+{
+	struct process *p = arg;
+
+	notify_wake(p->notify);
+	live_wake(p->live, false);
+}
+
+static void on_session_ended(void *arg)
+{
+	struct process *p = arg;
+
+	live_wake(p->live, true);
+}
+
 static int start_threads(struct process *p, struct cw_err *err)
 {
 	struct app *app = &p->app;
 
-	if (notify_start(app, &p->notify, err))
+	if (notify_start(app, &p->notify, err) || live_start(app, p->front, &p->live, err))
 		return -1;
+	app->listener = p;
+	app->committed = on_commit;
+	app->session_ended = on_session_ended;
 	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers,
 			  err))
 		return -1;
@@ -216,7 +236,8 @@ bool process_stop(struct process *p)
 	if (app->workq)
 		workq_close(app->workq);
 	workers_join(p->workers);
-	notify_stop(p->notify); /* the workers wake it */
+	live_stop(p->live); /* the workers wake these two */
+	notify_stop(p->notify);
 	if (p->workers && p->front)
 		drained = front_drain(p->front, FLUSH_S) || drained;
 	front_free(p->front);

@@ -158,7 +158,7 @@ int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err)
 
 	if (db_tx_run(rq->db, body, &run, &unknown, err) == 0) {
 		if (rq->app->committed)
-			rq->app->committed(rq->app->committed_arg);
+			rq->app->committed(rq->app->listener);
 		return 0;
 	}
 	if (!rq->idempotency_key || !(unknown || run.storing))

@@ -139,3 +139,9 @@ int admin_nothing(struct rq *rq, struct cw_err *err)
 
 	return rq->json ? rq_body(rq, none, &nowhere, err) : 0;
 }
+
+void admin_sessions_ended(const struct rq *rq)
+{
+	if (rq->app->session_ended)
+		rq->app->session_ended(rq->app->listener);
+}

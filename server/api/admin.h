@@ -31,6 +31,8 @@ int admin_of_agency(const struct rq *rq, const struct db_agency *agency, enum cw
 int admin_of_user(const struct rq *rq, uint64_t user, unsigned roles,
 		  struct cw_err *err) CW_MUST_CHECK;
 
+/* After sessions were ended: whoever holds something open for them looks again. */
+void admin_sessions_ended(const struct rq *rq);
 /* For an endpoint that takes nothing: a body with any key is CW_INVALID. */
 int admin_nothing(struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
 

@@ -100,5 +100,8 @@ int api_me_password(struct rq *rq, struct cw_err *err)
 		return -1;
 	in.phc = phc;
 	entry.subject = admin_subject(rq, "user", me.id);
-	return admin_run(rq, password_tx, &in, &entry, err);
+	if (admin_run(rq, password_tx, &in, &entry, err))
+		return -1;
+	admin_sessions_ended(rq);
+	return 0;
 }

@@ -228,6 +228,9 @@ const struct route routes[] = {
 	{ RQ_PUT, "/api/v1/me/password", api_me_password, ROUTE_SIGNED_IN, 0, ROUTE_BODY | ROUTE_SLOW,
 	  0, "changePassword" },
 
+	/* stream.c */
+	{ RQ_GET, "/api/v1/stream", api_stream, ROUTE_SIGNED_IN, 0, 0, 0, "followChanges" },
+
 	/* tokens.c */
 	{ RQ_GET, "/api/v1/tokens", api_token_list, ROUTE_SIGNED_IN, 0, 0, 0, "listTokens" },
 	{ RQ_POST, "/api/v1/tokens", api_token_add, ROUTE_SIGNED_IN, 0, ROUTE_IDEMPOTENT | ROUTE_BODY,

@@ -246,6 +246,7 @@ int api_session_leave(struct rq *rq, struct cw_err *err)
 	entry.subject = admin_subject(rq, "session", session.id);
 	if (admin_run(rq, end_tx, &session, &entry, err))
 		return -1;
+	admin_sessions_ended(rq);
 	return auth_set_cookie(rq, "session", "", 0, err);
 }
 
@@ -262,5 +263,8 @@ int api_session_end(struct rq *rq, struct cw_err *err)
 		return -1;
 	entry.subject = admin_subject(rq, "session", id);
 	entry.detail = admin_subject(rq, "user", session.user);
-	return admin_run(rq, end_tx, &session, &entry, err);
+	if (admin_run(rq, end_tx, &session, &entry, err))
+		return -1;
+	admin_sessions_ended(rq);
+	return 0;
 }

@@ -4,6 +4,8 @@
 
 #include "server/http/route.h"
 
+/* stream.c, for who is signed in */
+endpoint_fn api_stream;
 endpoint_fn api_ready, api_metrics, api_file, api_security_contact;
 
 #endif

@@ -357,7 +357,10 @@ int api_user_change(struct rq *rq, struct cw_err *err)
 		return -1;
 	in.entry = admin_entry(rq, "user_changed");
 	in.entry.subject = admin_subject(rq, "user", in.id);
-	return admin_run(rq, change_tx, &in, &in.entry, err);
+	if (admin_run(rq, change_tx, &in, &in.entry, err))
+		return -1;
+	admin_sessions_ended(rq);
+	return 0;
 }
 
 /* ---- A new password for one who has lost it. */
@@ -389,5 +392,8 @@ int api_user_reset(struct rq *rq, struct cw_err *err)
 	in.phc = phc;
 	in.entry = admin_entry(rq, "password_reset");
 	in.entry.subject = admin_subject(rq, "user", in.id);
-	return admin_run(rq, reset_tx, &in, &in.entry, err);
+	if (admin_run(rq, reset_tx, &in, &in.entry, err))
+		return -1;
+	admin_sessions_ended(rq);
+	return 0;
 }

@@ -362,10 +362,22 @@ void answer_job(struct conn *c, struct evhttp_request *req, struct job *job)
 		answer_canned(c, req, CANNED_BUSY, 503, CW_ZH);
 		return;
 	}
+	if (job->stream && stream_full(c->front)) {
+		job_free(job);
+		answer_canned(c, req, CANNED_BUSY, 503, CW_ZH);
+		return;
+	}
 	for (size_t i = 0; i < job->n_out; i++)
 		header(out, job->out[i].name, job->out[i].value);
 	header(out, "X-Request-Id", job->id);
 	header_unless(out, "Vary", "Accept-Language");
+	if (job->stream && job->method != RQ_HEAD) {
+		header(out, "Content-Type", job->content_type);
+		security_headers(out, job->content_type);
+		evhttp_request_set_on_complete_cb(req, on_sent, c);
+		stream_start(c, req, job);
+		return;
+	}
 	if (job->piece && job->method != RQ_HEAD) {
 		start_pieces(c, req, job);
 		return;

@@ -70,6 +70,9 @@ static void forget(struct conn *c)
 	if (c->job)
 		c->job->waiting = NULL;
 	job_free(c->pieces);
+	if (c->stream)
+		stream_forget(f, c->stream);
+	job_free(c->stream);
 	f->n_pieces -= c->in_pieces;
 	if (c->fd >= 0 && f->by_fd[c->fd] == c)
 		f->by_fd[c->fd] = NULL;
@@ -357,6 +360,8 @@ void conn_tick(evutil_socket_t fd, short what, void *arg)
 			watch_reader(c, now);
 		else if (c->state == CONN_SENDING)
 			watch_writer(c, now);
+		else if (c->state == CONN_STREAM)
+			stream_watch(c, now);
 		else if ((c->state == CONN_REFUSED && now - c->since > SLOW_GRACE) ||
 			 (c->state == CONN_LINGER && now - c->since > LINGER))
 			evhttp_connection_free(c->evcon);

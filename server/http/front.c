@@ -267,6 +267,7 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
 	if (read(fd, &n, sizeof(n)) < 0 && errno != EAGAIN)
 		cw_log(CW_LOG_ERROR, "eventfd", "errno=%d", errno);
 	send_done(f);
+	stream_news(f);
 	pthread_mutex_lock(&f->lock);
 	drain = f->want_drain;
 	stop = f->want_stop;
@@ -274,6 +275,7 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
 	if (drain && !f->draining) {
 		f->draining = true;
 		listen_pause(f);
+		stream_end_all(f);
 		conn_close_idle(f);
 		front_check_idle(f);
 	}
@@ -281,7 +283,7 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
 		event_base_loopbreak(f->base);
 }
 
-static void wake(struct front *f)
+void front_wake(struct front *f)
 {
 	uint64_t one = 1;
 
@@ -298,7 +300,7 @@ void front_reply(void *front, struct job *job)
 	*f->done_end = job;
 	f->done_end = &job->next;
 	pthread_mutex_unlock(&f->lock);
-	wake(f);
+	front_wake(f);
 }
 
 void front_check_idle(struct front *f)
@@ -362,6 +364,7 @@ int front_new(struct app *app, struct front **out, struct cw_err *err)
 		return cw_fail_memory(err);
 	f->app = app;
 	f->done_end = &f->done_first;
+	f->news_end = &f->news;
 	f->wake_fd = -1;
 	TAILQ_INIT(&f->conns);
 	TAILQ_INIT(&f->fresh);
@@ -443,7 +446,7 @@ bool front_drain(struct front *f, int timeout_s)
 	pthread_mutex_lock(&f->lock);
 	f->want_drain = true;
 	pthread_mutex_unlock(&f->lock);
-	wake(f);
+	front_wake(f);
 	pthread_mutex_lock(&f->lock);
 	while (!f->is_idle && rc == 0)
 		rc = pthread_cond_timedwait(&f->idle, &f->lock, &until);
@@ -459,7 +462,7 @@ static void stop(struct front *f)
 	pthread_mutex_lock(&f->lock);
 	f->want_stop = true;
 	pthread_mutex_unlock(&f->lock);
-	wake(f);
+	front_wake(f);
 	pthread_join(f->thread, NULL);
 }
 
@@ -489,6 +492,7 @@ void front_free(struct front *f)
 	if (f->wake_fd >= 0)
 		close(f->wake_fd);
 	answer_free_canned(f);
+	stream_free(f);
 	cw_arena_free(f->arena);
 	free(f->by_fd);
 	pthread_cond_destroy(&f->idle);

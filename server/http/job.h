@@ -45,6 +45,9 @@ struct job {
 	size_t piece_len; /* 0: it could not be made */
 	bool piece_next;  /* the header is sent: what comes back is a piece */
 
+	bool stream; /* the answer is a live stream (rq_stream) for WHO */
+	struct rq_principal who;
+
 	void *waiting; /* the loop's: the connection that waits for it */
 };
 

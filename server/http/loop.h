@@ -19,6 +19,7 @@
 #include "server/http/metrics.h"
 #include "server/http/proxy.h"
 #include "server/http/static.h"
+#include "server/http/stream.h"
 #include "server/http/workq.h"
 
 #define LISTENERS 8
@@ -68,6 +69,10 @@ struct front {
 	struct job *done_first, **done_end;
 	struct nets trusted;
 	bool want_drain, want_stop, is_idle;
+	struct news *news, **news_end; /* for streams */
+	bool news_lost;		       /* not told for lack of memory: all reload */
+	uint64_t stream_sessions[STREAMS_MAX];
+	size_t n_streams;
 };
 
 /* Where a connection stands; changed by conn_enter alone. */
@@ -76,6 +81,7 @@ enum conn_state {
 	CONN_READING, /* evhttp reads a request, or waits for one */
 	CONN_WAITING, /* a worker has its request */
 	CONN_SENDING,
+	CONN_STREAM,  /* a live stream: neither waits for anything nor ends by itself */
 	CONN_REFUSED, /* taken from evhttp: what comes is thrown away while the refusal is sent */
 	CONN_LINGER   /* the refusal is sent; the other side may still be talking */
 };
@@ -98,6 +104,8 @@ struct conn {
 	struct job *job;	    /* WAITING: the queue's or a worker's, to be told if we go */
 	struct job *pieces;	    /* SENDING a piece: ours */
 	bool in_pieces;		    /* counts in front->n_pieces */
+	struct job *stream;	    /* STREAM: ours, says who reads */
+	bool cut;		    /* STREAM: to be closed at the next tick */
 	char peer[PROXY_ADDRESS];
 };
 
@@ -131,6 +139,21 @@ void answer_health(struct conn *c, struct evhttp_request *req);
 /* Sends what a worker answered, or its next piece, and frees JOB when all is sent. */
 void answer_job(struct conn *c, struct evhttp_request *req, struct job *job);
 
+/* ---- stream.c */
+
+/* Whether no more streams are taken. */
+bool stream_full(const struct front *f);
+/* Makes REQ, whose headers are set, a live stream; JOB becomes the connection's. */
+void stream_start(struct conn *c, struct evhttp_request *req, struct job *job);
+/* At each tick: heartbeats, and those that do not read. */
+void stream_watch(struct conn *c, int64_t now);
+/* The connection of a stream goes; JOB is freed by the caller. */
+void stream_forget(struct front *f, const struct job *job);
+/* Tells the streams what other threads have posted. */
+void stream_news(struct front *f);
+void stream_end_all(struct front *f);
+void stream_free(struct front *f);
+
 /* ---- listen.c */
 
 int listen_open(struct front *f, struct cw_err *err) CW_MUST_CHECK;
@@ -144,6 +167,9 @@ void listen_resume(struct front *f);
 void listen_again(evutil_socket_t fd, short what, void *arg);
 
 /* ---- front.c */
+
+/* Lets the loop look at what other threads left for it; any thread. */
+void front_wake(struct front *f);
 
 /* Draining and nothing is busy: whoever waits for that is told. */
 void front_check_idle(struct front *f);

@@ -74,6 +74,12 @@ int rq_pieces(struct rq *rq, int status, const char *type, uint64_t total, rq_pi
 	return rq_bytes(rq, status, type, NULL, 0);
 }
 
+int rq_stream(struct rq *rq)
+{
+	rq->stream = true;
+	return rq_bytes(rq, 200, "text/event-stream", NULL, 0);
+}
+
 int rq_empty(struct rq *rq, int status)
 {
 	return rq_bytes(rq, status, NULL, NULL, 0);

@@ -87,6 +87,7 @@ struct rq {
 	rq_piece_fn *piece; /* rq_pieces; NULL: the answer is whole */
 	void *piece_state;
 	uint64_t piece_total;
+	bool stream; /* rq_stream */
 };
 
 /* NULL if there is none; the first if there are several. */
@@ -102,6 +103,8 @@ int rq_json_versioned(struct rq *rq, int status, uint64_t version, struct json_o
 /* Answers with bytes of another type; DATA must live as long as the arena. */
 int rq_bytes(struct rq *rq, int status, const char *type, const char *data, size_t len);
 int rq_empty(struct rq *rq, int status);
+/* Answers with a live stream of what the caller may see (server/http/stream.h). */
+int rq_stream(struct rq *rq);
 /* Answers with TOTAL bytes that NEXT makes piece by piece, at least one; between two pieces no worker
  * is held and no more than one piece is in memory. */
 int rq_pieces(struct rq *rq, int status, const char *type, uint64_t total, rq_piece_fn *next,

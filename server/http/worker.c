@@ -257,6 +257,8 @@ static void work(struct worker *w, struct job *job)
 		rq_problem(&rq, &err);
 	else if (rq.piece)
 		begin_pieces(w, &rq, job);
+	job->stream = rq.stream && rq.status == 200;
+	job->who = rq.who;
 	/* These two may be left out for lack of memory. */
 	cw_err_clear(&own);
 	if ((allow && rq_set_header(&rq, "Allow", allow, &own)) ||

@@ -19,6 +19,7 @@ http_scenarios += tests/http/review-legal.mjs
 # after
 http_scenarios += tests/http/after.mjs
 
+http_scenarios += tests/http/stream.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs
 

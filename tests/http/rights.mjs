@@ -108,6 +108,7 @@ const others = [
 	['GET', 'countQueues', '/api/v1/queues', [...office, 'supervisor']],
 	['GET', 'listSessions', '/api/v1/sessions', all],
 	['GET', 'getMe', '/api/v1/me', all],
+	['HEAD', 'followChanges', '/api/v1/stream', all],
 	['GET', 'listTokens', '/api/v1/tokens', all],
 	['GET', 'listUsers', '/api/v1/users?district_id={district}', ['system-admin', 'security-admin']],
 	['GET', 'getUser', `/api/v1/users/${me.user.id}`, ['system-admin', 'security-admin']],

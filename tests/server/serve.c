@@ -109,6 +109,17 @@ static int in_pieces(struct rq *rq, struct cw_err *err)
 	return rq_pieces(rq, 200, "text/plain", 7000 * (uint64_t)atoi(n ? n : "7"), next_piece, p);
 }
 
+/* A stream for the session that X-Session names; "head" and "clerk" work at agency 1. */
+static int live(struct rq *rq, struct cw_err *err)
+{
+	const char *session = rq_header(rq, "x-session");
+
+	(void)err;
+	rq->who.session = session ? (uint64_t)atoi(session) : 0;
+	rq->who.user = rq->who.session;
+	return rq_stream(rq);
+}
+
 static int refuses(struct rq *rq, struct cw_err *err)
 {
 	rq->problem_extra = rq_obj();
@@ -143,6 +154,7 @@ const struct route routes[] = {
 	{ RQ_GET, "/large", large, ROUTE_PUBLIC, 0, 0, 0, "large" },
 	{ RQ_GET, "/pieces", in_pieces, ROUTE_PUBLIC, 0, 0, 0, "pieces" },
 	{ RQ_GET, "/pieces/{fails_at}", in_pieces, ROUTE_PUBLIC, 0, 0, 0, "brokenPieces" },
+	{ RQ_GET, "/live", live, ROUTE_SIGNED_IN, 0, 0, 0, "live" },
 	{ RQ_GET, "/refuses", refuses, ROUTE_PUBLIC, 0, 0, 0, "refuses" },
 	{ RQ_GET, "/breaks", breaks, ROUTE_PUBLIC, 0, 0, 0, "breaks" },
 	{ RQ_GET, "/leaves", leaves, ROUTE_PUBLIC, 0, 0, 0, "leaves" },

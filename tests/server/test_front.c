@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tests/lib/tap.h"
+#include "server/http/stream.h"
 #include "tests/server/serve.h"
 
 #define HOST	     "Host: a.example\r\n"
@@ -487,6 +488,147 @@ START_TEST(who_leaves_in_the_middle_leaves_nothing)
 }
 END_TEST
 
+/* ---- Live streams. */
+
+#define LIVE(session) \
+	"GET /live HTTP/1.1\r\n" HOST "X-Access-Token: clerk\r\nX-Session: " session "\r\n\r\n"
+
+/* Reads from a stream until TEXT has come; what came before it is in H.body. */
+static void hear_until(int fd, const char *text)
+{
+	size_t n = 0;
+
+	h.body[0] = '\0';
+	while (!strstr(h.body, text)) {
+		ssize_t got = recv(fd, h.body + n, sizeof(h.body) - n - 1, 0);
+
+		ck_assert_msg(got > 0, "the stream ended before %s: %s", text, h.body);
+		n += (size_t)got;
+		h.body[n] = '\0';
+	}
+}
+
+static void wait_for_streams(size_t n)
+{
+	uint64_t open[STREAMS_MAX];
+
+	for (int i = 0; i < 400 && stream_sessions(serve_front, open, STREAMS_MAX) != n; i++)
+		usleep(25000);
+	ck_assert_uint_eq(stream_sessions(serve_front, open, STREAMS_MAX), n);
+}
+
+START_TEST(a_stream_tells_what_its_reader_may_see)
+{
+	const struct stream_hint hints[] = {
+		{ .case_id = 7, .version = 3, .agency = 1, .assignee = 9 },
+		{ .case_id = 8, .version = 1, .agency = 2, .assignee = 5 },
+		{ .case_id = 9, .version = 2, .agency = 1, .assignee = 5 },
+		{ .case_id = 10, .version = 4, .agency = 2, .users = { 4, 5 }, .n_users = 2 },
+	};
+	int fd = dial();
+
+	say(fd, LIVE("5"));
+	hear_until(fd, "event: reload\ndata: {}\n\n");
+	ck_assert_ptr_nonnull(strstr(h.body, "Content-Type: text/event-stream"));
+	ck_assert_ptr_nonnull(strstr(h.body, "Cache-Control: no-store"));
+	stream_hint(serve_front, hints, COUNT(hints));
+	hear_until(fd, "\"case\":\"10\"");
+	ck_assert_ptr_nonnull(strstr(
+		h.body, "event: hint\ndata: {\"case\":\"7\",\"version\":3,\"queue\":\"agency\"}"));
+	ck_assert_ptr_nonnull(strstr(h.body, "{\"case\":\"9\",\"version\":2,\"queue\":\"mine\"}"));
+	ck_assert_ptr_nonnull(strstr(h.body, "{\"case\":\"10\",\"version\":4,\"queue\":\"put_to_me\"}"));
+	ck_assert_ptr_null(strstr(h.body, "\"case\":\"8\""));
+	stream_reload(serve_front);
+	hear_until(fd, "event: reload");
+	close(fd);
+	wait_for_streams(0);
+}
+END_TEST
+
+START_TEST(a_stream_ends_with_its_session)
+{
+	const uint64_t over[] = { 5 };
+	int fd = dial(), other = dial();
+
+	ask(GET("/live"), &h);
+	ck_assert_int_eq(h.status, 401);
+	say(fd, LIVE("5"));
+	hear_until(fd, "reload");
+	say(other, LIVE("6"));
+	hear_until(other, "reload");
+	wait_for_streams(2);
+	stream_end(serve_front, over, 1);
+	hear_until(fd, "0\r\n\r\n");
+	say(fd, GET("/echo")); /* the connection goes on */
+	hear(fd, &h);
+	ck_assert_int_eq(h.status, 200);
+	wait_for_streams(1);
+	stream_reload(serve_front);
+	hear_until(other, "reload");
+	close(fd);
+	close(other);
+}
+END_TEST
+
+START_TEST(who_does_not_read_is_cut_off)
+{
+	static struct stream_hint many[500];
+	int slow = dial(), fd = dial();
+
+	for (size_t i = 0; i < 500; i++)
+		many[i] = (struct stream_hint){ .case_id = i + 1, .version = 1, .agency = 1 };
+	say(slow, LIVE("5"));
+	say(fd, LIVE("6"));
+	wait_for_streams(2);
+	for (int i = 0; i < 2000; i++) { /* more than the kernel keeps for him, too */
+		uint64_t open[2];
+
+		stream_hint(serve_front, many, 500);
+		hear_until(fd, "\"case\":\"500\"");
+		if (stream_sessions(serve_front, open, 2) == 1)
+			break;
+	}
+	wait_for_streams(1);
+	close(slow);
+	close(fd);
+}
+END_TEST
+
+START_TEST(a_thousand_readers_that_vanish_leave_nothing)
+{
+	for (int round = 0; round < 10; round++) {
+		int fds[100];
+
+		for (int i = 0; i < 100; i++) {
+			fds[i] = dial();
+			say(fds[i], LIVE("5"));
+		}
+		wait_for_streams(100);
+		stream_reload(serve_front);
+		for (int i = 0; i < 100; i++) {
+			struct linger reset = { .l_onoff = 1 };
+
+			if (i % 2) /* as a machine that was switched off */
+				setsockopt(fds[i], SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+			close(fds[i]);
+		}
+		wait_for_streams(0);
+	}
+}
+END_TEST
+
+START_TEST(the_drain_ends_streams)
+{
+	int fd = dial();
+
+	say(fd, LIVE("5"));
+	hear_until(fd, "reload");
+	ck_assert(front_drain(serve_front, 10));
+	hear_until(fd, "0\r\n\r\n");
+	close(fd);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("front");
@@ -520,6 +662,11 @@ static Suite *suite(void)
 	tcase_add_test(tc, pieces_arrive_in_order_on_a_connection_that_is_kept);
 	tcase_add_test(tc, a_piece_that_cannot_be_made_is_never_passed_off_as_the_end);
 	tcase_add_test(tc, who_leaves_in_the_middle_leaves_nothing);
+	tcase_add_test(tc, a_stream_tells_what_its_reader_may_see);
+	tcase_add_test(tc, a_stream_ends_with_its_session);
+	tcase_add_test(tc, who_does_not_read_is_cut_off);
+	tcase_add_test(tc, a_thousand_readers_that_vanish_leave_nothing);
+	tcase_add_test(tc, the_drain_ends_streams);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -364,6 +364,24 @@ int cw_guard_submit(const struct cw_case *c, const struct cw_facts *f, struct cw
 	return needs_reply(f, err);
 }
 
+/* A deputy stands where the principal would: neither may have drafted it or hold another step. */
+static int free_for_step(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (f->actor == c->drafter)
+		return cw_fail_law(err, CW_MSG_LAW_OWN_DRAFT, "R-OUT-10", NULL, NULL);
+	if (f->acts_for && f->acts_for == c->drafter)
+		return cw_fail_law(err, CW_MSG_LAW_DEPUTY_OF_DRAFTER, "R-OUT-10", NULL, NULL);
+	for (unsigned i = 0; i < c->approvals_done && i < CW_CHAIN_STEPS; i++) {
+		if (f->actor == c->approvers[i] || f->actor == c->acted_for[i])
+			return cw_fail_law(err, CW_MSG_LAW_TWO_STEPS, "R-OUT-10", NULL, NULL);
+		if (f->acts_for &&
+		    (f->acts_for == c->approvers[i] || f->acts_for == c->acted_for[i]))
+			return cw_fail_law(err, CW_MSG_LAW_DEPUTY_TWO_STEPS, "R-OUT-10", NULL,
+					   NULL);
+	}
+	return 0;
+}
+
 /* Submitted, not signed, this role's turn, and neither the drafter nor who did a step already. */
 static int my_step(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
@@ -376,12 +394,7 @@ static int my_step(const struct cw_case *c, const struct cw_facts *f, struct cw_
 	if (f->role != c->next_approver)
 		return cw_fail_law(err, CW_MSG_LAW_NOT_YOUR_STEP, "R-OUT-10", NULL,
 				   cw_msg_ref(cw_role_title(c->next_approver), ref), NULL);
-	if (f->actor == c->drafter)
-		return cw_fail_law(err, CW_MSG_LAW_OWN_DRAFT, "R-OUT-10", NULL, NULL);
-	for (unsigned i = 0; i < c->approvals_done && i < CW_CHAIN_STEPS; i++)
-		if (f->actor == c->approvers[i])
-			return cw_fail_law(err, CW_MSG_LAW_TWO_STEPS, "R-OUT-10", NULL, NULL);
-	return 0;
+	return free_for_step(c, f, err);
 }
 
 /* Whoever has the turn may send it back, with remarks. */

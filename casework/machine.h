@@ -130,6 +130,7 @@ struct cw_case {
 	bool has_draft, submitted, signed_reply;
 	unsigned approvals_done, approvals_needed; /* steps of the chain (R-OUT-10) */
 	uint64_t approvers[CW_CHAIN_STEPS];	   /* users who hold the steps done */
+	uint64_t acted_for[CW_CHAIN_STEPS];	   /* for whom, as deputies; 0: themselves */
 	enum cw_role next_approver; /* role of the next step; the last step is the signature */
 	bool served;
 	bool released;		  /* the disclosed content is in the applicant's hands */
@@ -163,6 +164,7 @@ struct cw_facts {
 	bool outage;	   /* paper act of an outage, entered by a head with a scan (R-KEEP-3) */
 	enum cw_role role; /* the one role that the actor acts in */
 	uint64_t actor;	   /* user id; 0 applicant or scheduler */
+	uint64_t acts_for; /* the chain: whose deputy the actor is in this role; 0: their own */
 	int working_days;  /* extension; correction period (0: not given); 0 else */
 	cw_day until;	   /* delayed day, answer-by day */
 	bool has_approver; /* another person approves; on the spot: present, or standing approval */

@@ -36,7 +36,7 @@ libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/st
 # ask
 
 # review
-libdb_a_SOURCES += db/conflict.c db/conflict.h db/legal.c db/legal.h
+libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h
 
 # fee
 

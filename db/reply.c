@@ -243,11 +243,12 @@ int db_approval_add(struct db_conn *c, uint64_t reply_id, const struct db_approv
 {
 	static const char sql[] =
 		"INSERT INTO approval (reply_id, round, step, role, user_id, approved, remarks,"
-		" decided_on, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		" decided_on, decided_at, acts_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	const struct db_in in[] = {
 		DB_U64(reply_id),   DB_I64(p->round),	   DB_I64(p->step),
 		DB_STR(p->role),    DB_U64(p->user_id),	   DB_BOOL(p->approved),
 		DB_STR(p->remarks), DB_DAY(p->decided_on), DB_TIME(p->decided_at),
+		DB_ID_OR_NULL(p->acts_for),
 	};
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -257,7 +258,8 @@ int db_approval_list(struct db_conn *c, struct cw_arena *a, uint64_t reply_id,
 		     struct db_approval **list, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT round, step, role, remarks, user_id, approved, decided_on, decided_at"
+		"SELECT round, step, role, remarks, user_id, approved, decided_on, decided_at,"
+		" acts_for"
 		" FROM approval WHERE reply_id = ? ORDER BY round, step LIMIT 500";
 	const struct db_in in[] = { DB_U64(reply_id) };
 	struct db_approval r;
@@ -265,7 +267,7 @@ int db_approval_list(struct db_conn *c, struct cw_arena *a, uint64_t reply_id,
 	const struct db_out out[] = {
 		DB_OUT_INT(r.round),   DB_OUT_INT(r.step),    DB_OUT_STR(r.role),
 		DB_OUT_STR(r.remarks), DB_OUT_U64(r.user_id), DB_OUT_BOOL(r.approved),
-		DB_OUT_DAY(r.decided_on), DB_OUT_TIME(r.decided_at),
+		DB_OUT_DAY(r.decided_on), DB_OUT_TIME(r.decided_at), DB_OUT_U64(r.acts_for),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))

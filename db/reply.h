@@ -53,6 +53,7 @@ struct db_approval {
 	int round, step;
 	const char *role, *remarks;
 	uint64_t user_id;
+	uint64_t acts_for; /* whose deputy; 0: in their own right */
 	bool approved;
 	cw_day decided_on;
 	int64_t decided_at;

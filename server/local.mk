@@ -54,7 +54,7 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
 
 # review
 libact_a_SOURCES += server/act/facts_review.c
-libapi_a_SOURCES += server/api/conflicts.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c
+libapi_a_SOURCES += server/api/conflicts.c server/api/deputies.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c
 
 # fee
 

@@ -105,3 +105,33 @@ CREATE TABLE IF NOT EXISTS legal_override (
 	CONSTRAINT f_legal_override_handling FOREIGN KEY (case_id, handling) REFERENCES handling (case_id, no),
 	CONSTRAINT f_legal_override_by FOREIGN KEY (decided_by) REFERENCES user (id)
 ) ENGINE=InnoDB;
+
+-- Deputies in the chain of approval (R-OUT-10): whoever acts for a holder of a role, by whose
+-- authorisation, on which document, on which days.
+CREATE TABLE IF NOT EXISTS deputy (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+	agency_id BIGINT UNSIGNED NOT NULL,
+	role VARCHAR(24) CHARACTER SET ascii NOT NULL, -- business_head, head, leader
+	principal_id BIGINT UNSIGNED NOT NULL,
+	deputy_id BIGINT UNSIGNED NOT NULL,
+	from_on DATE NOT NULL,
+	to_on DATE NOT NULL, -- both included
+	document VARCHAR(200) NOT NULL,
+	authorised_by BIGINT UNSIGNED NOT NULL,
+	authorised_at DATETIME(6) NOT NULL,
+	ended_by BIGINT UNSIGNED NULL,
+	ended_at DATETIME(6) NULL,
+	PRIMARY KEY (id),
+	KEY k_deputy_deputy (deputy_id, agency_id, to_on),
+	KEY k_deputy_agency (agency_id, id),
+	CONSTRAINT f_deputy_agency FOREIGN KEY (agency_id) REFERENCES agency (id),
+	CONSTRAINT f_deputy_principal FOREIGN KEY (principal_id) REFERENCES user (id),
+	CONSTRAINT f_deputy_deputy FOREIGN KEY (deputy_id) REFERENCES user (id),
+	CONSTRAINT f_deputy_author FOREIGN KEY (authorised_by) REFERENCES user (id),
+	CONSTRAINT f_deputy_ender FOREIGN KEY (ended_by) REFERENCES user (id),
+	CONSTRAINT c_deputy_two CHECK (principal_id <> deputy_id),
+	CONSTRAINT c_deputy_days CHECK (from_on <= to_on)
+) ENGINE=InnoDB;
+
+-- For whom a step was held.
+ALTER TABLE approval ADD COLUMN IF NOT EXISTS acts_for BIGINT UNSIGNED NULL;

@@ -20,6 +20,7 @@ static int try_roles(struct act *x, enum cw_act act, unsigned roles, struct cw_e
 		if (!(roles & CW_ROLE_BIT(role)))
 			continue;
 		x->facts.role = (enum cw_role)role;
+		x->facts.acts_for = x->roles & CW_ROLE_BIT(role) ? 0 : x->acts_for[role];
 		cw_err_clear(err);
 		if (cw_step(&x->c, act, &x->facts, &x->change, err) == 0)
 			return 0;
@@ -36,7 +37,7 @@ static int try_roles(struct act *x, enum cw_act act, unsigned roles, struct cw_e
 
 int act_decide(struct act *x, enum cw_act act, struct cw_err *err)
 {
-	unsigned roles = x->roles;
+	unsigned roles = act_roles_for(x, act);
 
 	x->act = act;
 	if (x->rq->who.kind == RQ_SYSTEM)
@@ -60,7 +61,6 @@ static void put_refusal(struct act *x, struct json_object *row, const struct cw_
 struct json_object *act_allowed_json(struct act *x)
 {
 	struct json_object *list = json_object_new_array();
-	unsigned roles = x->roles;
 	struct cw_facts facts = x->facts;
 	size_t n;
 	const struct cw_move *moves = cw_moves(&n);
@@ -75,7 +75,7 @@ struct json_object *act_allowed_json(struct act *x)
 		struct json_object *row;
 		struct cw_err err;
 		enum cw_msg title = CW_MSG_NONE;
-		unsigned who = 0;
+		unsigned who = 0, roles = act_roles_for(x, (enum cw_act)act);
 		int result;
 
 		for (size_t i = 0; i < n; i++)
@@ -149,6 +149,8 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	}
 	if (x->facts.approver)
 		rq_put_id(o, "approver_id", x->facts.approver);
+	if (x->facts.acts_for)
+		rq_put_id(o, "acts_for_id", x->facts.acts_for);
 	rq_put(o, "detail", detail ? detail : rq_obj());
 	text = json_object_to_json_string_length(
 		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);

@@ -46,6 +46,10 @@ struct act {
 	 * hard_rules are the CW_HARD_BITs that hold and count at the agency. */
 	struct cw_hard_facts hard;
 	unsigned hard_rules;
+	/* Roles of the chain that the caller holds today as a deputy, and for whom (R-OUT-10). */
+	unsigned deputy;
+	uint64_t acts_for[CW_ROLE_MAX];
+	const char *acts_for_name[CW_ROLE_MAX];
 	unsigned roles; /* CW_ROLE_BITs of the caller at this case: grants, and what is put to them */
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
 	/* After act_decide. */
@@ -128,6 +132,8 @@ struct cw_reply act_reply(const struct act *x);
 /* The roles of CW_ROLE_BITs that the principal holds at AGENCY; the applicant's bit for an access
  * session of CASE_ID. */
 unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t case_id);
+/* The roles in which the caller may try ACT: X->roles, and for the steps of the chain a deputy's. */
+unsigned act_roles_for(const struct act *x, enum cw_act act);
 /* Fills X->roles with those of the caller that let them see the case: of advisors and unit officers
  * only where it is put to them (db/share.h).  0: the caller must not learn that it is there. */
 int act_see(struct act *x, struct cw_err *err) CW_MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/legal.h"
+#include "db/remedy.h"
 #include "server/act/facts.h"
 
 int facts_review(struct act *x, struct cw_err *err)
@@ -13,6 +14,10 @@ int facts_review(struct act *x, struct cw_err *err)
 	struct db_legal *reviews;
 	size_t n_flags, n_overrides, n_reviews;
 
+	/* What is done is hard no more: nothing of it is asked. */
+	if (x->d.is_open && db_remedy_open_or_lost(rq->db, x->d.applicant_id, x->d.agency_id,
+						   &x->hard.remedy_open, &x->hard.remedy_lost, err))
+		return -1;
 	if (db_hard_flag_list(rq->db, rq->arena, x->d.id, &flags, &n_flags, err) ||
 	    db_legal_override_list(rq->db, rq->arena, x->d.id, &overrides, &n_overrides, err) ||
 	    db_legal_list(rq->db, rq->arena, x->d.id, &reviews, &n_reviews, err))

@@ -2,11 +2,18 @@
 #include <string.h>
 
 #include "db/correction.h"
+#include "db/deputy.h"
 #include "db/extension.h"
 #include "db/share.h"
 #include "server/act/act.h"
 #include "server/act/facts.h"
 #include "server/app.h"
+
+#define OFFICE                                                                                     \
+	(CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |                            \
+	 CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) | CW_ROLE_BIT(CW_ROLE_HEAD) |                          \
+	 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |                              \
+	 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER))
 
 unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t case_id)
 {
@@ -20,14 +27,33 @@ unsigned act_roles(const struct rq_principal *who, uint64_t agency, uint64_t cas
 	return roles;
 }
 
+/* Whoever works in the office may hold a step of the chain for another (R-OUT-10). */
+static int load_deputy(struct act *x, struct cw_err *err)
+{
+	struct db_deputy *rows;
+	size_t n;
+
+	if (!(x->roles & OFFICE))
+		return 0;
+	if (db_deputy_of_list(x->rq->db, x->rq->arena, x->rq->who.user, x->d.agency_id, x->rq->today,
+			      &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		int role = cw_role_of(rows[i].role);
+
+		if (role < 0 || x->acts_for[role])
+			continue;
+		x->deputy |= CW_ROLE_BIT(role);
+		x->acts_for[role] = rows[i].principal_id;
+		x->acts_for_name[role] = rows[i].principal_name;
+	}
+	return 0;
+}
+
 int act_see(struct act *x, struct cw_err *err)
 {
 	/* Administrators administer; the audit administrator sees the log, not the cases. */
-	const unsigned readers = CW_ROLE_BIT(CW_ROLE_APPLICANT) | CW_ROLE_BIT(CW_ROLE_CLERK) |
-				 CW_ROLE_BIT(CW_ROLE_CASEWORKER) |
-				 CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) | CW_ROLE_BIT(CW_ROLE_HEAD) |
-				 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |
-				 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) |
+	const unsigned readers = CW_ROLE_BIT(CW_ROLE_APPLICANT) | OFFICE |
 				 CW_ROLE_BIT(CW_ROLE_SUPERVISOR);
 	const unsigned by_record = CW_ROLE_BIT(CW_ROLE_ADVISOR) | CW_ROLE_BIT(CW_ROLE_UNIT_OFFICER);
 	unsigned granted = act_roles(&x->rq->who, x->d.agency_id, x->d.id), put = 0;
@@ -36,7 +62,15 @@ int act_see(struct act *x, struct cw_err *err)
 	    db_share_roles(x->rq->db, x->rq->arena, x->d.id, x->rq->who.user, &put, err))
 		return -1;
 	x->roles = granted & (readers | (put & by_record));
-	return 0;
+	return load_deputy(x, err);
+}
+
+unsigned act_roles_for(const struct act *x, enum cw_act act)
+{
+	const bool chain = act == CW_ACT_REPLY_APPROVE || act == CW_ACT_REPLY_RETURN ||
+			   act == CW_ACT_REPLY_SIGN;
+
+	return x->roles | (chain ? x->deputy : 0);
 }
 
 bool act_is_voided(const struct act *x, int seq)
@@ -66,8 +100,10 @@ static int load_reply(struct act *x, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (approvals[i].round == x->reply.round && approvals[i].approved) {
-			if (x->c.approvals_done < CW_CHAIN_STEPS)
+			if (x->c.approvals_done < CW_CHAIN_STEPS) {
 				x->c.approvers[x->c.approvals_done] = approvals[i].user_id;
+				x->c.acted_for[x->c.approvals_done] = approvals[i].acts_for;
+			}
 			x->c.approvals_done++;
 		}
 	return 0;
@@ -316,7 +352,7 @@ int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act, struct 
 		return -1;
 	if (see(x, err))
 		return -1;
-	if (rq->who.kind != RQ_SYSTEM && !(x->roles & doers(act)))
+	if (rq->who.kind != RQ_SYSTEM && !(act_roles_for(x, act) & doers(act)))
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	if (rq->if_match && rq->if_match != x->d.version)
 		return stale(x, err);

@@ -195,6 +195,8 @@ static struct json_object *event_json(const struct act *x, const struct db_event
 		rq_put(o, "entered_on", json_object_get(detail));
 	if (body && json_object_object_get_ex(body, "approver_id", &detail))
 		rq_put(o, "approver_id", json_object_get(detail));
+	if (body && json_object_object_get_ex(body, "acts_for_id", &detail))
+		rq_put(o, "acts_for_id", json_object_get(detail));
 	if (body && json_object_object_get_ex(body, "detail", &detail))
 		rq_put(o, "detail", json_object_get(detail));
 	json_object_put(body);

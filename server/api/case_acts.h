@@ -115,6 +115,10 @@ int api_conflict_declare(struct rq *rq, struct cw_err *err);
 int api_conflict_list(struct rq *rq, struct cw_err *err);
 int api_conflict_end(struct rq *rq, struct cw_err *err);
 int api_conflict_case(struct rq *rq, struct cw_err *err);
+/* deputies.c */
+int api_deputy_list(struct rq *rq, struct cw_err *err);
+int api_deputy_add(struct rq *rq, struct cw_err *err);
+int api_deputy_end(struct rq *rq, struct cw_err *err);
 int case_hard_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 int case_flags_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 int case_legal_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;

@@ -228,6 +228,7 @@ static int put_reply(struct act *x, struct json_object *o, struct cw_err *err)
 		rq_put_int(a, "step", approvals[i].step);
 		rq_put_str(a, "role", approvals[i].role);
 		rq_put_id(a, "user_id", approvals[i].user_id);
+		rq_put_id(a, "acts_for", approvals[i].acts_for);
 		rq_put_bool(a, "approved", approvals[i].approved);
 		rq_put_str(a, "remarks", approvals[i].remarks);
 		rq_put_day(a, "decided_on", approvals[i].decided_on);

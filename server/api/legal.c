@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/absence.h"
 #include "db/share.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
@@ -98,6 +99,16 @@ static bool had(const struct act *x, const struct db_legal *rows, size_t n, uint
 	return false;
 }
 
+/* The rota passes over who is away today; whoever is named is asked all the same. */
+static int is_away(struct act *x, uint64_t advisor, bool *out, struct cw_err *err)
+{
+	const cw_day today = x->rq->today;
+	struct db_absence absence;
+
+	return db_absence_find(x->rq->db, x->rq->arena, 0, advisor, false, today, today, &absence,
+			       out, err);
+}
+
 /* Fills r->advisor_id: the one named, else whose turn it is.  The rota of the agency is locked. */
 static int pick(struct act *x, const struct ask_args *in, const struct db_legal *had_rows,
 		size_t n_had, struct db_legal *r, struct cw_err *err)
@@ -113,11 +124,12 @@ static int pick(struct act *x, const struct ask_args *in, const struct db_legal 
 	for (size_t i = 0; i < n && !r->advisor_id; i++) {
 		const bool open = had(x, had_rows, n_had, list[i].id, "asked");
 		const bool spoke = in->second_of && had(x, had_rows, n_had, list[i].id, "answered");
-		bool conflict;
+		bool conflict, away;
 
 		if (in->advisor && list[i].id != in->advisor)
 			continue;
-		if (legal_conflicted(x, list[i].id, &conflict, err))
+		if (legal_conflicted(x, list[i].id, &conflict, err) ||
+		    is_away(x, list[i].id, &away, err))
 			return -1;
 		if (in->advisor && conflict)
 			return cw_fail_law(err, CW_MSG_LEGAL_CONFLICT, "R-ASK-5", NULL, NULL);
@@ -125,7 +137,7 @@ static int pick(struct act *x, const struct ask_args *in, const struct db_legal 
 			return cw_fail_law(err, CW_MSG_LEGAL_ASKED_ALREADY, "R-ASK-5", NULL, NULL);
 		if (in->advisor && spoke)
 			return cw_fail_law(err, CW_MSG_LEGAL_SAME_ADVISOR, "R-ASK-5", NULL, NULL);
-		if (!conflict && !open && !spoke)
+		if (!conflict && !open && !spoke && (in->advisor || !away))
 			r->advisor_id = list[i].id;
 	}
 	if (!r->advisor_id && in->advisor)

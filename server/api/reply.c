@@ -187,6 +187,7 @@ static int save_decision(struct act *x, const struct decide_args *in, struct cw_
 		.role = cw_role_name(x->facts.role),
 		.remarks = in->remarks ? in->remarks : "",
 		.user_id = rq->who.user,
+		.acts_for = x->facts.acts_for,
 		.approved = approved,
 		.decided_on = x->facts.on,
 		.decided_at = rq->now,
@@ -237,6 +238,17 @@ int api_reply_decide(struct rq *rq, struct cw_err *err)
 
 /* ---- Signing: the letter is made here and never changes after (R-KEEP-2). */
 
+/* A deputy signs in their own name and says for whom (R-OUT-10). */
+static int name_signer(struct act *x, struct cw_letter_facts *facts, struct cw_err *err)
+{
+	const char *args[CW_MSG_ARGS] = { x->rq->who.name, x->acts_for_name[x->facts.role] };
+
+	facts->signed_by = x->facts.acts_for
+				   ? cw_msg_text(x->rq->arena, CW_MSG_DEPUTY_SIGNED, facts->lang, args)
+				   : x->rq->who.name;
+	return facts->signed_by ? 0 : cw_fail_memory(err);
+}
+
 static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct cw_letter_facts facts;
@@ -253,8 +265,8 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (act_decide(&x, CW_ACT_REPLY_SIGN, err) || act_letter_facts(&x, &facts, err))
 		return -1;
 	facts.reply = &reply;
-	facts.signed_by = rq->who.name;
-	if (act_letter(&x, x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY, &facts,
+	if (name_signer(&x, &facts, err) ||
+	    act_letter(&x, x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY, &facts,
 		       rq->who.user, true, &letter, err) ||
 	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err) ||
 	    legal_opinions_json(&x, &opinions, err))

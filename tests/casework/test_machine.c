@@ -671,7 +671,21 @@ START_TEST(chain_of_approval)
 	REFUSED(&c, CW_ACT_REPLY_APPROVE, &f, "law_last_step");
 	f.actor = 8;
 	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_two_steps");
+	/* A deputy stands where the principal would. */
 	f.actor = 9;
+	f.acts_for = 7;
+	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_of_drafter");
+	f.acts_for = 8;
+	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_two_steps");
+	c.approvers[0] = 5;
+	c.acted_for[0] = 8;
+	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_two_steps");
+	f.acts_for = 6;
+	ALLOWED(&c, CW_ACT_REPLY_SIGN, &f);
+	f.actor = 8; /* whose step a deputy holds */
+	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_two_steps");
+	f.actor = 9;
+	f.acts_for = 0;
 	ALLOWED(&c, CW_ACT_REPLY_SIGN, &f);
 	ALLOWED(&c, CW_ACT_REPLY_RETURN, &f);
 	f.has_reason = false;

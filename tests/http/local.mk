@@ -12,7 +12,7 @@ http_scenarios += tests/http/work-ends.mjs
 # ask
 
 # review
-http_scenarios += tests/http/review-legal.mjs
+http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs
 
 # fee
 

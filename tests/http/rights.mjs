@@ -14,6 +14,7 @@ await w.clock('2026-03-02');
 const own = await filed(w, 'FGW');
 const foreign = await filed(w, 'JTJ');
 const me = await w.person('fgw-caseworker');
+const fgw = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
 
 const office = ['clerk', 'caseworker', 'business-head', 'head', 'leader', 'finance', 'secrecy-reviewer'];
 const desk = ['clerk', 'caseworker'];
@@ -141,6 +142,9 @@ const others = [
 	['GET', 'listConflicts', '/api/v1/legal-conflicts', ['advisor']],
 	['POST', 'declareConflict', '/api/v1/legal-conflicts', ['advisor'], { surprise: 1 }],
 	['POST', 'endConflict', '/api/v1/legal-conflicts/999999/end', ['advisor'], {}],
+	['GET', 'listDeputies', `/api/v1/agencies/${fgw}/deputies`, [...office, 'supervisor', 'security-admin']],
+	['POST', 'addDeputy', `/api/v1/agencies/${fgw}/deputies`, [...chain, 'security-admin'], { surprise: 1 }],
+	['POST', 'endDeputy', `/api/v1/agencies/${fgw}/deputies/999999/end`, [...office, 'security-admin'], {}],
 
 	/* fee */
 

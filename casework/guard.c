@@ -505,11 +505,10 @@ int cw_guard_merge(const struct cw_case *c, const struct cw_facts *f, struct cw_
 	return needs_reason(f, "R-OUT-2", NULL, err);
 }
 
-/* A notice freezes what it counted (R-FEE-3); one that was cancelled was never sent. */
+/* At any time: a notice that was sent keeps the count that is frozen in it (R-FEE-3). */
 int cw_guard_split(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	if (c->fee_noticed || c->fee_open)
-		return cw_fail_law(err, CW_MSG_LAW_SPLIT_AFTER_FEE, "R-REQ-8", "费4", NULL);
+	(void)c;
 	return needs_reason(f, "R-REQ-8", "费4", err);
 }
 

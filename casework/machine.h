@@ -121,7 +121,6 @@ struct cw_case {
 	uint64_t extension_asked_by; /* user */
 	bool reasons_asked, reasons_answered;
 	bool fee_drafted, fee_open;
-	bool fee_noticed; /* a notice stands, paid or not: it counts the units as they are */
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden;

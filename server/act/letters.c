@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "casework/remedy_body.h"
 #include "db/filing.h"
 #include "server/act/act.h"
 #include "server/act/facts.h"
@@ -43,6 +44,64 @@ static int addressee(struct act *x, const struct db_person *first, struct cw_let
 	return 0;
 }
 
+/* What the law makes of our kinds of agency (casework/remedy_body.h); -1: not told apart by them.
+ */
+static int body_agency(const char *kind)
+{
+	static const struct {
+		const char *kind;
+		enum cw_body_agency agency;
+	} rows[] = {
+		{ "government", CW_BODY_AGENCY_GOVERNMENT },
+		{ "town", CW_BODY_AGENCY_GOVERNMENT },
+		{ "department", CW_BODY_AGENCY_DEPARTMENT },
+		{ "branch", CW_BODY_AGENCY_CITY_BRANCH },
+		{ "subdistrict", CW_BODY_AGENCY_SUBDISTRICT },
+		{ "zone", CW_BODY_AGENCY_SUBDISTRICT },
+		{ "organisation", CW_BODY_AGENCY_ORGANISATION },
+	};
+
+	for (size_t i = 0; i < DB_N(rows); i++)
+		if (strcmp(rows[i].kind, kind) == 0)
+			return rows[i].agency;
+	return -1;
+}
+
+/* Without a setting: the district's government where the law names it (R-OUT-4).  A government
+ * discloses through its 办公室, which is no body of reconsideration itself; a body above the
+ * district is not known here, and the letter then speaks of bodies in general. */
+static int default_body(struct act *x, struct cw_remedy_body *out, size_t *n, struct cw_err *err)
+{
+	static const char office[] = "办公室";
+	int agency = body_agency(x->agency.kind);
+	struct cw_body_default standard;
+	struct db_agency root;
+	bool own = false;
+	size_t len;
+
+	*n = 0;
+	if (agency < 0 || x->agency.root == x->agency.id)
+		return 0;
+	standard = cw_remedy_body_default((enum cw_body_agency)agency);
+	for (size_t i = 0; i < standard.n; i++)
+		own = own || standard.bodies[i] == CW_BODY_OWN_GOVERNMENT ||
+		      standard.bodies[i] == CW_BODY_DISTRICT_GOVERNMENT ||
+		      (standard.bodies[i] == CW_BODY_GOVERNMENT_ABOVE &&
+		       strcmp(x->agency.kind, "town") == 0);
+	if (!own)
+		return 0;
+	if (db_agency_get(x->rq->db, x->rq->arena, x->agency.root, &root, err))
+		return -1;
+	len = strlen(root.name);
+	if (len > sizeof(office) && strcmp(root.name + len - (sizeof(office) - 1), office) == 0)
+		root.name = cw_strndup(x->rq->arena, root.name, len - (sizeof(office) - 1));
+	if (!root.name)
+		return cw_fail_memory(err);
+	*out = (struct cw_remedy_body){ root.name, root.address, NULL };
+	*n = 1;
+	return 0;
+}
+
 int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err)
 {
 	struct rq *rq = x->rq;
@@ -61,7 +120,10 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	if (!list)
 		return cw_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct cw_remedy_body){ bodies[i].name, bodies[i].address, bodies[i].online };
+		list[i] = (struct cw_remedy_body){ bodies[i].name, bodies[i].address,
+						   bodies[i].online };
+	if (!n && default_body(x, list, &n, err))
+		return -1;
 	all->bodies = list;
 	all->n_bodies = n;
 	all->court = x->agency.court;
@@ -144,8 +206,8 @@ int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *
 	size_t len;
 
 	if (row->numbered) {
-		if (db_number_take(rq->db, x->d.agency_id, "letter", cw_day_year(x->facts.on), &number,
-				   err))
+		if (db_number_take(rq->db, x->d.agency_id, "letter", cw_day_year(x->facts.on),
+				   &number, err))
 			return -1;
 		facts->document_number =
 			cw_printf(rq->arena, "%s依复〔%d〕%llu号", x->agency.short_name,

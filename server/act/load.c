@@ -209,24 +209,6 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	facts_after,
 };
 
-/* What the clock's events say beside the clock: a stop runs; a fee notice stands. */
-static void read_clock(struct act *x)
-{
-	const struct cw_clock_event *e = x->clock_events;
-
-	x->c.stopped = x->c.clock.waiting_for == CW_WAITING_STOPPED;
-	for (size_t i = 0; i < x->n_clock_events; i++) {
-		bool voided = false;
-
-		for (size_t k = 0; k < x->n_clock_events; k++)
-			voided |= e[k].type == CW_CLOCK_VOIDED && e[k].target == e[i].seq;
-		if (!voided && e[i].type == CW_CLOCK_FEE_NOTIFIED)
-			x->c.fee_noticed = true;
-		else if (!voided && e[i].type == CW_CLOCK_FEE_CANCELLED)
-			x->c.fee_noticed = false;
-	}
-}
-
 static int load(struct act *x, struct cw_err *err)
 {
 	struct rq *rq = x->rq;
@@ -257,7 +239,7 @@ static int load(struct act *x, struct cw_err *err)
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))
 		return -1;
-	read_clock(x);
+	x->c.stopped = x->c.clock.waiting_for == CW_WAITING_STOPPED;
 	load_chain(x);
 	facts_hard(x);
 	x->facts = (struct cw_facts){

@@ -421,4 +421,15 @@ await scenario('verify finds every due day and chain right, and sees a broken on
 	w.sql('UPDATE docket SET due_on = due_on - INTERVAL 1 DAY WHERE due_on IS NOT NULL LIMIT 1');
 });
 
+await scenario('without a setting a department\'s letter names the district\'s government, not its office (R-OUT-4)', async (t) => {
+	w.sql(`DELETE b FROM agency_body b JOIN agency a ON a.id = b.agency_id WHERE a.code = 'JTJ'`);
+	const f = await filed(w, 'JTJ');
+	await advance(w, f.id, 'replied', { agency: 'jtj', outcome: 'not_our_duty' });
+	const seen = await f.applicant.get(`/api/v1/requests/${f.filed.number}`);
+	const reply = seen.letters.find((l) => l.kind === 'reply');
+	const text = JSON.stringify(await f.applicant.get(`/api/v1/requests/${f.filed.number}/letters/${reply.id}`));
+	t.match(text, /向示范区人民政府（/, 'by name and address');
+	t.is(text.includes('办公室申请'), false, 'its office is none');
+});
+
 await done();

@@ -63,6 +63,7 @@ struct db_queue_row {
 	cw_day received_on, due_on, next_on, replied_on, closed_on;
 	bool due_provisional;
 	int unread; /* watched cases: events since one looked; else 0 */
+	uint64_t covering_for; /* my queue: the absent caseworker whose case it is; else 0 */
 };
 struct db_queue {
 	uint64_t agency;   /* 0: all (AGENCIES of a district are asked one by one) */

@@ -73,7 +73,7 @@ static const char *statement(const struct db_queue *q)
 int db_queue_list(struct db_conn *c, struct cw_arena *a, const struct db_queue *q,
 		  struct db_queue_row **rows, size_t *n, struct cw_err *err)
 {
-	struct db_queue_row row = { .unread = 0 };
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 	bool start = q->after_on == CW_DAY_NONE;
@@ -147,7 +147,7 @@ int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day a
 	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;
 	const struct db_in in[] = { DB_U64(user), DB_DAY(after), DB_DAY(after), DB_U64(after_id),
 				    DB_U64(limit) };
-	struct db_queue_row row = { .unread = 0 };
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 
@@ -171,7 +171,7 @@ int db_watch_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day a
 	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;
 	const struct db_in in[] = { DB_U64(user), DB_DAY(after), DB_DAY(after), DB_U64(after_id),
 				    DB_U64(limit) };
-	struct db_queue_row row = { .unread = 0 };
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out some[] = COLUMNS_OUT(row);
 	struct db_out cols[DB_N(some) + 1];
 	struct db_rows list = DB_ROWS(a, row);
@@ -218,7 +218,7 @@ int db_same_applicant_list(struct db_conn *c, struct cw_arena *a, const struct d
 		" ORDER BY d.id DESC LIMIT ?";
 	const struct db_in in[] = { DB_U64(d->applicant_id), DB_U64(d->agency_id), DB_U64(d->id),
 				    DB_U64(before ? before : INT64_MAX), DB_U64(limit) };
-	struct db_queue_row row = { .unread = 0 };
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 
@@ -365,7 +365,7 @@ int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const
 		" WHERE g.agency_id = ? AND g.gram = ? AND g.case_id < ?"
 		" AND (d.title LIKE ? OR d.description LIKE ?)"
 		" ORDER BY g.case_id DESC LIMIT ?";
-	struct db_queue_row row = { .unread = 0 };
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
 	uint64_t grams[64], best[2];

@@ -6,11 +6,12 @@ int db_search_record_add(struct db_conn *c, struct db_search *s, struct cw_err *
 {
 	static const char sql[] =
 		"INSERT INTO search_record (case_id, handling, seq, place, searched_on, searcher,"
-		" method, found, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		" method, found, result, recorded_by, task_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	const struct db_in in[] = {
 		DB_U64(s->case_id),	 DB_I64(s->handling),  DB_I64(s->seq),
 		DB_STR(s->place),	 DB_DAY(s->searched_on), DB_STR(s->searcher),
 		DB_STR(s->method),	 DB_BOOL(s->found),    DB_STR(s->result),
+		DB_ID_OR_NULL(s->recorded_by), DB_ID_OR_NULL(s->task_id),
 	};
 	struct db_done done;
 
@@ -24,7 +25,8 @@ int db_search_record_list(struct db_conn *c, struct cw_arena *a, uint64_t case_i
 			  struct db_search **list, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT id, case_id, handling, seq, place, searched_on, searcher, method, found, result"
+		"SELECT id, case_id, handling, seq, place, searched_on, searcher, method, found, result,"
+		" recorded_by, task_id"
 		" FROM search_record WHERE case_id = ? ORDER BY id LIMIT 500";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct db_search r;
@@ -33,7 +35,7 @@ int db_search_record_list(struct db_conn *c, struct cw_arena *a, uint64_t case_i
 		DB_OUT_U64(r.id),	  DB_OUT_U64(r.case_id), DB_OUT_INT(r.handling),
 		DB_OUT_INT(r.seq),	  DB_OUT_STR(r.place),	 DB_OUT_DAY(r.searched_on),
 		DB_OUT_STR(r.searcher),	  DB_OUT_STR(r.method),	 DB_OUT_BOOL(r.found),
-		DB_OUT_STR(r.result),
+		DB_OUT_STR(r.result),	  DB_OUT_U64(r.recorded_by), DB_OUT_U64(r.task_id),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))

@@ -9,7 +9,7 @@
 #include "db/docket.h"
 
 struct db_search {
-	uint64_t id, case_id;
+	uint64_t id, case_id, recorded_by, task_id; /* TASK_ID: the task that it answers, or 0 */
 	int handling, seq;
 	const char *place, *searcher, *method, *result;
 	cw_day searched_on;

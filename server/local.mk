@@ -48,7 +48,8 @@ libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/file
 	server/api/upload.c
 
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
-libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c
+libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c \
+	server/api/tasks.c server/api/watches.c server/api/queues.c
 
 # ask
 

@@ -105,8 +105,10 @@ CREATE TABLE IF NOT EXISTS task_chase (
 	CONSTRAINT f_task_chase_user FOREIGN KEY (chased_by) REFERENCES user (id)
 ) ENGINE=InnoDB;
 
--- The task that a search answers (R-OUT-1).
-ALTER TABLE search_record ADD COLUMN IF NOT EXISTS task_id BIGINT UNSIGNED NULL;
+-- Who entered a search, and the task that it answers (R-OUT-1).
+ALTER TABLE search_record
+	ADD COLUMN IF NOT EXISTS recorded_by BIGINT UNSIGNED NULL,
+	ADD COLUMN IF NOT EXISTS task_id BIGINT UNSIGNED NULL;
 
 -- Who covers whom at an agency; ends by itself after to_on, or earlier by ended_at.
 CREATE TABLE IF NOT EXISTS absence (

@@ -9,6 +9,8 @@
 
 /* facts_intake.c: the day of arrival and whether somebody tried that day (R-RCPT-3). */
 int facts_intake(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* facts_work.c: whether USER, who need not be the caller, may see the case of X (act_see). */
+int act_sees(struct act *x, uint64_t user, bool *sees, struct cw_err *err) CW_MUST_CHECK;
 /* facts_work.c: who goes on in the applicant's place (R-OUT-9). */
 int facts_work(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* facts_review.c: flags, reviews, overrides (R-ASK-5). */

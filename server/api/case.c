@@ -1,4 +1,4 @@
-/* Reading cases: the queue, search, one case, its history, its letters, unmasking. */
+/* Reading one case: whole, its history, its letters, unmasking.  Lists of cases: queues.c. */
 #include <string.h>
 
 #include "db/audit.h"
@@ -10,156 +10,6 @@
 #include "server/api/page.h"
 #include "server/app.h"
 #include "server/http/static.h"
-
-#define READERS                                                                                    \
-	(CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |                            \
-	 CW_ROLE_BIT(CW_ROLE_BUSINESS_HEAD) | CW_ROLE_BIT(CW_ROLE_HEAD) |                          \
-	 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |                              \
-	 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) | CW_ROLE_BIT(CW_ROLE_SUPERVISOR))
-
-/* ---- The queue. */
-
-static const char *const queues[] = { "agency", "mine", "closed", "put_to_me", NULL };
-
-struct list_args {
-	uint64_t agency;
-	int queue;
-	const char *state, *q;
-	cw_day due_before;
-	struct page page;
-};
-static const struct rq_field list_fields[] = {
-	{ "agency", RQ_ID, offsetof(struct list_args, agency) },
-	{ "queue", RQ_CHOICE, offsetof(struct list_args, queue), .choices = queues },
-	{ "state", RQ_STRING, offsetof(struct list_args, state), .max = 30 },
-	{ "due_before", RQ_DAY, offsetof(struct list_args, due_before) },
-	{ "q", RQ_STRING, offsetof(struct list_args, q), .min = 2, .max = 60 },
-	PAGE_FIELDS(struct list_args, page),
-	{ 0 }
-};
-
-int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err)
-{
-	uint64_t own = 0;
-	bool several = false;
-
-	for (size_t i = 0; i < rq->who.n_grants; i++) {
-		const struct rq_grant *g = &rq->who.grants[i];
-
-		if (!(READERS & CW_ROLE_BIT(g->role)))
-			continue;
-		if (asked == g->agency) {
-			*out = asked;
-			return 0;
-		}
-		several = several || (own && own != g->agency);
-		own = g->agency;
-	}
-	if (asked)
-		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	if (!own)
-		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
-	if (several)
-		return cw_fail_item(err, "?agency", CW_MSG_REQUIRED, NULL);
-	*out = own;
-	return 0;
-}
-
-static int list_rows(struct rq *rq, struct list_args *in, struct db_queue_row **rows, size_t *n,
-		     struct cw_err *err)
-{
-	struct db_queue q = {
-		.open = in->queue != 2,
-		.state = in->state,
-		.due_before = in->due_before,
-		.after_on = in->page.started ? (cw_day)in->page.key[0] : CW_DAY_NONE,
-		.after_id = in->page.key[1],
-		.limit = (unsigned)in->page.limit + 1,
-	};
-	uint64_t agency;
-
-	if (in->queue == 1 && !in->q) {
-		q.assignee = rq->who.user;
-		return db_queue_list(rq->db, rq->arena, &q, rows, n, err);
-	}
-	if (in->queue == 3 && !in->q)
-		return db_share_list(rq->db, rq->arena, rq->who.user, q.after_on, q.after_id, q.limit,
-				     rows, n, err);
-	if (case_pick_agency(rq, in->agency, &agency, err))
-		return -1;
-	q.agency = agency;
-	if (in->q)
-		return db_search_list(rq->db, rq->arena, agency, in->q, in->page.key[1], q.limit, rows,
-				      n, err);
-	return db_queue_list(rq->db, rq->arena, &q, rows, n, err);
-}
-
-int api_case_list(struct rq *rq, struct cw_err *err)
-{
-	struct list_args in = { .due_before = CW_DAY_NONE };
-	struct db_queue_row *rows;
-	struct json_object *items;
-	size_t n;
-
-	page_init(&in.page);
-	if (rq_params(rq, list_fields, &in, err) || page_start(&in.page, err) ||
-	    list_rows(rq, &in, &rows, &n, err))
-		return -1;
-	page_cut(&in.page, &n);
-	items = json_object_new_array();
-	for (size_t i = 0; i < n; i++)
-		rq_push(items, case_row_json(rq->arena, &rows[i], rq->today, rq->lang));
-	if (n) {
-		const struct db_queue_row *last = &rows[n - 1];
-
-		in.page.next[0] = (uint64_t)(in.queue == 2 ? last->closed_on : last->next_on);
-		in.page.next[1] = last->id;
-	}
-	return page_reply(rq, &in.page, items, err);
-}
-
-#define COUNT_CAP 10000
-
-static int put_count(struct rq *rq, struct json_object *o, const char *name, uint64_t agency,
-		     uint64_t assignee, cw_day before, struct cw_err *err)
-{
-	uint64_t count;
-
-	if (db_queue_count(rq->db, agency, assignee, before, COUNT_CAP, &count, err))
-		return -1;
-	rq_put_int(o, name, (int64_t)count);
-	return 0;
-}
-
-struct counts_args {
-	uint64_t agency;
-};
-static const struct rq_field counts_fields[] = {
-	{ "agency", RQ_ID, offsetof(struct counts_args, agency) },
-	{ 0 }
-};
-
-int api_queue_counts(struct rq *rq, struct cw_err *err)
-{
-	struct counts_args in = { 0 };
-	struct json_object *o;
-	uint64_t agency;
-	cw_day soon = cw_calendar_add(rq->calendar, rq->today, 5);
-
-	if (rq_params(rq, counts_fields, &in, err) || case_pick_agency(rq, in.agency, &agency, err))
-		return -1;
-	o = rq_obj();
-	rq_put_id(o, "agency_id", agency);
-	rq_put_int(o, "capped_at", COUNT_CAP);
-	if (put_count(rq, o, "open", agency, 0, CW_DAY_NONE, err) ||
-	    put_count(rq, o, "overdue", agency, 0, rq->today, err) ||
-	    put_count(rq, o, "due_in_5_working_days", agency, 0, soon + 1, err) ||
-	    put_count(rq, o, "mine", 0, rq->who.user, CW_DAY_NONE, err)) {
-		json_object_put(o);
-		return -1;
-	}
-	return rq_json(rq, 200, o, err);
-}
 
 /* ---- One case. */
 
@@ -211,8 +61,11 @@ int api_case_events(struct rq *rq, struct cw_err *err)
 	struct act x;
 	size_t n;
 
-	if (page_read(rq, &page, err) || view(&x, rq, err) ||
-	    db_event_list(rq->db, rq->arena, x.d.id, (int)page.key[0], (unsigned)page.limit + 1, &events,
+	if (page_read(rq, &page, err) || view(&x, rq, err))
+		return -1;
+	if (!case_shows(&x, 0)) /* a unit officer sees the task, not the history */
+		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
+	if (db_event_list(rq->db, rq->arena, x.d.id, (int)page.key[0], (unsigned)page.limit + 1, &events,
 			  &n, err))
 		return -1;
 	page_cut(&page, &n);

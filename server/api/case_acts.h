@@ -16,18 +16,23 @@ int case_answer(struct act *x, int status, struct cw_err *err) CW_MUST_CHECK;
  * agency that one may not read is as good as none (CW_NOT_FOUND). */
 int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
 
-/* case.c */
+/* queues.c */
 int api_case_list(struct rq *rq, struct cw_err *err);
+int api_queue_counts(struct rq *rq, struct cw_err *err);
+/* case.c */
 int api_case_get(struct rq *rq, struct cw_err *err);
 int api_case_events(struct rq *rq, struct cw_err *err);
 int api_case_letter(struct rq *rq, struct cw_err *err);
 int api_case_unmask(struct rq *rq, struct cw_err *err);
-int api_queue_counts(struct rq *rq, struct cw_err *err);
 int api_request_letter(struct rq *rq, struct cw_err *err);
 /* work.c */
 int api_case_register(struct rq *rq, struct cw_err *err);
 int api_case_assign(struct rq *rq, struct cw_err *err);
 int api_case_search(struct rq *rq, struct cw_err *err);
+/* A search as a body or part of one: struct db_search. */
+extern const struct rq_field case_search_fields[];
+/* Finishes the decided act SEARCH (x->facts.on is the day of the search) and keeps S. */
+int case_search_save(struct act *x, struct db_search *s, struct cw_err *err) CW_MUST_CHECK;
 int api_case_withdraw(struct rq *rq, struct cw_err *err);
 int api_case_close(struct rq *rq, struct cw_err *err);
 int case_searches_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
@@ -94,6 +99,22 @@ int api_case_unlink(struct rq *rq, struct cw_err *err);
 int api_case_same_applicant(struct rq *rq, struct cw_err *err);
 int api_case_merge(struct rq *rq, struct cw_err *err);
 int case_links_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* tasks.c */
+int api_task_give(struct rq *rq, struct cw_err *err);
+int api_task_accept(struct rq *rq, struct cw_err *err);
+int api_task_refuse(struct rq *rq, struct cw_err *err);
+int api_task_answer(struct rq *rq, struct cw_err *err);
+int api_task_chase(struct rq *rq, struct cw_err *err);
+int api_task_cancel(struct rq *rq, struct cw_err *err);
+int case_tasks_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* watches.c */
+int api_watch_put(struct rq *rq, struct cw_err *err);
+int api_watch_remove(struct rq *rq, struct cw_err *err);
+int api_mention_list(struct rq *rq, struct cw_err *err);
+int api_mention_read(struct rq *rq, struct cw_err *err);
+int api_mention_read_all(struct rq *rq, struct cw_err *err);
+/* Puts in whether the caller watches the case, and how much of it is new to them. */
+int case_watch_json(struct act *x, struct json_object *o, struct cw_err *err) CW_MUST_CHECK;
 /* ends.c */
 int api_case_stop(struct rq *rq, struct cw_err *err);
 int api_case_resume(struct rq *rq, struct cw_err *err);

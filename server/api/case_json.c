@@ -5,6 +5,7 @@
 #include "casework/base/text.h"
 #include "casework/deadline.h"
 #include "server/api/filing.h"
+#include "server/api/case_acts.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -86,6 +87,8 @@ struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row 
 	put_next(a, o, r, today, lang);
 	rq_put_day(o, "replied_on", r->replied_on);
 	rq_put_str(o, "outcome", r->main_outcome);
+	rq_put_int(o, "unread", r->unread);
+	rq_put_id(o, "covering_for", r->covering_for);
 	return o;
 }
 
@@ -267,6 +270,11 @@ static int put_arrival(struct act *x, struct json_object *o, struct cw_err *err)
 	return 0;
 }
 
+bool case_shows(const struct act *x, uint64_t author)
+{
+	return (x->roles & (CASE_OFFICE | CW_ROLE_BIT(CW_ROLE_ADVISOR))) || author == x->rq->who.user;
+}
+
 /* The records, each a list, as far as the caller's roles see them. */
 static int put_sections(struct act *x, struct json_object *o, struct cw_err *err)
 {
@@ -298,7 +306,8 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 	rq_put(o, "allowed_acts", act_allowed_json(x));
 	if (((x->roles & CASE_OFFICE) &&
 	     (put_applicant(x, o, err) || put_arrival(x, o, err) || put_letters(x, o, false, err))) ||
-	    (x->has_reply && put_reply(x, o, err)) || put_sections(x, o, err)) {
+	    (x->has_reply && case_shows(x, 0) && put_reply(x, o, err)) ||
+	    case_watch_json(x, o, err) || put_sections(x, o, err)) {
 		json_object_put(o);
 		return -1;
 	}

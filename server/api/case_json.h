@@ -13,6 +13,9 @@
 	 CW_ROLE_BIT(CW_ROLE_LEADER) | CW_ROLE_BIT(CW_ROLE_FINANCE) |                              \
 	 CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER) | CW_ROLE_BIT(CW_ROLE_SUPERVISOR))
 
+/* Whether a record that AUTHOR made is shown: to a unit officer only their own. */
+bool case_shows(const struct act *x, uint64_t author);
+
 /* One kind of record as a list in the case's JSON (case_sections.c).  FN adds its rows to LIST; it
  * may look at x->roles to leave out what only some may see. */
 struct case_section {

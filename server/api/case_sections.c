@@ -11,7 +11,7 @@ static const struct case_section sections[] = {
 	{ "searches", case_searches_json, CASE_OFFICE | BY_SHARE },
 	{ "secrecy_reviews", case_secrecy_json, CASE_OFFICE | R(ADVISOR) },
 	{ "extensions", case_extensions_json, CASE_OFFICE | R(ADVISOR) },
-	{ "contacts", case_contacts_json, CASE_OFFICE },
+	{ "contacts", case_contacts_json, CASE_OFFICE | R(UNIT_OFFICER) },
 	{ "services", case_services_json, CASE_OFFICE | R(APPLICANT) },
 	/* people.c, confirmation.c */
 	{ "missing", case_missing_json, R(CLERK) | R(CASEWORKER) | R(HEAD) | R(APPLICANT) },
@@ -27,6 +27,7 @@ static const struct case_section sections[] = {
 	/* units.c, links.c, ends.c */
 	{ "unit_descriptions", case_units_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
 	{ "links", case_links_json, CASE_OFFICE },
+	{ "tasks", case_tasks_json, CASE_OFFICE | R(UNIT_OFFICER) },
 	{ "stops", case_stops_json, CASE_OFFICE },
 	/* ask */
 	/* review */

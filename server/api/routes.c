@@ -40,9 +40,9 @@ const struct route routes[] = {
 
 	/* case.c: reading */
 	{ RQ_GET, "/api/v1/cases", api_case_list, ROUTE_ROLES, READERS | BY_SHARE, 0, READ, "listCases" },
-	{ RQ_GET, "/api/v1/queues", api_queue_counts, ROUTE_ROLES, READERS, 0, READ, "countQueues" },
+	{ RQ_GET, "/api/v1/queues", api_queue_counts, ROUTE_ROLES, READERS | BY_SHARE, 0, READ, "countQueues" },
 	{ RQ_GET, "/api/v1/cases/{id}", api_case_get, ROUTE_ROLES, READERS | BY_SHARE, 0, READ, "getCase" },
-	{ RQ_GET, "/api/v1/cases/{id}/events", api_case_events, ROUTE_ROLES, READERS | BY_SHARE, 0, READ,
+	{ RQ_GET, "/api/v1/cases/{id}/events", api_case_events, ROUTE_ROLES, READERS | R(ADVISOR), 0, READ,
 	  "listEvents" },
 	{ RQ_GET, "/api/v1/cases/{id}/letters/{letter}", api_case_letter, ROUTE_ROLES, READERS, 0, READ,
 	  "readLetter" },
@@ -151,7 +151,19 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/documents/{document}/removal", api_document_remove, ROUTE_ROLES,
 	  OFFICE, ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "removeDocument" },
 
-	/* work: units.c, links.c, ends.c */
+	/* watches.c */
+	{ RQ_PUT, "/api/v1/cases/{id}/watch", api_watch_put, ROUTE_ROLES, READERS | BY_SHARE,
+	  ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "watchCase" },
+	{ RQ_DELETE, "/api/v1/cases/{id}/watch", api_watch_remove, ROUTE_ROLES, READERS | BY_SHARE, 0,
+	  WRITE, "unwatchCase" },
+	{ RQ_GET, "/api/v1/mentions", api_mention_list, ROUTE_ROLES, READERS | BY_SHARE, 0, READ,
+	  "listMentions" },
+	{ RQ_POST, "/api/v1/mentions/reading", api_mention_read_all, ROUTE_ROLES, READERS | BY_SHARE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "readAllMentions" },
+	{ RQ_POST, "/api/v1/mentions/{id}/reading", api_mention_read, ROUTE_ROLES, READERS | BY_SHARE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "readMention" },
+
+	/* units.c, links.c, tasks.c, ends.c */
 	{ RQ_POST, "/api/v1/cases/{id}/units", api_case_split, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "splitRequest" },
 	{ RQ_POST, "/api/v1/cases/{id}/links", api_case_link, ROUTE_ROLES, OFFICE, ACT, WRITE,
@@ -162,6 +174,18 @@ const struct route routes[] = {
 	  READ, "listSameApplicant" },
 	{ RQ_POST, "/api/v1/cases/{id}/merger", api_case_merge, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "mergeCase" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks", api_task_give, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "giveTask" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks/{task}/acceptance", api_task_accept, ROUTE_ROLES,
+	  R(UNIT_OFFICER), ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "acceptTask" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks/{task}/refusal", api_task_refuse, ROUTE_ROLES,
+	  R(UNIT_OFFICER), ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "refuseTask" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks/{task}/answer", api_task_answer, ROUTE_ROLES,
+	  R(UNIT_OFFICER), ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "answerTask" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks/{task}/chases", api_task_chase, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "chaseTask" },
+	{ RQ_POST, "/api/v1/cases/{id}/tasks/{task}/cancellation", api_task_cancel, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "cancelTask" },
 	{ RQ_POST, "/api/v1/cases/{id}/stop", api_case_stop, ROUTE_ROLES, OFFICE, ACT, WRITE, "stopCase" },
 	{ RQ_POST, "/api/v1/cases/{id}/resumption", api_case_resume, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "resumeCase" },

@@ -105,7 +105,7 @@ int api_case_assign(struct rq *rq, struct cw_err *err)
 
 /* ---- Searches (R-OUT-1: where, when, by whom, how). */
 
-static const struct rq_field search_fields[] = {
+const struct rq_field case_search_fields[] = {
 	{ "place", RQ_STRING, offsetof(struct db_search, place), .required = true, .min = 1, .max = 200 },
 	{ "searched_on", RQ_DAY, offsetof(struct db_search, searched_on), .required = true },
 	{ "searcher", RQ_STRING, offsetof(struct db_search, searcher), .required = true, .min = 1,
@@ -118,29 +118,34 @@ static const struct rq_field search_fields[] = {
 	{ 0 }
 };
 
+int case_search_save(struct act *x, struct db_search *s, struct cw_err *err)
+{
+	struct json_object *detail = rq_obj();
+
+	rq_put_str(detail, "place", s->place);
+	rq_put_str(detail, "searcher", s->searcher);
+	rq_put_str(detail, "method", s->method);
+	rq_put_bool(detail, "found", s->found);
+	rq_put_str(detail, "result", s->result);
+	if (act_finish(x, detail, err))
+		return -1;
+	s->case_id = x->d.id;
+	s->handling = x->d.handling;
+	s->seq = x->d.seq;
+	s->recorded_by = x->rq->who.user;
+	return db_search_record_add(x->rq->db, s, err);
+}
+
 static int search_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct db_search s = *(const struct db_search *)arg;
-	struct json_object *detail;
 	struct act x;
 
 	if (case_open(&x, rq, CW_ACT_SEARCH, err))
 		return -1;
 	x.facts.on = s.searched_on;
-	if (act_check_day(&x, "/searched_on", err) || act_decide(&x, CW_ACT_SEARCH, err))
-		return -1;
-	detail = rq_obj();
-	rq_put_str(detail, "place", s.place);
-	rq_put_str(detail, "searcher", s.searcher);
-	rq_put_str(detail, "method", s.method);
-	rq_put_bool(detail, "found", s.found);
-	rq_put_str(detail, "result", s.result);
-	if (act_finish(&x, detail, err))
-		return -1;
-	s.case_id = x.d.id;
-	s.handling = x.d.handling;
-	s.seq = x.d.seq;
-	if (db_search_record_add(rq->db, &s, err))
+	if (act_check_day(&x, "/searched_on", err) || act_decide(&x, CW_ACT_SEARCH, err) ||
+	    case_search_save(&x, &s, err))
 		return -1;
 	return case_answer(&x, 201, err);
 }
@@ -149,7 +154,7 @@ int api_case_search(struct rq *rq, struct cw_err *err)
 {
 	struct db_search s = { .searched_on = CW_DAY_NONE };
 
-	return rq_body(rq, search_fields, &s, err) || act_run(rq, search_tx, &s, err) ? -1 : 0;
+	return rq_body(rq, case_search_fields, &s, err) || act_run(rq, search_tx, &s, err) ? -1 : 0;
 }
 
 /* ---- Withdrawal, noted by the office, and closing. */
@@ -232,9 +237,14 @@ int case_searches_json(struct act *x, struct json_object *list, struct cw_err *e
 	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		struct json_object *r = rq_obj();
+		struct json_object *r;
 
+		if (!case_shows(x, rows[i].recorded_by))
+			continue;
+		r = rq_obj();
 		rq_put_id(r, "id", rows[i].id);
+		rq_put_id(r, "recorded_by", rows[i].recorded_by);
+		rq_put_id(r, "task_id", rows[i].task_id);
 		rq_put_int(r, "handling", rows[i].handling);
 		rq_put_str(r, "place", rows[i].place);
 		rq_put_day(r, "searched_on", rows[i].searched_on);

@@ -7,7 +7,7 @@ http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs
 
 http_scenarios += tests/http/documents.mjs
 
-http_scenarios += tests/http/work-ends.mjs
+http_scenarios += tests/http/work-ends.mjs tests/http/work-tasks.mjs
 
 # ask
 

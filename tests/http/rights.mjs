@@ -66,6 +66,14 @@ const onCase = [
 	['GET', 'downloadDocument', '/documents/999999', mayBe([...office, 'supervisor', 'unit-officer', 'advisor'])],
 	['POST', 'removeDocument', '/documents/999999/removal', mayBe(desk), { reason: '误传' }],
 	/* work */
+	['POST', 'giveTask', '/tasks', ['caseworker'], { user_id: '1', matter: '权限测试', answer_by: '2026-03-05' }],
+	['POST', 'acceptTask', '/tasks/1/acceptance', ['unit-officer?'], {}],
+	['POST', 'refuseTask', '/tasks/1/refusal', ['unit-officer?'], { reason: '权限测试' }],
+	['POST', 'answerTask', '/tasks/1/answer', ['unit-officer?'], { answer: '权限测试' }],
+	['POST', 'chaseTask', '/tasks/1/chases', ['caseworker'], {}],
+	['POST', 'cancelTask', '/tasks/1/cancellation', ['caseworker'], { reason: '权限测试' }],
+	['PUT', 'watchCase', '/watch', [...office, 'supervisor'], {}],
+	['DELETE', 'unwatchCase', '/watch', [...office, 'supervisor']],
 	['POST', 'splitRequest', '/units', ['caseworker'], { units: [{ description: '一' }], reason: '权限测试' }],
 	['POST', 'linkCases', '/links', ['caseworker'], { kind: 'related', case_id: '1', reason: '权限测试' }],
 	['POST', 'unlinkCases', '/links/1/removal', ['caseworker'], { reason: '权限测试' }],
@@ -106,7 +114,7 @@ const onCase = [
 /* Routes without a case. */
 const others = [
 	['GET', 'listCases', '/api/v1/cases', [...office, 'supervisor']],
-	['GET', 'countQueues', '/api/v1/queues', [...office, 'supervisor']],
+	['GET', 'countQueues', '/api/v1/queues', [...office, 'unit-officer', 'supervisor', 'advisor']],
 	['GET', 'listSessions', '/api/v1/sessions', all],
 	['GET', 'getMe', '/api/v1/me', all],
 	['HEAD', 'followChanges', '/api/v1/stream', all],
@@ -135,6 +143,9 @@ const others = [
 	/* document */
 
 	/* work */
+	['GET', 'listMentions', '/api/v1/mentions', [...office, 'unit-officer', 'supervisor', 'advisor']],
+	['POST', 'readMention', '/api/v1/mentions/999999/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
+	['POST', 'readAllMentions', '/api/v1/mentions/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 
 	/* ask */
 

@@ -11,8 +11,8 @@ enum cw_clock_type {
 	CW_CLOCK_RECEIVED,
 	CW_CLOCK_CORRECTION_REQUESTED,	/* until: answer_by, if known */
 	CW_CLOCK_CORRECTED,		/* the first answer; later ones are supplements */
-	CW_CLOCK_CONSULTATION_SENT,	/* id; until: ends_by (15 working days if not given) */
-	CW_CLOCK_CONSULTATION_RECEIVED, /* id; until: ends_by, counted from the receipt (the same) */
+	CW_CLOCK_CONSULTATION_SENT,	/* id; until: ends_by, or working_days (15 if neither) */
+	CW_CLOCK_CONSULTATION_RECEIVED, /* id; the same, counted from the receipt */
 	CW_CLOCK_CONSULTATION_ENDED,	/* id: opinion, silence, undeliverable or called off */
 	CW_CLOCK_EXTENDED,		/* working_days */
 	CW_CLOCK_FEE_NOTIFIED,		/* until: last day to pay, if known */

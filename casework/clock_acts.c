@@ -73,8 +73,9 @@ static struct clock_pause *open_consultation(struct clock_fold *f, uint64_t id)
 
 static cw_day consultation_limit(const struct clock_fold *f, const struct cw_clock_event *e)
 {
-	return e->until != CW_DAY_NONE ? e->until
-				       : cw_calendar_add(f->cal, e->on, CW_PERIOD_CONSULTATION);
+	const int days = e->working_days > 0 ? e->working_days : CW_PERIOD_CONSULTATION;
+
+	return e->until != CW_DAY_NONE ? e->until : cw_calendar_add(f->cal, e->on, days);
 }
 
 int cw_clock_on_consultation_sent(struct clock_fold *f, const struct cw_clock_event *e)

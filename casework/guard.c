@@ -23,8 +23,7 @@ static int needs_reason(const struct cw_facts *f, const char *rule, const char *
 	return f->has_reason ? 0 : cw_fail_law(err, CW_MSG_LAW_NEEDS_REASON, rule, article, NULL);
 }
 
-/* Nothing revives a period that has run out (R-CLOCK-12).  A paused clock has not. */
-static int in_period(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+int cw_guard_in_period(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	struct day_text t;
 
@@ -138,57 +137,6 @@ int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f
 	return 0;
 }
 
-/* ---- Consultations, reasons, delayed day. */
-
-int cw_guard_consultation_open(const struct cw_case *c, const struct cw_facts *f,
-			       struct cw_err *err)
-{
-	(void)f;
-	if (!c->consultation_open)
-		return cw_fail_law(err, CW_MSG_LAW_NO_CONSULTATION_OPEN, "R-CLOCK-3", "条例33",
-				   NULL);
-	return 0;
-}
-
-int cw_guard_ask_reasons(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
-{
-	if (c->reasons_asked)
-		return cw_fail_law(err, CW_MSG_LAW_REASONS_ONCE, "R-CLOCK-6", "条例35", NULL);
-	return in_period(c, f, err);
-}
-
-int cw_guard_reasons_in(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
-{
-	(void)f;
-	if (!c->reasons_asked)
-		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_ASKED, "R-CLOCK-6", "条例35", NULL);
-	return 0;
-}
-
-/* Set and told before the due day; a day of the calendar, never extended again (R-CLOCK-6).  That
- * it lies outside a whole extension too is for the clock to say, which knows the excluded days. */
-int cw_guard_delayed_day(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
-{
-	const cw_day due = c->clock.due_on;
-	struct day_text t;
-
-	if (!c->reasons_asked)
-		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_ASKED, "R-CLOCK-6", "条例35", NULL);
-	if (!c->reasons_answered)
-		return cw_fail_law(err, CW_MSG_LAW_REASONS_NOT_IN, "R-CLOCK-6", "条例35", NULL);
-	if (c->clock.delayed)
-		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
-	if (in_period(c, f, err))
-		return -1;
-	if (due != CW_DAY_NONE && f->on >= due)
-		return cw_fail_law(err, CW_MSG_LAW_DELAYED_TOO_LATE, "R-CLOCK-6", "条例35",
-				   text_of(due, &t), NULL);
-	if (f->until != CW_DAY_NONE && f->until <= due)
-		return cw_fail_law(err, CW_MSG_LAW_DELAYED_NOT_LATER, "R-CLOCK-6", "条例35",
-				   text_of(due, &t), NULL);
-	return 0;
-}
-
 /* ---- Extension (R-CLOCK-2). */
 
 static int extension_open(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
@@ -199,7 +147,7 @@ static int extension_open(const struct cw_case *c, const struct cw_facts *f, str
 		return cw_fail_law(err, CW_MSG_LAW_DELAYED_ONCE, "R-CLOCK-6", "条例35", NULL);
 	if (c->clock.extension_used)
 		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_ONCE, "R-CLOCK-2", "条例33", NULL);
-	if (in_period(c, f, err))
+	if (cw_guard_in_period(c, f, err))
 		return -1;
 	if (f->working_days < 1 || f->working_days > 20)
 		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_DAYS, "R-CLOCK-2", "条例33", NULL);
@@ -267,14 +215,14 @@ int cw_guard_legal_override(const struct cw_case *c, const struct cw_facts *f, s
 
 int cw_guard_fee_draft(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	return in_period(c, f, err);
+	return cw_guard_in_period(c, f, err);
 }
 
 int cw_guard_fee_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (!c->fee_drafted)
 		return cw_fail_law(err, CW_MSG_LAW_NO_FEE_DRAFT, "R-FEE-5", "费6", NULL);
-	return in_period(c, f, err);
+	return cw_guard_in_period(c, f, err);
 }
 
 static int fee_open(const struct cw_case *c, struct cw_err *err)
@@ -352,7 +300,13 @@ static int needs_reply(const struct cw_facts *f, struct cw_err *err)
 {
 	if (!f->reply)
 		return cw_fail_law(err, CW_MSG_LAW_NO_REPLY, "R-OUT-1", "条例36", NULL);
-	return cw_reply_check(f->reply, err);
+	if (cw_reply_check(f->reply, err))
+		return -1;
+	/* What a third party holds against it is weighed before anybody signs (条例 32). */
+	if (f->reply->objection_unweighed)
+		return cw_fail_law(err, CW_MSG_LAW_OBJECTION_NOT_WEIGHED, "R-ASK-1", "条例32",
+				   NULL);
+	return 0;
 }
 
 int cw_guard_submit(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
@@ -439,10 +393,7 @@ int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_
 		return cw_fail_law(err, CW_MSG_LAW_HELD, "R-ASK-1", "条例32", NULL);
 	if (!c->secrecy_passed)
 		return cw_fail_law(err, CW_MSG_LAW_NOT_REVIEWED, "R-ASK-4", "条例17", NULL);
-	if (f->reply->against_objection &&
-	    (f->reply->told_to_third_party == CW_DAY_NONE || f->reply->told_to_third_party > f->on))
-		return cw_fail_law(err, CW_MSG_LAW_THIRD_PARTY_NOT_TOLD, "R-ASK-1", "条例32", NULL);
-	return 0;
+	return cw_guard_third_party_heard(f, err);
 }
 
 /* ---- Stops, holds, and what follows a reply. */

@@ -11,7 +11,8 @@
 #define CW_GUARDS(X)                                                                               \
 	X(confirm_receipt) X(no_attempt) X(file_unconfirmed) X(on_the_spot) X(amend)                                  \
 	X(correction_notice) X(correction_resend)                                                  \
-	X(consultation_open) X(ask_reasons) X(reasons_in) X(delayed_day)                           \
+	X(consultation_open) X(objection_weigh) X(disclosure_notice) X(disclosure_told)            \
+	X(secrecy_answer) X(ask_reasons) X(reasons_in) X(reasons_finding) X(delayed_day)           \
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \
 	X(legal_answer) X(legal_override) X(reason)                                                \
 	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
@@ -26,5 +27,13 @@
 	int cw_guard_##name(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err);
 CW_GUARDS(X)
 #undef X
+
+/* Nothing revives a period that has run out (R-CLOCK-12).  A paused clock has not.  No move of a
+ * stopped case either (R-OUT-9). */
+int cw_guard_in_period(const struct cw_case *c, const struct cw_facts *f,
+		       struct cw_err *err) CW_MUST_CHECK;
+/* Before content is released: nobody's opinion is awaited, and whoever objects was told in time
+ * (R-ASK-1, setting third_party_told_before). */
+int cw_guard_third_party_heard(const struct cw_facts *f, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -35,22 +35,51 @@ static bool received_at_once(const struct cw_case *c, const struct cw_facts *f)
 	return !needs_confirmation(c, f);
 }
 
-static bool records_receipt(const struct cw_case *c, const struct cw_facts *f)
+/* What a consultation brings moves the clock, unless it stops none (R-ASK-4). */
+static bool pauses(const struct cw_case *c, const struct cw_facts *f)
 {
 	(void)c;
-	return f->record == CW_RECORD_RECEIVED;
+	return !f->pauses_nothing;
+}
+
+static bool pauses_nothing(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)c;
+	return f->pauses_nothing;
+}
+
+static bool records_receipt(const struct cw_case *c, const struct cw_facts *f)
+{
+	return f->record == CW_RECORD_RECEIVED && pauses(c, f);
 }
 
 static bool records_end(const struct cw_case *c, const struct cw_facts *f)
 {
-	(void)c;
-	return f->record == CW_RECORD_ENDED;
+	return f->record == CW_RECORD_ENDED && pauses(c, f);
+}
+
+static bool records_beside_clock(const struct cw_case *c, const struct cw_facts *f)
+{
+	return (f->record == CW_RECORD_RECEIVED || f->record == CW_RECORD_ENDED) &&
+	       pauses_nothing(c, f);
 }
 
 static bool records_late_opinion(const struct cw_case *c, const struct cw_facts *f)
 {
 	(void)c;
 	return f->record == CW_RECORD_LATE;
+}
+
+static bool records_weighing(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)c;
+	return f->record == CW_RECORD_WEIGHED;
+}
+
+static bool records_telling(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)c;
+	return f->record == CW_RECORD_TOLD;
 }
 
 static bool is_complete(const struct cw_case *c, const struct cw_facts *f)
@@ -138,22 +167,37 @@ static const struct cw_move moves[] = {
 	    STAYS, LAW("R-KEEP-1", "条例45")),
 	ROW(DETACH, FROM(ANY_OPEN), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
 
-	ROW(CONSULTATION_ASK, FROM(AT_WORK), WHO(R(CASEWORKER)), GUARD(stop), TO(NONE),
-	    .clock = CLOCK(CONSULTATION_SENT), LAW("R-ASK-1", "条例32")),
+	ROW(CONSULTATION_ASK, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(pauses), GUARD(stop),
+	    TO(NONE), .clock = CLOCK(CONSULTATION_SENT), LAW("R-ASK-1", "条例32")),
+	ROW(CONSULTATION_ASK, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(pauses_nothing), GUARD(stop),
+	    STAYS, LAW("R-ASK-4", "条例17")),
 	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_receipt),
 	    GUARD(consultation_open), TO(NONE), .clock = CLOCK(CONSULTATION_RECEIVED),
 	    LAW("R-CLOCK-3", "条例33")),
 	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_end),
 	    GUARD(consultation_open), TO(NONE), .clock = CLOCK(CONSULTATION_ENDED),
 	    LAW("R-CLOCK-3", "条例33")),
+	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_beside_clock),
+	    GUARD(consultation_open), STAYS, LAW("R-ASK-4", "条例17")),
 	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_late_opinion),
 	    STAYS, LAW("R-CLOCK-3", "条例33")),
-	ROW(CONSULTATION_CANCEL, FROM(AT_WORK), WHO(R(CASEWORKER)), GUARD(consultation_open),
-	    TO(NONE), .clock = CLOCK(CONSULTATION_ENDED), LAW("R-CLOCK-3", "条例33")),
+	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_weighing),
+	    GUARD(objection_weigh), STAYS, LAW("R-ASK-1", "条例32")),
+	ROW(CONSULTATION_RECORD, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(records_telling),
+	    GUARD(disclosure_told), STAYS, LAW("R-ASK-1", "条例32")),
+	ROW(CONSULTATION_CANCEL, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(pauses),
+	    GUARD(consultation_open), TO(NONE), .clock = CLOCK(CONSULTATION_ENDED),
+	    LAW("R-CLOCK-3", "条例33")),
+	ROW(CONSULTATION_CANCEL, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(pauses_nothing),
+	    GUARD(consultation_open), STAYS, LAW("R-ASK-4", "条例17")),
+	ROW(DISCLOSURE_NOTICE, FROM(S(INVESTIGATING)), WHO(R(HEAD)), DECISION,
+	    GUARD(disclosure_notice), STAYS, LAW("R-ASK-1", "条例32")),
 
 	ROW(ASK_REASONS, FROM(AT_WORK), WHO(R(CASEWORKER)), DECISION, GUARD(ask_reasons), STAYS,
 	    LAW("R-CLOCK-6", "条例35")),
 	ROW(REASONS_IN, FROM(AT_WORK), WHO(R(APPLICANT) | R(CLERK)), GUARD(reasons_in), STAYS,
+	    LAW("R-CLOCK-6", "条例35")),
+	ROW(REASONS_FINDING, FROM(AT_WORK), WHO(R(HEAD)), DECISION, GUARD(reasons_finding), STAYS,
 	    LAW("R-CLOCK-6", "条例35")),
 	ROW(DELAYED_DAY, FROM(AT_WORK), WHO(R(HEAD)), DECISION, GUARD(delayed_day), TO(NONE),
 	    .clock = CLOCK(DELAYED), LAW("R-CLOCK-6", "条例35")),
@@ -168,8 +212,8 @@ static const struct cw_move moves[] = {
 
 	ROW(SECRECY_REVIEW, FROM(S(INVESTIGATING)), WHO(R(CASEWORKER)), STAYS,
 	    LAW("R-ASK-4", "条例17")),
-	ROW(SECRECY_ANSWER, FROM(S(INVESTIGATING)), WHO(R(SECRECY_REVIEWER)), STAYS,
-	    LAW("R-ASK-4", "条例17")),
+	ROW(SECRECY_ANSWER, FROM(S(INVESTIGATING)), WHO(R(SECRECY_REVIEWER)),
+	    GUARD(secrecy_answer), STAYS, LAW("R-ASK-4", "条例17")),
 	ROW(LEGAL_REVIEW, FROM(S(INVESTIGATING)), WHO(R(CASEWORKER)), STAYS,
 	    LAW("R-ASK-5", NULL)),
 	ROW(LEGAL_ANSWER, FROM(S(INVESTIGATING)), WHO(R(ADVISOR)), GUARD(legal_answer), STAYS,

@@ -55,8 +55,10 @@ enum cw_role {
 	X(CLARIFICATION, clarification) X(CONTACT, contact) X(SEARCH, search) X(TASK, task) \
 	X(NOTE, note) X(ATTACH, attach) X(DETACH, detach) X(CONSULTATION_ASK, consultation_ask) \
 	X(CONSULTATION_RECORD, consultation_record) \
-	X(CONSULTATION_CANCEL, consultation_cancel) X(ASK_REASONS, ask_reasons) \
-	X(REASONS_IN, reasons_in) X(DELAYED_DAY, delayed_day) \
+	X(CONSULTATION_CANCEL, consultation_cancel) \
+	X(DISCLOSURE_NOTICE, disclosure_notice) X(ASK_REASONS, ask_reasons) \
+	X(REASONS_IN, reasons_in) X(REASONS_FINDING, reasons_finding) \
+	X(DELAYED_DAY, delayed_day) \
 	X(EXTENSION_ASK, extension_ask) X(EXTENSION_GRANT, extension_grant) \
 	X(EXTENSION_REFUSE, extension_refuse) X(SECRECY_REVIEW, secrecy_review) \
 	X(SECRECY_ANSWER, secrecy_answer) X(LEGAL_REVIEW, legal_review) \
@@ -117,9 +119,19 @@ struct cw_case {
 	bool correction_open; /* a notice is out */
 	bool notice_received; /* the applicant's receipt of the open notice is recorded */
 	bool consultation_open;
+	/* R-ASK-1.  Of the case; while an act is about one consultation, of that one. */
+	bool objection_in;	 /* a third party objects */
+	bool objection_weighed;	 /* whether it has good reason is recorded */
+	bool objection_holds;	 /* it has */
+	bool disclosure_noticed; /* the notice of disclosure against it is made */
+	/* R-ASK-4: the competent or secrecy department is asked and has not answered; or has
+	 * answered that the information may not be disclosed. */
+	bool determination_open, determined_against;
 	bool extension_asked;	     /* asked and not decided */
 	uint64_t extension_asked_by; /* user */
 	bool reasons_asked, reasons_answered;
+	cw_day reasons_by;	       /* the day for the reasons; CW_DAY_NONE: not asked */
+	bool reasons_found, reasons_hold; /* the head's finding, and what it is */
 	bool fee_drafted, fee_open;
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */
@@ -144,7 +156,9 @@ struct cw_case {
 enum cw_record {
 	CW_RECORD_ENDED,    /* opinion in, silence to the end, or the letter came back */
 	CW_RECORD_RECEIVED, /* the day on which the one asked received the letter */
-	CW_RECORD_LATE	    /* an opinion after its end: kept, excludes nothing */
+	CW_RECORD_LATE,	    /* an opinion after its end: kept, excludes nothing */
+	CW_RECORD_WEIGHED,  /* whether an objection has good reason */
+	CW_RECORD_TOLD	    /* the notice of disclosure reached the third party */
 };
 
 /* MERGE: the other filing, into which the case is merged, beside it (R-OUT-2). */
@@ -172,6 +186,11 @@ struct cw_facts {
 	bool full;	       /* payment completes the fee */
 	bool complete;	       /* REINSTATE: the corrected request or full payment is already in */
 	enum cw_record record; /* CONSULTATION_RECORD */
+	bool pauses_nothing; /* CONSULTATION_*: a determination that stops no clock (R-ASK-4) */
+	bool public_interest; /* DISCLOSURE_NOTICE: it would be gravely affected (条例32) */
+	bool holds;	      /* REASONS_FINDING: the reasons do */
+	bool passes;	      /* SECRECY_ANSWER: lets content be released */
+	int told_before; /* setting third_party_told_before: working days before the reply */
 	bool has_reason;       /* a reason text was given */
 	bool single_officer;   /* setting */
 	bool renounced; /* TERMINATE in a stop: who could ask to go on has declared not to */

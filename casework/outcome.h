@@ -112,7 +112,11 @@ struct cw_reply {
 	const struct cw_part *parts;
 	size_t n_parts;
 	size_t n_searches;	/* recorded on the case (not_held) */
-	bool consulted;		/* a consultation took place (third_party_rights) */
+	bool consulted;		/* a third party was asked and heard (third_party_rights) */
+	/* R-ASK-1, of the third parties that were asked (casework/consultation.h): all consent, so
+	 * that 条例 15 is no ground any more; one has still time to answer; one objects; and that
+	 * objection has not been weighed. */
+	bool consents, opinion_awaited, objected, objection_unweighed;
 	bool corrected_in_time; /* a correction notice was sent in time and answered */
 	bool reasons_asked;	/* excessive: letter sent */
 	bool reasons_failed;	/* ... and found not to hold, or silence */

@@ -126,6 +126,8 @@ static void check_record(const struct cw_reply *reply, const struct cw_part *p, 
 	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && !reply->consulted &&
 	    !p->only_identifiers && !said(p->say[CW_SAY_NO_CONSULTATION]))
 		fault(err, n, "no_consultation", CW_MSG_REPLY_NOT_CONSULTED, CW_MSG_NONE);
+	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && reply->consents && !p->only_identifiers)
+		fault(err, n, "outcome", CW_MSG_REPLY_THIRD_PARTY_CONSENTS, CW_MSG_NONE);
 	if (refuses(p, CW_OUTCOME_STILL_UNCLEAR) && !reply->corrected_in_time)
 		fault(err, n, "outcome", CW_MSG_REPLY_NO_CORRECTION, CW_MSG_NONE);
 	if (refuses(p, CW_OUTCOME_EXCESSIVE) && !reply->reasons_asked)

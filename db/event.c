@@ -88,6 +88,16 @@ struct clock_row {
 	int seq, target;
 };
 
+int db_event_last(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const char *act, int *seq,
+		  struct cw_err *err)
+{
+	static const char sql[] = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE case_id = ? AND act = ?";
+	const struct db_in in[] = { DB_U64(case_id), DB_STR(act) };
+	const struct db_out out[] = { DB_OUT_INT(*seq) };
+
+	return db_get(c, a, sql, in, DB_N(in), out, DB_N(out), err);
+}
+
 int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		  struct cw_clock_event **events, size_t *n, struct cw_err *err)
 {

@@ -32,6 +32,9 @@ int db_event_add(struct db_conn *c, struct db_docket *d, struct db_event *e,
 /* From the first, seq above AFTER. */
 int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int after, unsigned limit,
 		  struct db_event **events, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* The seq of the latest event of ACT; 0: there is none. */
+int db_event_last(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const char *act, int *seq,
+		  struct cw_err *err) CW_MUST_CHECK;
 /* The 32 bytes with which the chain of a case begins: zeros. */
 extern const unsigned char db_event_start[32];
 

@@ -33,12 +33,13 @@ int db_extension_add(struct db_conn *c, struct db_extension *e, struct cw_err *e
 		DB_OUT_U64((e).letter_id)                                                          \
 	}
 
-int db_extension_find_open(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
-			   struct db_extension *out, bool *found, struct cw_err *err)
+int db_extension_find_open(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int handling,
+			   int period, struct db_extension *out, bool *found, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " COLUMNS " FROM extension WHERE case_id = ? AND status = 'asked'";
-	const struct db_in in[] = { DB_U64(case_id) };
+		"SELECT " COLUMNS " FROM extension WHERE case_id = ? AND status = 'asked'"
+		" AND (handling = 0 OR (handling = ? AND period = ?)) LIMIT 1";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_I64(period) };
 	const struct db_out cols[] = COLUMNS_OUT(*out);
 
 	return db_find(c, a, sql, in, DB_N(in), cols, DB_N(cols), found, err);

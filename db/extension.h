@@ -15,9 +15,10 @@ struct db_extension {
 };
 /* A duplicate of u_extension_once: one stands in this period already. */
 int db_extension_add(struct db_conn *c, struct db_extension *e, struct cw_err *err) CW_MUST_CHECK;
-/* The one that is asked and not decided. */
-int db_extension_find_open(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
-			   struct db_extension *out, bool *found, struct cw_err *err) CW_MUST_CHECK;
+/* The one that is asked and not decided in this period; one asked in an earlier period is moot. */
+int db_extension_find_open(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int handling,
+			   int period, struct db_extension *out, bool *found,
+			   struct cw_err *err) CW_MUST_CHECK;
 /* Writes status, who decided, when, remarks and letter. */
 int db_extension_decide(struct db_conn *c, const struct db_extension *e,
 			struct cw_err *err) CW_MUST_CHECK;

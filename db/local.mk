@@ -34,6 +34,8 @@ libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/st
 	db/task.c db/task.h db/watch.c db/watch.h
 
 # ask
+libdb_a_SOURCES += db/consultation.c db/consultation.h db/hold.c db/hold.h db/reasons.c db/reasons.h \
+	db/sealed.c db/sealed.h
 
 # review
 libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h

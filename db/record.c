@@ -48,9 +48,10 @@ int db_search_record_list(struct db_conn *c, struct cw_arena *a, uint64_t case_i
 int db_secrecy_add(struct db_conn *c, struct db_secrecy *s, struct cw_err *err)
 {
 	static const char sql[] = "INSERT INTO secrecy_review (case_id, handling, asked_by, asked_on,"
-				  " question) VALUES (?, ?, ?, ?, ?)";
-	const struct db_in in[] = { DB_U64(s->case_id), DB_I64(s->handling), DB_U64(s->asked_by),
-				    DB_DAY(s->asked_on), DB_STR(s->question) };
+				  " question, answer_by) VALUES (?, ?, ?, ?, ?, ?)";
+	const struct db_in in[] = { DB_U64(s->case_id),	 DB_I64(s->handling),
+				    DB_U64(s->asked_by), DB_DAY(s->asked_on),
+				    DB_STR(s->question), DB_DAY(s->answer_by) };
 	struct db_done done;
 
 	if (db_run(c, sql, in, DB_N(in), &done, err))
@@ -64,7 +65,8 @@ int db_secrecy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 {
 	static const char sql[] =
 		"SELECT id, case_id, handling, asked_by, asked_on, question, reviewer_id, answered_on,"
-		" result, remarks FROM secrecy_review WHERE case_id = ? ORDER BY id LIMIT 200";
+		" result, remarks, answer_by, parts, COALESCE(answered_seq, 0)"
+		" FROM secrecy_review WHERE case_id = ? ORDER BY id LIMIT 200";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct db_secrecy r;
 	struct db_rows rows = DB_ROWS(a, r);
@@ -72,7 +74,33 @@ int db_secrecy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		DB_OUT_U64(r.id),	   DB_OUT_U64(r.case_id),  DB_OUT_INT(r.handling),
 		DB_OUT_U64(r.asked_by),	   DB_OUT_DAY(r.asked_on), DB_OUT_STR(r.question),
 		DB_OUT_U64(r.reviewer_id), DB_OUT_DAY(r.answered_on), DB_OUT_STR(r.result),
-		DB_OUT_STR(r.remarks),
+		DB_OUT_STR(r.remarks),	   DB_OUT_DAY(r.answer_by), DB_OUT_STR(r.parts),
+		DB_OUT_INT(r.answered_seq),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_secrecy_waiting_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t after,
+			    unsigned limit, struct db_secrecy_wait **list, size_t *n,
+			    struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT s.id, s.case_id, s.asked_by, d.number, d.title, s.question, s.asked_on,"
+		" s.answer_by, d.due_on FROM secrecy_review s JOIN docket d ON d.id = s.case_id"
+		" WHERE s.answered_on IS NULL AND s.id > ? AND d.agency_id = ? AND d.is_open"
+		" AND s.handling = d.handling ORDER BY s.id LIMIT ?";
+	const struct db_in in[] = { DB_U64(after), DB_U64(agency), DB_I64(limit) };
+	struct db_secrecy_wait w;
+	struct db_rows rows = DB_ROWS(a, w);
+	const struct db_out out[] = {
+		DB_OUT_U64(w.id),	DB_OUT_U64(w.case_id),	 DB_OUT_U64(w.asked_by),
+		DB_OUT_STR(w.number),	DB_OUT_STR(w.title),	 DB_OUT_STR(w.question),
+		DB_OUT_DAY(w.asked_on), DB_OUT_DAY(w.answer_by), DB_OUT_DAY(w.due_on),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
@@ -85,10 +113,11 @@ int db_secrecy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 int db_secrecy_answer(struct db_conn *c, const struct db_secrecy *s, struct cw_err *err)
 {
 	static const char sql[] =
-		"UPDATE secrecy_review SET reviewer_id = ?, answered_on = ?, result = ?, remarks = ?"
-		" WHERE id = ? AND case_id = ? AND answered_on IS NULL";
+		"UPDATE secrecy_review SET reviewer_id = ?, answered_on = ?, result = ?, remarks = ?,"
+		" parts = ?, answered_seq = ? WHERE id = ? AND case_id = ? AND answered_on IS NULL";
 	const struct db_in in[] = { DB_U64(s->reviewer_id), DB_DAY(s->answered_on), DB_STR(s->result),
-				    DB_STR(s->remarks), DB_U64(s->id), DB_U64(s->case_id) };
+				    DB_STR(s->remarks),	    DB_STR(s->parts),	    DB_I64(s->answered_seq),
+				    DB_U64(s->id),	    DB_U64(s->case_id) };
 	struct db_done done;
 
 	if (db_run(c, sql, in, DB_N(in), &done, err))

@@ -22,12 +22,24 @@ int db_search_record_list(struct db_conn *c, struct cw_arena *a, uint64_t case_i
 struct db_secrecy {
 	uint64_t id, case_id, asked_by, reviewer_id;
 	int handling;
-	cw_day asked_on, answered_on;
+	cw_day asked_on, answer_by, answered_on;
+	int answered_seq; /* the event of the answer; a draft after it is not what was passed */
 	const char *question, *result, *remarks;
+	const char *parts; /* pass_in_part: "1,3", parts of the draft as the letter counts them */
 };
 int db_secrecy_add(struct db_conn *c, struct db_secrecy *s, struct cw_err *err) CW_MUST_CHECK;
 int db_secrecy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		    struct db_secrecy **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* One that waits for a reviewer. */
+struct db_secrecy_wait {
+	uint64_t id, case_id, asked_by;
+	const char *number, *title, *question;
+	cw_day asked_on, answer_by, due_on; /* due_on: the reply */
+};
+/* Of an agency's open cases, in the order of asking, with ids above AFTER. */
+int db_secrecy_waiting_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t after,
+			    unsigned limit, struct db_secrecy_wait **rows, size_t *n,
+			    struct cw_err *err) CW_MUST_CHECK;
 /* Answers an open review of the case; CW_CONFLICT if it is answered already. */
 int db_secrecy_answer(struct db_conn *c, const struct db_secrecy *s, struct cw_err *err) CW_MUST_CHECK;
 

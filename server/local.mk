@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libact.a
 libact_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 libact_a_SOURCES = \
-	server/act/act.c server/act/act.h server/act/facts.h server/act/idem.h \
+	server/act/act.c server/act/act.h server/act/facts.h server/act/facts_ask.c server/act/idem.h \
 	server/act/letters.c server/act/load.c server/act/run.c server/act/withdraw.c \
 	server/act/calc.c server/act/calc.h server/act/calc_clock.c \
 	server/act/clock_json.c server/act/clock_json.h \
@@ -52,6 +52,8 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c \
 	server/api/tasks.c server/api/watches.c server/api/queues.c
 
 # ask
+libapi_a_SOURCES += server/api/consultations.c server/api/consultations.h server/api/objections.c server/api/holds.c \
+	server/api/reasons.c
 
 # review
 libact_a_SOURCES += server/act/facts_review.c

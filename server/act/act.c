@@ -71,6 +71,7 @@ struct json_object *act_allowed_json(struct act *x)
 	x->facts.has_reason = true;
 	x->facts.has_approver = true;
 	x->facts.full = true;
+	x->facts.public_interest = true;
 	for (int act = CW_ACT_TAKE_IN + 1; act < CW_ACT_MAX; act++) {
 		struct json_object *row;
 		struct cw_err err;
@@ -222,6 +223,10 @@ static int save_clock(struct act *x, struct cw_err *err)
 	}
 	x->d.due_on = k->due_on;
 	x->d.due_provisional = k->provisional;
+	/* What was asked for in a period that is over is moot (R-CLOCK-11). */
+	if (x->change.new_period &&
+	    db_deadline_end(rq->db, x->d.id, x->d.handling, "extension", 0, "void", err))
+		return -1;
 	if (k->period > 0 && k->period_start != CW_DAY_NONE &&
 	    db_period_put(rq->db, x->d.id, x->d.handling, k->period, k->period_start, x->d.seq, err))
 		return -1;

@@ -13,12 +13,15 @@
 #ifndef SERVER_ACT_ACT_H
 #define SERVER_ACT_ACT_H
 
+#include "casework/consultation.h"
 #include "casework/hard.h"
 #include "casework/letter.h"
 #include "casework/machine.h"
 #include "db/agency.h"
+#include "db/consultation.h"
 #include "db/event.h"
 #include "db/person.h"
+#include "db/reasons.h"
 #include "db/reply.h"
 #include "server/act/clock_json.h"
 #include "server/act/settings.h"
@@ -39,6 +42,10 @@ struct act {
 	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
 	size_t n_searches; /* recorded in this handling */
 	const char *successor; /* who goes on in the applicant's place (R-OUT-9); letters go to them */
+	struct db_consultation *consultations; /* of all handlings, in the order of asking */
+	size_t n_consultations;
+	struct db_reasons reasons; /* of the running handling */
+	bool has_reasons;
 	/* What the records say that a reply is checked against (R-OUT-1, R-OUT-2, R-ASK-1); the
 	 * parts are put in by act_reply. */
 	struct cw_reply about;
@@ -125,6 +132,11 @@ void act_explain_refusal(struct act *x);
 
 /* Whether a rectification has voided the event SEQ: a record that it made counts no more. */
 bool act_is_voided(const struct act *x, int seq);
+
+/* A consultation as casework/consultation.h sees it; and what guards read of the one that an act is
+ * about, in the place of the case's. */
+struct cw_consultation act_consultation(const struct db_consultation *s);
+void act_about_consultation(struct act *x, const struct cw_consultation *k);
 
 /* The reply as casework/outcome.h sees it; borrows from X. */
 struct cw_reply act_reply(const struct act *x);

@@ -25,4 +25,10 @@ int facts_after(struct act *x, struct cw_err *err) CW_MUST_CHECK;
  * a revocation must say (R-OUT-7).  OUT's `number` is NULL if no letter went before. */
 int act_earlier(struct act *x, struct cw_letter_earlier *out, struct cw_err *err) CW_MUST_CHECK;
 
+/* facts_ask.c: X->consultations, X->reasons; who was heard, what is held, what was passed. */
+int facts_consultations(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+int facts_holds(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+int facts_reasons(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+int facts_secrecy(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+
 #endif

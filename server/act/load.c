@@ -5,7 +5,6 @@
 #include "db/deputy.h"
 #include "db/extension.h"
 #include "db/share.h"
-#include "server/act/act.h"
 #include "server/act/facts.h"
 #include "server/app.h"
 
@@ -133,8 +132,8 @@ static int load_extension(struct act *x, struct cw_err *err)
 {
 	struct db_extension e;
 
-	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, &e, &x->c.extension_asked,
-				   err))
+	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, x->d.handling,
+				   x->c.clock.period, &e, &x->c.extension_asked, err))
 		return -1;
 	if (x->c.extension_asked)
 		x->c.extension_asked_by = e.asked_by;
@@ -161,7 +160,6 @@ static int load_correction(struct act *x, struct cw_err *err)
 static int load_records(struct act *x, struct cw_err *err)
 {
 	struct db_search *searches;
-	struct db_secrecy *reviews;
 	size_t n;
 
 	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &searches, &n, err))
@@ -171,12 +169,6 @@ static int load_records(struct act *x, struct cw_err *err)
 				 !act_is_voided(x, searches[i].seq);
 	x->about.n_searches = x->n_searches;
 	x->c.has_search = x->n_searches > 0;
-	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
-		return -1;
-	/* The latest answer counts: a refusal after a pass takes the pass back. */
-	for (size_t i = 0; i < n; i++)
-		if (reviews[i].handling == x->d.handling && reviews[i].result)
-			x->c.secrecy_passed = strncmp(reviews[i].result, "pass", 4) == 0;
 	return 0;
 }
 
@@ -202,6 +194,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	load_reply, load_records, load_extension, load_correction,
 	facts_intake, facts_work,
 	/* ask */
+	facts_consultations, facts_holds, facts_reasons, facts_secrecy,
 	/* review */
 	facts_review,
 	/* fee */
@@ -232,14 +225,14 @@ static int load(struct act *x, struct cw_err *err)
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
 	    db_voided_list(rq->db, rq->arena, x->d.id, &x->voided, &x->n_voided, err))
 		return -1;
-	for (size_t i = 0; i < DB_N(loaders); i++)
-		if (loaders[i](x, err))
-			return -1;
 	if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))
 		return -1;
 	x->c.stopped = x->c.clock.waiting_for == CW_WAITING_STOPPED;
+	for (size_t i = 0; i < DB_N(loaders); i++) /* they may look at the clock */
+		if (loaders[i](x, err))
+			return -1;
 	load_chain(x);
 	facts_hard(x);
 	x->facts = (struct cw_facts){
@@ -249,6 +242,7 @@ static int load(struct act *x, struct cw_err *err)
 		.actor = rq->who.user,
 		.until = CW_DAY_NONE,
 		.single_officer = x->settings.single_officer,
+		.told_before = x->settings.third_party_told_before,
 		.calendar = rq->calendar,
 		.settings = &x->settings.clock,
 	};

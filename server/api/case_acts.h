@@ -39,6 +39,7 @@ int case_searches_json(struct act *x, struct json_object *list, struct cw_err *e
 /* secrecy.c */
 int api_secrecy_ask(struct rq *rq, struct cw_err *err);
 int api_secrecy_answer(struct rq *rq, struct cw_err *err);
+int api_secrecy_waiting(struct rq *rq, struct cw_err *err);
 int case_secrecy_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* reply.c */
 int api_reply_draft(struct rq *rq, struct cw_err *err);
@@ -121,7 +122,29 @@ int api_case_resume(struct rq *rq, struct cw_err *err);
 int api_case_terminate(struct rq *rq, struct cw_err *err);
 int case_stops_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
-/* ask: consultations.c, reasons.c, holds.c */
+/* consultations.c */
+int api_consultation_ask(struct rq *rq, struct cw_err *err);
+int api_consultation_receipt(struct rq *rq, struct cw_err *err);
+int api_consultation_end(struct rq *rq, struct cw_err *err);
+int api_consultation_cancel(struct rq *rq, struct cw_err *err);
+/* objections.c */
+int api_consultation_weigh(struct rq *rq, struct cw_err *err);
+int api_disclosure_notice(struct rq *rq, struct cw_err *err);
+int api_disclosure_told(struct rq *rq, struct cw_err *err);
+int api_consultation_unmask(struct rq *rq, struct cw_err *err);
+int case_consultations_json(struct act *x, struct json_object *list,
+			    struct cw_err *err) CW_MUST_CHECK;
+/* holds.c */
+int api_disclosure_hold(struct rq *rq, struct cw_err *err);
+int api_disclosure_release(struct rq *rq, struct cw_err *err);
+int case_holds_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* reasons.c */
+int api_reasons_ask(struct rq *rq, struct cw_err *err);
+int api_reasons_enter(struct rq *rq, struct cw_err *err);
+int api_request_reasons(struct rq *rq, struct cw_err *err);
+int api_reasons_find(struct rq *rq, struct cw_err *err);
+int api_delayed_day(struct rq *rq, struct cw_err *err);
+int case_reasons_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
 /* review */
 /* legal.c, hard_cases.c, conflicts.c, legal_json.c */

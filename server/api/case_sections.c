@@ -29,7 +29,10 @@ static const struct case_section sections[] = {
 	{ "links", case_links_json, CASE_OFFICE },
 	{ "tasks", case_tasks_json, CASE_OFFICE | R(UNIT_OFFICER) },
 	{ "stops", case_stops_json, CASE_OFFICE },
-	/* ask */
+	/* ask: objections.c, holds.c, reasons.c */
+	{ "consultations", case_consultations_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
+	{ "disclosure_holds", case_holds_json, CASE_OFFICE | R(ADVISOR) },
+	{ "reasons", case_reasons_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
 	/* review */
 	{ "hard_rules", case_hard_json, CASE_OFFICE | R(ADVISOR) },
 	{ "hard_flags", case_flags_json, CASE_OFFICE | R(ADVISOR) },

@@ -45,6 +45,11 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	rq_put_id(detail, "extension", e.id);
 	rq_put_int(detail, "working_days", in->working_days);
 	rq_put_str(detail, "reason", in->reason);
+	/* Waits for the head or leader: first in the queue. */
+	if (db_deadline_put(rq->db, x.d.id, x.d.handling, "extension", 0, x.facts.on, err)) {
+		json_object_put(detail);
+		return -1;
+	}
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -103,7 +108,8 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	bool found;
 
 	if (case_open(&x, rq, CW_ACT_EXTENSION_GRANT, err) ||
-	    db_extension_find_open(rq->db, rq->arena, x.d.id, &e, &found, err))
+	    db_extension_find_open(rq->db, rq->arena, x.d.id, x.d.handling, x.c.clock.period, &e,
+				   &found, err))
 		return -1;
 	before = x.c.clock.due_on;
 	x.facts.working_days = found ? e.working_days : 0;
@@ -115,9 +121,12 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	e.decided_by = rq->who.user;
 	e.decided_on = x.facts.on;
 	e.remarks = in->remarks;
+	if (db_deadline_end(rq->db, x.d.id, x.d.handling, "extension", 0, "met", err))
+		return -1;
 	detail = rq_obj();
 	rq_put_id(detail, "extension", e.id);
 	rq_put_str(detail, "remarks", in->remarks);
+	rq_put_bool(detail, "single_officer", e.asked_by == rq->who.user);
 	if (act_finish(&x, detail, err) || (grant && send_notice(&x, &e, before, err)) ||
 	    db_extension_decide(rq->db, &e, err) || act_reload(&x, err))
 		return -1;
@@ -144,14 +153,22 @@ int case_extensions_json(struct act *x, struct json_object *list, struct cw_err 
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *r = rq_obj();
+		/* Asked in a period that is over, and never decided: moot (R-CLOCK-11). */
+		const bool moot = strcmp(rows[i].status, "asked") == 0 &&
+				  (!x->d.is_open || (rows[i].handling &&
+						     (rows[i].handling != x->d.handling ||
+						      rows[i].period != x->c.clock.period)));
 
 		rq_put_id(r, "id", rows[i].id);
 		rq_put_int(r, "working_days", rows[i].working_days);
 		rq_put_str(r, "reason", rows[i].reason);
-		rq_put_str(r, "status", rows[i].status);
+		rq_put_str(r, "status", moot ? "moot" : rows[i].status);
 		rq_put_id(r, "asked_by", rows[i].asked_by);
 		rq_put_day(r, "asked_on", rows[i].asked_on);
 		rq_put_id(r, "decided_by", rows[i].decided_by);
+		/* The head alone, with a recorded reason, which the district office sees. */
+		rq_put_bool(r, "single_officer",
+			    rows[i].decided_by && rows[i].decided_by == rows[i].asked_by);
 		rq_put_day(r, "decided_on", rows[i].decided_on);
 		rq_put_str(r, "remarks", rows[i].remarks);
 		rq_put_id(r, "letter_id", rows[i].letter_id);

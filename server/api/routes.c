@@ -64,6 +64,8 @@ const struct route routes[] = {
 	/* secrecy.c */
 	{ RQ_POST, "/api/v1/cases/{id}/secrecy-reviews", api_secrecy_ask, ROUTE_ROLES, OFFICE, ACT,
 	  WRITE, "askSecrecyReview" },
+	{ RQ_GET, "/api/v1/secrecy-reviews", api_secrecy_waiting, ROUTE_ROLES, R(SECRECY_REVIEWER), 0,
+	  READ, "listSecrecyReviews" },
 	{ RQ_POST, "/api/v1/cases/{id}/secrecy-reviews/{review}/answer", api_secrecy_answer, ROUTE_ROLES,
 	  OFFICE, ACT, WRITE, "answerSecrecyReview" },
 
@@ -192,7 +194,41 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/termination", api_case_terminate, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "terminateCase" },
 
-	/* ask: consultations.c, reasons.c, holds.c */
+	/* consultations.c, objections.c */
+	{ RQ_POST, "/api/v1/cases/{id}/consultations", api_consultation_ask, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "askConsultation" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/receipt", api_consultation_receipt,
+	  ROUTE_ROLES, OFFICE, ACT, WRITE, "recordConsultationReceipt" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/end", api_consultation_end,
+	  ROUTE_ROLES, OFFICE, ACT, WRITE, "recordConsultationEnd" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/cancellation",
+	  api_consultation_cancel, ROUTE_ROLES, OFFICE, ACT, WRITE, "cancelConsultation" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/weighing", api_consultation_weigh,
+	  ROUTE_ROLES, OFFICE, ACT, WRITE, "weighObjection" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/disclosure-notice",
+	  api_disclosure_notice, ROUTE_ROLES, OFFICE, ACT, WRITE, "noticeDisclosure" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/disclosure-notice/service",
+	  api_disclosure_told, ROUTE_ROLES, OFFICE, ACT, WRITE, "recordDisclosureNotice" },
+	{ RQ_POST, "/api/v1/cases/{id}/consultations/{consultation}/unmasking", api_consultation_unmask,
+	  ROUTE_ROLES, R(CLERK) | R(CASEWORKER) | R(HEAD), ROUTE_BODY, 0, "unmaskConsulted" },
+
+	/* holds.c */
+	{ RQ_POST, "/api/v1/cases/{id}/disclosure-holds", api_disclosure_hold, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "holdDisclosure" },
+	{ RQ_POST, "/api/v1/cases/{id}/disclosure-holds/release", api_disclosure_release, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "releaseDisclosure" },
+
+	/* reasons.c */
+	{ RQ_POST, "/api/v1/cases/{id}/reasons", api_reasons_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "askReasons" },
+	{ RQ_POST, "/api/v1/cases/{id}/reasons/answer", api_reasons_enter, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "enterReasons" },
+	{ RQ_POST, "/api/v1/requests/{number}/reasons", api_request_reasons, ROUTE_APPLICANT, 0, ACT, 0,
+	  "giveReasons" },
+	{ RQ_POST, "/api/v1/cases/{id}/reasons/finding", api_reasons_find, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "findReasons" },
+	{ RQ_POST, "/api/v1/cases/{id}/delayed-day", api_delayed_day, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "setDelayedDay" },
 
 	/* review: legal.c, hard_cases.c, conflicts.c */
 	{ RQ_POST, "/api/v1/cases/{id}/legal-reviews", api_legal_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,

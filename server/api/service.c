@@ -108,6 +108,9 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 	    check_days(&x, &s, err))
 		return -1;
 	x.facts.on = s.served_on;
+	/* On the day that counts, too: whoever objects was told by then (R-ASK-1). */
+	if (act_decide(&x, CW_ACT_SERVE, err))
+		return -1;
 	if (x.d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
 		x.d.report_row = cw_reply_row(&reply);
 		x.d.main_outcome = cw_outcome_name(cw_reply_main(&reply));

@@ -467,6 +467,85 @@ START_TEST(consultations)
 }
 END_TEST
 
+/* Silence is found after its day, and never as a good reason (R-CLOCK-6). */
+START_TEST(reasons_finding)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_HEAD);
+
+	f.has_reason = true;
+	REFUSED(&c, CW_ACT_REASONS_FINDING, &f, "law_reasons_not_asked");
+	c.reasons_asked = true;
+	c.reasons_by = f.on;
+	REFUSED(&c, CW_ACT_REASONS_FINDING, &f, "law_reasons_day_runs");
+	c.reasons_by = f.on - 1;
+	ALLOWED(&c, CW_ACT_REASONS_FINDING, &f);
+	f.holds = true;
+	REFUSED(&c, CW_ACT_REASONS_FINDING, &f, "law_reasons_not_in");
+	c.reasons_answered = true;
+	c.reasons_by = f.on; /* what is there can be found before the day is over */
+	ALLOWED(&c, CW_ACT_REASONS_FINDING, &f);
+	f.has_reason = false;
+	REFUSED(&c, CW_ACT_REASONS_FINDING, &f, "law_needs_reason");
+	f.has_reason = true;
+	c.clock.delayed = true;
+	REFUSED(&c, CW_ACT_REASONS_FINDING, &f, "law_delayed_once");
+}
+END_TEST
+
+/* An objection with good reason is followed unless the public interest demands otherwise (条例 32). */
+START_TEST(objections)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_CASEWORKER);
+
+	f.record = CW_RECORD_WEIGHED;
+	f.has_reason = true;
+	REFUSED(&c, CW_ACT_CONSULTATION_RECORD, &f, "law_no_objection");
+	ck_assert_str_eq(err.rule, "R-ASK-1");
+	f.role = CW_ROLE_HEAD;
+	REFUSED(&c, CW_ACT_DISCLOSURE_NOTICE, &f, "law_no_objection");
+	c.objection_in = true;
+	REFUSED(&c, CW_ACT_DISCLOSURE_NOTICE, &f, "law_objection_not_weighed");
+	f.role = CW_ROLE_CASEWORKER;
+	ALLOWED(&c, CW_ACT_CONSULTATION_RECORD, &f);
+	f.has_reason = false;
+	REFUSED(&c, CW_ACT_CONSULTATION_RECORD, &f, "law_needs_reason");
+	c.objection_weighed = c.objection_holds = true;
+	f.role = CW_ROLE_HEAD;
+	REFUSED(&c, CW_ACT_DISCLOSURE_NOTICE, &f, "law_objection_holds");
+	f.public_interest = true;
+	ALLOWED(&c, CW_ACT_DISCLOSURE_NOTICE, &f);
+	f.public_interest = c.objection_holds = false;
+	ALLOWED(&c, CW_ACT_DISCLOSURE_NOTICE, &f);
+	f.role = CW_ROLE_CASEWORKER;
+	f.record = CW_RECORD_TOLD;
+	REFUSED(&c, CW_ACT_CONSULTATION_RECORD, &f, "law_no_disclosure_notice");
+	c.disclosure_noticed = true;
+	ALLOWED(&c, CW_ACT_CONSULTATION_RECORD, &f);
+	f.role = CW_ROLE_HEAD;
+	REFUSED(&c, CW_ACT_DISCLOSURE_NOTICE, &f, "law_disclosure_noticed");
+}
+END_TEST
+
+START_TEST(determinations_bind_the_secrecy_review)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_SECRECY_REVIEWER);
+
+	f.passes = true;
+	ALLOWED(&c, CW_ACT_SECRECY_ANSWER, &f);
+	c.determination_open = true;
+	REFUSED(&c, CW_ACT_SECRECY_ANSWER, &f, "law_determination_open");
+	c.determination_open = false;
+	c.determined_against = true;
+	REFUSED(&c, CW_ACT_SECRECY_ANSWER, &f, "law_determined_against");
+	ck_assert_str_eq(err.article, "条例17");
+	f.passes = false; /* refusing is always open */
+	ALLOWED(&c, CW_ACT_SECRECY_ANSWER, &f);
+}
+END_TEST
+
 START_TEST(reasons_and_delayed_day)
 {
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
@@ -488,6 +567,10 @@ START_TEST(reasons_and_delayed_day)
 	f.until = c.clock.due_on + 60;
 	REFUSED(&c, CW_ACT_DELAYED_DAY, &f, "law_reasons_not_in");
 	c.reasons_answered = true;
+	REFUSED(&c, CW_ACT_DELAYED_DAY, &f, "law_reasons_not_found");
+	c.reasons_found = true;
+	REFUSED(&c, CW_ACT_DELAYED_DAY, &f, "law_reasons_failed");
+	c.reasons_hold = true;
 	f.today = f.on = c.clock.due_on - 1;
 	ALLOWED(&c, CW_ACT_DELAYED_DAY, &f);
 	f.until = c.clock.due_on;
@@ -730,6 +813,17 @@ START_TEST(serving)
 	REFUSED(&c, CW_ACT_SERVE, &f, "law_third_party_not_told");
 	reply.told_to_third_party = f.on;
 	ALLOWED(&c, CW_ACT_SERVE, &f);
+	f.calendar = cal;
+	f.told_before = 2; /* setting third_party_told_before */
+	REFUSED(&c, CW_ACT_SERVE, &f, "law_third_party_not_told");
+	reply.told_to_third_party = cw_calendar_sub(cal, f.on, 2);
+	ALLOWED(&c, CW_ACT_SERVE, &f);
+	reply.opinion_awaited = true;
+	REFUSED(&c, CW_ACT_SERVE, &f, "law_opinion_awaited");
+	reply.opinion_awaited = false;
+	reply.objection_unweighed = true;
+	REFUSED(&c, CW_ACT_SERVE, &f, "law_objection_not_weighed");
+	reply.objection_unweighed = false;
 	/* Never refused for being late (R-CLOCK-12). */
 	f.today = f.on = c.clock.due_on + 400;
 	ALLOWED(&c, CW_ACT_SERVE, &f);
@@ -953,6 +1047,9 @@ int main(void)
 	tcase_add_test(guards, correction_sent_again_answered_lapsed);
 	tcase_add_test(guards, reinstatement);
 	tcase_add_test(guards, consultations);
+	tcase_add_test(guards, reasons_finding);
+	tcase_add_test(guards, objections);
+	tcase_add_test(guards, determinations_bind_the_secrecy_review);
 	tcase_add_test(guards, reasons_and_delayed_day);
 	tcase_add_test(guards, extension_asked);
 	tcase_add_test(guards, extension_granted_by_another);

@@ -261,13 +261,20 @@ static void favour_notices(const struct line *l, struct cw_case *c, struct cw_fa
 		break;
 	case CW_ACT_CONSULTATION_RECORD:
 	case CW_ACT_CONSULTATION_CANCEL:
-		c->consultation_open = true;
+		c->consultation_open = c->objection_in = true;
+		break;
+	case CW_ACT_DISCLOSURE_NOTICE:
+		c->objection_in = c->objection_weighed = true;
 		break;
 	case CW_ACT_REASONS_IN:
 		c->reasons_asked = true;
 		break;
+	case CW_ACT_REASONS_FINDING:
+		c->reasons_asked = c->reasons_answered = true;
+		break;
 	case CW_ACT_DELAYED_DAY: /* beyond the 20 + 20, R-CLOCK-6 */
 		c->reasons_asked = c->reasons_answered = true;
+		c->reasons_found = c->reasons_hold = true;
 		f->until = cw_day_of(2026, 6, 30);
 		break;
 	case CW_ACT_EXTENSION_ASK:
@@ -362,6 +369,14 @@ static void vary(const char *variant, struct cw_case *c, struct cw_facts *f)
 		f->record = CW_RECORD_RECEIVED;
 	else if (strcmp(variant, "late") == 0)
 		f->record = CW_RECORD_LATE;
+	else if (strcmp(variant, "no_pause") == 0)
+		f->pauses_nothing = true;
+	else if (strcmp(variant, "received_no_pause") == 0)
+		f->record = CW_RECORD_RECEIVED, f->pauses_nothing = true;
+	else if (strcmp(variant, "weighed") == 0)
+		f->record = CW_RECORD_WEIGHED;
+	else if (strcmp(variant, "told") == 0)
+		f->record = CW_RECORD_TOLD, c->disclosure_noticed = true;
 	else if (strcmp(variant, "not_paid") == 0)
 		c->ended_as = CW_OUTCOME_NOT_PAID;
 	else if (strcmp(variant, "complete") == 0)

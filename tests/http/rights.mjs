@@ -85,6 +85,21 @@ const onCase = [
 	['POST', 'terminateCase', '/termination', ['head'], { reason: '权限测试' }],
 
 	/* ask */
+	['POST', 'askConsultation', '/consultations', ['caseworker'], { kind: 'third_party', party: '示例公司', information: '示例名单' }],
+	['POST', 'recordConsultationReceipt', '/consultations/{consultation}/receipt', ['caseworker'], { received_on: '2026-03-02', proof: '回执' }],
+	['POST', 'recordConsultationEnd', '/consultations/{consultation}/end', ['caseworker'], { result: 'consent', on: '2026-03-02' }],
+	['POST', 'cancelConsultation', '/consultations/{consultation}/cancellation', ['caseworker'], { reason: '无须征求' }],
+	['POST', 'weighObjection', '/consultations/{consultation}/weighing', ['caseworker'], { holds: true, reasons: '涉及商业秘密' }],
+	['POST', 'noticeDisclosure', '/consultations/{consultation}/disclosure-notice', ['head'], { ground: 'no_good_reason', reason: '理由不成立' }],
+	['POST', 'recordDisclosureNotice', '/consultations/{consultation}/disclosure-notice/service', ['caseworker'],
+		{ way: 'hand', on: '2026-03-02', proof: '签收' }],
+	['POST', 'unmaskConsulted', '/consultations/{consultation}/unmasking', ['clerk', 'caseworker', 'head'], { reason: '权限测试' }],
+	['POST', 'holdDisclosure', '/disclosure-holds', ['head'], { body: '示范市人民政府', number: '示例1号', ordered_on: '2026-03-02' }],
+	['POST', 'releaseDisclosure', '/disclosure-holds/release', ['head'], { body: '示范市人民政府', number: '示例2号', ordered_on: '2026-03-02' }],
+	['POST', 'askReasons', '/reasons', ['caseworker'], { volume: '一个月内提出40件申请' }],
+	['POST', 'enterReasons', '/reasons/answer', ['clerk'], { text: '课题研究', on: '2026-03-02' }],
+	['POST', 'findReasons', '/reasons/finding', ['head'], { holds: true, finding: '理由合理' }],
+	['POST', 'setDelayedDay', '/delayed-day', ['head'], { day: '2026-06-30' }],
 
 	/* review */
 	['POST', 'askLegalReview', '/legal-reviews', ['caseworker'], { question: '是否属于内部事务信息？' }],
@@ -148,6 +163,7 @@ const others = [
 	['POST', 'readAllMentions', '/api/v1/mentions/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 
 	/* ask */
+	['GET', 'listSecrecyReviews', '/api/v1/secrecy-reviews', ['secrecy-reviewer']],
 
 	/* review */
 	['GET', 'listConflicts', '/api/v1/legal-conflicts', ['advisor']],
@@ -178,6 +194,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 	/* work */
 
 	/* ask */
+	'giveReasons',
 
 	/* review */
 
@@ -193,8 +210,16 @@ const district = w.sql("SELECT id FROM agency WHERE parent_id IS NULL").trim();
 const letters = Object.fromEntries([own, foreign].map((k) => [k.id,
 	w.sql(`SELECT id FROM letter WHERE case_id = ${k.id} LIMIT 1`).trim()]));
 
+/* A consultation on each, so that what concerns one is found by whom it should be. */
+const consultations = {};
+for (const [agency, k] of [['fgw', own], ['jtj', foreign]]) {
+	await (await w.person(`${agency}-clerk`)).act(k.id, 'registration');
+	consultations[k.id] = (await (await w.person(`${agency}-caseworker`)).act(k.id, 'consultations',
+		{ kind: 'third_party', party: '示例第三方', information: '示例名单' })).consultations[0].id;
+}
+
 function send(client, [method, , path, , body], id) {
-	const full = (id ? `/api/v1/cases/${id}${path}` : path).replace('{letter}', letters[id]).replace('{district}', district);
+	const full = (id ? `/api/v1/cases/${id}${path}` : path).replace('{letter}', letters[id]).replace('{consultation}', consultations[id]).replace('{district}', district);
 	return client.send(method, full, { body, version: method === 'GET' ? undefined : 1,
 		key: method === 'POST' ? randomUUID() : undefined });
 }

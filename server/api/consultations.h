@@ -1,0 +1,19 @@
+/* What the endpoints about one consultation share: consultations.c, objections.c. */
+#ifndef SERVER_API_CONSULTATIONS_H
+#define SERVER_API_CONSULTATIONS_H
+
+#include "server/act/act.h"
+
+/* Opens the path's case for ACT and finds its consultation, of which the guards now read; *S is one
+ * of X's and may be written to.  CW_NOT_FOUND if the case has none of that id. */
+int consultation_open(struct act *x, struct rq *rq, enum cw_act act, struct db_consultation **s,
+		      struct cw_err *err) CW_MUST_CHECK;
+/* Whether facts.on lies between FIRST and today; else a fault at POINTER. */
+int consultation_day(struct act *x, const char *pointer, cw_day first,
+		     struct cw_err *err) CW_MUST_CHECK;
+/* Moves or ends the consultation's deadline and saves the decided act; RECORD says what it records.
+ * The event names the consultation and its days, never who was asked. */
+int consultation_finish(struct act *x, const struct db_consultation *s, const char *record,
+			struct cw_err *err) CW_MUST_CHECK;
+
+#endif

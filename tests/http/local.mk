@@ -9,7 +9,9 @@ http_scenarios += tests/http/documents.mjs
 
 http_scenarios += tests/http/work-ends.mjs tests/http/work-tasks.mjs
 
-# ask
+# ask-*.mjs
+http_scenarios += tests/http/ask-consultations.mjs tests/http/ask-objections.mjs tests/http/ask-reasons.mjs
+EXTRA_DIST += tests/http/ask-steps.mjs
 
 # review
 http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs

@@ -72,6 +72,12 @@ int facts_consultations(struct act *x, struct cw_err *err)
 	for (size_t i = 0; i < x->n_consultations; i++)
 		all[i] = act_consultation(&x->consultations[i]);
 	cw_consultation_facts(all, x->n_consultations, rq->calendar, rq->today, &reply);
+	x->hard.third_party_objects |= reply.objected;
+	for (size_t i = 0; i < x->n_consultations; i++) {
+		const char *ground = x->consultations[i].ground;
+
+		x->hard.public_interest_weighed |= ground && strcmp(ground, "public_interest") == 0;
+	}
 	reply.parts = NULL;
 	reply.n_parts = 0;
 	x->about = reply;

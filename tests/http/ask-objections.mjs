@@ -137,6 +137,15 @@ await scenario('an objection that is neither followed nor answered with a notice
 	t.is((await serve(k)).status, 201, 'then nothing is against it');
 });
 
+await scenario('an objection makes the case a hard one (R-ASK-5)', async (t) => {
+	await w.clock('2026-03-02');
+	await settings(w, 'FGW', { hard_third_party_objects: 'on' });
+	const k = await objected();
+	t.is((await k.get()).hard_rules.map((r) => r.name), ['third_party_objects'], 'named');
+	await w.clock('2026-03-02');
+	await settings(w, 'FGW', { hard_third_party_objects: 'off' });
+});
+
 /* ---- Holds. */
 
 const order = { body: '示范市人民政府', number: '示政复停〔2026〕1号', ordered_on: '2026-03-03' };

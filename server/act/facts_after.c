@@ -14,7 +14,12 @@ static int load_remedies(struct act *x, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		x->c.remedy_open |= !rows[i].result;
-	return 0;
+	if (!x->d.is_open)
+		return 0;
+	/* Before a reply it matters what the applicant has under way elsewhere with the agency
+	 * (R-ASK-5). */
+	return db_remedy_open_or_lost(x->rq->db, x->d.applicant_id, x->d.agency_id,
+				      &x->hard.remedy_open, &x->hard.remedy_lost, err);
 }
 
 /* Correction and extension are refused in an ordered handling unless the order allows (R-OUT-7). */

@@ -3,7 +3,7 @@
  * Days by hand from calendars.md: in 2026 off are 04-04 to 04-06, 05-01 to 05-05; worked 05-09 (Saturday).
  */
 import { randomUUID } from 'node:crypto';
-import { scenario, done, world, filed, advance } from './harness.mjs';
+import { scenario, done, world, filed as filedBy, advance } from './harness.mjs';
 
 const w = await world();
 await w.clock('2026-03-02');
@@ -13,6 +13,11 @@ const worker = await w.person('fgw-caseworker'), clerk = await w.person('fgw-cle
 const city = '示范市人民政府', court = '示范区人民法院';
 const remedy = { kind: 'reconsideration', body: city, filed_on: '2026-03-05' };
 const order = { kind: 'reconsideration', body: city, number: '示复决〔2026〕7号', ordered_on: '2026-03-20', received_on: '2026-03-23' };
+
+let people = 0;
+/** Each by somebody else: an applicant's remedy makes their next case with the agency hard (R-ASK-5). */
+const filed = (place, code, change) => filedBy(place, code, { applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other',
+	id_number: `测试证件${9000 + people++}`, phone: '0791-00000001' }, ...change });
 
 /** Sends an act on the version read; never throws. */
 async function attempt(who, id, act, body, version) {
@@ -110,6 +115,7 @@ await scenario('R-OUT-4: against silence from the day after the due day; its dea
 	await worker.act(id, 'reply', { parts: [{ description: '全部', outcome: 'already_public', access: 'https://www.example.invalid/x' }] }, { method: 'PUT' });
 	await worker.act(id, 'reply/submission');
 	await head.act(id, 'reply/signature');
+	await head.act(id, 'legal-override', { reason: '逾期案件，先行答复' });
 	seen = await clerk.act(id, 'services', { way: 'electronic' });
 	t.is([seen.state, rows(id)], ['replied', 'respondent\t2026-04-15\topen'], 'the body still waits for its answer');
 });
@@ -142,7 +148,8 @@ await scenario('R-OUT-7: an order of reconsideration opens handling 2: 20 workin
 	t.is([seen.warnings, seen.reply.approvals_needed], [[], 2], 'another outcome is not; an ordered re-reply goes up to the leader (R-OUT-10)');
 	await head.act(id, 'reply/decisions', { decision: 'approve' });
 	seen = await leader.act(id, 'reply/signature');
-	const letter = seen.letters.at(-1);
+	await head.act(id, 'legal-override', { reason: '复议决定已就法律问题作出认定' });
+	const letter = seen.letters.find((l) => l.handling === 2);
 	t.is([letter.kind, letter.handling], ['new_reply', 2], '重新答复书');
 	const text = JSON.stringify(await worker.get(`/api/v1/cases/${id}/letters/${letter.id}`));
 	const first = before.letters.find((l) => l.kind === 'reply');
@@ -238,6 +245,26 @@ await scenario('R-OUT-7: sixteen clients record one order: one handling is opene
 	t.is(answers.filter((a) => a.status === 201).length, 1, `one wins: ${answers.map((a) => a.status)}`);
 	t.ok(answers.every((a) => [201, 412].includes(a.status)), 'the others are stale');
 	t.is(w.sql(`SELECT COUNT(*) FROM handling WHERE case_id = ${id}`).trim(), '2', 'two handlings');
+});
+
+await scenario('R-ASK-5: an open or lost remedy of the same identity number makes the next case hard; an upheld one does not', async (t) => {
+	const person = (no) => ({ applicant: { category: 'natural_person', name: '测试复议人', id_kind: 'other', id_number: no, phone: '0791-00000002' } });
+	const rules = async (no) => {
+		const { id } = await filed(w, 'FGW', person(no));
+		return (await worker.get(`/api/v1/cases/${id}`)).hard_rules.map((r) => r.name);
+	};
+	t.is(await rules('测试证件0101'), [], 'nothing yet');
+	const { id } = await replied('already_public', person('测试证件0101'));
+	let seen = await worker.act(id, 'remedies', { ...remedy, filed_on: '2026-03-02' });
+	t.is(await rules('测试证件0101'), ['open_or_lost_remedy'], 'open');
+	t.is(await rules('测试证件0102'), [], 'of somebody else');
+	await worker.act(id, `remedies/${seen.remedies[0].id}/result`, { result: 'upheld', decided_on: '2026-03-02' });
+	t.is(await rules('测试证件0101'), [], 'upheld');
+	seen = await worker.act(id, 'remedies', { ...remedy, kind: 'suit_after_reconsideration', body: court, filed_on: '2026-03-02' });
+	await worker.act(id, `remedies/${seen.remedies[1].id}/result`, { result: 'corrected', decided_on: '2026-03-02' });
+	t.is(await rules('测试证件0101'), ['open_or_lost_remedy'], 'lost');
+	seen = await worker.act(id, 'remedies', { ...remedy, by: 'third_party', filed_on: '2026-03-02' });
+	t.is(await rules('测试证件0102'), [], 'a third party’s does not count as theirs');
 });
 
 await scenario('R-KEEP-1: what is open is named at closing, and closes with a reason on record', async (t) => {

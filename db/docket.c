@@ -133,6 +133,14 @@ int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_
 	return 0;
 }
 
+int db_docket_save_next(struct db_conn *c, const struct db_docket *d, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE docket SET next_on = ?, next_kind = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(d->next_on), DB_STR(d->next_kind), DB_U64(d->id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 int db_docket_save_text(struct db_conn *c, const struct db_docket *d, struct cw_err *err)
 {
 	static const char sql[] = "UPDATE docket SET title = ?, description = ?, ways = ?,"

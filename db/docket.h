@@ -47,6 +47,8 @@ int db_docket_lock(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db
 int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_err *err) CW_MUST_CHECK;
 /* Writes D->units; in the same transaction as a save. */
 int db_docket_save_units(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
+/* Only what falls due next, for what stands beside the case; the version stays. */
+int db_docket_save_next(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
 /* Replaces title, description and ways (amendment); in the same transaction as a save. */
 int db_docket_save_text(struct db_conn *c, const struct db_docket *d, struct cw_err *err) CW_MUST_CHECK;
 /* Marks that its units are none of a fee's month (R-REQ-9, R-FEE-3): docket.fee_uncounted. */

@@ -43,7 +43,8 @@ libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.
 # fee
 
 # after
-libdb_a_SOURCES += db/remedy.c db/remedy.h
+libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.c db/complaint.h \
+	db/district.c db/district.h
 
 # schedule
 libdb_a_SOURCES += db/deadline.c db/deadline.h

@@ -63,7 +63,10 @@ libapi_a_SOURCES += server/api/conflicts.c server/api/deputies.c server/api/hard
 
 # after
 libact_a_SOURCES += server/act/facts.h server/act/facts_after.c
-libapi_a_SOURCES += server/api/falls_due.c server/api/orders.c server/api/remedies.c
+libapi_a_SOURCES += server/api/after.h server/api/clerical.c server/api/complaint_steps.c \
+	server/api/complaints.c server/api/complaints.h server/api/district.c server/api/district.h \
+	server/api/falls_due.c server/api/office_letters.c server/api/orders.c server/api/remedies.c \
+	server/api/urging.c
 
 # schedule
 libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h

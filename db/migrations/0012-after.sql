@@ -69,13 +69,15 @@ CREATE TABLE IF NOT EXISTS reply_order (
 
 -- What a request to correct one's own record says (条例 41, R-OUT-6); all of it is about a person: sealed.
 CREATE TABLE IF NOT EXISTS own_record (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
 	case_id BIGINT UNSIGNED NOT NULL,
 	uid BINARY(16) NOT NULL,
 	record VARBINARY(2100) NOT NULL,
 	wrong VARBINARY(8200) NOT NULL,
 	correct VARBINARY(8200) NOT NULL,
 	evidence VARBINARY(8200) NOT NULL,
-	PRIMARY KEY (case_id),
+	PRIMARY KEY (id),
+	UNIQUE KEY u_own_record_case (case_id),
 	UNIQUE KEY u_own_record_uid (uid),
 	CONSTRAINT f_own_record_case FOREIGN KEY (case_id) REFERENCES docket (id)
 ) ENGINE=InnoDB;
@@ -150,10 +152,7 @@ CREATE TABLE IF NOT EXISTS complaint (
 	case_number VARCHAR(40) NULL, -- as the complainant names it
 	channel VARCHAR(16) CHARACTER SET ascii NOT NULL,
 	lang CHAR(2) CHARACTER SET ascii NOT NULL,
-	name VARBINARY(400) NOT NULL,
-	phone VARBINARY(200) NULL,
-	email VARBINARY(400) NULL,
-	address VARBINARY(1000) NULL,
+	complainant_id BIGINT UNSIGNED NOT NULL, -- a person: sealed there
 	matter BLOB NOT NULL,
 	status VARCHAR(12) CHARACTER SET ascii NOT NULL, -- received, registered, asked, answered, found, closed
 	is_open BOOLEAN NOT NULL DEFAULT TRUE,
@@ -186,6 +185,7 @@ CREATE TABLE IF NOT EXISTS complaint (
 	KEY k_complaint_agency (agency_id, is_open, due_on, id),
 	CONSTRAINT f_complaint_district FOREIGN KEY (district_id) REFERENCES agency (id),
 	CONSTRAINT f_complaint_agency FOREIGN KEY (agency_id) REFERENCES agency (id),
+	CONSTRAINT f_complaint_person FOREIGN KEY (complainant_id) REFERENCES person (id),
 	CONSTRAINT f_complaint_letter FOREIGN KEY (letter_id) REFERENCES office_letter (id)
 ) ENGINE=InnoDB;
 

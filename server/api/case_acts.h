@@ -186,6 +186,8 @@ int api_order_add(struct rq *rq, struct cw_err *err);
 int api_reply_revoke(struct rq *rq, struct cw_err *err);
 int case_handlings_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 int case_warnings_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* clerical.c */
+int api_clerical_ask(struct rq *rq, struct cw_err *err);
 /* falls_due.c */
 int api_deadline_list(struct rq *rq, struct cw_err *err);
 

@@ -1,6 +1,7 @@
 /* The records of a case, a row each: the member of its JSON, who sees it, the file that has it. */
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
+#include "server/api/district.h"
 #include "server/api/filing.h"
 
 #define R(role)	 CW_ROLE_BIT(CW_ROLE_##role)
@@ -44,6 +45,7 @@ static const struct case_section sections[] = {
 	{ "remedy_days", case_remedy_days_json, CASE_OFFICE | R(APPLICANT) },
 	{ "handlings", case_handlings_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
 	{ "warnings", case_warnings_json, CASE_OFFICE },
+	{ "urgings", case_urgings_json, CASE_OFFICE },
 	/* schedule */
 	{ "deadlines", case_deadlines_json, CASE_OFFICE },
 };

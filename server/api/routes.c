@@ -2,6 +2,7 @@
 #include "server/api/admin.h"
 #include "server/api/calc.h"
 #include "server/api/case_acts.h"
+#include "server/api/district.h"
 #include "server/api/request.h"
 #include "server/api/system.h"
 #include "server/http/route.h"
@@ -279,7 +280,43 @@ const struct route routes[] = {
 	  "revokeReply" },
 	{ RQ_GET, "/api/v1/deadlines", api_deadline_list, ROUTE_ROLES, READERS, 0, READ,
 	  "listDeadlines" },
-	/* after: own_records.c, complaints.c, urging.c, district.c */
+	{ RQ_POST, "/api/v1/cases/{id}/clerical-corrections", api_clerical_ask, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "askClericalCorrection" },
+
+	/* the district office: district.c, urging.c, complaints.c, complaint_steps.c */
+	{ RQ_GET, "/api/v1/district/overview", api_district_overview, ROUTE_ROLES, R(SUPERVISOR), 0,
+	  READ, "overviewDistrict" },
+	{ RQ_GET, "/api/v1/district/lone-extensions", api_alone_list, ROUTE_ROLES, R(SUPERVISOR), 0,
+	  READ, "listLoneExtensions" },
+	{ RQ_POST, "/api/v1/urgings", api_urging_add, ROUTE_ROLES, R(SUPERVISOR),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "sendUrging" },
+	{ RQ_GET, "/api/v1/urgings", api_urging_list, ROUTE_ROLES, READERS, 0, READ, "listUrgings" },
+	{ RQ_GET, "/api/v1/urgings/{id}", api_urging_get, ROUTE_ROLES, READERS, 0, READ, "getUrging" },
+	{ RQ_POST, "/api/v1/urgings/{id}/answer", api_urging_answer, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "answerUrging" },
+	{ RQ_POST, "/api/v1/complaints", api_complaint_file, ROUTE_PUBLIC, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_RATE_FILING, 0, "fileComplaint" },
+	{ RQ_POST, "/api/v1/complaints/taken-in", api_complaint_take_in, ROUTE_ROLES, R(SUPERVISOR),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "takeInComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{number}/status", api_complaint_status, ROUTE_PUBLIC, 0,
+	  ROUTE_BODY | ROUTE_RATE_ACCESS, 0, "followComplaint" },
+	{ RQ_GET, "/api/v1/complaints", api_complaint_list, ROUTE_ROLES, READERS, 0, READ,
+	  "listComplaints" },
+	{ RQ_GET, "/api/v1/complaints/{id}", api_complaint_get, ROUTE_ROLES, READERS, 0, READ,
+	  "getComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/registration", api_complaint_register, ROUTE_ROLES,
+	  R(SUPERVISOR), ACT | ROUTE_EMPTY_BODY, WRITE, "registerComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/inquiry", api_complaint_ask, ROUTE_ROLES, R(SUPERVISOR),
+	  ACT, WRITE, "askAboutComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/agency-answer", api_complaint_agency_answer, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "answerInquiry" },
+	{ RQ_POST, "/api/v1/complaints/{id}/finding", api_complaint_find, ROUTE_ROLES, R(SUPERVISOR),
+	  ACT, WRITE, "findOnComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/answer", api_complaint_close, ROUTE_ROLES, R(SUPERVISOR),
+	  ACT | ROUTE_EMPTY_BODY, WRITE, "answerComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/mending", api_complaint_mended, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "reportMending" },
+	/* after: own_records.c */
 
 	/* schedule */
 

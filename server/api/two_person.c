@@ -1,6 +1,7 @@
 /* The acts that take a second person, a row each (server/api/proposal.h). */
 #include "server/api/proposal.h"
 
+#include "server/api/after.h"
 #include "server/api/intake.h"
 
 static const struct two_person_act rows[] = {
@@ -8,7 +9,9 @@ static const struct two_person_act rows[] = {
 	{ CW_ACT_RECTIFY, rectify_fields, sizeof(struct rectify_args), &rectify_default,
 	  rectify_prepare, rectify_run },
 	/* review */
-	/* after */
+	/* after: clerical.c */
+	{ CW_ACT_CORRECTION_LETTER, clerical_fields, sizeof(struct clerical_args), NULL,
+	  clerical_prepare, clerical_run },
 };
 
 const struct two_person_act *two_person_acts(size_t *n)

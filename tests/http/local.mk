@@ -19,7 +19,7 @@ http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs
 # fee
 
 # after
-http_scenarios += tests/http/after.mjs
+http_scenarios += tests/http/after.mjs tests/http/district.mjs
 
 http_scenarios += tests/http/stream.mjs
 # schedule

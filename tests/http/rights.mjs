@@ -121,6 +121,7 @@ const onCase = [
 	['POST', 'recordOrder', '/orders', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', number: '示复决〔2026〕1号',
 		ordered_on: '2026-03-02', received_on: '2026-03-02' }],
 	['POST', 'revokeReply', '/revocation', ['leader'], { reason: '原答复适用依据错误' }],
+	['POST', 'askClericalCorrection', '/clerical-corrections', ['caseworker'], { letter_id: '999999', wrong: '甲', right: '乙' }],
 
 	['POST', 'closeCase', '/closure', ['caseworker'], {}],
 	['POST', 'noteWithdrawal', '/withdrawal', ['clerk'], { reason: '申请人来电撤回' }],
@@ -177,6 +178,21 @@ const others = [
 
 	/* after */
 	['GET', 'listDeadlines', '/api/v1/deadlines', [...office, 'supervisor']],
+	['GET', 'overviewDistrict', '/api/v1/district/overview', ['supervisor']],
+	['GET', 'listLoneExtensions', '/api/v1/district/lone-extensions', ['supervisor']],
+	['POST', 'sendUrging', '/api/v1/urgings', ['supervisor'], { surprise: 1 }],
+	['GET', 'listUrgings', '/api/v1/urgings', [...office, 'supervisor']],
+	['GET', 'getUrging', '/api/v1/urgings/999999', [...office, 'supervisor']],
+	['POST', 'answerUrging', '/api/v1/urgings/999999/answer', office, { surprise: 1 }],
+	['POST', 'takeInComplaint', '/api/v1/complaints/taken-in', ['supervisor'], { surprise: 1 }],
+	['GET', 'listComplaints', '/api/v1/complaints', [...office, 'supervisor']],
+	['GET', 'getComplaint', '/api/v1/complaints/999999', [...office, 'supervisor']],
+	['POST', 'registerComplaint', '/api/v1/complaints/999999/registration', ['supervisor'], {}],
+	['POST', 'askAboutComplaint', '/api/v1/complaints/999999/inquiry', ['supervisor'], { surprise: 1 }],
+	['POST', 'answerInquiry', '/api/v1/complaints/999999/agency-answer', office, { surprise: 1 }],
+	['POST', 'findOnComplaint', '/api/v1/complaints/999999/finding', ['supervisor'], { surprise: 1 }],
+	['POST', 'answerComplaint', '/api/v1/complaints/999999/answer', ['supervisor'], {}],
+	['POST', 'reportMending', '/api/v1/complaints/999999/mending', office, { surprise: 1 }],
 
 	/* schedule */
 
@@ -200,7 +216,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 
 	/* fee */
 
-	/* after */
+	/* after */ 'fileComplaint', 'followComplaint',
 
 	/* schedule */
 

@@ -41,6 +41,7 @@ libact_a_SOURCES += server/act/facts_intake.c
 libapi_a_SOURCES += \
 	server/api/confirmation.c server/api/filing_begin.c server/api/intake.c \
 	server/api/people.c server/api/query_code.c server/api/query_code.h \
+	server/api/on_the_spot.c server/api/reply_parts.h \
 	server/api/intake.h server/api/proposal.c server/api/proposal.h server/api/rectification.c \
 	server/api/two_person.c server/api/undo.c
 

@@ -68,6 +68,7 @@ int api_case_take_in(struct rq *rq, struct cw_err *err);
 int api_contact_attempt(struct rq *rq, struct cw_err *err);
 int api_receipt_confirm(struct rq *rq, struct cw_err *err);
 int api_file_unconfirmed(struct rq *rq, struct cw_err *err);
+int api_answer_on_the_spot(struct rq *rq, struct cw_err *err);
 int api_query_code(struct rq *rq, struct cw_err *err);
 int case_attempts_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* proposal.c, rectification.c */

@@ -21,6 +21,23 @@ extern const struct attempt_args attempt_default;
 int attempt_begin(struct act *x, const struct attempt_args *attempts, size_t n,
 		  struct cw_err *err) CW_MUST_CHECK;
 
+/* ---- on_the_spot.c (R-CLOCK-1): the row of two_person.c, for when no approver is present. */
+
+struct spot_args {
+	struct rq_list parts; /* of struct reply_part_args */
+	int told_by;	      /* oral, slip, message */
+	const char *note;     /* the signed note, the slip's copy, the message's number */
+	cw_day on;	      /* CW_DAY_NONE: today */
+	uint64_t approver;    /* present; 0: none */
+	bool ask_approval;
+	const char *cleared_case;      /* number of an earlier case whose secrecy review passed */
+	const char *cleared_reference; /* or the review on paper */
+};
+extern const struct rq_field spot_fields[];
+extern const struct spot_args spot_default;
+int spot_prepare(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
+int spot_run(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
+
 /* ---- rectification.c (R-KEEP-4): the row of two_person.c. */
 
 struct rectify_args {

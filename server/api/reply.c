@@ -4,32 +4,27 @@
 
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
+#include "server/api/reply_parts.h"
 #include "server/api/legal.h"
 #include "server/app.h"
 
 /* ---- Draft. */
 
-struct part_args {
-	const char *description, *outcome;
-	bool main, only_identifiers;
-	struct rq_list refused; /* names of outcomes inside a partial disclosure */
-	const char *say[CW_SAY_MAX];
-};
 struct draft_args {
 	struct rq_list parts;
 };
 
 /* One field for each thing that an outcome can have to say; the names are cw_say_name's. */
 #define SAY(id, text)                                                                              \
-	{ text, RQ_STRING, offsetof(struct part_args, say[CW_SAY_##id]), .min = 1, .max = 20000 }
-static const struct rq_field part_fields[] = {
-	{ "description", RQ_STRING, offsetof(struct part_args, description), .required = true, .min = 1,
+	{ text, RQ_STRING, offsetof(struct reply_part_args, say[CW_SAY_##id]), .min = 1, .max = 20000 }
+const struct rq_field reply_part_fields[] = {
+	{ "description", RQ_STRING, offsetof(struct reply_part_args, description), .required = true, .min = 1,
 	  .max = 1000 },
-	{ "outcome", RQ_STRING, offsetof(struct part_args, outcome), .required = true, .min = 1,
+	{ "outcome", RQ_STRING, offsetof(struct reply_part_args, outcome), .required = true, .min = 1,
 	  .max = 40 },
-	{ "main", RQ_BOOL, offsetof(struct part_args, main) },
-	{ "only_identifiers", RQ_BOOL, offsetof(struct part_args, only_identifiers) },
-	{ "refused", RQ_LIST, offsetof(struct part_args, refused), .max = 10 },
+	{ "main", RQ_BOOL, offsetof(struct reply_part_args, main) },
+	{ "only_identifiers", RQ_BOOL, offsetof(struct reply_part_args, only_identifiers) },
+	{ "refused", RQ_LIST, offsetof(struct reply_part_args, refused), .max = 10 },
 	SAY(CONTENT, "content"),
 	SAY(ACCESS, "access"),
 	SAY(REASONS, "reasons"),
@@ -49,8 +44,7 @@ static const struct rq_field part_fields[] = {
 	{ 0 }
 };
 static const struct rq_field draft_fields[] = {
-	{ "parts", RQ_LIST, offsetof(struct draft_args, parts), .required = true, .min = 1, .max = 50,
-	  .sub = part_fields, .sub_size = sizeof(struct part_args) },
+	REPLY_PARTS(struct draft_args, parts),
 	{ 0 }
 };
 
@@ -73,13 +67,11 @@ static unsigned long refused_bits(const struct rq_list *names, size_t part, stru
 	return bits;
 }
 
-/* Names of outcomes to parts; unknown ones and those that are no reply are named, all at once. */
-static int to_parts(struct rq *rq, const struct draft_args *in, struct db_reply *r,
-		    struct cw_err *err)
+int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r, struct cw_err *err)
 {
-	const struct part_args *parts = in->parts.items;
+	const struct reply_part_args *parts = list->items;
 
-	r->n_parts = in->parts.n;
+	r->n_parts = list->n;
 	r->parts = cw_alloc_n(rq->arena, r->n_parts, sizeof(*r->parts));
 	if (!r->parts)
 		return cw_fail_memory(err);
@@ -130,7 +122,7 @@ int api_reply_draft(struct rq *rq, struct cw_err *err)
 	struct draft_args in = { 0 };
 	struct db_reply r = { 0 };
 
-	if (rq_body(rq, draft_fields, &in, err) || to_parts(rq, &in, &r, err))
+	if (rq_body(rq, draft_fields, &in, err) || reply_parts(rq, &in.parts, &r, err))
 		return -1;
 	return act_run(rq, draft_tx, &r, err);
 }

@@ -113,6 +113,8 @@ const struct route routes[] = {
 	  ACT, WRITE, "confirmReceipt" },
 	{ RQ_POST, "/api/v1/cases/{id}/unconfirmed", api_file_unconfirmed, ROUTE_ROLES, OFFICE,
 	  ACT | ROUTE_EMPTY_BODY, WRITE, "fileUnconfirmed" },
+	{ RQ_POST, "/api/v1/cases/{id}/answer-on-the-spot", api_answer_on_the_spot, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "answerOnTheSpot" },
 	{ RQ_POST, "/api/v1/cases/{id}/query-code", api_query_code, ROUTE_ROLES,
 	  R(CLERK) | R(CASEWORKER), ROUTE_IDEMPOTENT | ROUTE_BODY, 0, "renewQueryCode" },
 

@@ -8,6 +8,9 @@ static const struct two_person_act rows[] = {
 	/* intake: rectification.c */
 	{ CW_ACT_RECTIFY, rectify_fields, sizeof(struct rectify_args), &rectify_default,
 	  rectify_prepare, rectify_run },
+	/* intake: on_the_spot.c */
+	{ CW_ACT_ANSWER_ON_THE_SPOT, spot_fields, sizeof(struct spot_args), &spot_default, spot_prepare,
+	  spot_run },
 	/* review */
 	/* after: clerical.c */
 	{ CW_ACT_CORRECTION_LETTER, clerical_fields, sizeof(struct clerical_args), NULL,

@@ -54,6 +54,7 @@ const onCase = [
 	['POST', 'recordContactAttempt', '/contact-attempts', desk, { on: '2026-03-02', time: '09:30', way: 'telephone', result: 'no_answer' }],
 	['POST', 'confirmReceipt', '/receipt-confirmation', desk, { on: '2026-03-02', way: 'telephone' }],
 	['POST', 'fileUnconfirmed', '/unconfirmed', ['head'], {}],
+	['POST', 'answerOnTheSpot', '/answer-on-the-spot', desk, { parts: [{ description: '一', outcome: 'petition', reasons: '信访' }], told_by: 'oral', note: '签字记录' }],
 	['POST', 'renewQueryCode', '/query-code', desk, { reason: '申请人遗失查询码' }],
 	['POST', 'askRectification', '/rectifications', ['caseworker'], { seq: 1, reason: '记录有误', proof: '凭证' }],
 	['POST', 'decideProposal', '/proposals/1/decision', chain, { decision: 'grant' }],

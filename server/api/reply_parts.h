@@ -1,0 +1,27 @@
+/* The parts of a reply as input (R-OUT-3): the same for a draft and for an answer on the spot. */
+#ifndef SERVER_API_REPLY_PARTS_H
+#define SERVER_API_REPLY_PARTS_H
+
+#include "server/act/act.h"
+
+struct reply_part_args {
+	const char *description, *outcome;
+	bool main, only_identifiers;
+	struct rq_list refused; /* names of outcomes inside a partial disclosure */
+	const char *say[CW_SAY_MAX];
+};
+/* A row "parts" for a table of a struct with a struct rq_list MEMBER. */
+#define REPLY_PARTS(type, member)                                                                  \
+	{                                                                                          \
+		"parts", RQ_LIST, offsetof(type, member),                                          \
+			.required = true, .min = 1, .max = 50, .sub = reply_part_fields,           \
+			.sub_size = sizeof(struct reply_part_args)                                 \
+	}
+extern const struct rq_field reply_part_fields[];
+
+/* Names of outcomes to R->parts; unknown ones and those that are no reply are named, all at once.
+ */
+int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r,
+		struct cw_err *err) CW_MUST_CHECK;
+
+#endif

@@ -119,3 +119,7 @@ CREATE TABLE IF NOT EXISTS contact_attempt (
 
 -- Withdrawn within the 10 minutes of an online submission: no units of a fee's month (R-REQ-9, R-FEE-3).
 ALTER TABLE docket ADD COLUMN IF NOT EXISTS fee_uncounted BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- A rectified extension stands in nobody's way (R-KEEP-4, R-CLOCK-2).
+ALTER TABLE extension MODIFY COLUMN stands BOOLEAN
+	AS (IF(status IN ('refused', 'voided'), NULL, 1)) PERSISTENT;

@@ -56,16 +56,21 @@ int rectify_run(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK
 struct undo {
 	struct act *x;
 	const struct db_event *event; /* the one that is voided */
-	struct json_object *detail;   /* what it said; borrowed */
-	cw_day right_on;	      /* the day on which it happened instead; CW_DAY_NONE: never */
+	enum cw_state before;	      /* the state before it */
+	/* What it said, to be read; of an event that moves, also to be put right, for the one that
+	 * takes its place.  Never NULL. */
+	struct json_object *detail;
+	cw_day right_on; /* the day on which it happened instead; CW_DAY_NONE: never */
 };
-/* One act that a rectification can take back (VOIDS), or only move to its right day (MOVES).  FN
- * restores the record's row and X->d as if the event had never been, or with the right day; state,
- * clock, due day and periods are the mechanism's.  It writes before act_finish, so that deadlines
- * that it opens or ends reach the queue.  NULL: there is nothing but the event. */
+/* One act that a rectification can take back (VOIDS), or only move to its right day (MOVES).  CHECK
+ * says already at the asking whether it can be; NULL: always.  FN restores the record's row and
+ * X->d as if the event had never been, or with the right day; state, clock, due day and periods are
+ * the mechanism's.  It writes before act_finish, so that deadlines that it opens or ends reach the
+ * queue.  NULL: there is nothing but the event. */
 struct undo_row {
 	enum cw_act act;
 	bool voids, moves;
+	int (*check)(const struct undo *u, struct cw_err *err);
 	int (*fn)(const struct undo *u, struct cw_err *err);
 };
 /* NULL: this act is not taken back by a rectification. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/undo.h"
 #include "server/api/case_acts.h"
 #include "server/api/intake.h"
 #include "server/api/proposal.h"
@@ -62,20 +63,49 @@ static void states_of(const struct db_event *e, enum cw_state *from, enum cw_sta
 	json_object_put(body);
 }
 
-/* A later act of the case that moved its state, or did the same again, stands on the event. */
+/* What is done about a reply stands on its service. */
+static bool about_reply(const struct plan *p, const char *act)
+{
+	static const enum cw_act acts[] = { CW_ACT_REMEDY, CW_ACT_REMEDY_RESULT, CW_ACT_SERVE_AGAIN,
+					    CW_ACT_CORRECTION_LETTER };
+
+	for (size_t i = 0; i < DB_N(acts) && p->to == CW_STATE_REPLIED; i++)
+		if (strcmp(act, cw_act_name(acts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Events of a kind that can stand side by side: one does not rest on the other. */
+static bool side_by_side(const char *act)
+{
+	static const enum cw_act acts[] = { CW_ACT_SEARCH, CW_ACT_CONTACT, CW_ACT_CLARIFICATION,
+					    CW_ACT_NOTE, CW_ACT_CONTACT_ATTEMPT };
+
+	for (size_t i = 0; i < DB_N(acts); i++)
+		if (strcmp(act, cw_act_name(acts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* A later act of the case that moved its state, or did the same again, stands on the event; records
+ * stand on nothing. */
 static int check_later(struct plan *p, const struct db_event *events, size_t n, const int *voided,
 		       size_t n_voided, struct cw_err *err)
 {
+	const bool record = side_by_side(p->event->act);
 	char ref[CW_MSG_REF];
 
 	for (size_t i = 0; i < n; i++) {
 		enum cw_state from, to;
 
-		if (events[i].seq <= p->event->seq || is_voided(voided, n_voided, events[i].seq))
+		/* A rectification is undone with what it voided: together they moved nothing. */
+		if (events[i].seq <= p->event->seq || is_voided(voided, n_voided, events[i].seq) ||
+		    strcmp(events[i].act, cw_act_name(CW_ACT_RECTIFY)) == 0)
 			continue;
 		states_of(&events[i], &from, &to);
-		if (from != to || events[i].handling != p->event->handling ||
-		    strcmp(events[i].act, p->event->act) == 0)
+		if (events[i].handling != p->event->handling ||
+		    (!record && (from != to || strcmp(events[i].act, p->event->act) == 0 ||
+				 about_reply(p, events[i].act))))
 			return cw_fail_law(
 				err, CW_MSG_RECTIFY_STANDS, "R-KEEP-4", "条例45",
 				cw_msg_ref(cw_act_title((enum cw_act)cw_act_of(events[i].act)),
@@ -83,6 +113,27 @@ static int check_later(struct plan *p, const struct db_event *events, size_t n, 
 				NULL);
 	}
 	return 0;
+}
+
+/* A copy of what the event said, of the caller's own. */
+static struct json_object *said_by(const struct db_event *e)
+{
+	struct json_object *body = json_tokener_parse((const char *)e->body), *v, *copy = NULL;
+
+	if (body && json_object_object_get_ex(body, "detail", &v))
+		copy = json_object_get(v);
+	json_object_put(body);
+	return copy ? copy : rq_obj();
+}
+
+static int check_record(struct act *x, const struct plan *p, cw_day right_on, struct cw_err *err)
+{
+	struct json_object *said = said_by(p->event);
+	const struct undo u = { x, p->event, p->from, said, right_on };
+	int rc = p->row->check ? p->row->check(&u, err) : 0;
+
+	json_object_put(said);
+	return rc;
 }
 
 /* The clock with what the rectification adds to the history. */
@@ -125,6 +176,8 @@ static int check_kind(const struct plan *p, const struct rectify_args *in, struc
 {
 	const bool move = in->right_on != CW_DAY_NONE;
 
+	if (strcmp(p->event->act, cw_act_name(CW_ACT_FILE)) == 0)
+		return cw_fail_law(err, CW_MSG_RECTIFY_ONLINE, "R-RCPT-4", "条例31", NULL);
 	if (!p->row)
 		return cw_fail_law(err, CW_MSG_RECTIFY_NO_WAY, "R-KEEP-4", "条例45", NULL);
 	if (move && !p->row->moves)
@@ -134,6 +187,21 @@ static int check_kind(const struct plan *p, const struct rectify_args *in, struc
 	if (move && in->right_on == p->event->happened_on)
 		return cw_fail_item(err, "/right_on", CW_MSG_RECTIFY_SAME_DAY, NULL);
 	return 0;
+}
+
+/* Nothing of a case happened before it reached the agency; the arrival itself moves freely. */
+static int check_first(struct act *x, const struct plan *p, const struct rectify_args *in,
+		       struct cw_err *err)
+{
+	const cw_day first = x->d.received_on != CW_DAY_NONE ? x->d.received_on : x->d.submitted_on;
+	char low[CW_DAY_TEXT], high[CW_DAY_TEXT];
+	const bool receipt = p->event->clock && strcmp(p->event->clock, "received") == 0;
+
+	if (in->right_on == CW_DAY_NONE || in->right_on >= first || receipt ||
+	    cw_act_of(p->event->act) == CW_ACT_TAKE_IN)
+		return 0;
+	return cw_fail_item(err, "/right_on", CW_MSG_DAY_NOT_BETWEEN, cw_day_text(first, low),
+			    cw_day_text(x->rq->today, high), NULL);
 }
 
 static int plan(struct act *x, const struct rectify_args *in, struct plan *p, struct cw_err *err)
@@ -155,12 +223,13 @@ static int plan(struct act *x, const struct rectify_args *in, struct plan *p, st
 	states_of(p->event, &p->from, &p->to);
 	if (is_voided(voided, n_voided, in->seq))
 		return cw_fail_law(err, CW_MSG_RECTIFY_TWICE, "R-KEEP-4", "条例45", NULL);
-	if (check_kind(p, in, err))
+	if (check_kind(p, in, err) || check_first(x, p, in, err))
 		return -1;
 	/* What only moves to its right day keeps its place; the clock says whether the day fits. */
 	if (in->right_on == CW_DAY_NONE && check_later(p, events, n, voided, n_voided, err))
 		return -1;
-	return compute_after(x, p, in->right_on, err);
+	return check_record(x, p, in->right_on, err) || compute_after(x, p, in->right_on, err) ? -1
+											       : 0;
 }
 
 int rectify_prepare(struct act *x, const void *arg, struct cw_err *err)
@@ -171,26 +240,24 @@ int rectify_prepare(struct act *x, const void *arg, struct cw_err *err)
 	if (in->right_on != CW_DAY_NONE && in->right_on > x->rq->today)
 		return cw_fail_item(err, "/right_on", CW_MSG_DAY_AFTER_TODAY, NULL);
 	x->facts.has_reason = true;
+	if (act_decide(x, CW_ACT_RECTIFY, err)) /* the state's word before the record's */
+		return -1;
 	return plan(x, in, &p, err);
 }
 
 /* ---- Doing it. */
 
-/* The event once more, on its right day; the clock looks at both only after the voiding. */
-static int put_again(struct act *x, const struct plan *p, cw_day right_on, struct json_object *said,
-		     struct cw_err *err)
+/* The event once more, on its right day, with what DETAIL (taken) says now; the clock looks at both
+ * only after the voiding. */
+static int put_again(struct act *x, const struct plan *p, cw_day right_on,
+		     struct json_object *detail, struct cw_err *err)
 {
 	const struct cw_facts facts = x->facts;
 	const struct cw_change change = x->change;
 	const struct cw_clock_event none = x->clock_event;
 	const struct db_event *e = p->event;
-	struct json_object *detail = NULL;
 	int rc;
 
-	if (said && json_object_deep_copy(said, &detail, NULL))
-		return cw_fail_memory(err);
-	if (!detail)
-		detail = rq_obj();
 	rq_put_int(detail, "instead_of", e->seq);
 	x->act = (enum cw_act)cw_act_of(e->act);
 	x->change.from = p->from;
@@ -207,6 +274,22 @@ static int put_again(struct act *x, const struct plan *p, cw_day right_on, struc
 	x->change = change;
 	x->clock_event = none;
 	return rc;
+}
+
+/* The record first: it may put right what the event in the place says. */
+static int take_back(struct act *x, const struct plan *p, cw_day right_on, struct cw_err *err)
+{
+	struct json_object *said = said_by(p->event);
+	const struct undo u = { x, p->event, p->from, said, right_on };
+
+	if (p->row->fn && p->row->fn(&u, err)) {
+		json_object_put(said);
+		return -1;
+	}
+	if (right_on != CW_DAY_NONE)
+		return put_again(x, p, right_on, said, err);
+	json_object_put(said);
+	return 0;
 }
 
 static struct json_object *detail_of(const struct act *x, const struct plan *p,
@@ -273,25 +356,15 @@ int rectify_run(struct act *x, const void *arg, struct cw_err *err)
 {
 	const struct rectify_args *in = arg;
 	const cw_day before = x->c.clock.due_on;
-	struct json_object *body, *said = NULL;
 	struct plan p;
-	int rc;
 
-	if (plan(x, in, &p, err))
-		return -1;
-	body = json_tokener_parse((const char *)p.event->body);
-	if (body)
-		json_object_object_get_ex(body, "detail", &said);
-	rc = in->right_on != CW_DAY_NONE && put_again(x, &p, in->right_on, said, err);
-	if (!rc && p.row->fn)
-		rc = p.row->fn(&(struct undo){ x, p.event, said, in->right_on }, err);
-	json_object_put(body);
-	if (rc)
+	if (plan(x, in, &p, err) || take_back(x, &p, in->right_on, err))
 		return -1;
 	if (in->right_on == CW_DAY_NONE && p.from != p.to)
 		x->change.to = p.from;
 	x->clock_event.target = (uint32_t)p.event->seq;
-	if (act_finish(x, detail_of(x, &p, in), err))
+	if (act_finish(x, detail_of(x, &p, in), err) ||
+	    db_undo_periods(x->rq->db, x->d.id, x->d.handling, x->c.clock.period, err))
 		return -1;
 	return tell(x, before, in->reason, err);
 }

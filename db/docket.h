@@ -88,6 +88,10 @@ int db_queue_list(struct db_conn *c, struct cw_arena *a, const struct db_queue *
 int db_queue_count(struct db_conn *c, uint64_t agency, uint64_t assignee, cw_day before,
 		   unsigned cap, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
 
+/* Ids of the open cases of USER at AGENCY, by what falls due first. */
+int db_docket_assigned_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t user,
+			    unsigned limit, uint64_t **ids, size_t *n,
+			    struct cw_err *err) CW_MUST_CHECK;
 /* Open cases of an agency that nobody works on, counted so too. */
 int db_queue_count_unassigned(struct db_conn *c, uint64_t agency, unsigned cap, uint64_t *out,
 			      struct cw_err *err) CW_MUST_CHECK;

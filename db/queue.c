@@ -197,6 +197,24 @@ int db_queue_count_unassigned(struct db_conn *c, uint64_t agency, unsigned cap, 
 	return db_get(c, NULL, sql, in, DB_N(in), cols, DB_N(cols), err);
 }
 
+int db_docket_assigned_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t user,
+			    unsigned limit, uint64_t **ids, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT id FROM docket FORCE INDEX (k_docket_agency_assignee)"
+				  " WHERE agency_id = ? AND is_open = 1 AND assignee_id = ?"
+				  " ORDER BY next_on, id LIMIT ?";
+	const struct db_in in[] = { DB_U64(agency), DB_U64(user), DB_U64(limit) };
+	uint64_t id;
+	struct db_rows rows = DB_ROWS(a, id);
+	const struct db_out cols[] = { DB_OUT_U64(id) };
+
+	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &rows, err))
+		return -1;
+	*ids = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 int db_share_count(struct db_conn *c, uint64_t user, unsigned cap, uint64_t *out, struct cw_err *err)
 {
 	static const char sql[] = "SELECT COUNT(*) FROM (SELECT DISTINCT case_id FROM case_share"

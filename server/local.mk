@@ -48,9 +48,11 @@ libapi_a_SOURCES += \
 libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/filetype.h \
 	server/api/upload.c
 
-libact_a_SOURCES += server/act/facts.h server/act/facts_work.c
+libact_a_SOURCES += server/act/facts.h server/act/facts_work.c \
+	server/act/reassign.c server/act/reassign.h
 libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c \
-	server/api/tasks.c server/api/watches.c server/api/queues.c
+	server/api/tasks.c server/api/watches.c server/api/queues.c \
+	server/api/absences.c server/api/reassignments.c
 
 # ask
 libapi_a_SOURCES += server/api/consultations.c server/api/consultations.h server/api/objections.c server/api/holds.c \
@@ -98,7 +100,7 @@ disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.
 bin_PROGRAMS += disclosurectl
 disclosurectl_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 disclosurectl_SOURCES = \
-	server/ctl/agency.c server/ctl/agency.h server/ctl/bundle.c server/ctl/calc.c server/ctl/calendar.c \
+	server/ctl/agency.c server/ctl/agency.h server/ctl/bundle.c server/ctl/calc.c server/ctl/calendar.c server/ctl/case.c \
 	server/ctl/ctl.h server/ctl/demo.c server/ctl/keys.c server/ctl/main.c server/ctl/migrate.c \
 	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
 disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JSON_LIBS) $(ARGON2_LIBS) \

@@ -5,6 +5,7 @@
 #ifndef SERVER_API_CASE_ACTS_H
 #define SERVER_API_CASE_ACTS_H
 
+#include "db/absence.h"
 #include "server/act/act.h"
 
 /* act_open for the path's case. */
@@ -117,6 +118,14 @@ int api_mention_read(struct rq *rq, struct cw_err *err);
 int api_mention_read_all(struct rq *rq, struct cw_err *err);
 /* Puts in whether the caller watches the case, and how much of it is new to them. */
 int case_watch_json(struct act *x, struct json_object *o, struct cw_err *err) CW_MUST_CHECK;
+/* reassignments.c */
+int api_reassign(struct rq *rq, struct cw_err *err);
+/* absences.c */
+int api_absence_list(struct rq *rq, struct cw_err *err);
+int api_absence_set(struct rq *rq, struct cw_err *err);
+int api_absence_end(struct rq *rq, struct cw_err *err);
+/* The warning that an assignee is away, and who covers. */
+struct json_object *case_away_json(struct rq *rq, const struct db_absence *a);
 /* ends.c */
 int api_case_stop(struct rq *rq, struct cw_err *err);
 int api_case_resume(struct rq *rq, struct cw_err *err);

@@ -9,6 +9,7 @@
 #include "casework/report.h"
 #include "db/remedy.h"
 #include "server/act/facts.h"
+#include "server/act/reassign.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -390,6 +391,21 @@ static int warn_same_outcome(struct act *x, struct json_object *list, struct cw_
 	return 0;
 }
 
+/* Whoever works on the case is away; the cover sees it meanwhile. */
+static int warn_away(struct act *x, struct json_object *list, struct cw_err *err)
+{
+	struct db_absence a;
+	bool away;
+
+	if (!x->d.is_open)
+		return 0;
+	if (act_away(x->rq, x->d.agency_id, x->d.assignee_id, &a, &away, err))
+		return -1;
+	if (away)
+		rq_push(list, case_away_json(x->rq, &a));
+	return 0;
+}
+
 int case_warnings_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
 	const bool done = x->c.state == CW_STATE_REPLIED || x->c.state == CW_STATE_ENDED;
@@ -400,5 +416,5 @@ int case_warnings_json(struct act *x, struct json_object *list, struct cw_err *e
 		push_warning(x, list, CW_MSG_AFTER_OPEN_REFUND, NULL, "R-FEE-8", "费8");
 	if (done && x->c.remedy_open)
 		push_warning(x, list, CW_MSG_AFTER_OPEN_REMEDY, NULL, "R-OUT-7", NULL);
-	return warn_same_outcome(x, list, err);
+	return warn_away(x, list, err) || warn_same_outcome(x, list, err) ? -1 : 0;
 }

@@ -156,6 +156,15 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/documents/{document}/removal", api_document_remove, ROUTE_ROLES,
 	  OFFICE, ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "removeDocument" },
 
+	/* reassignments.c, absences.c */
+	{ RQ_POST, "/api/v1/reassignments", api_reassign, ROUTE_ROLES, R(HEAD) | R(CASEWORKER),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_SLOW, WRITE, "reassignCases" },
+	{ RQ_GET, "/api/v1/absences", api_absence_list, ROUTE_ROLES, READERS, 0, READ, "listAbsences" },
+	{ RQ_POST, "/api/v1/absences", api_absence_set, ROUTE_ROLES, R(HEAD) | R(CASEWORKER),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "setAbsence" },
+	{ RQ_POST, "/api/v1/absences/{id}/end", api_absence_end, ROUTE_ROLES, R(HEAD) | R(CASEWORKER),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "endAbsence" },
+
 	/* watches.c */
 	{ RQ_PUT, "/api/v1/cases/{id}/watch", api_watch_put, ROUTE_ROLES, READERS | BY_SHARE,
 	  ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "watchCase" },

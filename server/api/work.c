@@ -1,7 +1,7 @@
 /* Acts of the main line by staff: registration, assignment, searches, withdrawal, closing. */
 #include <string.h>
 
-#include "db/user.h"
+#include "server/act/reassign.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -52,48 +52,15 @@ static const struct rq_field assign_fields[] = {
 	{ 0 }
 };
 
-/* The assignee must be a caseworker of the case's agency who still works. */
-static int check_assignee(struct act *x, uint64_t user, struct cw_err *err)
-{
-	struct db_grant *grants;
-	struct db_user u;
-	size_t n;
-	struct cw_err none;
-
-	cw_err_clear(&none);
-	if (db_user_get(x->rq->db, x->rq->arena, user, &u, &none)) {
-		if (none.code != CW_NOT_FOUND) {
-			*err = none;
-			return -1;
-		}
-		return cw_fail_item(err, "/user_id", CW_MSG_NO_SUCH_CASEWORKER, NULL);
-	}
-	if (db_grant_list(x->rq->db, x->rq->arena, user, &grants, &n, err))
-		return -1;
-	for (size_t i = 0; i < n && !u.disabled; i++)
-		if (grants[i].agency == x->d.agency_id && strcmp(grants[i].role, "caseworker") == 0)
-			return 0;
-	return cw_fail_item(err, "/user_id", CW_MSG_NO_SUCH_CASEWORKER, NULL);
-}
-
 static int assign_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct assign_args *in = arg;
-	struct json_object *detail;
 	struct act x;
 
 	if (case_open(&x, rq, CW_ACT_ASSIGN, err) ||
-	    act_decide(&x, x.d.assignee_id ? CW_ACT_REASSIGN : CW_ACT_ASSIGN, err) ||
-	    check_assignee(&x, in->user, err))
+	    act_assign(&x, in->user, "/user_id", in->remarks, err))
 		return -1;
-	detail = rq_obj();
-	rq_put_id(detail, "from_user", x.d.assignee_id);
-	rq_put_id(detail, "to_user", in->user);
-	rq_put_str(detail, "remarks", in->remarks);
-	x.d.assignee_id = in->user;
-	if (act_finish(&x, detail, err))
-		return -1;
-	return case_answer(&x, 200, err);
+	return case_answer(&x, 200, err); /* with a warning if the assignee is away */
 }
 
 int api_case_assign(struct rq *rq, struct cw_err *err)

@@ -63,7 +63,7 @@ struct ctl_command {
 
 /* ---- The commands. */
 ctl_fn ctl_case_export, ctl_verify_bundle, ctl_agency_add, ctl_agency_list, ctl_agency_show, ctl_calc, ctl_calendar_list,
-	ctl_calendar_load, ctl_calendar_show, ctl_demo_load, ctl_keys_init, ctl_keys_rotate,
+	ctl_case_reassign, ctl_calendar_load, ctl_calendar_show, ctl_demo_load, ctl_keys_init, ctl_keys_rotate,
 	ctl_migrate, ctl_rules, ctl_user_add, ctl_user_disable, ctl_user_enable, ctl_user_grant,
 	ctl_user_list, ctl_user_reset, ctl_user_revoke, ctl_verify;
 

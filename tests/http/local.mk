@@ -7,7 +7,7 @@ http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs tests/ht
 
 http_scenarios += tests/http/documents.mjs
 
-http_scenarios += tests/http/work-ends.mjs tests/http/work-tasks.mjs
+http_scenarios += tests/http/work-ends.mjs tests/http/work-tasks.mjs tests/http/work-assign.mjs
 
 # ask-*.mjs
 http_scenarios += tests/http/ask-consultations.mjs tests/http/ask-objections.mjs tests/http/ask-reasons.mjs

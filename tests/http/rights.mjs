@@ -160,6 +160,10 @@ const others = [
 	/* document */
 
 	/* work */
+	['POST', 'reassignCases', '/api/v1/reassignments', ['head', 'caseworker'], { surprise: 1 }],
+	['GET', 'listAbsences', '/api/v1/absences', [...office, 'supervisor']],
+	['POST', 'setAbsence', '/api/v1/absences', ['head', 'caseworker'], { surprise: 1 }],
+	['POST', 'endAbsence', '/api/v1/absences/999999/end', ['head', 'caseworker'], {}],
 	['GET', 'listMentions', '/api/v1/mentions', [...office, 'unit-officer', 'supervisor', 'advisor']],
 	['POST', 'readMention', '/api/v1/mentions/999999/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 	['POST', 'readAllMentions', '/api/v1/mentions/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],

@@ -6,6 +6,7 @@
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
+#include "server/api/filing.h"
 #include "server/api/letter_html.h"
 #include "server/api/page.h"
 #include "server/app.h"
@@ -157,12 +158,10 @@ int api_case_unmask(struct rq *rq, struct cw_err *err)
 	    db_person_get(rq->db, rq->arena, rq->app->keys, x.d.applicant_id, &p, err))
 		return -1;
 	o = rq_obj();
-	rq_put_str(o, "category", p.category);
-	rq_put_str(o, "name", p.name);
-	rq_put_str(o, "id_kind", p.id_kind);
-	rq_put_str(o, "id_number", p.id_number);
-	rq_put_str(o, "phone", p.phone);
-	rq_put_str(o, "email", p.email);
-	rq_put_str(o, "address", p.address);
+	people_put_person(o, &p);
+	if (people_put_others(&x, o, err)) {
+		json_object_put(o);
+		return -1;
+	}
 	return rq_json(rq, 200, o, err);
 }

@@ -16,14 +16,28 @@ char *case_mask_name(struct cw_arena *a, const char *name)
 	return name ? cw_printf(a, "%.*s*", (int)n, name) : NULL;
 }
 
+/* By characters: other papers than an identity card can hold any. */
 char *case_mask_number(struct cw_arena *a, const char *number)
 {
-	size_t len = number ? strlen(number) : 0;
-	char *masked = number ? cw_strdup(a, number) : NULL;
+	size_t len = number ? strlen(number) : 0, first, last = 0;
+	struct cw_buf b;
+	uint32_t cp;
 
-	for (size_t i = 1; masked && i + 1 < len; i++)
-		masked[i] = '*';
-	return masked;
+	if (!number)
+		return NULL;
+	cw_buf_init(&b, a);
+	first = cw_utf8_next(number, len, &cp);
+	cw_buf_printf(&b, "%.*s", (int)first, number);
+	for (size_t i = first; i < len; i += last) {
+		last = cw_utf8_next(number + i, len - i, &cp);
+		if (last == 0)
+			break;
+		if (i + last < len)
+			cw_buf_printf(&b, "*");
+		else
+			cw_buf_printf(&b, "%s", number + i);
+	}
+	return cw_buf_done(&b, NULL);
 }
 
 static void put_title(struct cw_arena *a, struct json_object *o, const char *state, enum cw_lang lang)

@@ -126,6 +126,9 @@ int case_missing_json(struct act *x, struct json_object *list, struct cw_err *er
 int case_representatives_json(struct act *x, struct json_object *list,
 			      struct cw_err *err) CW_MUST_CHECK;
 int case_joint_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* Unmasked, for who has asked with a reason (unmaskApplicant). */
+void people_put_person(struct json_object *o, const struct db_person *p);
+int people_put_others(struct act *x, struct json_object *o, struct cw_err *err) CW_MUST_CHECK;
 /* Other cases of the agency that look like the same filing (R-OUT-2 `merged`). */
 int case_same_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* How it came in: days, who took it in, evidence; NULL if nothing is on record. */

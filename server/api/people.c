@@ -185,6 +185,43 @@ int case_joint_json(struct act *x, struct json_object *list, struct cw_err *err)
 	return 0;
 }
 
+void people_put_person(struct json_object *o, const struct db_person *p)
+{
+	rq_put_str(o, "category", p->category);
+	rq_put_str(o, "name", p->name);
+	rq_put_str(o, "id_kind", p->id_kind);
+	rq_put_str(o, "id_number", p->id_number);
+	rq_put_str(o, "phone", p->phone);
+	rq_put_str(o, "email", p->email);
+	rq_put_str(o, "address", p->address);
+}
+
+int people_put_others(struct act *x, struct json_object *o, struct cw_err *err)
+{
+	struct json_object *joint = json_object_new_array(), *reps = json_object_new_array();
+	struct lacks l;
+
+	rq_put(o, "joint_applicants", joint);
+	rq_put(o, "representatives", reps);
+	if (load(x, &l, err))
+		return -1;
+	for (size_t i = 0; i < l.n_joint; i++) {
+		struct json_object *p = rq_obj();
+
+		people_put_person(p, &l.joint[i]);
+		rq_push(joint, p);
+	}
+	for (size_t i = 0; i < l.n_reps; i++) {
+		struct json_object *p = rq_obj();
+
+		rq_put_str(p, "kind", cw_representative_name(l.reps[i].kind));
+		people_put_person(p, &l.reps[i].person);
+		rq_put_str(p, "licence", l.reps[i].licence);
+		rq_push(reps, p);
+	}
+	return 0;
+}
+
 /* ---- The same filing twice. */
 
 int case_same_json(struct act *x, struct json_object *list, struct cw_err *err)

@@ -103,6 +103,7 @@ struct cw_part {
 	enum cw_outcome outcome;
 	const char *say[CW_SAY_MAX]; /* NULL where nothing is said */
 	bool main;		     /* named by the signer as the main one */
+	bool earlier_unnamed;	     /* a repeat that no record says what it repeats (R-OUT-2) */
 	bool only_identifiers;	     /* only personal identifiers blacked out (R-ASK-1, R-ASK-5) */
 	/* For PARTIAL: why the rest is not disclosed, as refusals; bits of 1u << cw_outcome. */
 	unsigned long refused;

@@ -134,7 +134,9 @@ static void check_record(const struct cw_reply *reply, const struct cw_part *p, 
 		fault(err, n, "outcome", CW_MSG_REPLY_REASONS_NOT_ASKED, CW_MSG_NONE);
 	else if (refuses(p, CW_OUTCOME_EXCESSIVE) && !reply->reasons_failed)
 		fault(err, n, "outcome", CW_MSG_REPLY_REASONS_HOLD, CW_MSG_NONE);
-	if (refuses(p, CW_OUTCOME_REPEAT))
+	if (refuses(p, CW_OUTCOME_REPEAT) && p->earlier_unnamed)
+		fault(err, n, "repeat_of", CW_MSG_REPLY_EARLIER_UNNAMED, CW_MSG_NONE);
+	else if (refuses(p, CW_OUTCOME_REPEAT))
 		check_repeat(reply, n, err);
 }
 

@@ -38,7 +38,7 @@ libdb_a_SOURCES += db/consultation.c db/consultation.h db/hold.c db/hold.h db/re
 	db/sealed.c db/sealed.h
 
 # review
-libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h
+libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h db/repeat.c db/repeat.h
 
 # fee
 

@@ -203,11 +203,13 @@ static int put_row(struct db_conn *c, struct db_reply *r, struct cw_err *err)
 
 static int clear_parts(struct db_conn *c, uint64_t id, struct cw_err *err)
 {
+	static const char repeats[] = "DELETE FROM reply_repeat WHERE reply_id = ?";
 	static const char says[] = "DELETE FROM reply_say WHERE reply_id = ?";
 	static const char parts[] = "DELETE FROM reply_part WHERE reply_id = ?";
 	const struct db_in in[] = { DB_U64(id) };
 
-	return db_run(c, says, in, 1, NULL, err) || db_run(c, parts, in, 1, NULL, err) ? -1 : 0;
+	return db_run(c, repeats, in, 1, NULL, err) || db_run(c, says, in, 1, NULL, err) ||
+			       db_run(c, parts, in, 1, NULL, err) ? -1 : 0;
 }
 
 int db_reply_save(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,

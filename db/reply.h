@@ -51,6 +51,8 @@ struct db_reply {
 	size_t uid_len;
 	struct cw_part *parts; /* from the arena */
 	size_t n_parts;
+	struct db_repeat *repeats; /* db/repeat.h, read beside it */
+	size_t n_repeats;
 };
 /* The reply of a handling with its parts unsealed. */
 int db_reply_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,

@@ -135,3 +135,20 @@ CREATE TABLE IF NOT EXISTS deputy (
 
 -- For whom a step was held.
 ALTER TABLE approval ADD COLUMN IF NOT EXISTS acts_for BIGINT UNSIGNED NULL;
+
+-- Which earlier reply a part with the outcome repeat points to (R-OUT-2): one of this system, or one from
+-- before it by number, day and scan.
+CREATE TABLE IF NOT EXISTS reply_repeat (
+	reply_id BIGINT UNSIGNED NOT NULL,
+	part_no SMALLINT UNSIGNED NOT NULL,
+	earlier_id BIGINT UNSIGNED NULL,
+	number VARCHAR(80) NOT NULL,
+	replied_on DATE NOT NULL,
+	outcome VARCHAR(32) CHARACTER SET ascii NULL, -- NULL: not known
+	scan_id BIGINT UNSIGNED NULL,
+	unchanged VARCHAR(1000) NULL, -- that nothing has changed, and how that was found
+	PRIMARY KEY (reply_id, part_no),
+	CONSTRAINT f_reply_repeat_reply FOREIGN KEY (reply_id) REFERENCES reply (id),
+	CONSTRAINT f_reply_repeat_earlier FOREIGN KEY (earlier_id) REFERENCES reply (id),
+	CONSTRAINT f_reply_repeat_scan FOREIGN KEY (scan_id) REFERENCES document (id)
+) ENGINE=InnoDB;

@@ -15,6 +15,8 @@ int act_sees(struct act *x, uint64_t user, bool *sees, struct cw_err *err) CW_MU
 int facts_work(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* facts_review.c: flags, reviews, overrides (R-ASK-5). */
 int facts_review(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* facts_review.c: what the draft's repeats point to (R-OUT-2). */
+int facts_repeats(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* facts_review.c: after all loaders and the clock: the rules that hold, and whether the case is
  * hard. */
 void facts_hard(struct act *x);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "db/legal.h"
-#include "db/remedy.h"
+#include "db/repeat.h"
 #include "server/act/facts.h"
 
 int facts_review(struct act *x, struct cw_err *err)
@@ -14,10 +14,6 @@ int facts_review(struct act *x, struct cw_err *err)
 	struct db_legal *reviews;
 	size_t n_flags, n_overrides, n_reviews;
 
-	/* What is done is hard no more: nothing of it is asked. */
-	if (x->d.is_open && db_remedy_open_or_lost(rq->db, x->d.applicant_id, x->d.agency_id,
-						   &x->hard.remedy_open, &x->hard.remedy_lost, err))
-		return -1;
 	if (db_hard_flag_list(rq->db, rq->arena, x->d.id, &flags, &n_flags, err) ||
 	    db_legal_override_list(rq->db, rq->arena, x->d.id, &overrides, &n_overrides, err) ||
 	    db_legal_list(rq->db, rq->arena, x->d.id, &reviews, &n_reviews, err))
@@ -38,6 +34,42 @@ int facts_review(struct act *x, struct cw_err *err)
 		    (reviews[i].advisor_id == rq->who.user ||
 		     !(x->roles & CW_ROLE_BIT(CW_ROLE_ADVISOR))))
 			x->c.legal_open = true;
+	}
+	return 0;
+}
+
+/* Of several repeats the one that stands worst decides what cw_reply_check asks for. */
+static void weigh_repeat(struct act *x, const struct db_repeat *r)
+{
+	const int outcome = r->outcome ? cw_outcome_of(r->outcome) : -1;
+	const bool nothing = outcome == CW_OUTCOME_NOT_HELD || outcome == CW_OUTCOME_NEEDS_MAKING ||
+			     outcome == CW_OUTCOME_NOT_OUR_DUTY;
+
+	if (x->about.earlier_outcome < 0 || (nothing && !r->unchanged)) {
+		x->about.earlier_outcome = outcome;
+		x->about.unchanged_recorded = r->unchanged != NULL;
+	}
+}
+
+/* Which earlier replies the draft's repeats point to (R-OUT-2). */
+int facts_repeats(struct act *x, struct cw_err *err)
+{
+	struct db_reply *reply = &x->reply;
+
+	if (!x->has_reply)
+		return 0;
+	if (db_repeat_list(x->rq->db, x->rq->arena, reply->id, &reply->repeats, &reply->n_repeats,
+			   err))
+		return -1;
+	for (size_t i = 0; i < reply->n_parts; i++)
+		reply->parts[i].earlier_unnamed = reply->parts[i].outcome == CW_OUTCOME_REPEAT;
+	for (size_t i = 0; i < reply->n_repeats; i++) {
+		const struct db_repeat *r = &reply->repeats[i];
+
+		if (r->part_no < 1 || (size_t)r->part_no > reply->n_parts)
+			continue;
+		reply->parts[r->part_no - 1].earlier_unnamed = false;
+		weigh_repeat(x, r);
 	}
 	return 0;
 }

@@ -197,6 +197,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	facts_consultations, facts_holds, facts_reasons, facts_secrecy,
 	/* review */
 	facts_review,
+	facts_repeats,
 	/* fee */
 	/* after */
 	facts_after,

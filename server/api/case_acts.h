@@ -169,6 +169,8 @@ int api_conflict_declare(struct rq *rq, struct cw_err *err);
 int api_conflict_list(struct rq *rq, struct cw_err *err);
 int api_conflict_end(struct rq *rq, struct cw_err *err);
 int api_conflict_case(struct rq *rq, struct cw_err *err);
+/* repeats.c */
+int api_repeat_list(struct rq *rq, struct cw_err *err);
 /* deputies.c */
 int api_deputy_list(struct rq *rq, struct cw_err *err);
 int api_deputy_add(struct rq *rq, struct cw_err *err);

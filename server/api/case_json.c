@@ -6,6 +6,7 @@
 #include "casework/deadline.h"
 #include "server/api/filing.h"
 #include "server/api/case_acts.h"
+#include "server/api/repeats.h"
 #include "server/app.h"
 
 char *case_mask_name(struct cw_arena *a, const char *name)
@@ -215,6 +216,9 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 		for (int s = 0; s < CW_SAY_MAX; s++)
 			if (p->say[s] && (whole || !(row->file_only & 1u << s)))
 				rq_put_str(o, cw_say_name((enum cw_say)s), p->say[s]);
+		for (size_t k = 0; whole && k < r->n_repeats; k++)
+			if (r->repeats[k].part_no == (int)i + 1)
+				rq_put(o, "repeat_of", repeat_json(&r->repeats[k]));
 		rq_push(list, o);
 	}
 	return list;

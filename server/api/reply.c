@@ -6,12 +6,18 @@
 #include "server/api/case_acts.h"
 #include "server/api/reply_parts.h"
 #include "server/api/legal.h"
+#include "server/api/repeats.h"
 #include "server/app.h"
 
 /* ---- Draft. */
 
+const struct reply_part_args reply_part_default = { .repeat_of.replied_on = CW_DAY_NONE };
 struct draft_args {
 	struct rq_list parts;
+};
+struct draft {
+	const struct reply_part_args *in; /* one for each part */
+	struct db_reply reply;
 };
 
 /* One field for each thing that an outcome can have to say; the names are cw_say_name's. */
@@ -25,6 +31,7 @@ const struct rq_field reply_part_fields[] = {
 	{ "main", RQ_BOOL, offsetof(struct reply_part_args, main) },
 	{ "only_identifiers", RQ_BOOL, offsetof(struct reply_part_args, only_identifiers) },
 	{ "refused", RQ_LIST, offsetof(struct reply_part_args, refused), .max = 10 },
+	{ "repeat_of", RQ_OBJECT, offsetof(struct reply_part_args, repeat_of), .sub = repeat_fields },
 	SAY(CONTENT, "content"),
 	SAY(ACCESS, "access"),
 	SAY(REASONS, "reasons"),
@@ -94,13 +101,57 @@ int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r, s
 	return err->code == CW_OK ? 0 : -1;
 }
 
+/* What each repeat points to (R-OUT-2); a part that does not name it in words gets number and day. */
+static int resolve_repeats(struct act *x, struct draft *d, struct cw_err *err)
+{
+	struct db_reply *r = &d->reply;
+
+	r->n_repeats = 0;
+	r->repeats = cw_alloc_n(x->rq->arena, r->n_parts, sizeof(*r->repeats));
+	if (!r->repeats)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < r->n_parts; i++) {
+		struct db_repeat *to = &r->repeats[r->n_repeats];
+		const char **say = &r->parts[i].say[CW_SAY_EARLIER_REPLY];
+		char pointer[48];
+		bool given;
+
+		snprintf(pointer, sizeof(pointer), "/parts/%zu/repeat_of", i);
+		if (repeat_resolve(x, &d->in[i].repeat_of, i, to, &given, err))
+			return -1;
+		if (given && r->parts[i].outcome != CW_OUTCOME_REPEAT)
+			return cw_fail_item(err, pointer, CW_MSG_REPEAT_NOT_HERE, NULL);
+		if (given && !*say && !(*say = repeat_text(x, to, err)))
+			return -1;
+		r->n_repeats += given;
+	}
+	return 0;
+}
+
+static int save_repeats(struct act *x, const struct db_reply *r, struct json_object *detail,
+			struct cw_err *err)
+{
+	struct json_object *list = json_object_new_array();
+
+	rq_put(detail, "repeat_of", list);
+	for (size_t i = 0; i < r->n_repeats; i++) {
+		r->repeats[i].reply_id = r->id;
+		if (db_repeat_add(x->rq->db, &r->repeats[i], err))
+			return -1;
+		rq_push(list, json_object_new_string(r->repeats[i].number));
+	}
+	return 0;
+}
+
 static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
-	struct db_reply *r = arg;
+	struct draft *d = arg;
+	struct db_reply *r = &d->reply;
 	struct json_object *detail;
 	struct act x;
 
-	if (case_open(&x, rq, CW_ACT_REPLY_DRAFT, err) || act_decide(&x, CW_ACT_REPLY_DRAFT, err))
+	if (case_open(&x, rq, CW_ACT_REPLY_DRAFT, err) ||
+	    act_decide(&x, CW_ACT_REPLY_DRAFT, err) || resolve_repeats(&x, d, err))
 		return -1;
 	r->case_id = x.d.id;
 	r->handling = x.d.handling;
@@ -112,6 +163,10 @@ static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	detail = rq_obj();
 	rq_put_int(detail, "parts", (int64_t)r->n_parts);
+	if (save_repeats(&x, r, detail, err)) {
+		json_object_put(detail);
+		return -1;
+	}
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);
@@ -120,11 +175,12 @@ static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 int api_reply_draft(struct rq *rq, struct cw_err *err)
 {
 	struct draft_args in = { 0 };
-	struct db_reply r = { 0 };
+	struct draft d = { 0 };
 
-	if (rq_body(rq, draft_fields, &in, err) || reply_parts(rq, &in.parts, &r, err))
+	if (rq_body(rq, draft_fields, &in, err) || reply_parts(rq, &in.parts, &d.reply, err))
 		return -1;
-	return act_run(rq, draft_tx, &r, err);
+	d.in = in.parts.items;
+	return act_run(rq, draft_tx, &d, err);
 }
 
 /* ---- Submission: complete, or refused with all that is missing (R-OUT-1). */

@@ -3,19 +3,23 @@
 #define SERVER_API_REPLY_PARTS_H
 
 #include "server/act/act.h"
+#include "server/api/repeats.h"
 
 struct reply_part_args {
 	const char *description, *outcome;
 	bool main, only_identifiers;
 	struct rq_list refused; /* names of outcomes inside a partial disclosure */
+	struct repeat_args repeat_of; /* of a repeat in a draft (R-OUT-2) */
 	const char *say[CW_SAY_MAX];
 };
+extern const struct reply_part_args reply_part_default;
 /* A row "parts" for a table of a struct with a struct rq_list MEMBER. */
 #define REPLY_PARTS(type, member)                                                                  \
 	{                                                                                          \
 		"parts", RQ_LIST, offsetof(type, member),                                          \
 			.required = true, .min = 1, .max = 50, .sub = reply_part_fields,           \
-			.sub_size = sizeof(struct reply_part_args)                                 \
+			.sub_size = sizeof(struct reply_part_args),                                \
+			.sub_default = &reply_part_default                                         \
 	}
 extern const struct rq_field reply_part_fields[];
 

@@ -259,6 +259,8 @@ const struct route routes[] = {
 	  "flagHardCase" },
 	{ RQ_POST, "/api/v1/cases/{id}/hard-flag/lifting", api_hard_unflag, ROUTE_ROLES, OFFICE, ACT,
 	  WRITE, "liftHardFlag" },
+	{ RQ_GET, "/api/v1/cases/{id}/repeat-candidates", api_repeat_list, ROUTE_ROLES, READERS, 0, READ,
+	  "listRepeatCandidates" },
 	{ RQ_GET, "/api/v1/agencies/{id}/deputies", api_deputy_list, ROUTE_ROLES,
 	  READERS | R(SECURITY_ADMIN), 0, READ, "listDeputies" },
 	{ RQ_POST, "/api/v1/agencies/{id}/deputies", api_deputy_add, ROUTE_ROLES,

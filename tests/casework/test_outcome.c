@@ -347,6 +347,8 @@ START_TEST(repeats)
 	PASSES(&r);
 	r.earlier_outcome = -1; /* a reply from before this system */
 	PASSES(&r);
+	p.earlier_unnamed = true; /* no record says which */
+	FAILS(&r, "/parts/0/repeat_of");
 }
 END_TEST
 

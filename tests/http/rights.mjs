@@ -110,6 +110,7 @@ const onCase = [
 	['POST', 'overrideLegalReview', '/legal-override', ['head'], { reason: '情况紧急' }],
 	['GET', 'listAdvisors', '/legal-advisors', ['caseworker', 'head']],
 	['POST', 'flagHardCase', '/hard-flag', ['caseworker', ...chain], { reason: '涉及面广' }],
+	['GET', 'listRepeatCandidates', '/repeat-candidates', [...office, 'supervisor']],
 	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
 
 	/* fee */

@@ -29,4 +29,5 @@ libcasework_a_SOURCES += \
 libcasework_a_SOURCES += casework/constant.c casework/constant.h
 libcasework_a_SOURCES += casework/remedy_body.c casework/remedy_body.h
 libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
-libcasework_a_SOURCES += casework/deadline.c casework/deadline.h
+libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h casework/deadline.c \
+	casework/deadline.h

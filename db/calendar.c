@@ -2,25 +2,30 @@
 
 #include "db/rows.h"
 
-int db_calendar_stamp_get(struct db_conn *c, struct cw_arena *a, struct db_calendar_stamp *out,
-			  struct cw_err *err)
+int db_calendar_version_get(struct db_conn *c, struct cw_arena *a, int *out, struct cw_err *err)
 {
-	static const char sql[] = "SELECT COALESCE(MAX(id), 0), COUNT(*) FROM calendar_notice";
-	const struct db_out row[] = { DB_OUT_U64(out->last_id), DB_OUT_U64(out->count) };
+	static const char sql[] = "SELECT COALESCE(MAX(version), 0) FROM calendar_notice";
+	const struct db_out row[] = { DB_OUT_INT(*out) };
 
 	return db_get(c, a, sql, NULL, 0, row, DB_N(row), err);
 }
 
+#define COLUMNS "id, number, year, issued_on, loaded_at, loaded_by, version, job_id"
+#define COLUMNS_OUT(r)                                                                             \
+	{                                                                                          \
+		DB_OUT_U64((r).id), DB_OUT_STR((r).number), DB_OUT_INT((r).year),                  \
+			DB_OUT_DAY((r).issued_on), DB_OUT_TIME((r).loaded_at),                     \
+			DB_OUT_U64((r).loaded_by), DB_OUT_INT((r).version), DB_OUT_U64((r).job)    \
+	}
+
 int db_notice_list(struct db_conn *c, struct cw_arena *a, struct db_notice **items, size_t *n,
 		   struct cw_err *err)
 {
-	static const char sql[] = "SELECT id, number, year, issued_on, loaded_at, loaded_by"
-				  " FROM calendar_notice ORDER BY issued_on, id LIMIT 1000";
+	static const char sql[] =
+		"SELECT " COLUMNS " FROM calendar_notice ORDER BY issued_on, id LIMIT 1000";
 	struct db_notice row;
 	struct db_rows rows = DB_ROWS(a, row);
-	const struct db_out out[] = { DB_OUT_U64(row.id),	  DB_OUT_STR(row.number),
-				      DB_OUT_INT(row.year),	  DB_OUT_DAY(row.issued_on),
-				      DB_OUT_TIME(row.loaded_at), DB_OUT_U64(row.loaded_by) };
+	const struct db_out out[] = COLUMNS_OUT(row);
 
 	if (db_list(c, a, sql, NULL, 0, out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
@@ -29,15 +34,35 @@ int db_notice_list(struct db_conn *c, struct cw_arena *a, struct db_notice **ite
 	return 0;
 }
 
+int db_notice_find(struct db_conn *c, struct cw_arena *a, const char *number, struct db_notice *out,
+		   bool *found, struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM calendar_notice WHERE number = ?";
+	const struct db_in in[] = { DB_STR(number) };
+	const struct db_out row[] = COLUMNS_OUT(*out);
+
+	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), found, err);
+}
+
+int db_notice_find_version(struct db_conn *c, struct cw_arena *a, int version, struct db_notice *out,
+			   bool *found, struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM calendar_notice WHERE version = ?";
+	const struct db_in in[] = { DB_I64(version) };
+	const struct db_out row[] = COLUMNS_OUT(*out);
+
+	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), found, err);
+}
+
 int db_notice_add(struct db_conn *c, const struct db_notice *notice, uint64_t *id,
 		  struct cw_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO calendar_notice (number, year, issued_on, loaded_at, loaded_by)"
-		" VALUES (?, ?, ?, ?, ?)";
-	const struct db_in in[] = { DB_STR(notice->number), DB_I64(notice->year),
-				    DB_DAY(notice->issued_on), DB_TIME(notice->loaded_at),
-				    DB_ID_OR_NULL(notice->loaded_by) };
+		"INSERT INTO calendar_notice (number, year, issued_on, loaded_at, loaded_by, job_id,"
+		" version) SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(version), 0) + 1 FROM calendar_notice";
+	const struct db_in in[] = { DB_STR(notice->number),	       DB_I64(notice->year),
+				    DB_DAY(notice->issued_on),	       DB_TIME(notice->loaded_at),
+				    DB_ID_OR_NULL(notice->loaded_by), DB_ID_OR_NULL(notice->job) };
 	struct db_done done;
 
 	if (db_run(c, sql, in, DB_N(in), &done, err))
@@ -94,13 +119,14 @@ static int fill_notice(struct cw_arena *a, const struct db_notice_day *days, siz
 	return 0;
 }
 
-int db_calendar_load(struct db_conn *c, struct cw_arena *a, struct cw_notice **notices, size_t *n,
-		     struct cw_err *err)
+int db_calendar_load(struct db_conn *c, struct cw_arena *a, int version, struct cw_notice **notices,
+		     size_t *n, struct cw_err *err)
 {
 	struct db_notice *rows;
 	struct db_notice_day *days;
 	size_t n_rows, n_days;
 
+	*n = 0;
 	if (db_notice_list(c, a, &rows, &n_rows, err) ||
 	    db_notice_day_list(c, a, &days, &n_days, err))
 		return -1;
@@ -108,9 +134,11 @@ int db_calendar_load(struct db_conn *c, struct cw_arena *a, struct cw_notice **n
 	if (!*notices)
 		return cw_fail_memory(err);
 	for (size_t i = 0; i < n_rows; i++) {
-		struct cw_notice *notice = &(*notices)[i];
+		struct cw_notice *notice = &(*notices)[*n];
 		size_t first = 0, end;
 
+		if (rows[i].version > version)
+			continue;
 		while (first < n_days && days[first].notice != rows[i].id)
 			first++;
 		for (end = first; end < n_days && days[end].notice == rows[i].id; end++)
@@ -120,19 +148,20 @@ int db_calendar_load(struct db_conn *c, struct cw_arena *a, struct cw_notice **n
 		notice->issued_on = rows[i].issued_on;
 		if (fill_notice(a, days + first, end - first, notice, err))
 			return -1;
+		++*n;
 	}
-	*n = n_rows;
 	return 0;
 }
 
 int db_calendar_add(struct db_conn *c, const struct cw_notice *notice, uint64_t loaded_by,
-		    int64_t now, uint64_t *id, struct cw_err *err)
+		    uint64_t job, int64_t now, uint64_t *id, struct cw_err *err)
 {
 	const struct db_notice row = { .number = notice->number,
 				       .year = notice->year,
 				       .issued_on = notice->issued_on,
 				       .loaded_at = now,
-				       .loaded_by = loaded_by };
+				       .loaded_by = loaded_by,
+				       .job = job };
 
 	if (db_notice_add(c, &row, id, err))
 		return -1;
@@ -150,26 +179,6 @@ int db_calendar_add(struct db_conn *c, const struct cw_notice *notice, uint64_t 
 		if (db_notice_day_add(c, &on, err))
 			return -1;
 	}
-	return 0;
-}
-
-int db_open_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
-		       struct db_open_clock **items, size_t *n, struct cw_err *err)
-{
-	static const char sql[] =
-		"SELECT id, agency_id, number, received_on, due_on FROM docket"
-		" WHERE id > ? AND is_open AND due_on IS NOT NULL ORDER BY id LIMIT ?";
-	const struct db_in in[] = { DB_U64(after), DB_U64(limit) };
-	struct db_open_clock row;
-	struct db_rows rows = DB_ROWS(a, row);
-	const struct db_out out[] = { DB_OUT_U64(row.id), DB_OUT_U64(row.agency),
-				      DB_OUT_STR(row.number), DB_OUT_DAY(row.received_on),
-				      DB_OUT_DAY(row.due_on) };
-
-	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
-		return -1;
-	*items = rows.items;
-	*n = rows.n;
 	return 0;
 }
 

@@ -24,8 +24,9 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 	static const char sql[] =
 		"INSERT INTO docket (uid, agency_id, year, running, number, kind, channel, state,"
 		" applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
-		" help_needed, lang, submitted_at, submitted_on, is_open, code_mac, seq, head)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+		" help_needed, lang, submitted_at, submitted_on, is_open, code_mac, calendar_version,"
+		" deadline_version, seq, head)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
 	const struct db_in in[] = {
 		DB_BYTES(d->uid, DB_UID), DB_U64(d->agency_id), DB_I64(d->year),
 		DB_I64(d->running), DB_STR(d->number), DB_STR(d->kind), DB_STR(d->channel),
@@ -33,7 +34,8 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 		DB_STR(d->description), DB_STR(d->ways), DB_STR(d->carriers),
 		DB_BOOL(d->other_way_ok), DB_BOOL(d->electronic_ok), DB_STR(d->help_needed),
 		DB_STR(d->lang), DB_TIME(d->submitted_at), DB_DAY(d->submitted_on),
-		DB_BOOL(d->is_open), DB_BYTES(d->code_mac, 32), DB_BYTES(d->head, 32),
+		DB_BOOL(d->is_open), DB_BYTES(d->code_mac, 32), DB_I64(d->calendar),
+		DB_I64(d->deadline_calendar), DB_BYTES(d->head, 32),
 	};
 	struct db_done done;
 
@@ -52,7 +54,7 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 	" report_row, units, number, kind, channel, state, title, description, ways, carriers,"           \
 	" help_needed, lang, next_kind, main_outcome, other_way_ok, electronic_ok,"                \
 	" due_provisional, is_open, submitted_at, submitted_on, received_on, registered_on,"       \
-	" due_on, replied_on, closed_on, next_on, head, code_mac"
+	" due_on, replied_on, closed_on, next_on, head, code_mac, calendar_version, deadline_version"
 #define COLUMNS_OUT(d)                                                                             \
 	{                                                                                          \
 		DB_OUT_U64((d)->id), DB_OUT_BYTES((d)->uid, (d)->uid_len),                         \
@@ -71,7 +73,8 @@ int db_docket_add(struct db_conn *c, struct db_docket *d, struct cw_err *err)
 		DB_OUT_DAY((d)->received_on), DB_OUT_DAY((d)->registered_on),                      \
 		DB_OUT_DAY((d)->due_on), DB_OUT_DAY((d)->replied_on), DB_OUT_DAY((d)->closed_on),  \
 		DB_OUT_DAY((d)->next_on), DB_OUT_BYTES((d)->head, (d)->head_len),                  \
-		DB_OUT_BYTES((d)->code_mac, (d)->code_mac_len)                                     \
+		DB_OUT_BYTES((d)->code_mac, (d)->code_mac_len), DB_OUT_INT((d)->calendar),         \
+		DB_OUT_INT((d)->deadline_calendar)                                                 \
 	}
 
 int db_docket_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_docket *out,
@@ -112,7 +115,8 @@ int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_
 		"UPDATE docket SET state = ?, handling = ?, version = version + ?, received_on = ?,"
 		" registered_on = ?, due_on = ?, due_provisional = ?, replied_on = ?, closed_on = ?,"
 		" is_open = ?, next_on = ?, next_kind = ?, assignee_id = ?, main_outcome = ?,"
-		" report_row = ?, seq = ?, head = ? WHERE id = ? AND version = ?";
+		" report_row = ?, calendar_version = ?, deadline_version = ?, seq = ?, head = ?"
+		" WHERE id = ? AND version = ?";
 	const struct db_in in[] = {
 		DB_STR(d->state), DB_I64(d->handling), DB_I64(bump ? 1 : 0), DB_DAY(d->received_on),
 		DB_DAY(d->registered_on), DB_DAY(d->due_on), DB_BOOL(d->due_provisional),
@@ -120,6 +124,7 @@ int db_docket_save(struct db_conn *c, struct db_docket *d, bool bump, struct cw_
 		DB_DAY(d->next_on), DB_STR(d->next_kind), DB_ID_OR_NULL(d->assignee_id),
 		DB_STR(d->main_outcome),
 		d->report_row ? DB_I64(d->report_row) : (struct db_in){ .type = DB_T_NULL },
+		DB_I64(d->calendar), DB_I64(d->deadline_calendar),
 		DB_I64(d->seq), DB_BYTES(d->head, 32), DB_U64(d->id), DB_U64(d->version),
 	};
 	struct db_done done;

@@ -16,6 +16,9 @@ struct db_docket {
 	size_t uid_len;
 	uint64_t agency_id, version, applicant_id, assignee_id;
 	int year, running, handling, seq, report_row;
+	/* The versions of the calendar (db/calendar.h) by which the days of the reply clock and those of
+	 * the other deadlines are computed. */
+	int calendar, deadline_calendar;
 	int units; /* 件, counted for fees (R-REQ-8); written by db_docket_save_units */
 	const char *number, *kind, *channel, *state, *title, *description, *ways, *carriers,
 		*help_needed, *lang, *next_kind, *main_outcome;

@@ -49,6 +49,18 @@ int db_job_due_find(struct db_conn *c, struct cw_arena *a, int64_t now, struct d
 	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), found, err);
 }
 
+int db_job_before(struct db_conn *c, struct cw_arena *a, const char *kind, uint64_t id, bool *there,
+		  struct cw_err *err)
+{
+	static const char sql[] = "SELECT id FROM job WHERE kind = ? AND id < ?"
+				  " AND status IN ('waiting', 'running') LIMIT 1";
+	const struct db_in in[] = { DB_STR(kind), DB_U64(id) };
+	uint64_t first;
+	const struct db_out row[] = { DB_OUT_U64(first) };
+
+	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), there, err);
+}
+
 int db_job_claim(struct db_conn *c, const struct db_job *job, int64_t lease_until, bool *got,
 		 struct cw_err *err)
 {

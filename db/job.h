@@ -29,6 +29,9 @@ int db_job_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_job
 /* The first that waits, or whose claimant let its lease run out. */
 int db_job_due_find(struct db_conn *c, struct cw_arena *a, int64_t now, struct db_job *out,
 		    bool *found, struct cw_err *err) CW_MUST_CHECK;
+/* Whether a job of KIND that was asked for before ID has not ended yet. */
+int db_job_before(struct db_conn *c, struct cw_arena *a, const char *kind, uint64_t id, bool *there,
+		  struct cw_err *err) CW_MUST_CHECK;
 /* Takes it until LEASE_UNTIL, if it still stands as JOB was read; *GOT says whether. */
 int db_job_claim(struct db_conn *c, const struct db_job *job, int64_t lease_until, bool *got,
 		 struct cw_err *err) CW_MUST_CHECK;

@@ -47,4 +47,4 @@ libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.
 	db/district.c db/district.h
 
 # schedule
-libdb_a_SOURCES += db/deadline.c db/deadline.h
+libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadline.h

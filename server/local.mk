@@ -72,8 +72,11 @@ libapi_a_SOURCES += server/api/after.h server/api/clerical.c server/api/complain
 	server/api/urging.c
 
 # schedule
-libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c server/act/clock_deadlines.c server/act/system.c server/act/system.h
-libapi_a_SOURCES += server/api/deadlines.c server/jobs/marks.c server/jobs/marks.h
+libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c \
+	server/act/clock_deadlines.c server/act/calendar_moves.h server/act/follow.c server/act/follow.h \
+	server/act/system.c server/act/system.h
+libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jobs/calendar_job.c \
+	server/jobs/calendar_job.h server/jobs/calendar_preview.c server/jobs/marks.c server/jobs/marks.h
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a
@@ -100,7 +103,8 @@ disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.
 bin_PROGRAMS += disclosurectl
 disclosurectl_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 disclosurectl_SOURCES = \
-	server/ctl/agency.c server/ctl/agency.h server/ctl/bundle.c server/ctl/calc.c server/ctl/calendar.c server/ctl/case.c \
+	server/ctl/agency.c server/ctl/agency.h server/ctl/bundle.c server/ctl/calc.c server/ctl/calendar.c \
+	server/ctl/calendar_load.c server/ctl/case.c \
 	server/ctl/ctl.h server/ctl/demo.c server/ctl/keys.c server/ctl/main.c server/ctl/migrate.c \
 	server/ctl/rules.c server/ctl/user.c server/ctl/util.c server/ctl/verify.c
 disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JSON_LIBS) $(ARGON2_LIBS) \

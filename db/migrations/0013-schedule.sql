@@ -22,13 +22,16 @@ UPDATE calendar_notice SET version = id WHERE version IS NULL;
 
 ALTER TABLE calendar_notice ADD UNIQUE KEY IF NOT EXISTS u_calendar_notice_version (version);
 
--- The version by which the stored days of a case are computed (R-DAY-4, R-CLOCK-10).
-ALTER TABLE docket ADD COLUMN IF NOT EXISTS calendar_version INT UNSIGNED NOT NULL DEFAULT 0;
+-- The versions by which the stored days of a case are computed (R-DAY-4, R-CLOCK-10): those of its
+-- reply clock, which stands still when the case is no longer open, and those of its other deadlines.
+ALTER TABLE docket
+	ADD COLUMN IF NOT EXISTS calendar_version INT UNSIGNED NOT NULL DEFAULT 0,
+	ADD COLUMN IF NOT EXISTS deadline_version INT UNSIGNED NOT NULL DEFAULT 0;
 
 ALTER TABLE docket ADD KEY IF NOT EXISTS k_docket_calendar (is_open, calendar_version, id);
 
-UPDATE docket SET calendar_version = (SELECT COALESCE(MAX(version), 0) FROM calendar_notice)
-	WHERE calendar_version = 0;
+UPDATE docket SET calendar_version = (SELECT COALESCE(MAX(version), 0) FROM calendar_notice),
+	deadline_version = calendar_version WHERE calendar_version = 0;
 
 -- The days that a loaded notice has moved, and those that a preview says would move.  The key makes
 -- each move once, whoever enters it.

@@ -6,6 +6,8 @@
 #include "db/legal.h"
 #include "db/share.h"
 #include "db/task.h"
+#include "server/act/calendars.h"
+#include "server/act/follow.h"
 #include "server/app.h"
 
 /* ---- Deciding. */
@@ -217,7 +219,7 @@ static int save_clock(struct act *x, struct cw_err *err)
 	if (x->change.clock_type >= 0) {
 		if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events,
 				  err) ||
-		    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
+		    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, x->calendar,
 				     &x->settings.clock, rq->today, k, err))
 			return -1;
 	}
@@ -303,6 +305,11 @@ int act_save_queue(struct act *x, struct cw_err *err)
 	return db_docket_save(x->rq->db, &x->d, false, err);
 }
 
+int act_save_days(struct act *x, struct cw_err *err)
+{
+	return save_clock(x, err) || act_clock_deadlines(x, err) || save_docket(x, err) ? -1 : 0;
+}
+
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 {
 	char *type = cw_printf(x->rq->arena, "case.%s", cw_act_name(x->act));
@@ -332,6 +339,9 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 	x->rq = rq;
 	x->d = *d;
 	x->act = act;
+	x->calendar = rq->calendar;
+	x->d.calendar = calendars_version(rq->app->calendars, rq->calendar);
+	x->d.deadline_calendar = x->d.calendar;
 	x->c.state = CW_STATE_NONE;
 	x->c.channel = (enum cw_channel)cw_channel_of(d->channel);
 	x->c.received_on = x->c.arrived_on = CW_DAY_NONE;

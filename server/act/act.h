@@ -33,6 +33,9 @@ struct act {
 	struct cw_case c;   /* the same as the machine sees it */
 	struct cw_clock_event *clock_events;
 	size_t n_clock_events;
+	/* By which the case's clock stands; the request's, except for what is no longer open or only
+	 * read (server/act/follow.h). */
+	const struct cw_calendar *calendar;
 	int *voided; /* seqs of the events that rectifications have voided (R-KEEP-4) */
 	size_t n_voided;
 	struct settings settings; /* in force on the day of receipt */

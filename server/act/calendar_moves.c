@@ -1,44 +1,84 @@
-/* Which open cases' due days a changed calendar would move (R-DAY-4). */
-#include "db/calendar.h"
-#include "server/act/act.h"
-#include "server/act/calendars.h"
+#include "server/act/calendar_moves.h"
 
-static int due_day(struct db_conn *c, struct cw_arena *a, const struct db_open_clock *open,
-		   const struct cw_calendar *then, cw_day *out, struct cw_err *err)
+#include <string.h>
+
+#include "casework/deadline.h"
+#include "db/event.h"
+
+int calendar_moves_deadlines(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
+			     const struct cw_calendar *then, const struct cw_calendar *now,
+			     cw_day today, struct db_calendar_move **moves, size_t *n,
+			     struct cw_err *err)
 {
-	struct settings settings;
-	struct cw_clock clock;
+	struct db_deadline *rows;
+	size_t n_rows;
 
-	if (settings_load(c, a, open->agency, open->received_on, &settings, err) ||
-	    act_clock(c, a, open->id, then, &settings, CW_DAY_NONE, &clock, err))
+	*n = 0;
+	if (db_deadline_list(c, a, case_id, &rows, &n_rows, err))
 		return -1;
-	*out = clock.due_on;
+	/* One more: the reply's line of calendar_moves_preview. */
+	*moves = cw_alloc_n(a, n_rows + 1, sizeof(**moves));
+	if (!*moves)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < n_rows; i++) {
+		cw_day day = rows[i].due_on;
+
+		if (strcmp(rows[i].status, "open") != 0 || cw_deadline(rows[i].kind)->by_clock)
+			continue;
+		day = cw_deadline_moved(rows[i].kind, then, now, today, day);
+		if (day == rows[i].due_on)
+			continue;
+		(*moves)[(*n)++] = (struct db_calendar_move){ .case_id = case_id,
+							      .ref = rows[i].ref,
+							      .handling = rows[i].handling,
+							      .kind = rows[i].kind,
+							      .before = rows[i].due_on,
+							      .after = day,
+							      .worked_to = day };
+	}
 	return 0;
 }
 
-int calendar_moves(struct db_conn *c, struct cw_arena *a, const struct cw_calendar *then,
-		   uint64_t after, unsigned limit, struct calendar_moves *out, struct cw_err *err)
+bool calendar_moves_reply(const struct cw_calendar_change *change, int handling,
+			  struct db_calendar_move *out)
 {
-	struct db_open_clock *open;
-	const char **moved;
-	size_t n;
+	*out = (struct db_calendar_move){ .handling = handling,
+					  .kind = "reply",
+					  .before = change->before,
+					  .after = change->after,
+					  .worked_to = change->worked_to };
+	return change->has_event && change->before != CW_DAY_NONE &&
+	       change->worked_to != CW_DAY_NONE && change->after != CW_DAY_NONE &&
+	       (change->after != change->before || change->worked_to != change->before);
+}
 
-	*out = (struct calendar_moves){ .looked = 0 };
-	if (db_open_clock_list(c, a, after, limit, &open, &n, err))
+int calendar_moves_preview(struct db_conn *c, struct cw_arena *a, const struct db_calendar_case *k,
+			   const struct calendar_pair *pair, struct db_calendar_move **moves,
+			   size_t *n, struct cw_err *err)
+{
+	const cw_day receipt = k->received_on != CW_DAY_NONE ? k->received_on : k->submitted_on;
+	struct cw_calendar_change change;
+	struct cw_clock_event *events;
+	struct db_calendar_move reply;
+	struct settings settings;
+	size_t n_events;
+
+	if (calendar_moves_deadlines(c, a, k->id, pair->deadlines, pair->now, pair->today, moves, n,
+				     err))
 		return -1;
-	moved = cw_alloc_n(a, n, sizeof(*moved));
-	if (!moved)
-		return cw_fail_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		cw_day due;
-
-		if (due_day(c, a, &open[i], then, &due, err))
-			return -1;
-		if (due != open[i].due_on)
-			moved[out->n++] = open[i].number;
-		out->last = open[i].id;
-	}
-	out->looked = n;
-	out->numbers = moved;
+	if (!k->open) /* its clock stands still */
+		return 0;
+	if (settings_load(c, a, k->agency, receipt, &settings, err) ||
+	    db_clock_list(c, a, k->id, &events, &n_events, err) ||
+	    cw_calendar_change(a, events, n_events, pair->clock, pair->now, &settings.clock,
+			       pair->today, &change, err))
+		return -1;
+	if (!calendar_moves_reply(&change, change.clock.handling, &reply))
+		return 0;
+	reply.case_id = k->id;
+	for (size_t i = *n; i > 0; i--)
+		(*moves)[i] = (*moves)[i - 1];
+	(*moves)[0] = reply;
+	++*n;
 	return 0;
 }

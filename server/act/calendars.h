@@ -23,21 +23,20 @@ int calendars_get(struct calendars *cals, struct db_conn *c, const struct cw_cal
 /* The next calendars_get looks at once: this process has just loaded a notice. */
 void calendars_expire(struct calendars *cals);
 
+/* The version (db/calendar.h) of a calendar that was handed out here; -1: it is none of these. */
+int calendars_version(struct calendars *cals, const struct cw_calendar *cal);
+/* The calendar as it was at VERSION: by which the days of a case that has not followed yet, or that is
+ * closed, were computed. */
+int calendars_at(struct calendars *cals, struct db_conn *c, int version,
+		 const struct cw_calendar **out, struct cw_err *err) CW_MUST_CHECK;
+/* The calendar in force, of VERSION at least: a case has followed one that this process has not seen
+ * yet.  CW_UNAVAILABLE if this transaction cannot see it; the next one will. */
+int calendars_need(struct calendars *cals, struct db_conn *c, int version,
+		   const struct cw_calendar **out, struct cw_err *err) CW_MUST_CHECK;
+
 /* The legal clock: the day that the test clock is set to, if the installation allows one and it is
  * set, else the Beijing day of NOW (R-RCPT-7). */
 int calendars_today(bool allow_test_clock, struct db_conn *c, struct cw_arena *a, int64_t now,
 		    cw_day *out, struct cw_err *err) CW_MUST_CHECK;
-
-struct calendar_moves {
-	size_t looked;		    /* cases looked at; fewer than the limit: none is left */
-	uint64_t last;		    /* the last of them */
-	const char *const *numbers; /* of those that move */
-	size_t n;
-};
-/* Of the open cases with ids after AFTER, at most LIMIT of them: those whose due day moves when
- * THEN replaces the calendar in force (R-DAY-4). */
-int calendar_moves(struct db_conn *c, struct cw_arena *a, const struct cw_calendar *then,
-		   uint64_t after, unsigned limit, struct calendar_moves *out,
-		   struct cw_err *err) CW_MUST_CHECK;
 
 #endif

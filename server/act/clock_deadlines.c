@@ -63,7 +63,7 @@ static int put_collection(struct act *x, struct cw_err *err)
 	if (!has_word(x->d.ways, "collect"))
 		return 0;
 	return put(x, "collection", 0,
-		   waits ? cw_calendar_sub(x->rq->calendar, x->c.clock.due_on, 2) : CW_DAY_NONE,
+		   waits ? cw_calendar_sub(x->calendar, x->c.clock.due_on, 2) : CW_DAY_NONE,
 		   x->c.state == CW_STATE_REPLIED ? "met" : "void", err);
 }
 

@@ -5,6 +5,7 @@
 #include "db/deputy.h"
 #include "db/extension.h"
 #include "db/share.h"
+#include "server/act/follow.h"
 #include "server/act/facts.h"
 #include "server/app.h"
 
@@ -203,7 +204,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	facts_after,
 };
 
-static int load(struct act *x, struct cw_err *err)
+int act_load(struct act *x, struct cw_err *err)
 {
 	struct rq *rq = x->rq;
 	int state = cw_state_of(x->d.state), channel = cw_channel_of(x->d.channel);
@@ -227,7 +228,7 @@ static int load(struct act *x, struct cw_err *err)
 	    db_voided_list(rq->db, rq->arena, x->d.id, &x->voided, &x->n_voided, err))
 		return -1;
 	if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
-	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, rq->calendar,
+	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, x->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))
 		return -1;
 	x->c.stopped = x->c.clock.waiting_for == CW_WAITING_STOPPED;
@@ -269,7 +270,7 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
 	x->rq = rq;
 	if (db_docket_get(rq->db, rq->arena, id, &x->d, err))
 		return -1;
-	return see(x, err) || load(x, err) ? -1 : 0;
+	return see(x, err) || act_follow_none(x, err) || act_load(x, err) ? -1 : 0;
 }
 
 /* 412 says who changed what in between, so that the caller can merge. */
@@ -333,7 +334,7 @@ int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act, struct 
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	if (rq->if_match && rq->if_match != x->d.version)
 		return stale(x, err);
-	return load(x, err);
+	return act_follow(x, act, err);
 }
 
 int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id,

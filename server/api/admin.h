@@ -72,6 +72,9 @@ int api_user_reset(struct rq *rq, struct cw_err *err);
 int api_calendar_list(struct rq *rq, struct cw_err *err);
 int api_calendar_get(struct rq *rq, struct cw_err *err);
 int api_calendar_load(struct rq *rq, struct cw_err *err);
+int api_calendar_preview(struct rq *rq, struct cw_err *err);
+/* calendar_moves.c */
+int api_job_moves(struct rq *rq, struct cw_err *err);
 /* job_status.c */
 int api_job_get(struct rq *rq, struct cw_err *err);
 /* test_clock.c */

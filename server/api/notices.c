@@ -78,6 +78,7 @@ int api_calendar_get(struct rq *rq, struct cw_err *err)
 }
 
 struct load {
+	const char *kind; /* of the job */
 	const char *args;
 	uint64_t job;
 	struct db_audit_entry entry;
@@ -89,7 +90,7 @@ static int load_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct db_job job;
 	const char *path;
 
-	if (db_job_add(rq->db, JOB_CALENDAR_LOAD, in->args, rq->who.user, rq->now, &in->job, err) ||
+	if (db_job_add(rq->db, in->kind, in->args, rq->who.user, rq->now, &in->job, err) ||
 	    db_job_get(rq->db, rq->arena, in->job, &job, err))
 		return -1;
 	path = cw_printf(rq->arena, "/api/v1/jobs/%llu", (unsigned long long)in->job);
@@ -100,10 +101,10 @@ static int load_tx(struct rq *rq, void *arg, struct cw_err *err)
 	return rq_set_header(rq, "Location", path, err);
 }
 
-int api_calendar_load(struct rq *rq, struct cw_err *err)
+static int ask_job(struct rq *rq, const char *kind, struct cw_err *err)
 {
 	struct cw_notice notice = { .year = 0 };
-	struct load in = { .args = NULL };
+	struct load in = { .kind = kind };
 	struct json_object *args;
 
 	if (!rq->json)
@@ -118,8 +119,18 @@ int api_calendar_load(struct rq *rq, struct cw_err *err)
 	json_object_put(args);
 	if (!in.args)
 		return cw_fail_memory(err);
-	in.entry = admin_entry(rq, "calendar_load");
+	in.entry = admin_entry(rq, kind);
 	in.entry.subject = admin_subject(rq, "calendar", (uint64_t)notice.year);
 	in.entry.detail = notice.number;
 	return admin_run(rq, load_tx, &in, &in.entry, err);
+}
+
+int api_calendar_load(struct rq *rq, struct cw_err *err)
+{
+	return ask_job(rq, JOB_CALENDAR_LOAD, err);
+}
+
+int api_calendar_preview(struct rq *rq, struct cw_err *err)
+{
+	return ask_job(rq, JOB_CALENDAR_PREVIEW, err);
 }

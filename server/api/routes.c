@@ -331,7 +331,11 @@ const struct route routes[] = {
 	  WRITE, "reportMending" },
 	/* after: own_records.c */
 
-	/* schedule */
+	/* schedule: notices.c, calendar_moves.c */
+	{ RQ_POST, "/api/v1/calendars/preview", api_calendar_preview, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, ADMIN, "previewCalendar" },
+	{ RQ_GET, "/api/v1/jobs/{id}/moves", api_job_moves, ROUTE_SIGNED_IN, 0, 0, READ,
+	  "listCalendarMoves" },
 
 	/* sessions.c: never replayed by a key, because what would be stored depends on a password */
 	{ RQ_POST, "/api/v1/sessions", api_session_add, ROUTE_PUBLIC, 0,

@@ -62,12 +62,13 @@ struct ctl_command {
 };
 
 /* ---- The commands. */
-ctl_fn ctl_case_export, ctl_verify_bundle, ctl_agency_add, ctl_agency_list, ctl_agency_show, ctl_calc, ctl_calendar_list,
-	ctl_case_reassign, ctl_calendar_load, ctl_calendar_show, ctl_demo_load, ctl_keys_init, ctl_keys_rotate,
+ctl_fn ctl_case_export, ctl_verify_bundle, ctl_agency_add, ctl_agency_list, ctl_agency_show, ctl_calc,
+	ctl_calendar_diff, ctl_calendar_list, ctl_case_reassign, ctl_calendar_load, ctl_calendar_show,
+	ctl_demo_load, ctl_keys_init, ctl_keys_rotate,
 	ctl_migrate, ctl_rules, ctl_user_add, ctl_user_disable, ctl_user_enable, ctl_user_grant,
 	ctl_user_list, ctl_user_reset, ctl_user_revoke, ctl_verify;
 
-/* Loads the notices of casework/calendar.h that are missing; *ADDED of them (calendar.c). */
+/* Loads the notices of casework/calendar.h that are missing; *ADDED of them (calendar_load.c). */
 int ctl_notices_builtin(struct ctl *ctl, size_t *added, struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- Helpers (server/ctl/util.c). */

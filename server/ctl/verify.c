@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "casework/deadline.h"
 #include "db/anchor.h"
 #include "db/calendar.h"
 #include "db/chain.h"
@@ -16,6 +17,7 @@
 #include "server/act/act.h"
 #include "server/act/calendars.h"
 #include "server/ctl/ctl.h"
+#include "server/jobs/jobs.h"
 
 #define CASES_A_SLICE 50
 #define ROWS_A_SLICE  500
@@ -23,7 +25,9 @@
 struct verify {
 	struct ctl *ctl;
 	struct cw_arena *arena; /* of a slice */
-	const struct cw_calendar *calendar;
+	struct calendars *calendars;
+	int version;  /* of the calendar in force */
+	bool loading; /* a notice is on its way through the cases: they may lag behind */
 	uint64_t cases, anchors, entries, differences;
 	uint64_t after;		/* cases: the last one of the slices done */
 	unsigned char head[32]; /* anchors: hash of the last one */
@@ -75,14 +79,19 @@ static int check_clock(struct verify *v, struct db_conn *c, const struct db_veri
 {
 	cw_day receipt = k->received_on != CW_DAY_NONE ? k->received_on : k->submitted_on;
 	cw_day deadline;
+	const struct cw_calendar *calendar;
 	struct settings settings;
 	struct cw_clock clock;
 	struct cw_err why;
 
-	if (settings_load(c, v->arena, k->agency_id, receipt, &settings, err))
+	if (k->is_open && k->calendar != v->version && !v->loading)
+		differs(v, k->number, CW_MSG_CTL_VERIFY_CALENDAR, number(v, k->calendar),
+			number(v, v->version), NULL);
+	if (calendars_at(v->calendars, c, k->calendar, &calendar, err) ||
+	    settings_load(c, v->arena, k->agency_id, receipt, &settings, err))
 		return -1;
 	cw_err_clear(&why);
-	if (act_clock(c, v->arena, k->id, v->calendar, &settings, CW_DAY_NONE, &clock, &why)) {
+	if (act_clock(c, v->arena, k->id, calendar, &settings, CW_DAY_NONE, &clock, &why)) {
 		if (why.code == CW_UNAVAILABLE || why.code == CW_INTERNAL) {
 			*err = why;
 			return -1;
@@ -101,6 +110,53 @@ static int check_clock(struct verify *v, struct db_conn *c, const struct db_veri
 	if (deadline != k->deadline)
 		differs(v, k->number, CW_MSG_CTL_VERIFY_DEADLINE, day(v, k->deadline),
 			day(v, deadline), NULL);
+	return 0;
+}
+
+/* ---- One case: its deadlines and their marks. */
+
+/* An open one is to be marked or has been; a mark has its event, once the machine's word for it is an
+ * event at all. */
+static int check_mark(struct verify *v, struct db_conn *c, const struct db_verify_case *k,
+		      const struct db_deadline *d, struct cw_err *err)
+{
+	const struct cw_deadline_row *row = cw_deadline(d->kind);
+	const bool open = strcmp(d->status, "open") == 0;
+	char id[65], due[CW_DAY_TEXT];
+	bool found;
+
+	if (open && d->mark_on == CW_DAY_NONE && d->marked_on == CW_DAY_NONE &&
+	    cw_deadline_mark_on(d->kind, d->due_on) != CW_DAY_NONE)
+		differs(v, k->number, CW_MSG_CTL_VERIFY_MARK, d->kind, cw_day_text(d->due_on, due),
+			NULL);
+	if (d->marked_on == CW_DAY_NONE || row->mark == CW_ACT_MAX)
+		return 0;
+	snprintf(id, sizeof(id), "mark-%llu-%d", (unsigned long long)d->id, d->version);
+	if (db_verify_mark_find(c, v->arena, k->id, cw_act_name(row->mark), id, &found, err))
+		return -1;
+	if (!found)
+		differs(v, k->number, CW_MSG_CTL_VERIFY_MARK_LOST, d->kind,
+			cw_day_text(d->due_on, due), NULL);
+	return 0;
+}
+
+static int check_deadlines(struct verify *v, struct db_conn *c, const struct db_verify_case *k,
+			   struct cw_err *err)
+{
+	struct db_deadline *rows;
+	const char *kind;
+	cw_day on;
+	size_t n;
+
+	if (db_deadline_list(c, v->arena, k->id, &rows, &n, err) ||
+	    db_deadline_next(c, v->arena, k->id, &on, &kind, err))
+		return -1;
+	if (on != k->next_on || strcmp(kind, k->next_kind) != 0)
+		differs(v, k->number, CW_MSG_CTL_VERIFY_NEXT, k->next_kind, day(v, k->next_on),
+			day(v, on), NULL);
+	for (size_t i = 0; i < n; i++)
+		if (check_mark(v, c, k, &rows[i], err))
+			return -1;
 	return 0;
 }
 
@@ -220,7 +276,8 @@ static int cases_fn(struct db_conn *c, void *arg, struct cw_err *err)
 	if (db_verify_case_list(c, v->arena, v->after, CASES_A_SLICE, &cases, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (check_clock(v, c, &cases[i], err) || check_chain(v, c, &cases[i], err))
+		if (check_clock(v, c, &cases[i], err) || check_deadlines(v, c, &cases[i], err) ||
+		    check_chain(v, c, &cases[i], err))
 			return -1;
 		v->last = cases[i].id;
 	}
@@ -412,20 +469,21 @@ static int verify_log(struct verify *v, struct cw_err *err)
 
 int ctl_verify(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
 {
-	struct verify v = { .ctl = ctl, .arena = cw_arena_new(0) };
-	struct calendars *calendars = calendars_new();
+	struct verify v = { .ctl = ctl, .arena = cw_arena_new(0), .calendars = calendars_new() };
 	char count[24];
 	int rc;
 
 	(void)args;
-	if (!v.arena || !calendars)
+	if (!v.arena || !v.calendars)
 		rc = cw_fail_memory(err);
 	else
-		rc = calendars_get(calendars, ctl->db, &v.calendar, err) || verify_cases(&v, err) ||
+		rc = db_job_before(ctl->db, ctl->arena, JOB_CALENDAR_LOAD, UINT64_MAX, &v.loading, err) ||
+				     db_calendar_version_get(ctl->db, ctl->arena, &v.version, err) ||
+				     verify_cases(&v, err) ||
 				     verify_anchors(&v, err) || verify_log(&v, err)
 			     ? -1
 			     : 0;
-	calendars_free(calendars);
+	calendars_free(v.calendars);
 	cw_arena_free(v.arena);
 	if (rc)
 		return -1;

@@ -6,13 +6,15 @@
 #include "casework/base/log.h"
 #include "server/act/json.h"
 
-#define LEASE (INT64_C(60) * 1000000)
+#define LEASE	   (INT64_C(60) * 1000000)
+#define WAIT_AGAIN (INT64_C(1) * 1000000)
 
 static const struct {
 	const char *kind;
 	job_slice_fn *slice;
 } kinds[] = {
 	{ JOB_CALENDAR_LOAD, job_calendar_load },
+	{ JOB_CALENDAR_PREVIEW, job_calendar_preview },
 };
 
 static job_slice_fn *slice_of(const char *kind)
@@ -44,8 +46,8 @@ static int finish(struct job_run *run, const char *status, struct cw_err *err)
 		    : cw_fail_memory(err);
 }
 
-/* One slice: *OVER says that the job is finished. */
-static int slice(struct job_run *run, bool *over, struct cw_err *err)
+/* One slice: *OVER says that the job is finished, *WAIT that it is to be left for now. */
+static int slice(struct job_run *run, bool *over, bool *wait, struct cw_err *err)
 {
 	job_slice_fn *fn = slice_of(run->job.kind);
 	enum job_step step = JOB_FAILED;
@@ -62,7 +64,8 @@ static int slice(struct job_run *run, bool *over, struct cw_err *err)
 		cw_err_clear(err);
 		step = JOB_FAILED;
 	}
-	*over = step != JOB_MORE;
+	*wait = step == JOB_WAIT;
+	*over = step != JOB_MORE && step != JOB_WAIT;
 	if (*over)
 		return finish(run, step == JOB_DONE ? "done" : "failed", err);
 	return 0;
@@ -83,13 +86,15 @@ static int read_args(struct job_run *run, struct cw_err *err)
 /* Slices until the budget is used up, then the lease is let go. */
 static int work(struct job_run *run, int64_t until, struct cw_err *err)
 {
-	bool over = false;
+	bool over = false, wait = false;
 
 	while (!over) {
-		if (slice(run, &over, err))
+		if (slice(run, &over, &wait, err))
 			return -1;
 		if (over)
 			return 0;
+		if (wait)
+			return db_job_save(run->db, &run->job, run->now + WAIT_AGAIN, err);
 		if (now_micros(CLOCK_MONOTONIC) >= until)
 			return db_job_save(run->db, &run->job, run->now, err);
 		if (db_job_save(run->db, &run->job, run->now + LEASE, err))
@@ -99,13 +104,31 @@ static int work(struct job_run *run, int64_t until, struct cw_err *err)
 	return 0;
 }
 
+/* Takes RUN's job, which is due, if nobody else does, and works on it. */
+static int claim_and_work(struct job_run *run, int64_t now, unsigned budget_ms, struct cw_err *err)
+{
+	bool got;
+	int rc;
+
+	if (db_job_claim(run->db, &run->job, now + LEASE, &got, err))
+		return -1;
+	if (!got)
+		return 0;
+	run->job.lease_until = now + LEASE;
+	rc = read_args(run, err);
+	if (rc == 0)
+		rc = work(run, now_micros(CLOCK_MONOTONIC) + budget_ms * INT64_C(1000), err);
+	json_object_put(run->args);
+	json_object_put(run->result);
+	return rc;
+}
+
 int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned budget_ms,
 	     bool *more, struct cw_err *err)
 {
 	struct job_run run = { .app = app, .db = db, .arena = a, .lang = CW_ZH };
 	int64_t now = now_micros(CLOCK_REALTIME);
-	bool found, got;
-	int rc;
+	bool found;
 
 	*more = false;
 	if (db_job_due_find(db, a, now, &run.job, &found, err))
@@ -113,17 +136,23 @@ int job_work(struct app *app, struct db_conn *db, struct cw_arena *a, unsigned b
 	if (!found)
 		return 0;
 	*more = true;
-	if (db_job_claim(db, &run.job, now + LEASE, &got, err))
+	return claim_and_work(&run, now, budget_ms, err);
+}
+
+int job_work_one(struct app *app, struct db_conn *db, struct cw_arena *a, uint64_t id,
+		 unsigned budget_ms, bool *over, struct cw_err *err)
+{
+	struct job_run run = { .app = app, .db = db, .arena = a, .lang = CW_ZH };
+	int64_t now = now_micros(CLOCK_REALTIME);
+	bool waits;
+
+	if (db_job_get(db, a, id, &run.job, err))
 		return -1;
-	if (!got)
+	waits = strcmp(run.job.status, "waiting") == 0;
+	*over = !waits && strcmp(run.job.status, "running") != 0;
+	if (*over || (!waits && run.job.lease_until > now))
 		return 0;
-	run.job.lease_until = now + LEASE;
-	rc = read_args(&run, err);
-	if (rc == 0)
-		rc = work(&run, now_micros(CLOCK_MONOTONIC) + budget_ms * INT64_C(1000), err);
-	json_object_put(run.args);
-	json_object_put(run.result);
-	return rc;
+	return claim_and_work(&run, now, budget_ms, err);
 }
 
 struct json_object *job_json(const struct db_job *job)

@@ -1,9 +1,11 @@
 /* The scheduler's table: one row a task. */
 #include "db/anchor.h"
+#include "db/calendar_move.h"
 #include "db/document.h"
 #include "db/idempotency.h"
 #include "db/job.h"
 #include "db/session.h"
+#include "server/jobs/calendar_job.h"
 #include "server/jobs/jobs.h"
 #include "server/jobs/marks.h"
 #include "server/jobs/scheduler.h"
@@ -60,12 +62,13 @@ static int expire_answers(struct task_run *run, bool *more, struct cw_err *err)
 
 static int expire_rest(struct task_run *run, bool *more, struct cw_err *err)
 {
-	uint64_t failures, jobs;
+	uint64_t failures, jobs, moves;
 
 	if (db_failure_expire(run->db, run->now - KEEP_FAILURES, SLICE, &failures, err) ||
-	    db_job_expire(run->db, run->now - KEEP_JOBS, SLICE, &jobs, err))
+	    db_job_expire(run->db, run->now - KEEP_JOBS, SLICE, &jobs, err) ||
+	    db_calendar_move_expire(run->db, SLICE, &moves, err))
 		return -1;
-	*more = failures == SLICE || jobs == SLICE;
+	*more = failures == SLICE || jobs == SLICE || moves == SLICE;
 	return 0;
 }
 
@@ -83,6 +86,7 @@ static int expire_uploads(struct task_run *run, bool *more, struct cw_err *err)
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
 	{ "marks", 1, marks_run },
+	{ "calendar", 30, calendar_stragglers },
 	{ "anchor", 60, do_anchor },
 	{ "expire_sessions", 60, expire_sessions },
 	{ "expire_answers", 60, expire_answers },

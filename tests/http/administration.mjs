@@ -96,14 +96,17 @@ await scenario('keys are rotated while the service runs, and everything stays re
 	t.is(w.ctl('verify').status, 0, 'verify');
 });
 
-await scenario('a notice that would move an open due day is refused and names the case', async (t) => {
+await scenario('a notice that moves an open due day is loaded and lists the case (R-DAY-4)', async (t) => {
 	const file = join(w.db.dir, 'notice.json');
 	writeFileSync(file, JSON.stringify({ number: '示例〔2026〕1号', year: 2026, issued_on: '2026-03-05',
 		off: [{ first: '2026-03-16', last: '2026-03-16' }], on: [] }));
 	const load = w.ctl('--lang', 'en', 'calendar', 'load', file);
-	t.is(load.status, 1, 'status');
-	t.match(load.stderr, new RegExp(open.filed.number), 'the case');
-	t.is(w.sql("SELECT COUNT(*) FROM calendar_notice WHERE number = '示例〔2026〕1号'").trim(), '0', 'nothing is loaded');
+	t.is(load.status, 0, load.stderr);
+	t.match(load.stdout, new RegExp(`${open.filed.number}\treply\t`), 'the case');
+	t.is(w.sql("SELECT COUNT(*) FROM calendar_notice WHERE number = '示例〔2026〕1号'").trim(), '1', 'loaded');
+	const again = w.ctl('--lang', 'en', 'calendar', 'load', file);
+	t.is(again.status, 1, 'a second time');
+	t.match(again.stderr, /loaded already/, 'says why');
 });
 
 await scenario('a disabled person is out at once', async (t) => {

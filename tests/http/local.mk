@@ -23,7 +23,7 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs
 
 http_scenarios += tests/http/stream.mjs
 # schedule
-http_scenarios += tests/http/schedule.mjs
+http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs $(http_scenarios) tests/openapi/in-step.mjs

@@ -201,6 +201,8 @@ const others = [
 	['POST', 'reportMending', '/api/v1/complaints/999999/mending', office, { surprise: 1 }],
 
 	/* schedule */
+	['POST', 'previewCalendar', '/api/v1/calendars/preview', ['system-admin'], { surprise: 1 }],
+	['GET', 'listCalendarMoves', '/api/v1/jobs/999999/moves', all],
 
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */

@@ -229,7 +229,7 @@ static int add_notice(struct db_conn *conn, void *arg, struct cw_err *e)
 {
 	uint64_t id;
 
-	return db_calendar_add(conn, arg, 0, NOW, &id, e);
+	return db_calendar_add(conn, arg, 0, 0, NOW, &id, e);
 }
 
 START_TEST(a_year_shows_its_days)

@@ -1,0 +1,126 @@
+#include "db/calendar_move.h"
+
+#include "db/rows.h"
+
+int db_calendar_move_add(struct db_conn *c, const struct db_calendar_move *m, struct cw_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO calendar_move (job_id, case_id, handling, kind, ref, day_before, "
+		"day_after,"
+		" worked_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE ref = ref";
+	const struct db_in in[] = { DB_U64(m->job),   DB_U64(m->case_id),  DB_I64(m->handling),
+				    DB_STR(m->kind),  DB_U64(m->ref),	   DB_DAY(m->before),
+				    DB_DAY(m->after), DB_DAY(m->worked_to) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
+			  const struct db_calendar_move *after, unsigned limit,
+			  struct db_calendar_move **items, size_t *n, struct cw_err *err)
+{
+	/* The first column of the cursor alone bounds what is read. */
+	static const char sql[] =
+		"SELECT m.job_id, m.case_id, m.ref, d.number, m.handling, m.kind, m.day_before,"
+		" m.day_after, m.worked_to FROM calendar_move m JOIN docket d ON d.id = m.case_id"
+		" WHERE m.job_id = ? AND m.case_id >= ? AND (m.case_id > ? OR m.handling > ?"
+		" OR (m.handling = ? AND (m.kind > ? OR (m.kind = ? AND m.ref > ?))))"
+		" ORDER BY m.case_id, m.handling, m.kind, m.ref LIMIT ?";
+	static const struct db_calendar_move first = { .kind = "" };
+	const struct db_calendar_move *at = after ? after : &first;
+	const struct db_in in[] = { DB_U64(job),	  DB_U64(at->case_id),	DB_U64(at->case_id),
+				    DB_I64(at->handling), DB_I64(at->handling), DB_STR(at->kind),
+				    DB_STR(at->kind),	  DB_U64(at->ref),	DB_U64(limit) };
+	struct db_calendar_move row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = {
+		DB_OUT_U64(row.job),	DB_OUT_U64(row.case_id),  DB_OUT_U64(row.ref),
+		DB_OUT_STR(row.number), DB_OUT_INT(row.handling), DB_OUT_STR(row.kind),
+		DB_OUT_DAY(row.before), DB_OUT_DAY(row.after),	  DB_OUT_DAY(row.worked_to),
+	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_calendar_move_count(struct db_conn *c, struct cw_arena *a, uint64_t job,
+			   struct db_calendar_count *out, struct cw_err *err)
+{
+	static const char sql[] = "SELECT COUNT(*), COUNT(DISTINCT case_id),"
+				  " COALESCE(CAST(SUM(worked_to < day_before) AS UNSIGNED), 0)"
+				  " FROM calendar_move WHERE job_id = ?";
+	const struct db_in in[] = { DB_U64(job) };
+	const struct db_out row[] = { DB_OUT_U64(out->moves), DB_OUT_U64(out->cases),
+				      DB_OUT_U64(out->earlier) };
+
+	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
+}
+
+int db_calendar_move_expire(struct db_conn *c, unsigned limit, uint64_t *gone, struct cw_err *err)
+{
+	/* Jobs go in about the order in which they came; the rest of a list goes with the next. */
+	static const char sql[] =
+		"DELETE FROM calendar_move WHERE job_id < (SELECT MIN(id) FROM job) LIMIT ?";
+	const struct db_in in[] = { DB_U64(limit) };
+	struct db_done done;
+
+	if (db_run(c, sql, in, DB_N(in), &done, err))
+		return -1;
+	*gone = done.changed;
+	return 0;
+}
+
+/* ---- Which cases a calendar is for. */
+
+#define COLUMNS                                                                                    \
+	"d.id, d.agency_id, d.number, d.is_open, d.received_on, d.submitted_on,"                   \
+	" d.calendar_version, d.deadline_version"
+
+static int case_list(struct db_conn *c, struct cw_arena *a, const char *sql, const struct db_in *in,
+		     size_t n_in, struct db_calendar_case **items, size_t *n, struct cw_err *err)
+{
+	struct db_calendar_case row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = {
+		DB_OUT_U64(row.id),	     DB_OUT_U64(row.agency),
+		DB_OUT_STR(row.number),	     DB_OUT_BOOL(row.open),
+		DB_OUT_DAY(row.received_on), DB_OUT_DAY(row.submitted_on),
+		DB_OUT_INT(row.calendar),    DB_OUT_INT(row.deadline_calendar),
+	};
+
+	if (db_list(c, a, sql, in, n_in, out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_calendar_open_list(struct db_conn *c, struct cw_arena *a, int below, int at_version,
+			  uint64_t at_id, unsigned limit, struct db_calendar_case **items,
+			  size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM docket d WHERE d.is_open = 1"
+				  " AND d.calendar_version >= ? AND d.calendar_version < ?"
+				  " AND (d.calendar_version > ? OR d.id > ?)"
+				  " ORDER BY d.calendar_version, d.id LIMIT ?";
+	const struct db_in in[] = { DB_I64(at_version), DB_I64(below), DB_I64(at_version),
+				    DB_U64(at_id), DB_U64(limit) };
+
+	return case_list(c, a, sql, in, DB_N(in), items, n, err);
+}
+
+int db_calendar_rest_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
+			  unsigned limit, struct db_calendar_case **items, size_t *n,
+			  struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT DISTINCT " COLUMNS " FROM deadline l JOIN docket d ON d.id = l.case_id"
+		" WHERE l.status = 'open' AND d.is_open = 0 AND d.deadline_version < ? AND d.id > ?"
+		" ORDER BY d.id LIMIT ?";
+	const struct db_in in[] = { DB_I64(below), DB_U64(after), DB_U64(limit) };
+
+	return case_list(c, a, sql, in, DB_N(in), items, n, err);
+}

@@ -72,7 +72,9 @@ void cw_letter_consultation_notice(struct cw_draft *d)
 		return;
 	cw_draft_para(d, CW_MSG_LETTER_CONSULTATION_NOTICE_TEXT, NULL, NULL, NULL);
 	cw_draft_fact(d, CW_MSG_LETTER_INFORMATION, c->information);
-	cw_draft_para(d, CW_MSG_LETTER_CONSULTATION_NOTICE_EFFECT, NULL, NULL, NULL);
+	/* Sent after the due day it excludes nothing (R-CLOCK-12); the steps below say so. */
+	if (!d->f->clock || d->f->clock->paused)
+		cw_draft_para(d, CW_MSG_LETTER_CONSULTATION_NOTICE_EFFECT, NULL, NULL, NULL);
 	cw_draft_steps(d);
 	cw_draft_contact(d);
 }

@@ -195,7 +195,9 @@ int db_consultation_save_weighing(struct db_conn *c, struct cw_arena *a, const s
 	if (db_sealed_in(k, a, "consultation.weighing", s->uid, s->weighing, &weighing, err))
 		return -1;
 	{
-		const struct db_in in[] = { DB_BOOL(s->holds), weighing, DB_U64(s->weighed_by),
+		const struct db_in in[] = { s->weighed ? DB_BOOL(s->holds)
+						       : (struct db_in){ .type = DB_T_NULL },
+					    weighing, DB_ID_OR_NULL(s->weighed_by),
 					    DB_DAY(s->weighed_on), DB_U64(s->id) };
 
 		return db_run(c, sql, in, DB_N(in), NULL, err);

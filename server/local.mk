@@ -56,7 +56,7 @@ libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c \
 
 # ask
 libapi_a_SOURCES += server/api/consultations.c server/api/consultations.h server/api/objections.c server/api/holds.c \
-	server/api/reasons.c
+	server/api/reasons.c server/api/undo_ask.c
 
 # review
 libact_a_SOURCES += server/act/facts_review.c

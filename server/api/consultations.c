@@ -296,15 +296,17 @@ static int end_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct end_args *in = arg;
 	struct db_consultation *s;
 	struct act x;
+	bool again;
 
 	if (consultation_open(&x, rq, CW_ACT_CONSULTATION_RECORD, &s, err))
 		return -1;
+	again = s->result != NULL;
 	if (in->on != CW_DAY_NONE)
 		x.facts.on = in->on;
 	if (check_proof(&x, in, err) ||
-	    (s->result ? end_again(&x, in, s, err) : end_first(&x, in, s, err)) ||
+	    (again ? end_again(&x, in, s, err) : end_first(&x, in, s, err)) ||
 	    db_consultation_save_end(rq->db, rq->arena, rq->app->keys, s, err) ||
-	    consultation_finish(&x, s, results[in->result], err) || act_reload(&x, err))
+	    consultation_finish(&x, s, again ? "late" : s->result, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }

@@ -51,21 +51,36 @@ int consultation_day(struct act *x, const char *pointer, cw_day first, struct cw
 			    cw_day_text(x->rq->today, to), NULL);
 }
 
+int consultation_deadline(struct act *x, const struct db_consultation *s, struct cw_err *err)
+{
+	const struct cw_consultation k = act_consultation(s);
+	struct db_conn *db = x->rq->db;
+
+	if (s->decision_id && s->told_on == CW_DAY_NONE) { /* its service is the next thing to do */
+		if (db_deadline_put(db, s->case_id, s->handling, "disclosure_notice", s->id,
+				    s->decided_on, err))
+			return -1;
+	} else if (db_deadline_end(db, s->case_id, s->handling, "disclosure_notice", s->id, "met",
+				   err)) {
+		return -1;
+	}
+	if (k.end == CW_END_OPEN)
+		return db_deadline_put(db, s->case_id, s->handling, "consultation", s->id,
+				       cw_consultation_ends_on(&k, x->rq->calendar), err);
+	return db_deadline_end(db, s->case_id, s->handling, "consultation", s->id,
+			       k.end == CW_END_CANCELLED ? "void" : "met", err);
+}
+
 int consultation_finish(struct act *x, const struct db_consultation *s, const char *record,
 			struct cw_err *err)
 {
 	const struct cw_consultation k = act_consultation(s);
 	const cw_day ends_on = cw_consultation_ends_on(&k, x->rq->calendar);
-	const bool cancelled = k.end == CW_END_CANCELLED;
 	struct json_object *detail;
 
 	x->clock_event.id = s->id;
 	x->clock_event.working_days = k.end == CW_END_OPEN ? s->working_days : 0;
-	if (k.end == CW_END_OPEN
-		    ? db_deadline_put(x->rq->db, s->case_id, s->handling, "consultation", s->id,
-				      ends_on, err)
-		    : db_deadline_end(x->rq->db, s->case_id, s->handling, "consultation", s->id,
-				      cancelled ? "void" : "met", err))
+	if (consultation_deadline(x, s, err))
 		return -1;
 	/* What the reviewer sent on is asked now (R-ASK-4). */
 	if (k.kind == CW_CONSULTATION_DETERMINATION &&
@@ -105,6 +120,7 @@ static int weigh_tx(struct rq *rq, void *arg, struct cw_err *err)
 	x.facts.has_reason = true;
 	if (act_decide(&x, CW_ACT_CONSULTATION_RECORD, err))
 		return -1;
+	s->weighed = true;
 	s->holds = in->holds;
 	s->weighing = in->reasons;
 	s->weighed_by = rq->who.user;
@@ -179,10 +195,7 @@ static int notice_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->ground = grounds[in->ground];
 	s->decided_by = rq->who.user;
 	s->decided_on = x.facts.on;
-	/* Its service is the next thing to do. */
-	if (db_deadline_put(rq->db, x.d.id, x.d.handling, "disclosure_notice", s->id, x.facts.on,
-			    err) ||
-	    consultation_finish(&x, s, s->ground, err) || write_notice(&x, in, s, err) ||
+	if (write_notice(&x, in, s, err) || consultation_finish(&x, s, s->ground, err) ||
 	    act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -232,8 +245,6 @@ static int told_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->told_way = ways[in->way];
 	s->told_proof = in->proof;
 	if (db_consultation_save_decision(rq->db, s, err) ||
-	    db_deadline_end(rq->db, s->case_id, s->handling, "disclosure_notice", s->id, "met",
-			    err) ||
 	    consultation_finish(&x, s, "told", err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);

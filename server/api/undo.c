@@ -10,6 +10,7 @@
 #include "db/extension.h"
 #include "db/filing.h"
 #include "db/undo.h"
+#include "server/api/consultations.h"
 #include "server/api/intake.h"
 #include "server/app.h"
 
@@ -400,7 +401,8 @@ static const struct undo_row rows[] = {
 	{ CW_ACT_SERVE, VOIDS, MOVES, check_served, undo_serve },
 	{ CW_ACT_WITHDRAW, VOIDS, FIXED, NULL, undo_end },
 	/* work */
-	/* ask */
+	/* ask: undo_ask.c */
+	{ CW_ACT_CONSULTATION_RECORD, VOIDS, MOVES, consultation_undo_check, consultation_undo },
 	/* review */
 	/* fee */
 	/* after */

@@ -816,6 +816,20 @@ START_TEST(open_consultation)
 }
 END_TEST
 
+/* The period of the letter in working days: 5 after 03-04 is 03-11, and after a receipt on 03-06 it is
+ * 03-13; so 5 and 7 days are not counted. */
+START_TEST(consultation_of_its_own_length)
+{
+	ck_assert_int_eq(compute("received 2026-03-02,consultation_sent 2026-03-04 n=5", NULL), 0);
+	ck_assert_day_eq(clk.due_on, "2026-04-07");
+	ck_assert_int_eq(compute("received 2026-03-02,consultation_sent 2026-03-04 n=5,"
+				 "consultation_received 2026-03-06 n=5",
+				 NULL),
+			 0);
+	ck_assert_day_eq(clk.due_on, "2026-04-09");
+}
+END_TEST
+
 START_TEST(two_open_consultations)
 {
 	ck_assert_int_eq(compute("received 2026-03-02,consultation_sent 2026-03-04 id=1 by=2026-03-25,"
@@ -1122,6 +1136,7 @@ static Suite *clock_suite(void)
 	tcase_add_test(t, replies);
 	tcase_add_test(t, ends_without_a_reply);
 	tcase_add_test(t, open_consultation);
+	tcase_add_test(t, consultation_of_its_own_length);
 	tcase_add_test(t, two_open_consultations);
 	tcase_add_test(t, pause_from_received);
 	tcase_add_test(t, extension_per_case);

@@ -338,6 +338,12 @@ START_TEST(on_the_spot)
 	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_not_cleared");
 	f.cleared_before = true;
 	ALLOWED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f);
+	reply.opinion_awaited = true; /* as with service: no way past those who are asked */
+	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_opinion_awaited");
+	reply.opinion_awaited = false;
+	c.disclosure_held = true;
+	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_held");
+	c.disclosure_held = false;
 	part.outcome = CW_OUTCOME_NOT_HELD;
 	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_not_on_the_spot");
 	f.reply = NULL; /* is it open at all? */

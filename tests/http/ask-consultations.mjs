@@ -216,6 +216,12 @@ await scenario('the last days of the period: before it, on it and after it (R-CL
 	seen = await c.get();
 	t.is([seen.due_on, seen.clock.overdue, seen.clock.due_on_if_ended_today], ['2026-03-30', true, null], 'sent, and excludes nothing');
 	t.ok(seen.clock.steps.some((s) => s.rule === 'R-CLOCK-12'), 'and says so');
+	const effect = /征求意见所需时间不计算在答复期限内/;
+	for (const [k, says] of [[a, true], [b, false], [c, false]]) {
+		const notice = (await k.own()).letters.find((l) => l.kind === 'consultation_notice');
+		const text = JSON.stringify(await k.applicant.get(`/api/v1/requests/${k.filed.number}/letters/${notice.id}`));
+		t.is(effect.test(text), says, 'the applicant is told that days are not counted only where they are not');
+	}
 });
 
 await scenario('a new period with a consultation still open goes on excluding its days (R-CLOCK-11)', async (t) => {

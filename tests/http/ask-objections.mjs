@@ -137,6 +137,69 @@ await scenario('an objection that is neither followed nor answered with a notice
 	t.is((await serve(k)).status, 201, 'then nothing is against it');
 });
 
+/* ---- What was recorded wrongly (R-KEEP-4). */
+
+/* Asked for by the caseworker, granted by the head; the answer of either that is no success. */
+async function rectify(k, record, right_on) {
+	const { items } = await k.worker.get(`/api/v1/cases/${k.id}/events?limit=200`);
+	const { seq } = items.filter((e) => e.act === 'consultation_record' && e.detail.record === record && !e.voided).at(-1);
+	const asked = await k.try(k.worker, 'rectifications', { seq, reason: '登记有误', proof: '原件', ...(right_on && { right_on }) });
+	if (asked.status !== 201) return asked;
+	const open = asked.body.proposals.find((p) => p.status === 'asked');
+	const done = await k.try(k.head, `proposals/${open.id}/decision`, { decision: 'grant' });
+	if (done.status >= 400) await k.worker.act(k.id, `proposals/${open.id}/withdrawal`);
+	return done;
+}
+
+await scenario('a receipt and an opinion recorded on the wrong day are rectified, and the clock with them (R-KEEP-4)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	await w.clock('2026-03-04');
+	const path = await k.ask();
+	await w.clock('2026-03-12');
+	await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-05', proof: '回执' });
+	t.refused(await rectify(k, 'received', '2026-03-03'), 409, { rule: 'R-CLOCK-3' }, 'before the letter');
+	let seen = (await rectify(k, 'received', '2026-03-06')).body;
+	t.is([seen.consultations[0].received_on, seen.consultations[0].ends_on, seen.due_on], ['2026-03-06', '2026-03-27', '2026-04-23'],
+		'15 days after 03-06: 03-27; 17 days: the 37th');
+	t.is(w.sql(`SELECT due_on FROM deadline WHERE case_id = ${k.id} AND kind = 'consultation'`).trim(), '2026-03-27', 'deadline');
+	await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-12', opinion: '不同意' });
+	seen = (await rectify(k, 'objection', '2026-03-11')).body;
+	t.is([seen.consultations[0].ended_on, seen.due_on], ['2026-03-11', '2026-04-07'], '03-05 to 03-11 = 5: the 25th');
+	t.refused(await rectify(k, 'received', '2026-03-12'), 409, { rule: 'R-KEEP-4' }, 'received after it answered');
+	await k.worker.act(k.id, `${path}/weighing`, { holds: true, reasons: '误判' });
+	t.refused(await rectify(k, 'objection'), 409, { rule: 'R-KEEP-4' }, 'the weighing stands on it');
+	seen = (await rectify(k, 'reasonable')).body;
+	t.is(seen.consultations[0].weighing, null, 'not weighed');
+	seen = (await rectify(k, 'objection')).body;
+	t.is([seen.consultations[0].open, seen.consultations[0].result, seen.consultations[0].opinion, seen.due_on],
+		[true, null, null, '2026-04-23'], 'as if it had never come');
+	t.is(w.sql(`SELECT status FROM deadline WHERE case_id = ${k.id} AND kind = 'consultation'`).trim(), 'open', 'waited for again');
+});
+
+await scenario('a late opinion and a told day are taken back by themselves (R-KEEP-4)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	const path = await k.ask();
+	await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-02', proof: '回执' });
+	await w.clock('2026-03-24');
+	await k.worker.act(k.id, `${path}/end`, { result: 'silence' });
+	await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-24', opinion: '迟到' });
+	t.refused(await rectify(k, 'late', '2026-03-23'), 409, { rule: 'R-KEEP-4' }, 'has no other day');
+	const seen = (await rectify(k, 'late')).body;
+	t.is([seen.consultations[0].late, seen.consultations[0].result], [null, 'silence'], 'the silence stays');
+
+	const o = await objected();
+	await o.worker.act(o.id, `${o.path}/weighing`, { holds: false, reasons: '已公示' });
+	await o.head.act(o.id, `${o.path}/disclosure-notice`, { ground: 'no_good_reason', reason: '已公示' });
+	t.is(w.sql(`SELECT next_kind FROM docket WHERE id = ${o.id}`).trim(), 'disclosure_notice', 'its service is next');
+	t.refused(await rectify(o, 'not_reasonable'), 409, { rule: 'R-KEEP-4' }, 'the notice stands on it');
+	await o.worker.act(o.id, `${o.path}/disclosure-notice/service`, { way: 'hand', on: '2026-03-04', proof: '误录' });
+	const back = (await rectify(o, 'told')).body;
+	t.is([back.consultations[0].disclosure_notice.told_on, w.sql(`SELECT next_kind FROM docket WHERE id = ${o.id}`).trim()],
+		[null, 'disclosure_notice'], 'told nobody yet');
+});
+
 await scenario('an objection makes the case a hard one (R-ASK-5)', async (t) => {
 	await w.clock('2026-03-02');
 	await settings(w, 'FGW', { hard_third_party_objects: 'on' });
@@ -270,6 +333,11 @@ await scenario('what the reviewer cannot decide is determined by the department,
 	const second = await k.ask({ kind: 'determination', party: '示范市保密局', question: '解密后能否公开？' });
 	await k.worker.act(k.id, `${second}/end`, { result: 'consent', on: '2026-03-02', opinion: '已解密' });
 	t.is((await review({ result: 'pass' })).status, 200, 'the latest determination binds');
+});
+
+await scenario('verify finds every due day as its events say (R-CLOCK-10)', async (t) => {
+	const verify = w.ctl('verify');
+	t.is(verify.status, 0, `verify: ${verify.stdout}${verify.stderr}`);
 });
 
 await done();

@@ -132,12 +132,25 @@ int consultation_undo_check(const struct undo *u, struct cw_err *err)
 	return undo(u, s ? &copy : NULL, err);
 }
 
+/* What the event that takes its place says of the days. */
+static void put_right(const struct undo *u, const struct db_consultation *s)
+{
+	const struct cw_consultation k = act_consultation(s);
+
+	rq_put_day(u->detail, "received_on", s->received_on);
+	rq_put_day(u->detail, "ends_on", cw_consultation_ends_on(&k, u->x->rq->calendar));
+}
+
 int consultation_undo(const struct undo *u, struct cw_err *err)
 {
 	struct db_consultation *s = find(u);
 	struct rq *rq = u->x->rq;
 
-	return undo(u, s, err) || db_consultation_save_receipt(rq->db, s, err) ||
+	if (undo(u, s, err))
+		return -1;
+	if (u->right_on != CW_DAY_NONE)
+		put_right(u, s);
+	return db_consultation_save_receipt(rq->db, s, err) ||
 			       db_consultation_save_end(rq->db, rq->arena, rq->app->keys, s, err) ||
 			       db_consultation_save_weighing(rq->db, rq->arena, rq->app->keys, s,
 							     err) ||

@@ -207,6 +207,7 @@ struct cw_letter_facts {
 	const char *query_hint; /* where to follow it */
 	const struct cw_clock *clock;
 	const struct cw_reply *reply;
+	const char *prefilled; /* address of a filing at the right agency (not_our_duty); or NULL */
 	const char *other_form_reason; /* REPLY: why it is given in another form (条例 40) */
 	const struct cw_remedy_bodies *bodies;
 	const char *signed_by;

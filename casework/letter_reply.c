@@ -44,6 +44,8 @@ void cw_draft_parts(struct cw_draft *d)
 		return;
 	for (size_t i = 0; i < r->n_parts; i++)
 		add_part(d, &r->parts[i], i + 1, r->n_parts > 1);
+	if (d->f->prefilled)
+		cw_draft_para(d, CW_MSG_AFTER_PREFILL, d->f->prefilled, NULL, NULL);
 	if (d->f->other_form_reason)
 		cw_draft_para(d, CW_MSG_LETTER_OTHER_FORM, d->f->other_form_reason, NULL, NULL);
 }

@@ -44,7 +44,7 @@ libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.
 
 # after
 libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.c db/complaint.h \
-	db/district.c db/district.h
+	db/district.c db/district.h db/own_record.c db/own_record.h
 
 # schedule
 libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadline.h

@@ -68,7 +68,8 @@ libapi_a_SOURCES += server/api/conflicts.c server/api/deputies.c server/api/hard
 libact_a_SOURCES += server/act/facts.h server/act/facts_after.c
 libapi_a_SOURCES += server/api/after.h server/api/clerical.c server/api/complaint_steps.c \
 	server/api/complaints.c server/api/complaints.h server/api/district.c server/api/district.h \
-	server/api/falls_due.c server/api/office_letters.c server/api/orders.c server/api/remedies.c \
+	server/api/falls_due.c server/api/office_letters.c server/api/orders.c \
+	server/api/own_records.c server/api/prefill.c server/api/remedies.c \
 	server/api/urging.c
 
 # schedule

@@ -74,8 +74,8 @@ CREATE TABLE IF NOT EXISTS own_record (
 	uid BINARY(16) NOT NULL,
 	record VARBINARY(2100) NOT NULL,
 	wrong VARBINARY(8200) NOT NULL,
-	correct VARBINARY(8200) NOT NULL,
-	evidence VARBINARY(8200) NOT NULL,
+	correct VARBINARY(8200) NULL,  -- what it should say
+	evidence VARBINARY(8200) NULL, -- not given: an item for correction (R-REQ-3)
 	PRIMARY KEY (id),
 	UNIQUE KEY u_own_record_case (case_id),
 	UNIQUE KEY u_own_record_uid (uid),

@@ -1,4 +1,5 @@
 /* The records of a case, a row each: the member of its JSON, who sees it, the file that has it. */
+#include "server/api/after.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 #include "server/api/district.h"
@@ -46,6 +47,7 @@ static const struct case_section sections[] = {
 	{ "handlings", case_handlings_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
 	{ "warnings", case_warnings_json, CASE_OFFICE },
 	{ "urgings", case_urgings_json, CASE_OFFICE },
+	{ "own_record", case_own_record_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
 	/* schedule */
 	{ "deadlines", case_deadlines_json, CASE_OFFICE },
 };

@@ -81,6 +81,14 @@ const struct rq_field filing_representative_staff[] = {
 	PERSON(REPRESENTATIVE, person.), POWERS, KEPT(REPRESENTATIVE, person.), { 0 }
 };
 
+const struct rq_field filing_record_fields[] = {
+	RQ_FIELD(struct filing_record, record, RQ_STRING, .required = true, .min = 1, .max = 500),
+	RQ_FIELD(struct filing_record, wrong, RQ_STRING, .required = true, .min = 1, .max = 2000),
+	RQ_FIELD(struct filing_record, correct, RQ_STRING, .min = 1, .max = 2000),
+	RQ_FIELD(struct filing_record, evidence, RQ_STRING, .min = 1, .max = 2000),
+	{ 0 }
+};
+
 /* The filing alone: it is the whole body. */
 struct only {
 	struct filing f;
@@ -233,6 +241,11 @@ static char *title_of(struct cw_arena *a, const char *description)
 int filing_put(struct rq *rq, const struct filing *f, struct db_docket *d, struct cw_err *err)
 {
 	d->title = f->title ? f->title : title_of(rq->arena, f->description);
+	if (f->own_record.record) {
+		d->kind = "record_correction";
+		if (!f->title) /* titles stand in lists, and a description may tell of a person */
+			d->title = cw_msg_raw(CW_MSG_AFTER_RECORD_TITLE, CW_ZH);
+	}
 	d->description = f->description;
 	d->help_needed = f->help_needed;
 	d->ways = filing_join(rq->arena, &f->ways);
@@ -246,6 +259,7 @@ struct json_object *filing_detail(const struct db_docket *d)
 {
 	struct json_object *o = rq_obj();
 
+	rq_put_str(o, "kind", d->kind);
 	rq_put_str(o, "channel", d->channel);
 	rq_put_str(o, "title", d->title);
 	rq_put_str(o, "description", d->description);

@@ -27,8 +27,14 @@ struct filing_representative {
 	bool lawyer;
 	const char *licence, *firm_letter;
 };
+/* A request to correct one's own record (条例 41, R-OUT-6) is a filing with this member. */
+struct filing_record {
+	const char *record; /* which record; NULL: it is a request for information */
+	const char *wrong, *correct, *evidence;
+};
 struct filing {
 	const char *agency; /* "360104-FGW" */
+	struct filing_record own_record;
 	struct filing_person applicant;
 	struct rq_list joint;		/* of struct filing_person: further applicants */
 	int contact;			/* which applicant is the contact, from 1; 0 not named */
@@ -70,11 +76,13 @@ struct filing {
 		  .sub = filing_representative_##persons,                                          \
 		  .sub_size = sizeof(struct filing_representative),                                \
 		  .sub_default = &filing_representative_default },                                 \
+		{ "own_record", RQ_OBJECT, offsetof(type, member.own_record),                      \
+		  .sub = filing_record_fields },                                                   \
 	{                                                                                          \
 		"language", RQ_CHOICE, offsetof(type, member.lang), .choices = filing_langs        \
 	}
 extern const struct rq_field filing_fields[];
-extern const struct rq_field filing_amendment_fields[];
+extern const struct rq_field filing_amendment_fields[], filing_record_fields[];
 /* By whom the persons are entered: staff can keep a number as it is written. */
 extern const struct rq_field filing_applicant_online[], filing_applicant_staff[];
 extern const struct rq_field filing_joint_online[], filing_joint_staff[];

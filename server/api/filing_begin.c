@@ -3,6 +3,7 @@
 
 #include "casework/base/text.h"
 #include "casework/identity.h"
+#include "server/api/after.h"
 #include "server/api/filing.h"
 #include "server/app.h"
 
@@ -174,6 +175,7 @@ int filing_begin(struct rq *rq, struct filing *f, const struct db_agency *agency
 	struct db_docket d = { 0 };
 
 	if (add_docket(rq, f, agency, s, &d, err) || add_people(rq, f, d.id, err) ||
+	    own_record_add(rq, &f->own_record, d.id, err) ||
 	    add_arrival(rq, f, &d, s, err))
 		return -1;
 	return act_begin(x, rq, &d, s->act, s->on, detail_of(s, &d), err);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "casework/identity.h"
+#include "server/api/after.h"
 #include "server/api/case_json.h"
 #include "server/api/filing.h"
 #include "server/app.h"
@@ -103,6 +104,7 @@ static int put_people_items(struct act *x, const struct lacks *l, struct json_ob
 int case_missing_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
 	struct lacks l;
+	bool lacks;
 
 	if (!x->d.is_open || x->c.clock.corrected_used)
 		return 0;
@@ -114,7 +116,11 @@ int case_missing_json(struct act *x, struct json_object *list, struct cw_err *er
 		return -1;
 	if (!l.applicant.phone && !l.applicant.email && !l.applicant.address)
 		push_item(x, list, "contact", CW_MSG_MISSING_CONTACT, -1);
-	if (!*x->d.ways)
+	if (own_record_lacks_evidence(x, &lacks, err))
+		return -1;
+	if (lacks)
+		push_item(x, list, "evidence", CW_MSG_AFTER_MISSING_EVIDENCE, -1);
+	if (!*x->d.ways && strcmp(x->d.kind, "request") == 0)
 		push_item(x, list, "form_or_way", CW_MSG_MISSING_WAY, -1);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/api/admin.h"
+#include "server/api/after.h"
 #include "server/api/case_acts.h"
 #include "server/api/reply_parts.h"
 #include "server/api/legal.h"
@@ -301,6 +302,7 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct cw_letter_facts facts;
 	struct json_object *detail, *opinions;
+	enum cw_letter_kind kind;
 	struct cw_reply reply;
 	struct db_letter letter;
 	struct act x;
@@ -313,9 +315,10 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (act_decide(&x, CW_ACT_REPLY_SIGN, err) || act_letter_facts(&x, &facts, err))
 		return -1;
 	facts.reply = &reply;
-	if (name_signer(&x, &facts, err) ||
-	    act_letter(&x, x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY, &facts,
-		       rq->who.user, true, &letter, err) ||
+	kind = x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY;
+	if (name_signer(&x, &facts, err) || own_record_letter(&x, &reply, &kind, &facts, err) ||
+	    prefill_put(&x, &reply, &facts, err) ||
+	    act_letter(&x, kind, &facts, rq->who.user, true, &letter, err) ||
 	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err) ||
 	    legal_opinions_json(&x, &opinions, err))
 		return -1;

@@ -1,5 +1,6 @@
 /* Every endpoint, a row each, grouped by file (server/http/route.h). */
 #include "server/api/admin.h"
+#include "server/api/after.h"
 #include "server/api/calc.h"
 #include "server/api/case_acts.h"
 #include "server/api/district.h"
@@ -329,7 +330,9 @@ const struct route routes[] = {
 	  ACT | ROUTE_EMPTY_BODY, WRITE, "answerComplaint" },
 	{ RQ_POST, "/api/v1/complaints/{id}/mending", api_complaint_mended, ROUTE_ROLES, OFFICE, ACT,
 	  WRITE, "reportMending" },
-	/* after: own_records.c */
+	/* prefill.c: the address that a reply's letter names */
+	{ RQ_GET, "/api/v1/filings/prefill", api_prefill, ROUTE_PUBLIC, 0, ROUTE_RATE_ACCESS, 0,
+	  "prefillFiling" },
 
 	/* schedule: notices.c, calendar_moves.c */
 	{ RQ_POST, "/api/v1/calendars/preview", api_calendar_preview, ROUTE_ROLES, R(SYSTEM_ADMIN),

@@ -19,7 +19,8 @@ http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs tests/
 # fee
 
 # after
-http_scenarios += tests/http/after.mjs tests/http/district.mjs
+http_scenarios += tests/http/after.mjs tests/http/district.mjs \
+	tests/http/own-record.mjs
 
 http_scenarios += tests/http/stream.mjs
 # schedule

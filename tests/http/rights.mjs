@@ -224,7 +224,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 
 	/* fee */
 
-	/* after */ 'fileComplaint', 'followComplaint',
+	/* after */ 'fileComplaint', 'followComplaint', 'prefillFiling',
 
 	/* schedule */
 

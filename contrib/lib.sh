@@ -33,6 +33,10 @@ pc:libmagic libmagic-dev
 pc:zlib zlib1g-dev
 pc:libsystemd libsystemd-dev
 '
+needs_pages='
+file:/usr/share/javascript/bootstrap5/css/bootstrap.min.css libjs-bootstrap5
+file:/usr/share/javascript/chart.js/chart.min.js libjs-chart.js
+'
 needs_database='
 cmd:mariadbd mariadb-server-core
 cmd:mariadb-install-db mariadb-server-core
@@ -53,6 +57,7 @@ missing_packages() # the packages of the list that are not there, each once
 		case $probe in
 		'') continue ;;
 		cmd:*) command -v "${probe#cmd:}" >/dev/null && continue ;;
+		file:*) [ -e "${probe#file:}" ] && continue ;;
 		pc:*) pkg-config --exists "${probe#pc:}" 2>/dev/null && continue ;;
 		esac
 		echo "$package"

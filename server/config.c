@@ -80,6 +80,9 @@ static const struct config_row rows[] = {
 	TEXT(webhook_allow, "", MEANS(WEBHOOK_ALLOW)),
 	TEXT(security_contact, "", MEANS(SECURITY_CONTACT)),
 	TEXT(web_dir, PKGDATADIR "/web", MEANS(WEB_DIR)),
+	TEXT(bootstrap_css, "/usr/share/javascript/bootstrap5/css/bootstrap.min.css",
+	     MEANS(BOOTSTRAP_CSS)),
+	TEXT(chart_js, "/usr/share/javascript/chart.js/chart.min.js", MEANS(CHART_JS)),
 	TEXT(openapi, PKGDATADIR "/openapi.yaml", MEANS(OPENAPI)),
 	TEXT(migrations_dir, PKGDATADIR "/migrations", MEANS(MIGRATIONS_DIR)),
 };

@@ -114,5 +114,7 @@ disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JS
 # What the service reads at its start and serves.
 webdir = $(pkgdatadir)/web
 dist_pkgdata_DATA = server/openapi.yaml
-dist_web_DATA = server/web/docs.css server/web/docs.html server/web/docs.mjs server/web/index.html \
-	server/web/letter.css server/web/start.css server/web/start.mjs
+dist_web_DATA = server/web/base.css server/web/docs.css server/web/docs.html server/web/docs.mjs \
+	server/web/index.html server/web/letter.css server/web/start.mjs
+weblibdir = $(webdir)/lib
+dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/parts.mjs

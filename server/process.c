@@ -103,8 +103,10 @@ static void set_rates(struct app *app, const struct config *conf)
 static int load_files(struct app *app, struct cw_err *err)
 {
 	const struct config *conf = app->config;
+	const struct static_extra extra[] = { { "vendor/bootstrap.css", conf->bootstrap_css },
+					      { "vendor/chart.js", conf->chart_js } };
 
-	if (statics_new(conf->web_dir, &app->statics, err))
+	if (statics_new(conf->web_dir, extra, sizeof(extra) / sizeof(extra[0]), &app->statics, err))
 		return -1;
 	if (!statics_count(app->statics))
 		cw_log(CW_LOG_WARN, "no_pages", "web_dir=\"%s\"", conf->web_dir);

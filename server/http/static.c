@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "casework/base/log.h"
 #include "casework/base/text.h"
 #include "db/crypt.h"
 
@@ -249,7 +250,24 @@ static void sort(struct statics *s)
 	qsort(s->files, s->n, sizeof(s->files[0]), by_path);
 }
 
-int statics_new(const char *web_dir, struct statics **out, struct cw_err *err)
+static int read_extra(struct statics *s, const struct static_extra *extra, struct cw_err *err)
+{
+	struct static_file *file = new_file(s, err);
+
+	if (!file)
+		return -1;
+	file->path = extra->path;
+	if (read_file(s, extra->file, file, err) == 0)
+		return 0;
+	/* The pages are plainer without it, and work. */
+	cw_log(CW_LOG_WARN, "no_library", "path=%s file=\"%s\"", extra->path, extra->file);
+	cw_err_clear(err);
+	s->n--;
+	return 0;
+}
+
+int statics_new(const char *web_dir, const struct static_extra *extra, size_t n_extra,
+		struct statics **out, struct cw_err *err)
 {
 	struct cw_arena *a = cw_arena_new(0);
 	struct statics *s = a ? cw_alloc(a, sizeof(*s)) : NULL;
@@ -263,6 +281,8 @@ int statics_new(const char *web_dir, struct statics **out, struct cw_err *err)
 	s->arena = a;
 	s->files = cw_alloc_n(a, FILES_MAX, sizeof(s->files[0]));
 	rc = s->files ? read_dir(s, web_dir, "", 0, err) : cw_fail_memory(err);
+	for (size_t i = 0; i < n_extra && rc == 0 && s->n; i++)
+		rc = read_extra(s, &extra[i], err);
 	if (rc == 0)
 		rc = hash_all(s, err);
 	for (size_t i = 0; i < s->n && rc == 0; i++)

@@ -25,8 +25,14 @@ struct static_file {
 	bool for_ever;	 /* may be cached for ever */
 };
 
+/* A file from elsewhere that stands among the web folder's as PATH ("vendor/x.css"): a library of the
+ * system's. */
+struct static_extra {
+	const char *path, *file;
+};
 /* A folder that is not there holds nothing; a file that cannot be read is an error. */
-int statics_new(const char *web_dir, struct statics **out, struct cw_err *err) CW_MUST_CHECK;
+int statics_new(const char *web_dir, const struct static_extra *extra, size_t n_extra,
+		struct statics **out, struct cw_err *err) CW_MUST_CHECK;
 void statics_free(struct statics *s); /* NULL is fine */
 /* One more file, before threads start: at PATH, from FILE. */
 int statics_add_file(struct statics *s, const char *path, const char *type, const char *file,

@@ -1,84 +1,51 @@
 // @ts-check
-/* The start page: following a request, the due-day calculator, the finder of agencies. */
+/* The start page: what can be asked, what it costs, how long it takes; the finder of the right agency. */
+import { api } from './lib/api.mjs';
+import { h, show } from './lib/dom.mjs';
+import { t } from './lib/lang.mjs';
+import { empty, fill, frame, lawTag, publicLinks } from './lib/parts.mjs';
 
-/** @param {string} tag @param {string} text @param {string} [name] */
-function element(tag, text, name) {
-	const e = document.createElement(tag);
-	e.textContent = text;
-	if (name) e.className = name;
-	return e;
+const main = frame({ title: t('首页', 'Start'), links: publicLinks() });
+
+/** @param {string} title @param {string} text @param {string} article */
+const fact = (title, text, article) => h('li', null, h('h3', null, title), h('p', null, text, ' ', lawTag({ article })));
+
+/** @param {any} a an agency */
+function agencyRow(a) {
+	return h('li.card-plain', null, h('h3.mt-0', null, a.name),
+		h('p.mb-1', null, [a.office, a.address, a.phone].filter(Boolean).join(' · ')),
+		a.duties ? h('p.small.text-secondary.mb-2', null, t('职责：', 'Duties: '), a.duties) : null,
+		h('a.btn.btn-outline-primary', { href: `/apply?agency=${encodeURIComponent(`${a.region}-${a.code}`)}` }, t('向它申请', 'Ask this agency')));
 }
 
-/** @param {string} id @returns {HTMLElement} */
-const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const results = h('div', { 'aria-live': 'polite' });
+const words = h('input.form-control', { id: 'q', name: 'q', type: 'search', autocomplete: 'off', placeholder: t('例如：学区、充电桩、医保', 'e.g. 学区, 充电桩, 医保') });
 
-/** @param {string} path @param {RequestInit} [init] */
-async function call(path, init) {
-	let answer;
-	try {
-		answer = await fetch(path, { ...init, headers: { 'Accept-Language': 'zh', ...init?.headers } });
-	} catch {
-		throw new Error('连接不上服务器，请检查网络后再试。');
+function find() {
+	const q = words.value.trim();
+	if (!q) {
+		show(results);
+		return;
 	}
-	const body = await answer.json().catch(() => null);
-	if (answer.ok) return body;
-	const more = (body?.errors ?? []).map((/** @type {{ detail: string }} */ e) => e.detail);
-	throw new Error([body?.detail ?? `出错了（${answer.status}）`, ...more].join('；'));
-}
-
-/** @param {{ text: string, rule: string | null, article: string | null }[]} steps */
-function stepList(steps) {
-	const list = document.createElement('ol');
-	for (const s of steps) {
-		const item = element('li', `${s.text} `);
-		item.append(element('span', [s.article, s.rule].filter(Boolean).join(' '), 'rule'));
-		list.append(item);
-	}
-	return list;
-}
-
-/** Runs a form's work and shows what it gives, or its error, in OUT. */
-function onSubmit(/** @type {string} */ form, /** @type {string} */ out,
-	/** @type {(data: FormData) => Promise<(string | Node)[]>} */ work) {
-	by(form).addEventListener('submit', async (event) => {
-		event.preventDefault();
-		const place = by(out);
-		place.replaceChildren('请稍候…');
-		try {
-			place.replaceChildren(...await work(new FormData(/** @type {HTMLFormElement} */ (event.target))));
-		} catch (e) {
-			place.replaceChildren(element('p', /** @type {Error} */ (e).message, 'error'));
-		}
+	fill(results, async () => {
+		const page = await api.get(`/api/v1/agencies?limit=20&q=${encodeURIComponent(q)}`);
+		return page.items.length ? h('ul.list-unstyled', null, page.items.map(agencyRow))
+			: empty(t('没有找到。可以换个说法，或者向区政府办公室申请。', 'Nothing found. Try other words, or ask the district government office.'));
 	});
 }
 
-onSubmit('due', 'due-result', async (data) => {
-	const query = new URLSearchParams(/** @type {any} */ ([...data]));
-	const d = await call(`/api/v1/calendar/due-day?${query}`);
-	return [element('p', d.due_on + (d.provisional ? '（暂定：该年节假日安排尚未公布）' : ''), 'day'), stepList(d.steps)];
-});
-
-onSubmit('find', 'find-result', async (data) => {
-	const q = String(data.get('q') ?? '').trim();
-	const page = await call(`/api/v1/agencies?limit=50${q ? `&q=${encodeURIComponent(q)}` : ''}`);
-	if (!page.items.length) return [element('p', '没有找到。可以换个说法，或者向区政府办公室申请。')];
-	return page.items.map((/** @type {Record<string, string>} */ a) => {
-		const e = document.createElement('article');
-		e.append(element('p', a.name, 'name'), element('p', `${a.office} · ${a.address} · ${a.phone}`, 'rule'));
-		return e;
-	});
-});
-
-onSubmit('follow', 'follow-result', async (data) => {
-	const number = String(data.get('number')).trim();
-	const path = `/api/v1/requests/${encodeURIComponent(number)}`;
-	const access = await call(`${path}/access`, { method: 'POST', headers: { 'Content-Type': 'application/json' },
-		body: JSON.stringify({ code: String(data.get('code')) }) });
-	const r = await call(path, { headers: { 'X-Access-Token': access.access_token } });
-	const until = r.due_on ? `答复期限：${r.due_on}${r.provisional ? '（暂定）' : ''}` : '';
-	const letters = r.letters.map((/** @type {Record<string, string>} */ l) => `${l.title}（${l.made_on}）`).join('、');
-	return [element('p', `${r.title}：${r.state_title}`, 'day'), element('p', until), stepList(r.clock.steps),
-		element('p', letters ? `文书：${letters}` : '')];
-});
-
-by('find').dispatchEvent(new Event('submit', { cancelable: true }));
+show(main,
+	h('h1', null, t('向政府要信息', 'Ask the government for information')),
+	h('p.lead', null, t('任何人都可以申请公开政府信息，不需要账号，也不需要说明理由。', 'Anyone may ask for government information. No account and no reason are needed.'), ' ', lawTag({ article: '条例27' })),
+	h('p.actions', null, h('a.btn.btn-primary.btn-lg', { href: '/apply' }, t('提出申请', 'Make a request')), ' ',
+		h('a.btn.btn-outline-primary.btn-lg', { href: '/follow' }, t('查询办理情况', 'Follow a request'))),
+	h('ul.facts-list', null,
+		fact(t('能申请什么', 'What can be asked'), t('行政机关在履行职责中制作或者获取、以一定形式记录保存的信息。已经公开的，会告诉您在哪里看。', 'Information that a body made or obtained in its duties and keeps on record. What is public already is pointed to.'), '条例2、36'),
+		fact(t('要多久', 'How long it takes'), t('能当场答复的当场答复；其他的在收到之日起 20 个工作日内答复，最多延长 20 个工作日并会告诉您。征求第三方意见的时间不计算在内。', 'At once where possible; else within 20 working days, extended once by at most 20, which you are told. Time for asking third parties does not count.'), '条例33'),
+		fact(t('要花多少钱', 'What it costs'), t('不收费。申请的数量、频次明显超过合理范围的，才可能收取信息处理费，会事先告诉您怎么算的。', 'Nothing. Only numbers clearly beyond reason can be charged for, and you are told first how it is counted.'), '条例42'),
+		fact(t('不满意怎么办', 'If you disagree'), t('答复书会写明可以申请行政复议或者提起诉讼的期限和机关。', 'The reply names the bodies and last days for reconsideration or a suit.'), '条例51')),
+	h('section', { 'aria-labelledby': 'find-title' }, h('h2', { id: 'find-title' }, t('该向谁申请', 'Which agency')),
+		h('form.d-flex.gap-2', { role: 'search', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); find(); } },
+			h('label.visually-hidden', { for: 'q' }, t('想了解什么', 'What would you like to know')), words,
+			h('button.btn.btn-primary.text-nowrap', null, t('查找', 'Find'))),
+		results));

@@ -257,7 +257,7 @@ void serve_start(const char *lines)
 	serve_app.rates = ratelimit_new();
 	serve_app.metrics = metrics_new();
 	ratelimit_set(serve_app.rates, RATE_FILING, (unsigned)config->rate_filing);
-	must(statics_new(config->web_dir, &serve_app.statics, &err), &err, "files");
+	must(statics_new(config->web_dir, NULL, 0, &serve_app.statics, &err), &err, "files");
 	must(front_new(&serve_app, &serve_front, &err), &err, "front");
 	must(workers_start(&serve_app, (unsigned)config->workers, front_reply, serve_front,
 			   &workers, &err),

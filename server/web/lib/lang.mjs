@@ -1,0 +1,66 @@
+// @ts-check
+/*
+ * Chinese first, English by a switch.  A text stands as a pair where it is used, t('提交', 'Send'), so
+ * that neither language can be forgotten; {0}, {1} are arguments.  Texts of the law come from the API in
+ * the same language.
+ */
+
+const KEY = 'disclosured.lang';
+
+/** @returns {'zh' | 'en'} */
+function chosen() {
+	try {
+		const kept = localStorage.getItem(KEY);
+		if (kept === 'zh' || kept === 'en') return kept;
+	} catch { /* no storage: the page's own language */ }
+	return 'zh';
+}
+
+export const lang = chosen();
+document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+
+/** @param {string} zh @param {string} en @param {...(string | number | null | undefined)} args */
+export function t(zh, en, ...args) {
+	return (lang === 'zh' ? zh : en).replace(/\{(\d)\}/g, (_, i) => String(args[Number(i)] ?? ''));
+}
+
+/** Remembers the other language and reads the page anew. */
+export function switchLanguage() {
+	try {
+		localStorage.setItem(KEY, lang === 'zh' ? 'en' : 'zh');
+	} catch { /* it holds for nothing without storage */ }
+	location.reload();
+}
+
+/* ---- Days, instants, amounts: easy to scan, the same everywhere. */
+
+const weekdays = { zh: '日一二三四五六', en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] };
+
+/** "2026年3月2日（周一）" or "2 March 2026 (Mon)"; "" for none. @param {string | null | undefined} day */
+export function dayText(day) {
+	if (!day) return '';
+	const [y, m, d] = day.split('-').map(Number);
+	const w = new Date(Date.UTC(y, m - 1, d)).getUTCDay();
+	if (lang === 'zh') return `${y}年${m}月${d}日（周${weekdays.zh[w]}）`;
+	const month = new Date(Date.UTC(y, m - 1, d)).toLocaleString('en', { month: 'long', timeZone: 'UTC' });
+	return `${d} ${month} ${y} (${weekdays.en[w]})`;
+}
+
+/** An instant in Beijing time, to the minute. @param {string | null | undefined} instant */
+export function timeText(instant) {
+	if (!instant) return '';
+	return new Date(instant).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: 'Asia/Shanghai',
+		year: 'numeric', month: lang === 'zh' ? 'numeric' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+}
+
+/** "还剩 5 个工作日", "今天到期", "已超期 2 个工作日". @param {number | null | undefined} left */
+export function leftText(left) {
+	if (left === null || left === undefined) return '';
+	if (left === 0) return t('今天到期', 'due today');
+	return left > 0 ? t('还剩 {0} 个工作日', '{0} working days left', left) : t('已超期 {0} 个工作日', '{0} working days overdue', -left);
+}
+
+/** Bytes for people. @param {number} n */
+export function sizeText(n) {
+	return n < 1024 ? `${n} B` : n < 1048576 ? `${(n / 1024).toFixed(0)} KB` : `${(n / 1048576).toFixed(1)} MB`;
+}

@@ -58,6 +58,9 @@ static int mark_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	if (!found || m.version != seen->version || m.mark_on != seen->mark_on)
 		return 0;
+	/* What the law itself says follows; its own deadline ends with it. */
+	if (row->mark == CW_ACT_NO_ATTEMPT)
+		return act_no_attempt(rq, m.case_id, err);
 	return row->ends ? end_quietly(&x, &m, err) : enter(&x, &m, row, err);
 }
 

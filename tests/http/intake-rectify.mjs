@@ -83,12 +83,14 @@ await scenario('a confirmation of ordinary post: voided it waits again, moved it
 	r = await rectify(c.id, 'confirm_receipt');
 	t.is([r.state, r.received_on, r.due_on, r.clock.waiting_for], ['pending_confirmation', null, null, 'confirmation'], 'as if it had never been');
 	t.is([deadline(c.id, 'next_attempt'), deadline(c.id, 'reply')[1]], [['2026-03-12', 'open'], 'void'], 'attempts go on, no reply is due');
-	await rectify(c.id, 'contact_attempt');
-	t.is(deadline(c.id, 'first_attempt'), ['2026-03-02', 'open'], 'without it nobody tried on the day of arrival');
 	verified(t);
 	await refused(t, c.id, 'take_in', { right_on: '2026-03-09' }, 422);
-	t.is((await rectify(c.id, 'take_in', { right_on: '2026-03-04' })).arrival.arrived_on, '2026-03-04', 'it arrived later');
-	t.is([deadline(c.id, 'first_attempt'), deadline(c.id, 'unconfirmed')], [['2026-03-04', 'open'], ['2026-09-04', 'open']], 'and what hangs on it');
+	t.is((await rectify(c.id, 'take_in', { right_on: '2026-03-05' })).arrival.arrived_on, '2026-03-05', 'it arrived later');
+	t.is([deadline(c.id, 'first_attempt'), deadline(c.id, 'unconfirmed')], [['2026-03-05', 'open'], ['2026-09-05', 'open']], 'and what hangs on it');
+	const d = await taken('post_ordinary', { arrived_on: '2026-03-05', attempts: [{ on: '2026-03-05', time: '10:00', way: 'telephone', result: 'no_answer' }] });
+	t.is(deadline(d.id, 'first_attempt')[1], 'met', 'somebody tried');
+	await rectify(d.id, 'contact_attempt');
+	t.is(deadline(d.id, 'first_attempt'), ['2026-03-05', 'open'], 'without it nobody tried on the day of arrival');
 });
 
 await scenario('correction: the answer, the receipt of the notice, the notice (R-CLOCK-4, R-CLOCK-5)', async (t) => {

@@ -27,6 +27,8 @@ async function refusedAct(t, who, id, path, body, status, members = {}) {
 		{ body, version: seen.version, key: randomUUID() }), status, members, path);
 }
 const letterText = async (id, letter) => JSON.stringify(await clerk.get(`/api/v1/cases/${id}/letters/${letter}`));
+/* The scheduler comes only later: what a person does before it is what is tried here. */
+const unmarked = (id) => w.sql(`UPDATE deadline SET mark_on = '9999-12-31' WHERE case_id = ${id} AND kind = 'first_attempt'`);
 const attempt = (id, body) => clerk.act(id, 'contact-attempts', { time: '09:30', way: 'telephone', result: 'no_answer', ...body });
 
 await w.clock('2026-03-02');
@@ -163,6 +165,7 @@ await scenario('confirmed on a later day: received that day, with record, receip
 
 await scenario('without an attempt on the day of arrival a later confirmation does not move the day (R-RCPT-3)', async (t) => {
 	const c = await take(paper('post_ordinary'));
+	unmarked(c.id);
 	await w.clock('2026-03-03');
 	const p = await refusedAct(t, clerk, c.id, 'receipt-confirmation', { on: '2026-03-03', way: 'telephone' }, 409, { rule: 'R-RCPT-3', article: '条例31' });
 	t.ok(p.allowed_acts.includes('contact_attempt'), 'what can be done instead');
@@ -170,7 +173,7 @@ await scenario('without an attempt on the day of arrival a later confirmation do
 	await refusedAct(t, clerk, c.id, 'receipt-confirmation', { on: '2026-03-03', way: 'telephone' }, 409, { rule: 'R-RCPT-3' });
 	const own = await clerk.act(c.id, 'receipt-confirmation', { on: '2026-03-02', way: 'visit' });
 	t.is(own.received_on, '2026-03-02', 'the day of arrival itself can be confirmed');
-	const late = await (async () => { await w.clock('2026-03-02'); const d = await take(paper('post_ordinary')); await w.clock('2026-03-03'); return d; })();
+	const late = await (async () => { await w.clock('2026-03-02'); const d = await take(paper('post_ordinary')); unmarked(d.id); await w.clock('2026-03-03'); return d; })();
 	await attempt(late.id, { on: '2026-03-02', proof: '通话记录' });
 	t.is((await clerk.act(late.id, 'receipt-confirmation', { on: '2026-03-03', way: 'telephone' })).received_on, '2026-03-03', 'an attempt of that day, entered the day after');
 	await w.clock('2026-03-02');

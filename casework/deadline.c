@@ -18,6 +18,8 @@ static const struct cw_deadline_row rows[] = {
 
 	ROW("correction", CORRECTION, LAPSE_DUE, .theirs = true, LAW("R-CLOCK-5", "条例30")),
 	ROW("fee", FEE, LAPSE_DUE, .theirs = true, LAW("R-FEE-6", "费6")),
+	ROW("notice_receipt", NOTICE_RECEIPT, DEADLINE_OVER, LAW("R-CLOCK-5", "条例30")),
+	ROW("serve_lapse", SERVE_LAPSE, MAX, LAW("R-CLOCK-5", "条例30")),
 	ROW("consultation", CONSULTATION, CONSULTATION_OVER, .theirs = true,
 	    LAW("R-CLOCK-3", "条例33")),
 	ROW("reasons", REASONS, DEADLINE_OVER, .theirs = true, LAW("R-CLOCK-6", "条例35")),

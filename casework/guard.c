@@ -141,6 +141,27 @@ int cw_guard_correction_resend(const struct cw_case *c, const struct cw_facts *f
 	return 0;
 }
 
+/* What comes after the first answer, or after the end for want of one (R-CLOCK-4, R-CLOCK-5). */
+int cw_guard_supplement(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)f;
+	if (c->corrected ||
+	    (c->state == CW_STATE_ENDED && c->ended_as == CW_OUTCOME_NOT_CORRECTED))
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_NOTHING_TO_SUPPLEMENT, "R-CLOCK-4", "条例30", NULL);
+}
+
+int cw_guard_notice_receipt(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const bool fee = c->state == CW_STATE_AWAITING_PAYMENT;
+
+	(void)f;
+	if (c->notice_received)
+		return cw_fail_law(err, CW_MSG_LAW_NOTICE_ARRIVED, fee ? "R-FEE-6" : "R-CLOCK-5",
+				   fee ? "费6" : "条例30", NULL);
+	return 0;
+}
+
 /* ---- Extension (R-CLOCK-2). */
 
 static int extension_open(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
@@ -217,16 +238,33 @@ int cw_guard_legal_override(const struct cw_case *c, const struct cw_facts *f, s
 
 /* ---- Fees (part 6), lapse, reinstatement. */
 
+/* One fee for one request; by page only for copies that a decision to disclose gives (R-FEE-2,
+ * R-FEE-4). */
+static int may_charge(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (c->fee_noticed)
+		return cw_fail_law(err, CW_MSG_LAW_FEE_ONCE, "R-FEE-2", "费3", NULL);
+	if (cw_guard_in_period(c, f, err))
+		return -1;
+	if (c->fee_by_page && !c->by_page_ok)
+		return cw_fail_law(err, CW_MSG_LAW_FEE_NO_COPIES, "R-FEE-4", "费5", NULL);
+	return 0;
+}
+
 int cw_guard_fee_draft(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	return cw_guard_in_period(c, f, err);
+	return may_charge(c, f, err);
 }
 
 int cw_guard_fee_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (!c->fee_drafted)
 		return cw_fail_law(err, CW_MSG_LAW_NO_FEE_DRAFT, "R-FEE-5", "费6", NULL);
-	return cw_guard_in_period(c, f, err);
+	if (may_charge(c, f, err))
+		return -1;
+	if (c->fee_free)
+		return cw_fail_law(err, CW_MSG_LAW_FEE_NOTHING, "R-FEE-3", "费4", NULL);
+	return 0;
 }
 
 static int fee_open(const struct cw_case *c, struct cw_err *err)
@@ -254,6 +292,13 @@ int cw_guard_payment_full(const struct cw_case *c, const struct cw_facts *f, str
 		       : cw_fail_law(err, CW_MSG_LAW_PAYMENT_INCOMPLETE, "R-FEE-8", "费8", NULL);
 }
 
+/* By another person than the one who asks for it. */
+int cw_guard_refund_approve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	(void)c;
+	return needs_approver(f, "R-FEE-8", "费8", err);
+}
+
 /* The period has run out unanswered, and nothing holds the case (R-CLOCK-5, R-FEE-6). */
 int cw_guard_lapse_due(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
@@ -271,9 +316,26 @@ int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_
 {
 	if (cw_guard_lapse_due(c, f, err))
 		return -1;
+	if (c->lapse_letter)
+		return cw_fail_law(err, CW_MSG_LAW_LAPSE_LETTER_MADE,
+				   c->state == CW_STATE_AWAITING_PAYMENT ? "R-FEE-6" : "R-CLOCK-5",
+				   c->state == CW_STATE_AWAITING_PAYMENT ? "费6" : "条例30", NULL);
 	/* That no good reason for the silence is known is recorded first. */
 	return c->state == CW_STATE_AWAITING_PAYMENT ? 0
 						      : needs_reason(f, "R-CLOCK-5", "条例30", err);
+}
+
+int cw_guard_lapse_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	const bool fee = c->state == CW_STATE_AWAITING_PAYMENT;
+
+	(void)f;
+	if (not_stopped(c, err))
+		return -1;
+	if (!c->lapse_letter)
+		return cw_fail_law(err, CW_MSG_LAW_NO_LAPSE_LETTER, fee ? "R-FEE-6" : "R-CLOCK-5",
+				   fee ? "费6" : "条例30", NULL);
+	return 0;
 }
 
 int cw_guard_reinstate(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)

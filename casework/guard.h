@@ -10,13 +10,13 @@
 /* clang-format off */
 #define CW_GUARDS(X)                                                                               \
 	X(confirm_receipt) X(no_attempt) X(file_unconfirmed) X(on_the_spot) X(amend)                                  \
-	X(correction_notice) X(correction_resend)                                                  \
+	X(correction_notice) X(correction_resend) X(supplement) X(notice_receipt)                   \
 	X(consultation_open) X(objection_weigh) X(disclosure_notice) X(disclosure_told)            \
 	X(secrecy_answer) X(ask_reasons) X(reasons_in) X(reasons_finding) X(delayed_day)           \
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \
 	X(legal_answer) X(legal_override) X(reason)                                                \
 	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
-	X(lapse) X(lapse_due) X(reinstate)                                                                      \
+	X(refund_approve) X(lapse) X(lapse_due) X(lapse_serve) X(reinstate)                        \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
 	X(split) X(merge) X(terminate)                                                             \
 	X(stop) X(resume) X(hold) X(release) X(approver) X(approver_reason)           \

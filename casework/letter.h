@@ -142,6 +142,8 @@ struct cw_letter_fee {
 	cw_day notice_on;	     /* FEE_CANCELLATION, REFUND_NOTICE: of the fee notice */
 	const char *notice_number;
 	const char *reason;
+	cw_day paid_on; /* REFUND_NOTICE, without a notice: what was paid without being owed */
+	const char *voucher;
 	cw_day due_on; /* FEE_CANCELLATION: the reply is due on */
 };
 
@@ -151,7 +153,8 @@ struct cw_letter_end {
 	const char *notice_number;
 	cw_day notice_on, notice_received_on, period_ended_on;
 	const char *reason;
-	cw_day due_on; /* REINSTATEMENT_NOTICE: CW_DAY_NONE while it waits for the applicant */
+	cw_day due_on; /* REINSTATEMENT_NOTICE: CW_DAY_NONE while it waits for the applicant ... */
+	int working_days; /* ... to answer within, from the receipt of this letter */
 };
 
 /* RECORD_CORRECTION, TRANSFER_NOTICE (条例 41). */

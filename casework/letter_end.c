@@ -71,6 +71,11 @@ void cw_letter_reinstatement_notice(struct cw_draft *d)
 			      e->outcome == CW_OUTCOME_NOT_PAID ? CW_MSG_LETTER_REINSTATED_UNPAID
 								: CW_MSG_LETTER_REINSTATED_OPEN,
 			      NULL, NULL, NULL);
+		if (e->outcome == CW_OUTCOME_NOT_PAID)
+			cw_draft_para(d, CW_MSG_LETTER_FEE_PERIOD, NULL, NULL, NULL);
+		else if (e->working_days)
+			cw_draft_para(d, CW_MSG_LETTER_CORRECTION_PERIOD,
+				      cw_draft_number(d, e->working_days), NULL, NULL);
 	}
 	cw_draft_contact(d);
 }

@@ -70,11 +70,15 @@ static const struct cw_letter_fee *after_notice(struct cw_draft *d, enum cw_msg 
 	cw_draft_request(d);
 	if (!cw_draft_need(d, "/fee", fee != NULL))
 		return NULL;
-	cw_draft_need(d, "/fee/notice_number", fee->notice_number != NULL);
+	cw_draft_need(d, "/fee/notice_number", fee->notice_number || fee->voucher);
 	cw_draft_need(d, "/fee/reason", fee->reason != NULL);
 	cw_draft_need(d, "/fee/amount", fee->amount > 0);
-	cw_draft_para(d, text, cw_draft_day(d, fee->notice_on), fee->notice_number,
-		      cw_draft_money(d, fee->amount));
+	if (fee->notice_number)
+		cw_draft_para(d, text, cw_draft_day(d, fee->notice_on), fee->notice_number,
+			      cw_draft_money(d, fee->amount));
+	else
+		cw_draft_para(d, CW_MSG_LETTER_REFUND_NOT_OWED, cw_draft_day(d, fee->paid_on),
+			      fee->voucher, cw_draft_money(d, fee->amount));
 	cw_draft_fact(d, CW_MSG_LETTER_REASON, fee->reason);
 	return fee;
 }

@@ -52,6 +52,7 @@ enum cw_role {
 	X(REASSIGN, reassign) X(ANSWER_ON_THE_SPOT, answer_on_the_spot) X(AMEND, amend) \
 	X(SPLIT, split) X(LINK, link) X(CORRECTION_NOTICE, correction_notice) \
 	X(CORRECTION_RESEND, correction_resend) X(CORRECTION_ANSWER, correction_answer) \
+	X(CORRECTION_SUPPLEMENT, correction_supplement) X(NOTICE_RECEIPT, notice_receipt) \
 	X(CLARIFICATION, clarification) X(CONTACT, contact) X(SEARCH, search) X(TASK, task) \
 	X(NOTE, note) X(ATTACH, attach) X(DETACH, detach) X(CONSULTATION_ASK, consultation_ask) \
 	X(CONSULTATION_RECORD, consultation_record) \
@@ -66,7 +67,8 @@ enum cw_role {
 	X(FLAG_HARD, flag_hard) X(FEE_DRAFT, fee_draft) X(FEE_NOTICE, fee_notice) \
 	X(FEE_CANCEL, fee_cancel) X(PAYMENT_PART, payment_part) \
 	X(PAYMENT_FULL, payment_full) X(PAYMENT_EXTRA, payment_extra) X(REFUND, refund) \
-	X(LAPSE, lapse) X(REINSTATE, reinstate) X(REPLY_DRAFT, reply_draft) \
+	X(REFUND_APPROVE, refund_approve) X(LAPSE, lapse) X(LAPSE_SERVE, lapse_serve) \
+	X(REINSTATE, reinstate) X(REPLY_DRAFT, reply_draft) \
 	X(REPLY_SUBMIT, reply_submit) X(REPLY_RETURN, reply_return) \
 	X(REPLY_APPROVE, reply_approve) X(REPLY_SIGN, reply_sign) X(SERVE, serve) \
 	X(WITHDRAW, withdraw) X(MERGE, merge) X(TERMINATE, terminate) X(STOP, stop) \
@@ -116,7 +118,9 @@ struct cw_case {
 	bool stopped;	      /* R-OUT-9 */
 	bool disclosure_held; /* hold_disclosure */
 	bool has_search;      /* at least one search is recorded */
+	bool lapse_letter;    /* the letter that ends it is made and not yet served */
 	bool correction_open; /* a notice is out */
+	bool corrected;	      /* the notice of this handling has its first answer */
 	bool notice_received; /* the applicant's receipt of the open notice is recorded */
 	bool consultation_open;
 	/* R-ASK-1.  Of the case; while an act is about one consultation, of that one. */
@@ -133,6 +137,10 @@ struct cw_case {
 	cw_day reasons_by;	       /* the day for the reasons; CW_DAY_NONE: not asked */
 	bool reasons_found, reasons_hold; /* the head's finding, and what it is */
 	bool fee_drafted, fee_open;
+	bool fee_noticed; /* a notice stands for the request, paid or not (R-FEE-2) */
+	bool fee_by_page; /* the drafted notice is by page ... */
+	bool by_page_ok;  /* ... and copies are given, by a decision to disclose (R-FEE-4) */
+	bool fee_free;	  /* the drafted notice comes to nothing */
 	bool secrecy_passed; /* a recorded review that lets content be released */
 	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden;

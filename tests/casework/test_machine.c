@@ -390,19 +390,30 @@ END_TEST
 START_TEST(correction_sent_again_answered_lapsed)
 {
 	struct cw_case c = open_case(CW_STATE_AWAITING_CORRECTION);
-	struct cw_facts f = facts(CW_ROLE_CASEWORKER);
+	struct cw_facts f = facts(CW_ROLE_CASEWORKER), own = facts(CW_ROLE_APPLICANT);
 
+	REFUSED(&c, CW_ACT_CORRECTION_SUPPLEMENT, &own, "law_from_awaiting_correction");
+	ALLOWED(&c, CW_ACT_NOTICE_RECEIPT, &f);
 	ALLOWED(&c, CW_ACT_CORRECTION_RESEND, &f);
 	c.notice_received = true;
 	REFUSED(&c, CW_ACT_CORRECTION_RESEND, &f, "law_notice_arrived");
+	REFUSED(&c, CW_ACT_NOTICE_RECEIPT, &f, "law_notice_arrived");
 	f = facts(CW_ROLE_APPLICANT);
 	c.lapse_due = true; /* an answer before the letter is served is accepted */
 	ALLOWED(&c, CW_ACT_CORRECTION_ANSWER, &f);
 	ck_assert(change.new_period);
 	f = facts(CW_ROLE_HEAD);
+	REFUSED(&c, CW_ACT_LAPSE_SERVE, &f, "law_no_lapse_letter");
 	ALLOWED(&c, CW_ACT_LAPSE, &f);
+	ck_assert_int_eq(change.to, CW_STATE_AWAITING_CORRECTION);
+	ck_assert(!change.ends);
+	c.lapse_letter = true;
+	REFUSED(&c, CW_ACT_LAPSE, &f, "law_lapse_letter_made");
+	ALLOWED(&c, CW_ACT_CORRECTION_ANSWER, &own);
+	ALLOWED(&c, CW_ACT_LAPSE_SERVE, &f);
 	ck_assert_int_eq(change.to, CW_STATE_ENDED);
 	ck_assert(change.ends);
+	c.lapse_letter = false;
 	f.has_reason = false;
 	REFUSED(&c, CW_ACT_LAPSE, &f, "law_needs_reason");
 	c.lapse_due = false;
@@ -691,6 +702,25 @@ START_TEST(legal_review_and_override)
 }
 END_TEST
 
+/* After the first answer the text can change; after the end an answer is what to reinstate for. */
+START_TEST(supplements)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_APPLICANT);
+
+	REFUSED(&c, CW_ACT_CORRECTION_SUPPLEMENT, &f, "law_nothing_to_supplement");
+	c.corrected = true;
+	ALLOWED(&c, CW_ACT_CORRECTION_SUPPLEMENT, &f);
+	ck_assert(!change.new_period);
+	c = open_case(CW_STATE_ENDED);
+	c.ended_as = CW_OUTCOME_WITHDRAWN;
+	REFUSED(&c, CW_ACT_CORRECTION_SUPPLEMENT, &f, "law_nothing_to_supplement");
+	c.ended_as = CW_OUTCOME_NOT_CORRECTED;
+	ALLOWED(&c, CW_ACT_CORRECTION_SUPPLEMENT, &f);
+	ck_assert_int_eq(change.to, CW_STATE_ENDED);
+}
+END_TEST
+
 /* ---- Fees (part 6). */
 
 START_TEST(fees)
@@ -699,7 +729,19 @@ START_TEST(fees)
 	struct cw_facts f = facts(CW_ROLE_HEAD);
 
 	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_no_fee_draft");
-	c.fee_drafted = true;
+	c.fee_drafted = c.fee_by_page = true;
+	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_fee_no_copies");
+	ck_assert_str_eq(err.rule, "R-FEE-4");
+	c.by_page_ok = true;
+	ALLOWED(&c, CW_ACT_FEE_NOTICE, &f);
+	c.fee_by_page = c.by_page_ok = false;
+	c.fee_free = true;
+	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_fee_nothing");
+	c.fee_free = false;
+	c.fee_noticed = true;
+	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_fee_once");
+	ck_assert_str_eq(err.rule, "R-FEE-2");
+	c.fee_noticed = false;
 	f.today = f.on = c.clock.due_on;
 	ALLOWED(&c, CW_ACT_FEE_NOTICE, &f);
 	ck_assert_int_eq(change.to, CW_STATE_AWAITING_PAYMENT);
@@ -1060,6 +1102,7 @@ int main(void)
 	tcase_add_test(guards, extension_asked);
 	tcase_add_test(guards, extension_granted_by_another);
 	tcase_add_test(guards, legal_review_and_override);
+	tcase_add_test(guards, supplements);
 	tcase_add_test(guards, fees);
 	tcase_add_test(guards, chain_of_approval);
 	tcase_add_test(guards, serving);

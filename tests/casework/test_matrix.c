@@ -259,6 +259,9 @@ static void favour_notices(const struct line *l, struct cw_case *c, struct cw_fa
 	case CW_ACT_CORRECTION_NOTICE:
 		f->working_days = 15;
 		break;
+	case CW_ACT_CORRECTION_SUPPLEMENT:
+		c->corrected = true;
+		break;
 	case CW_ACT_CONSULTATION_RECORD:
 	case CW_ACT_CONSULTATION_CANCEL:
 		c->consultation_open = c->objection_in = true;
@@ -342,6 +345,9 @@ static void favour_ends(const struct line *l, struct cw_case *c, struct cw_facts
 	case CW_ACT_LAPSE:
 	case CW_ACT_LAPSE_DUE:
 		c->lapse_due = c->notice_received = true;
+		break;
+	case CW_ACT_LAPSE_SERVE:
+		c->lapse_due = c->notice_received = c->lapse_letter = true;
 		break;
 	case CW_ACT_RESUME:
 		c->stopped = true;

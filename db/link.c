@@ -73,15 +73,3 @@ int db_link_remove(struct db_conn *c, uint64_t id, uint64_t user, cw_day on, str
 		return -1;
 	return done.changed == 1 ? 0 : cw_fail(err, CW_CONFLICT, CW_MSG_LINK_REMOVED, NULL);
 }
-
-int db_person_same(struct db_conn *c, struct cw_arena *a, uint64_t one, uint64_t other, bool *same,
-		   struct cw_err *err)
-{
-	static const char sql[] = "SELECT p.id FROM person p JOIN person q ON q.id = ?"
-				  " WHERE p.id = ? AND (p.id = q.id OR p.id_index = q.id_index)";
-	const struct db_in in[] = { DB_U64(other), DB_U64(one) };
-	uint64_t id;
-	const struct db_out cols[] = { DB_OUT_U64(id) };
-
-	return db_find(c, a, sql, in, DB_N(in), cols, DB_N(cols), same, err);
-}

@@ -41,6 +41,7 @@ libdb_a_SOURCES += db/consultation.c db/consultation.h db/hold.c db/hold.h db/re
 libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h db/repeat.c db/repeat.h
 
 # fee
+libdb_a_SOURCES += db/fee.c db/fee.h db/payment.c db/payment.h db/same.c db/same.h
 
 # after
 libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.c db/complaint.h \

@@ -9,6 +9,7 @@
 #include "db/docket.h"
 #include "db/link.h"
 #include "db/rows.h"
+#include "db/same.h"
 #include "db/share.h"
 #include "db/watch.h"
 
@@ -230,15 +231,18 @@ int db_same_applicant_list(struct db_conn *c, struct cw_arena *a, const struct d
 			   struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " COLUMNS " FROM person me JOIN person p ON p.id_index = me.id_index"
-		" JOIN docket d ON d.applicant_id = p.id"
-		" WHERE me.id = ? AND d.agency_id = ? AND d.id <> ? AND d.id < ?"
-		" ORDER BY d.id DESC LIMIT ?";
-	const struct db_in in[] = { DB_U64(d->applicant_id), DB_U64(d->agency_id), DB_U64(d->id),
-				    DB_U64(before ? before : INT64_MAX), DB_U64(limit) };
+		"SELECT " COLUMNS " FROM (" DB_SAME_PERSONS ") s JOIN docket d ON d.applicant_id = s.id"
+		" WHERE d.agency_id = ? AND d.id <> ? AND d.id < ? ORDER BY d.id DESC LIMIT ?";
 	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
 	const struct db_out cols[] = COLUMNS_OUT(row);
 	struct db_rows list = DB_ROWS(a, row);
+	uint64_t root;
+
+	if (db_same_root_find(c, a, d->applicant_id, &root, err))
+		return -1;
+	const struct db_in in[] = { DB_SAME_IN(d->applicant_id, root), DB_U64(d->agency_id),
+				    DB_U64(d->id), DB_U64(before ? before : INT64_MAX),
+				    DB_U64(limit) };
 
 	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &list, err))
 		return -1;

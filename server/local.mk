@@ -15,6 +15,7 @@ libact_a_SOURCES += \
 	server/config.c server/config.h server/http/proxy.c server/http/proxy.h \
 	server/act/calendars.c server/act/calendars.h server/act/calendar_moves.c \
 	server/act/settings.c server/act/settings.h
+libact_a_SOURCES += server/act/facts.h server/act/facts_fee.c
 
 # Endpoints and jobs.  disclosurectl takes what it needs of it (passwords), the service all.
 noinst_LIBRARIES += libapi.a
@@ -63,6 +64,10 @@ libact_a_SOURCES += server/act/facts_review.c
 libapi_a_SOURCES += server/api/conflicts.c server/api/deputies.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c server/api/repeats.c server/api/repeats.h
 
 # fee
+libapi_a_SOURCES += server/api/fee.c server/api/fee.h server/api/fee_figures.c \
+	server/api/fee_notice.c server/api/fees.c \
+	server/api/lapse.c server/api/payments.c server/api/refunds.c server/api/same_applicant.c \
+	server/api/service.h server/api/correction_notice.c
 
 # after
 libact_a_SOURCES += server/act/facts.h server/act/facts_after.c

@@ -7,6 +7,7 @@
 #include "db/share.h"
 #include "db/task.h"
 #include "server/act/calendars.h"
+#include "server/act/facts.h"
 #include "server/act/follow.h"
 #include "server/app.h"
 
@@ -242,7 +243,8 @@ static int void_rest(struct act *x, struct cw_err *err)
 
 	if (!is_open(x->change.from) || x->d.is_open)
 		return 0;
-	return db_deadline_end_rest(c, x->d.id, x->d.handling, err) ||
+	return facts_fee_ends(x, err) ||
+			       db_deadline_end_rest(c, x->d.id, x->d.handling, err) ||
 			       db_task_end_rest(c, x->d.id, x->facts.on, err) ||
 			       db_share_end_kind(c, x->d.id, "task", err) ||
 			       db_legal_void_rest(c, x->d.id, x->d.handling, x->facts.on, err) ||

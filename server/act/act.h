@@ -19,7 +19,10 @@
 #include "casework/machine.h"
 #include "db/agency.h"
 #include "db/consultation.h"
+#include "db/correction.h"
 #include "db/event.h"
+#include "db/fee.h"
+#include "db/payment.h"
 #include "db/person.h"
 #include "db/reasons.h"
 #include "db/reply.h"
@@ -60,6 +63,13 @@ struct act {
 	unsigned deputy;
 	uint64_t acts_for[CW_ROLE_MAX];
 	const char *acts_for_name[CW_ROLE_MAX];
+	struct db_correction correction; /* of the running handling */
+	bool has_correction;
+	struct db_fee fee, fee_draft; /* the notice that stands for the case, and the drafted one */
+	bool has_fee, has_fee_draft;
+	struct db_lapse *lapses; /* the letters that ended the case, or were to */
+	size_t n_lapses;
+	cw_day waits_until; /* last day for what is waited for, as far as a receipt is recorded */
 	unsigned roles; /* CW_ROLE_BITs of the caller at this case: grants, and what is put to them */
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
 	/* After act_decide. */

@@ -33,4 +33,19 @@ int facts_holds(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 int facts_reasons(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 int facts_secrecy(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
+/* facts_fee.c: the correction notice, the fee, the letters that end an unanswered case. */
+int facts_correction(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+int facts_fee(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+int facts_lapse(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* Works the fee of the case out by METHOD: by item its units behind those before them (R-FEE-3; the
+ * place and *BEFORE are filled), by page QUANTITY. */
+int facts_fee_work(struct act *x, enum cw_fee_method method, int64_t quantity,
+		   struct db_fee_place *place, int64_t *before, struct cw_fee *out,
+		   struct cw_err *err) CW_MUST_CHECK;
+/* The case leaves the open ones: a fee not paid in full falls away, what was paid of it is given
+ * back, and a letter that was to end the case has been overtaken. */
+int facts_fee_ends(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* What was waited for has come, or the head changed their mind: the same for the letter alone. */
+int facts_lapse_overtaken(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+
 #endif

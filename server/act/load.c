@@ -1,7 +1,6 @@
 /* Loading a case for an act or a view: rows to what the machine sees. */
 #include <string.h>
 
-#include "db/correction.h"
 #include "db/deputy.h"
 #include "db/extension.h"
 #include "db/share.h"
@@ -141,23 +140,6 @@ static int load_extension(struct act *x, struct cw_err *err)
 	return 0;
 }
 
-/* The correction period has run out unanswered; without a recorded receipt it cannot (R-CLOCK-5).
- */
-static int load_correction(struct act *x, struct cw_err *err)
-{
-	struct db_correction k;
-	bool found;
-
-	if (x->c.state != CW_STATE_AWAITING_CORRECTION)
-		return 0;
-	if (db_correction_find(x->rq->db, x->rq->arena, x->d.id, x->d.handling, &k, &found, err))
-		return -1;
-	x->c.correction_open = found;
-	x->c.notice_received = found && k.received_on != CW_DAY_NONE;
-	x->c.lapse_due = x->c.notice_received && k.answer_by < x->rq->today;
-	return 0;
-}
-
 static int load_records(struct act *x, struct cw_err *err)
 {
 	struct db_search *searches;
@@ -192,7 +174,7 @@ int act_reload(struct act *x, struct cw_err *err)
 
 /* Each fills what guards read of one kind of record: members of X->c and X->about. */
 static int (*const loaders[])(struct act *x, struct cw_err *err) = {
-	load_reply, load_records, load_extension, load_correction,
+	load_reply, load_records, load_extension,
 	facts_intake, facts_work,
 	/* ask */
 	facts_consultations, facts_holds, facts_reasons, facts_secrecy,
@@ -200,6 +182,7 @@ static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	facts_review,
 	facts_repeats,
 	/* fee */
+	facts_correction, facts_fee, facts_lapse,
 	/* after */
 	facts_after,
 };
@@ -219,6 +202,7 @@ int act_load(struct act *x, struct cw_err *err)
 	x->c.submitted_at = x->d.submitted_at;
 	x->c.arrived_on = CW_DAY_NONE;
 	x->c.ended_as = CW_OUTCOME_OTHER;
+	x->waits_until = CW_DAY_NONE;
 	if (x->c.state == CW_STATE_ENDED && x->d.main_outcome &&
 	    cw_outcome_of(x->d.main_outcome) >= 0)
 		x->c.ended_as = (enum cw_outcome)cw_outcome_of(x->d.main_outcome);
@@ -235,6 +219,8 @@ int act_load(struct act *x, struct cw_err *err)
 	for (size_t i = 0; i < DB_N(loaders); i++) /* they may look at the clock */
 		if (loaders[i](x, err))
 			return -1;
+	if (x->c.clock.waits_until == CW_DAY_NONE && !x->c.stopped)
+		x->c.clock.waits_until = x->waits_until;
 	load_chain(x);
 	facts_hard(x);
 	x->facts = (struct cw_facts){

@@ -48,11 +48,10 @@ int api_reply_submit(struct rq *rq, struct cw_err *err);
 int api_reply_decide(struct rq *rq, struct cw_err *err);
 int api_reply_sign(struct rq *rq, struct cw_err *err);
 /* correction.c */
-int api_correction_send(struct rq *rq, struct cw_err *err);
 int api_correction_receipt(struct rq *rq, struct cw_err *err);
 int api_correction_answer(struct rq *rq, struct cw_err *err);
 int api_request_correct(struct rq *rq, struct cw_err *err);
-int api_case_lapse(struct rq *rq, struct cw_err *err);
+int case_corrections_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* extension.c */
 int api_extension_ask(struct rq *rq, struct cw_err *err);
 int api_extension_decide(struct rq *rq, struct cw_err *err);
@@ -180,7 +179,39 @@ int case_flags_json(struct act *x, struct json_object *list, struct cw_err *err)
 int case_legal_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 int case_overrides_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
-/* fee: fees.c, payments.c, lapse.c */
+/* correction_notice.c */
+int api_correction_send(struct rq *rq, struct cw_err *err);
+int api_correction_resend(struct rq *rq, struct cw_err *err);
+int api_correction_proposal(struct rq *rq, struct cw_err *err);
+/* lapse.c */
+int api_case_lapse(struct rq *rq, struct cw_err *err);
+int api_lapse_serve(struct rq *rq, struct cw_err *err);
+int api_case_reinstate(struct rq *rq, struct cw_err *err);
+int case_lapses_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* fees.c */
+int api_case_fee_estimate(struct rq *rq, struct cw_err *err);
+int api_fee_draft(struct rq *rq, struct cw_err *err);
+int case_fees_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* fee_notice.c */
+int api_fee_send(struct rq *rq, struct cw_err *err);
+int api_fee_receipt(struct rq *rq, struct cw_err *err);
+int api_fee_cancel(struct rq *rq, struct cw_err *err);
+/* payments.c */
+int api_case_pay(struct rq *rq, struct cw_err *err);
+int api_payment_add(struct rq *rq, struct cw_err *err);
+int case_payments_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* refunds.c */
+int api_refund_ask(struct rq *rq, struct cw_err *err);
+int api_refund_decide(struct rq *rq, struct cw_err *err);
+int api_refund_pay(struct rq *rq, struct cw_err *err);
+int case_refunds_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* fee_figures.c */
+int api_refund_list(struct rq *rq, struct cw_err *err);
+int api_fee_figures(struct rq *rq, struct cw_err *err);
+/* same_applicant.c */
+int api_applicant_join(struct rq *rq, struct cw_err *err);
+int api_applicant_part(struct rq *rq, struct cw_err *err);
+int case_joins_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- After the reply.  remedies.c */
 int api_remedy_add(struct rq *rq, struct cw_err *err);

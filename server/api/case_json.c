@@ -145,6 +145,7 @@ static void put_facts(struct act *x, struct json_object *o)
 	put_days_left(o, x->rq->calendar, x->rq->today, d->due_on);
 	rq_put_day(o, "replied_on", d->replied_on);
 	rq_put_str(o, "outcome", d->main_outcome);
+	rq_put_bool(o, "lapse_due", x->c.lapse_due);
 	rq_put(o, "clock", act_clock_json(x->rq->arena, &x->c.clock, x->rq->today, x->rq->lang));
 }
 
@@ -194,6 +195,10 @@ static int put_letters(struct act *x, struct json_object *o, bool applicant, str
 
 bool case_letter_visible(const struct act *x, const struct db_letter *l)
 {
+	/* One that is to end the case, or was, is not out before it is served. */
+	for (size_t i = 0; i < x->n_lapses; i++)
+		if (x->lapses[i].letter_id == l->id && x->lapses[i].served_on == CW_DAY_NONE)
+			return false;
 	return l->for_applicant && (l->id != x->reply.letter_id || x->c.served);
 }
 

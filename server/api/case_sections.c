@@ -40,7 +40,13 @@ static const struct case_section sections[] = {
 	{ "hard_flags", case_flags_json, CASE_OFFICE | R(ADVISOR) },
 	{ "legal_reviews", case_legal_json, CASE_OFFICE | R(ADVISOR) },
 	{ "legal_overrides", case_overrides_json, CASE_OFFICE | R(ADVISOR) },
-	/* fee */
+	/* correction.c, lapse.c, fees.c, payments.c, refunds.c, same_applicant.c */
+	{ "corrections", case_corrections_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },
+	{ "lapses", case_lapses_json, CASE_OFFICE | R(APPLICANT) },
+	{ "fee_notices", case_fees_json, CASE_OFFICE | R(APPLICANT) },
+	{ "payments", case_payments_json, CASE_OFFICE | R(APPLICANT) },
+	{ "refunds", case_refunds_json, CASE_OFFICE | R(APPLICANT) },
+	{ "applicant_joins", case_joins_json, CASE_OFFICE },
 	/* after: remedies.c, orders.c */
 	{ "remedies", case_remedies_json, CASE_OFFICE | R(ADVISOR) },
 	{ "remedy_days", case_remedy_days_json, CASE_OFFICE | R(APPLICANT) },

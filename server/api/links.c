@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/link.h"
+#include "db/same.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -217,7 +218,7 @@ static int twin_of(struct act *x, const struct db_docket *other, struct cw_twin 
 	*twin = (struct cw_twin){ .same_agency = other->agency_id == x->d.agency_id,
 				  .open = other->is_open && other->received_on != CW_DAY_NONE,
 				  .earlier = earlier(other, &x->d) };
-	return db_person_same(x->rq->db, x->rq->arena, x->d.applicant_id, other->applicant_id,
+	return db_same_is(x->rq->db, x->rq->arena, x->d.applicant_id, other->applicant_id,
 			      &twin->same_applicant, err);
 }
 

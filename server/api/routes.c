@@ -277,7 +277,48 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/legal-conflicts/{id}/end", api_conflict_end, ROUTE_ROLES, R(ADVISOR),
 	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "endConflict" },
 
-	/* fee: fees.c, payments.c, lapse.c */
+	/* correction_notice.c, lapse.c */
+	{ RQ_GET, "/api/v1/cases/{id}/corrections/proposal", api_correction_proposal, ROUTE_ROLES,
+	  READERS, 0, READ, "proposeCorrection" },
+	{ RQ_POST, "/api/v1/cases/{id}/corrections/resending", api_correction_resend, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "resendCorrection" },
+	{ RQ_POST, "/api/v1/cases/{id}/lapse/service", api_lapse_serve, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "serveLapse" },
+	{ RQ_POST, "/api/v1/cases/{id}/reinstatement", api_case_reinstate, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "reinstateCase" },
+
+	/* fees.c, fee_notice.c */
+	{ RQ_GET, "/api/v1/cases/{id}/fee-estimate", api_case_fee_estimate, ROUTE_ROLES, READERS, 0,
+	  READ, "estimateCaseFee" },
+	{ RQ_POST, "/api/v1/cases/{id}/fee-notices", api_fee_draft, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "draftFeeNotice" },
+	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/sending", api_fee_send, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "sendFeeNotice" },
+	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/receipt", api_fee_receipt, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "recordFeeReceipt" },
+	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/cancellation", api_fee_cancel, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "cancelFee" },
+
+	/* payments.c, refunds.c; a payment for several cases names the version of each */
+	{ RQ_POST, "/api/v1/cases/{id}/payments", api_case_pay, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "recordPayment" },
+	{ RQ_POST, "/api/v1/payments", api_payment_add, ROUTE_ROLES, R(CLERK) | R(FINANCE),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "recordSharedPayment" },
+	{ RQ_POST, "/api/v1/cases/{id}/refunds", api_refund_ask, ROUTE_ROLES, OFFICE, ACT, WRITE,
+	  "askRefund" },
+	{ RQ_POST, "/api/v1/cases/{id}/refunds/{refund}/decision", api_refund_decide, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "decideRefund" },
+	{ RQ_POST, "/api/v1/cases/{id}/refunds/{refund}/payment", api_refund_pay, ROUTE_ROLES, OFFICE,
+	  ACT, WRITE, "payRefund" },
+	{ RQ_GET, "/api/v1/refunds", api_refund_list, ROUTE_ROLES, READERS, 0, READ, "listRefunds" },
+	{ RQ_GET, "/api/v1/fees/figures", api_fee_figures, ROUTE_ROLES, READERS, 0, READ,
+	  "getFeeFigures" },
+
+	/* same_applicant.c */
+	{ RQ_POST, "/api/v1/cases/{id}/applicant-joins", api_applicant_join, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "joinApplicants" },
+	{ RQ_POST, "/api/v1/cases/{id}/applicant-joins/{join}/end", api_applicant_part, ROUTE_ROLES,
+	  OFFICE, ACT, WRITE, "partApplicants" },
 
 	/* after the reply: remedies.c, orders.c, falls_due.c */
 	{ RQ_POST, "/api/v1/cases/{id}/remedies", api_remedy_add, ROUTE_ROLES, OFFICE, ACT, WRITE,

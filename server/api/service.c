@@ -2,33 +2,29 @@
 #include <string.h>
 
 #include "server/api/case_acts.h"
+#include "server/api/service.h"
 #include "server/app.h"
 
 enum way { WAY_HAND, WAY_POST, WAY_COURIER, WAY_ELECTRONIC };
 static const char *const ways[] = { "hand", "post", "courier", "electronic", NULL };
 
-struct serve_args {
-	int way;
-	const char *proof;
-	cw_day sent_on, received_on;
-	bool refused; /* by hand: signature refused, left with a record */
-};
-static const struct rq_field serve_fields[] = {
-	{ "way", RQ_CHOICE, offsetof(struct serve_args, way), .required = true, .choices = ways },
-	{ "proof", RQ_STRING, offsetof(struct serve_args, proof), .min = 1, .max = 200 },
-	{ "sent_on", RQ_DAY, offsetof(struct serve_args, sent_on) },
-	{ "received_on", RQ_DAY, offsetof(struct serve_args, received_on) },
-	{ "refused", RQ_BOOL, offsetof(struct serve_args, refused) },
+const struct rq_field service_fields[] = {
+	{ "way", RQ_CHOICE, offsetof(struct service_args, way), .required = true, .choices = ways },
+	{ "proof", RQ_STRING, offsetof(struct service_args, proof), .min = 1, .max = 200 },
+	{ "sent_on", RQ_DAY, offsetof(struct service_args, sent_on) },
+	{ "received_on", RQ_DAY, offsetof(struct service_args, received_on) },
+	{ "refused", RQ_BOOL, offsetof(struct service_args, refused) },
 	{ 0 }
 };
 
-/* The day on which the reply counts as served: by hand and by private courier the day of signing,
- * by the post office the day of posting, electronically the day it was made available. */
-static int served_day(struct act *x, const struct serve_args *in, struct db_service *s,
-		      struct cw_err *err)
+/* By hand and by private courier the day of signing, by the post office the day of posting,
+ * electronically the day it was made available. */
+int service_day(struct act *x, const struct service_args *in, struct db_service *s,
+		struct cw_err *err)
 {
 	cw_day today = x->rq->today;
 
+	s->way = ways[in->way];
 	s->sent_on = in->sent_on != CW_DAY_NONE ? in->sent_on : today;
 	s->received_on = in->received_on;
 	s->result = in->refused ? "refused" : in->received_on != CW_DAY_NONE ? "delivered" : "sent";
@@ -60,14 +56,13 @@ static int served_day(struct act *x, const struct serve_args *in, struct db_serv
 	return 0;
 }
 
-/* Nothing is served before it is signed: the letter's day bounds the day of service. */
-static int check_days(struct act *x, const struct db_service *s, struct cw_err *err)
+int service_check_days(struct act *x, const struct db_service *s, struct cw_err *err)
 {
 	struct db_letter letter;
 	char first[CW_DAY_TEXT], today[CW_DAY_TEXT];
 
-	if (db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->reply.letter_id,
-			  &letter, err))
+	if (db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, s->letter_id, &letter,
+			  err))
 		return -1;
 	if (s->served_on >= letter.made_on && s->served_on <= x->rq->today &&
 	    s->sent_on >= letter.made_on &&
@@ -78,7 +73,7 @@ static int check_days(struct act *x, const struct db_service *s, struct cw_err *
 			    cw_day_text(x->rq->today, today), NULL);
 }
 
-static struct json_object *service_detail(const struct db_service *s, const struct act *x)
+struct json_object *service_detail(const struct db_service *s, const struct act *x)
 {
 	struct json_object *o = rq_obj();
 
@@ -95,8 +90,8 @@ static struct json_object *service_detail(const struct db_service *s, const stru
 
 static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
-	const struct serve_args *in = arg;
-	struct db_service s = { .way = ways[in->way] };
+	const struct service_args *in = arg;
+	struct db_service s = { 0 };
 	struct cw_reply reply;
 	struct act x;
 
@@ -104,8 +99,10 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	reply = act_reply(&x);
 	x.facts.reply = x.has_reply ? &reply : NULL;
-	if (act_decide(&x, CW_ACT_SERVE, err) || served_day(&x, in, &s, err) ||
-	    check_days(&x, &s, err))
+	s.case_id = x.d.id;
+	s.letter_id = x.reply.letter_id;
+	if (act_decide(&x, CW_ACT_SERVE, err) || service_day(&x, in, &s, err) ||
+	    service_check_days(&x, &s, err))
 		return -1;
 	x.facts.on = s.served_on;
 	/* On the day that counts, too: whoever objects was told by then (R-ASK-1). */
@@ -115,13 +112,12 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 		x.d.report_row = cw_reply_row(&reply);
 		x.d.main_outcome = cw_outcome_name(cw_reply_main(&reply));
 	}
-	s.case_id = x.d.id;
-	s.letter_id = x.reply.letter_id;
 	if (act_finish(&x, service_detail(&s, &x), err))
 		return -1;
 	s.seq = x.d.seq;
 	if (db_service_add(rq->db, &s, err) ||
-	    db_reply_set_status(rq->db, x.reply.id, "served", x.reply.round, x.reply.letter_id, err) ||
+	    db_reply_set_status(rq->db, x.reply.id, "served", x.reply.round, x.reply.letter_id,
+				err) ||
 	    act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -129,9 +125,9 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_case_serve(struct rq *rq, struct cw_err *err)
 {
-	struct serve_args in = { .sent_on = CW_DAY_NONE, .received_on = CW_DAY_NONE };
+	struct service_args in = SERVICE_NONE;
 
-	return rq_body(rq, serve_fields, &in, err) || act_run(rq, serve_tx, &in, err) ? -1 : 0;
+	return rq_body(rq, service_fields, &in, err) || act_run(rq, serve_tx, &in, err) ? -1 : 0;
 }
 
 int case_services_json(struct act *x, struct json_object *list, struct cw_err *err)

@@ -17,6 +17,7 @@ EXTRA_DIST += tests/http/ask-steps.mjs
 http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs tests/http/review-repeat.mjs
 
 # fee
+http_scenarios += tests/http/fee.mjs tests/http/lapse.mjs
 
 # after
 http_scenarios += tests/http/after.mjs tests/http/district.mjs \

@@ -43,7 +43,7 @@ const onCase = [
 	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
 	['POST', 'signReply', '/reply/signature', chain, {}],
 	['POST', 'sendCorrection', '/corrections', ['caseworker'], { items: [{ what: '身份证明', guidance: '请补充' }] }],
-	['POST', 'recordCorrectionReceipt', '/corrections/receipt', [...office.map((r) => `${r}?`)], { received_on: '2026-03-02', proof: '回执' }],
+	['POST', 'recordCorrectionReceipt', '/corrections/receipt', desk, { received_on: '2026-03-02', proof: '回执' }],
 	['POST', 'enterCorrection', '/corrections/answer', desk, { text: '已补正', on: '2026-03-02' }],
 	['POST', 'lapseCase', '/lapse', ['head'], { reason: '未见正当理由' }],
 	['POST', 'askExtension', '/extensions', ['caseworker'], { working_days: 20, reason: '需要检索多个档案室' }],
@@ -114,6 +114,21 @@ const onCase = [
 	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
 
 	/* fee */
+	['GET', 'proposeCorrection', '/corrections/proposal', [...office, 'supervisor']],
+	['POST', 'resendCorrection', '/corrections/resending', ['caseworker'], { reason: '邮件退回' }],
+	['POST', 'serveLapse', '/lapse/service', ['head', ...desk], { way: 'post', proof: '示例单号' }],
+	['POST', 'reinstateCase', '/reinstatement', ['head'], { reason: '有正当理由' }],
+	['GET', 'estimateCaseFee', '/fee-estimate', [...office, 'supervisor']],
+	['POST', 'draftFeeNotice', '/fee-notices', ['caseworker'], { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' }],
+	['POST', 'sendFeeNotice', '/fee-notices/sending', ['head'], { way: 'download' }],
+	['POST', 'recordFeeReceipt', '/fee-notices/receipt', desk, { received_on: '2026-03-02', proof: '回执' }],
+	['POST', 'cancelFee', '/fee-notices/cancellation', ['head'], { kind: 'waived', reason: '生活困难' }],
+	['POST', 'recordPayment', '/payments', ['finance', 'clerk'], { amount: '1', paid_on: '2026-03-03', voucher: 'V1', way: 'bank' }],
+	['POST', 'askRefund', '/refunds', ['finance', 'clerk'], { amount: '999', reason: '费用不再收取' }],
+	['POST', 'decideRefund', '/refunds/1/decision', ['head'], { decision: 'approve', how: '原路退回' }],
+	['POST', 'payRefund', '/refunds/1/payment', ['finance', 'clerk'], { refunded_on: '2026-03-02', voucher: 'R1' }],
+	['POST', 'joinApplicants', '/applicant-joins', ['caseworker'], { number: '360104-FGW-2026-99999', reason: '同一人' }],
+	['POST', 'partApplicants', '/applicant-joins/1/end', ['caseworker'], { reason: '误并' }],
 
 	/* after */
 	['POST', 'recordRemedy', '/remedies', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', filed_on: '2026-03-02' }],
@@ -181,6 +196,9 @@ const others = [
 	['POST', 'endDeputy', `/api/v1/agencies/${fgw}/deputies/999999/end`, [...office, 'security-admin'], {}],
 
 	/* fee */
+	['POST', 'recordSharedPayment', '/api/v1/payments', ['finance', 'clerk'], { surprise: 1 }],
+	['GET', 'listRefunds', '/api/v1/refunds', [...office, 'supervisor']],
+	['GET', 'getFeeFigures', '/api/v1/fees/figures?year=2026', [...office, 'supervisor']],
 
 	/* after */
 	['GET', 'listDeadlines', '/api/v1/deadlines', [...office, 'supervisor']],

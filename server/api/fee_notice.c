@@ -1,0 +1,327 @@
+/*
+ * The fee notice of a case (收费通知书, R-FEE-3, R-FEE-5, R-FEE-6, R-FEE-10): sent by the head, its
+ * receipt, cancellation and waiver.
+ */
+#include <string.h>
+
+#include "casework/base/text.h"
+#include "casework/constant.h"
+#include "server/act/facts.h"
+#include "server/api/case_acts.h"
+#include "server/api/fee.h"
+#include "server/app.h"
+
+/* ---- The notice, sent by the head. */
+
+static const char *const send_ways[] = { "post", "hand", "email", "download", "fax", NULL };
+
+struct send_args {
+	int way;
+	const char *proof;
+};
+static const struct rq_field send_fields[] = {
+	{ "way", RQ_CHOICE, offsetof(struct send_args, way), .required = true,
+	  .choices = send_ways },
+	{ "proof", RQ_STRING, offsetof(struct send_args, proof), .min = 1, .max = 200 },
+	{ 0 }
+};
+
+static bool chosen(const char *list, const char *word)
+{
+	const size_t len = strlen(word);
+
+	for (const char *s = list; s && *s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
+		if (strncmp(s, word, len) == 0 && (s[len] == ',' || !s[len]))
+			return true;
+	return false;
+}
+
+/* The ways that the applicant chose for getting the information; for collection and on-site
+ * reading, and where none was chosen, by post or by hand (R-FEE-5). */
+static int check_way(struct act *x, const struct send_args *in, struct cw_err *err)
+{
+	const bool paper =
+		!*x->d.ways || chosen(x->d.ways, "collect") || chosen(x->d.ways, "on_site");
+	struct cw_buf allowed;
+	bool ok = false;
+	const char *text;
+
+	cw_buf_init(&allowed, x->rq->arena);
+	for (size_t i = 0; send_ways[i]; i++) {
+		if (!chosen(x->d.ways, send_ways[i]) && !(paper && i < 2))
+			continue;
+		cw_buf_printf(&allowed, "%s%s", allowed.len ? ", " : "", send_ways[i]);
+		ok |= (size_t)in->way == i;
+	}
+	text = cw_buf_done(&allowed, NULL);
+	if (!text)
+		return cw_fail_memory(err);
+	if (ok)
+		return 0;
+	cw_fail_law(err, CW_MSG_LAW_FEE_WAY, "R-FEE-5", "费6", text, NULL);
+	act_explain_refusal(x);
+	return -1;
+}
+
+/* By hand and electronically the day of receipt is certain. */
+static int check_proof(const struct send_args *in, bool *certain, struct cw_err *err)
+{
+	const char *way = send_ways[in->way];
+
+	*certain = strcmp(way, "post") != 0 && strcmp(way, "fax") != 0;
+	if (strcmp(way, "hand") == 0 && !in->proof)
+		return cw_fail_item(err, "/proof", CW_MSG_REQUIRED, NULL);
+	return 0;
+}
+
+/* Works the fee out and freezes it in X->fee (R-FEE-3). */
+static int freeze(struct act *x, const struct send_args *in, bool certain, struct cw_fee *fee,
+		  struct cw_err *err)
+{
+	struct db_fee *f = &x->fee;
+	struct db_fee_place place;
+	struct rq *rq = x->rq;
+	enum cw_fee_method method;
+
+	*f = x->fee_draft;
+	method = (enum cw_fee_method)cw_fee_method_of(f->method);
+	if (method == CW_FEE_BY_ITEM && (db_fee_place_get(rq->db, rq->arena, &x->d, &place, err) ||
+					 db_fee_month_take(rq->db, rq->arena, &place, err)))
+		return -1;
+	if (facts_fee_work(x, method, f->quantity, &place, &f->units_before, fee, err))
+		return -1;
+	if (method == CW_FEE_BY_ITEM) {
+		f->quantity = place.units;
+		f->month = place.from;
+	}
+	f->amount = fee->amount;
+	f->status = "sent";
+	f->sent_by = rq->who.user;
+	f->sent_on = x->facts.on;
+	f->way = send_ways[in->way];
+	f->proof = in->proof;
+	if (certain) {
+		f->received_on = x->facts.on;
+		f->receipt_proof = in->proof;
+		f->pay_by = cw_calendar_add(rq->calendar, f->received_on, CW_PERIOD_PAYMENT);
+	}
+	return 0;
+}
+
+static int notice_letter(struct act *x, const struct cw_fee *fee, struct cw_err *err)
+{
+	struct db_fee *f = &x->fee;
+	struct cw_letter_fee text = {
+		.method = (enum cw_fee_method)cw_fee_method_of(f->method),
+		.units = f->quantity,
+		.units_before = f->units_before,
+		.fee = fee,
+		.month = f->month == CW_DAY_NONE ? 0 : cw_day_ymd(f->month).month,
+		.pay_by = f->pay_by,
+		.how = f->how_to_pay,
+		.count_may_change = x->c.consultation_open || x->c.clock.paused,
+		.notice_on = CW_DAY_NONE,
+		.reason = f->reason,
+		.paid_on = CW_DAY_NONE,
+		.due_on = CW_DAY_NONE,
+	};
+	struct cw_letter_facts facts;
+	struct db_letter letter;
+
+	text.count_may_change &= text.method == CW_FEE_BY_PAGE;
+	if (act_letter_facts(x, &facts, err))
+		return -1;
+	facts.fee = &text;
+	facts.signed_by = x->rq->who.name;
+	if (act_letter(x, CW_LETTER_FEE_NOTICE, &facts, x->rq->who.user, true, &letter, err))
+		return -1;
+	f->letter_id = letter.id;
+	if (db_fee_save(x->rq->db, f, err)) {
+		if (db_err_duplicate(err, "u_fee_notice_once"))
+			return cw_fail_law(err, CW_MSG_LAW_FEE_ONCE, "R-FEE-2", "费3", NULL);
+		return -1;
+	}
+	return 0;
+}
+
+static struct json_object *notice_detail(const struct db_fee *f)
+{
+	struct json_object *o = rq_obj();
+
+	rq_put_id(o, "fee_notice", f->id);
+	rq_put_str(o, "method", f->method);
+	rq_put_int(o, "quantity", f->quantity);
+	rq_put_int(o, "units_before", f->units_before);
+	rq_put_int(o, "amount_fen", f->amount);
+	rq_put_str(o, "way", f->way);
+	rq_put_day(o, "pay_by", f->pay_by);
+	return o;
+}
+
+static int send_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct send_args *in = arg;
+	struct cw_fee fee;
+	struct act x;
+	bool certain;
+
+	if (case_open(&x, rq, CW_ACT_FEE_NOTICE, err) || act_decide(&x, CW_ACT_FEE_NOTICE, err) ||
+	    check_way(&x, in, err) || check_proof(in, &certain, err) ||
+	    freeze(&x, in, certain, &fee, err) || notice_letter(&x, &fee, err))
+		return -1;
+	x.clock_event.until = x.fee.pay_by;
+	if (certain ? fee_receipt_known(&x, "fee", x.fee.pay_by, err)
+		    : fee_receipt_awaited(&x, err))
+		return -1;
+	if (act_finish(&x, notice_detail(&x.fee), err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_fee_send(struct rq *rq, struct cw_err *err)
+{
+	struct send_args in = { 0 };
+
+	return rq_body(rq, send_fields, &in, err) || act_run(rq, send_tx, &in, err) ? -1 : 0;
+}
+
+/* ---- Its receipt, from which the period to pay runs (R-FEE-6). */
+
+struct receipt_args {
+	cw_day received_on;
+	const char *proof;
+};
+static const struct rq_field receipt_fields[] = {
+	{ "received_on", RQ_DAY, offsetof(struct receipt_args, received_on), .required = true },
+	{ "proof", RQ_STRING, offsetof(struct receipt_args, proof), .required = true, .min = 1,
+	  .max = 200 },
+	{ 0 }
+};
+
+static int receipt_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct receipt_args *in = arg;
+	struct json_object *detail;
+	struct db_fee *f;
+	struct act x;
+
+	if (case_open(&x, rq, CW_ACT_NOTICE_RECEIPT, err))
+		return -1;
+	if (x.c.state != CW_STATE_AWAITING_PAYMENT)
+		return cw_fail(err, CW_NOT_ALLOWED_NOW, CW_MSG_LAW_NO_FEE_OPEN, NULL);
+	f = &x.fee;
+	if (act_decide(&x, CW_ACT_NOTICE_RECEIPT, err) ||
+	    fee_check_receipt(&x, in->received_on, f->sent_on, err))
+		return -1;
+	x.facts.on = in->received_on;
+	f->received_on = in->received_on;
+	f->receipt_proof = in->proof;
+	f->pay_by = cw_calendar_add(rq->calendar, f->received_on, CW_PERIOD_PAYMENT);
+	detail = rq_obj();
+	rq_put_id(detail, "fee_notice", f->id);
+	rq_put_day(detail, "received_on", f->received_on);
+	rq_put_day(detail, "pay_by", f->pay_by);
+	if (db_fee_save(rq->db, f, err) || fee_receipt_known(&x, "fee", f->pay_by, err)) {
+		json_object_put(detail);
+		return -1;
+	}
+	return act_finish(&x, detail, err) || act_reload(&x, err) ? -1 : case_answer(&x, 200, err);
+}
+
+int api_fee_receipt(struct rq *rq, struct cw_err *err)
+{
+	struct receipt_args in = { .received_on = CW_DAY_NONE };
+
+	return rq_body(rq, receipt_fields, &in, err) || act_run(rq, receipt_tx, &in, err) ? -1 : 0;
+}
+
+/* ---- Cancelled or waived before payment (R-FEE-10). */
+
+static const char *const cancel_kinds[] = { "cancelled", "waived", NULL };
+
+struct cancel_args {
+	int kind;
+	const char *reason;
+};
+static const struct rq_field cancel_fields[] = {
+	{ "kind", RQ_CHOICE, offsetof(struct cancel_args, kind), .required = true,
+	  .choices = cancel_kinds },
+	{ "reason", RQ_STRING, offsetof(struct cancel_args, reason), .required = true, .min = 2,
+	  .max = 1000 },
+	{ 0 }
+};
+
+static int cancel_letter(struct act *x, struct cw_err *err)
+{
+	struct cw_letter_fee text = { .method = (enum cw_fee_method)cw_fee_method_of(x->fee.method),
+				      .amount = x->fee.amount,
+				      .pay_by = CW_DAY_NONE,
+				      .notice_on = x->fee.sent_on,
+				      .reason = x->fee.decision_reason,
+				      .paid_on = CW_DAY_NONE,
+				      .due_on = x->d.due_on };
+	struct cw_letter_facts facts;
+	struct db_letter letter, notice;
+
+	if (db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->fee.letter_id,
+			  &notice, err) ||
+	    act_letter_facts(x, &facts, err))
+		return -1;
+	text.notice_number = notice.document_number;
+	facts.fee = &text;
+	facts.signed_by = x->rq->who.name;
+	if (act_letter(x, CW_LETTER_FEE_CANCELLATION, &facts, x->rq->who.user, true, &letter, err))
+		return -1;
+	x->fee.decision_letter_id = letter.id;
+	return db_fee_save(x->rq->db, &x->fee, err);
+}
+
+/* What was paid in part is given back. */
+static int give_back(struct act *x, struct cw_err *err)
+{
+	struct db_refund back = { .case_id = x->d.id,
+				  .agency_id = x->d.agency_id,
+				  .notice_id = x->fee.id,
+				  .amount = x->fee.paid,
+				  .cause = "cancelled",
+				  .status = "due",
+				  .asked_by = x->rq->who.user,
+				  .asked_on = x->facts.on };
+
+	return back.amount ? db_refund_add(x->rq->db, &back, err) : 0;
+}
+
+static int cancel_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct cancel_args *in = arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, CW_ACT_FEE_CANCEL, err))
+		return -1;
+	x.facts.has_reason = true;
+	if (act_decide(&x, CW_ACT_FEE_CANCEL, err))
+		return -1;
+	x.fee.status = cancel_kinds[in->kind];
+	x.fee.decided_by = rq->who.user;
+	x.fee.decided_on = x.facts.on;
+	x.fee.decision_reason = in->reason;
+	if (fee_wait_over(&x, "fee", false, err) || facts_lapse_overtaken(&x, err) ||
+	    give_back(&x, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_id(detail, "fee_notice", x.fee.id);
+	rq_put_str(detail, "kind", x.fee.status);
+	rq_put_int(detail, "amount_fen", x.fee.amount);
+	rq_put_str(detail, "reason", in->reason);
+	if (act_finish(&x, detail, err) || cancel_letter(&x, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_fee_cancel(struct rq *rq, struct cw_err *err)
+{
+	struct cancel_args in = { 0 };
+
+	return rq_body(rq, cancel_fields, &in, err) || act_run(rq, cancel_tx, &in, err) ? -1 : 0;
+}

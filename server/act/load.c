@@ -176,7 +176,6 @@ int act_reload(struct act *x, struct cw_err *err)
 static int (*const loaders[])(struct act *x, struct cw_err *err) = {
 	load_reply, load_records, load_extension,
 	facts_intake, facts_work,
-	/* ask */
 	facts_consultations, facts_holds, facts_reasons, facts_secrecy,
 	/* review */
 	facts_review,

@@ -158,7 +158,7 @@ await scenario('a receipt and an opinion recorded on the wrong day are rectified
 	const path = await k.ask();
 	await w.clock('2026-03-12');
 	await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-05', proof: '回执' });
-	t.refused(await rectify(k, 'received', '2026-03-03'), 409, { rule: 'R-CLOCK-3' }, 'before the letter');
+	t.refused(await rectify(k, 'received', '2026-03-03'), 422, {}, 'before the letter');
 	let seen = (await rectify(k, 'received', '2026-03-06')).body;
 	t.is([seen.consultations[0].received_on, seen.consultations[0].ends_on, seen.due_on], ['2026-03-06', '2026-03-27', '2026-04-23'],
 		'15 days after 03-06: 03-27; 17 days: the 37th');

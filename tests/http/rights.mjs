@@ -85,7 +85,7 @@ const onCase = [
 		contact: '示例路1号', proof: '权限测试' }],
 	['POST', 'terminateCase', '/termination', ['head'], { reason: '权限测试' }],
 
-	/* ask */
+	/* consultations, holds, reasons */
 	['POST', 'askConsultation', '/consultations', ['caseworker'], { kind: 'third_party', party: '示例公司', information: '示例名单' }],
 	['POST', 'recordConsultationReceipt', '/consultations/{consultation}/receipt', ['caseworker'], { received_on: '2026-03-02', proof: '回执' }],
 	['POST', 'recordConsultationEnd', '/consultations/{consultation}/end', ['caseworker'], { result: 'consent', on: '2026-03-02' }],
@@ -184,7 +184,7 @@ const others = [
 	['POST', 'readMention', '/api/v1/mentions/999999/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 	['POST', 'readAllMentions', '/api/v1/mentions/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 
-	/* ask */
+	/* consultations, holds, reasons */
 	['GET', 'listSecrecyReviews', '/api/v1/secrecy-reviews', ['secrecy-reviewer']],
 
 	/* review */
@@ -235,7 +235,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 
 	/* work */
 
-	/* ask */
+	/* consultations, holds, reasons */
 	'giveReasons',
 
 	/* review */

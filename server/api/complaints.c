@@ -316,3 +316,39 @@ int api_complaint_get(struct rq *rq, struct cw_err *err)
 		       ? -1
 		       : 0;
 }
+
+/* ---- Unmasking who complains, to reach them: with a reason, logged before the answer. */
+
+struct unmask_args {
+	const char *reason;
+};
+static const struct rq_field unmask_fields[] = { RQ_FIELD(struct unmask_args, reason, RQ_STRING,
+							  .required = true, .min = 2, .max = 300),
+						 { 0 } };
+
+int api_complaint_unmask(struct rq *rq, struct cw_err *err)
+{
+	struct db_audit_entry entry = admin_entry(rq, "unmask");
+	struct unmask_args in = { 0 };
+	struct db_complaint p;
+	struct db_person who;
+	struct json_object *o;
+	bool supervisor;
+
+	if (rq_body(rq, unmask_fields, &in, err) || complaint_open(rq, &p, &supervisor, err))
+		return -1;
+	if (!supervisor)
+		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
+	entry.subject = admin_subject(rq, "complaint", p.id);
+	entry.detail = in.reason;
+	if (db_audit_add(rq->app->audit, rq->db, &entry, err) ||
+	    db_person_get(rq->db, rq->arena, rq->app->keys, p.complainant_id, &who, err))
+		return -1;
+	o = rq_obj();
+	rq_put_str(o, "category", who.category);
+	rq_put_str(o, "name", who.name);
+	rq_put_str(o, "phone", who.phone);
+	rq_put_str(o, "email", who.email);
+	rq_put_str(o, "address", who.address);
+	return rq_json(rq, 200, o, err);
+}

@@ -42,6 +42,7 @@ int api_complaint_take_in(struct rq *rq, struct cw_err *err);
 int api_complaint_status(struct rq *rq, struct cw_err *err);
 int api_complaint_list(struct rq *rq, struct cw_err *err);
 int api_complaint_get(struct rq *rq, struct cw_err *err);
+int api_complaint_unmask(struct rq *rq, struct cw_err *err);
 /* complaint_steps.c */
 int api_complaint_register(struct rq *rq, struct cw_err *err);
 int api_complaint_ask(struct rq *rq, struct cw_err *err);

@@ -359,6 +359,8 @@ const struct route routes[] = {
 	  "listComplaints" },
 	{ RQ_GET, "/api/v1/complaints/{id}", api_complaint_get, ROUTE_ROLES, READERS, 0, READ,
 	  "getComplaint" },
+	{ RQ_POST, "/api/v1/complaints/{id}/unmasking", api_complaint_unmask, ROUTE_ROLES,
+	  R(SUPERVISOR), ROUTE_BODY, 0, "unmaskComplainant" },
 	{ RQ_POST, "/api/v1/complaints/{id}/registration", api_complaint_register, ROUTE_ROLES,
 	  R(SUPERVISOR), ACT | ROUTE_EMPTY_BODY, WRITE, "registerComplaint" },
 	{ RQ_POST, "/api/v1/complaints/{id}/inquiry", api_complaint_ask, ROUTE_ROLES, R(SUPERVISOR),

@@ -73,6 +73,8 @@ await scenario('R-OUT-12: a complaint online, registered, asked, answered, found
 	let seen = await supervisor.get(at);
 	t.is([seen.complainant.name, seen.complainant.phone[0], seen.matter], ['测*', '0', about.matter], 'masked');
 	t.ok(!JSON.stringify(seen).includes('测试投诉人'), 'no name');
+	t.refused(await supervisor.send('POST', `${at}/unmasking`, { body: {} }), 422, {}, 'unmasking needs a reason');
+	t.is((await supervisor.call('POST', `${at}/unmasking`, { body: { reason: '电话核实' } })).name, '测试投诉人', 'unmasked');
 	const step = async (who, what, body) => who.call('POST', `${at}/${what}`, { body: body ?? {}, version: (await supervisor.get(at)).version, key: randomUUID() });
 	const refused = async (who, what, body, status) => t.refused(await send(who, `${at}/${what}`, body, (await supervisor.get(at)).version), status, {}, `${what} ${status}`);
 	await refused(supervisor, 'inquiry', { question: '请说明', answer_by: '2026-03-10' }, 409);
@@ -101,7 +103,7 @@ await scenario('R-OUT-12: a complaint online, registered, asked, answered, found
 	t.is((await step(head, 'mending', { report: '已于当日答复' })).mended_on, '2026-03-10', 'the agency reports');
 	await refused(head, 'mending', { report: '再报' }, 409);
 	t.is(w.sql("SELECT COUNT(*) FROM complaint WHERE matter LIKE '%超期%' OR finding LIKE '%属实%' OR agency_answer LIKE '%人员%'").trim(), '0', 'sealed');
-	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE subject = 'complaint ${id}'`).trim(), '7', 'each step is in the log');
+	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE subject = 'complaint ${id}'`).trim(), '8', 'each step, and the unmasking, is in the log');
 	await w.clock('2026-03-02');
 });
 

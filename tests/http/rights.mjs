@@ -211,6 +211,7 @@ const others = [
 	['POST', 'takeInComplaint', '/api/v1/complaints/taken-in', ['supervisor'], { surprise: 1 }],
 	['GET', 'listComplaints', '/api/v1/complaints', [...office, 'supervisor']],
 	['GET', 'getComplaint', '/api/v1/complaints/999999', [...office, 'supervisor']],
+	['POST', 'unmaskComplainant', '/api/v1/complaints/999999/unmasking', ['supervisor'], { reason: '权限测试' }],
 	['POST', 'registerComplaint', '/api/v1/complaints/999999/registration', ['supervisor'], {}],
 	['POST', 'askAboutComplaint', '/api/v1/complaints/999999/inquiry', ['supervisor'], { surprise: 1 }],
 	['POST', 'answerInquiry', '/api/v1/complaints/999999/agency-answer', office, { surprise: 1 }],

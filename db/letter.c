@@ -1,4 +1,4 @@
-/* Letters as sent and their service: db/reply.h. */
+/* Letters as sent: db/reply.h. */
 #include <string.h>
 
 #include "db/reply.h"
@@ -77,47 +77,6 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 		DB_OUT_U64(r.signed_by), DB_OUT_INT(r.handling), DB_OUT_STR(r.kind),
 		DB_OUT_STR(r.document_number), DB_OUT_DAY(r.made_on), DB_OUT_TIME(r.made_at),
 		DB_OUT_BOOL(r.for_applicant),
-	};
-
-	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
-		return -1;
-	*list = rows.items;
-	*n = rows.n;
-	return 0;
-}
-
-int db_service_add(struct db_conn *c, struct db_service *s, struct cw_err *err)
-{
-	static const char sql[] =
-		"INSERT INTO service (case_id, letter_id, seq, way, proof, sent_on, served_on,"
-		" received_on, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-	const struct db_in in[] = {
-		DB_U64(s->case_id),   DB_U64(s->letter_id), DB_I64(s->seq),
-		DB_STR(s->way),	      DB_STR(s->proof),	    DB_DAY(s->sent_on),
-		DB_DAY(s->served_on), DB_DAY(s->received_on), DB_STR(s->result),
-	};
-	struct db_done done;
-
-	if (db_run(c, sql, in, DB_N(in), &done, err))
-		return -1;
-	s->id = done.insert_id;
-	return 0;
-}
-
-int db_service_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
-		    struct db_service **list, size_t *n, struct cw_err *err)
-{
-	static const char sql[] =
-		"SELECT id, case_id, letter_id, seq, way, proof, sent_on, served_on, received_on, result"
-		" FROM service WHERE case_id = ? ORDER BY id LIMIT 200";
-	const struct db_in in[] = { DB_U64(case_id) };
-	struct db_service r;
-	struct db_rows rows = DB_ROWS(a, r);
-	const struct db_out out[] = {
-		DB_OUT_U64(r.id),	DB_OUT_U64(r.case_id), DB_OUT_U64(r.letter_id),
-		DB_OUT_INT(r.seq),	DB_OUT_STR(r.way),     DB_OUT_STR(r.proof),
-		DB_OUT_DAY(r.sent_on),	DB_OUT_DAY(r.served_on), DB_OUT_DAY(r.received_on),
-		DB_OUT_STR(r.result),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))

@@ -38,7 +38,7 @@ libdb_a_SOURCES += db/consultation.c db/consultation.h db/hold.c db/hold.h db/re
 	db/sealed.c db/sealed.h
 
 # review
-libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/legal.c db/legal.h db/repeat.c db/repeat.h
+libdb_a_SOURCES += db/conflict.c db/conflict.h db/deputy.c db/deputy.h db/evaluation.c db/evaluation.h db/legal.c db/legal.h db/repeat.c db/repeat.h db/service.c
 
 # fee
 libdb_a_SOURCES += db/fee.c db/fee.h db/payment.c db/payment.h db/same.c db/same.h

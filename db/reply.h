@@ -98,12 +98,30 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 
 struct db_service {
 	uint64_t id, case_id, letter_id;
+	uint64_t again_of; /* the service that came back; 0: the first */
 	int seq;
-	const char *way, *proof, *result;
+	const char *way, *proof;
+	const char *result; /* sent, delivered, refused, returned */
 	cw_day sent_on, served_on, received_on;
+	cw_day due_on; /* that ran then; NONE: none */
+	/* Who signed, or refused and what happened: sealed.  relation: applicant, agent, household. */
+	const char *recipient, *record;
+	const char *relation, *place, *served_by;
+	const char *other_form; /* why not as asked for (条例 40) */
+	cw_day result_on;	/* what was heard later; NONE: nothing */
+	const char *result_proof;
 };
-int db_service_add(struct db_conn *c, struct db_service *s, struct cw_err *err) CW_MUST_CHECK;
+int db_service_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+		   struct db_service *s, struct cw_err *err) CW_MUST_CHECK;
+/* Result, its day and proof, receipt; CW_CONFLICT if the result is known already. */
+int db_service_save_result(struct db_conn *c, const struct db_service *s,
+			   struct cw_err *err) CW_MUST_CHECK;
+/* Without what is sealed. */
 int db_service_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 		    struct db_service **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* With it; K NULL: without. */
+int db_service_open_list(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+			 uint64_t case_id, struct db_service **rows, size_t *n,
+			 struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -60,6 +60,8 @@ static const struct column columns[] = {
 	OF_ROW("case_stop", "successor"),
 	OF_ROW("case_stop", "contact"),
 	OF_ROW("legal_conflict", "party"),
+	OF_ROW("service", "recipient"),
+	OF_ROW("service", "record"),
 	OF_ROW("representative", "licence"),
 	OF_ROW("contact_attempt", "note"),
 	OF_CASE("filing", "cannot_write"),

@@ -152,3 +152,35 @@ CREATE TABLE IF NOT EXISTS reply_repeat (
 	CONSTRAINT f_reply_repeat_earlier FOREIGN KEY (earlier_id) REFERENCES reply (id),
 	CONSTRAINT f_reply_repeat_scan FOREIGN KEY (scan_id) REFERENCES document (id)
 ) ENGINE=InnoDB;
+
+-- Service in every way (R-CLOCK-9): who signed, or refused and what happened then; what is heard of it
+-- later; and the due day that it met or missed.
+ALTER TABLE service
+	ADD COLUMN IF NOT EXISTS uid BINARY(16) NULL,
+	ADD COLUMN IF NOT EXISTS recipient VARBINARY(400) NULL, -- sealed
+	ADD COLUMN IF NOT EXISTS record VARBINARY(4200) NULL,   -- sealed
+	ADD COLUMN IF NOT EXISTS relation VARCHAR(12) CHARACTER SET ascii NULL, -- applicant, agent, household
+	ADD COLUMN IF NOT EXISTS place VARCHAR(200) NULL,
+	ADD COLUMN IF NOT EXISTS served_by VARCHAR(80) NULL,
+	ADD COLUMN IF NOT EXISTS other_form VARCHAR(500) NULL, -- why not as asked (条例 40)
+	ADD COLUMN IF NOT EXISTS due_on DATE NULL,
+	ADD COLUMN IF NOT EXISTS result_on DATE NULL,
+	ADD COLUMN IF NOT EXISTS result_proof VARCHAR(200) NULL,
+	ADD COLUMN IF NOT EXISTS again_of BIGINT UNSIGNED NULL; -- the service that came back
+
+-- What the applicant says of a reply (评价): one a handling.
+CREATE TABLE IF NOT EXISTS evaluation (
+	case_id BIGINT UNSIGNED NOT NULL,
+	handling TINYINT UNSIGNED NOT NULL,
+	agency_id BIGINT UNSIGNED NOT NULL,
+	uid BINARY(16) NOT NULL,
+	grade TINYINT UNSIGNED NOT NULL, -- 1 very dissatisfied to 5 very satisfied
+	remarks VARBINARY(8200) NULL,    -- sealed
+	made_on DATE NOT NULL,
+	changed_on DATE NULL,
+	PRIMARY KEY (case_id, handling),
+	UNIQUE KEY u_evaluation_uid (uid),
+	KEY k_evaluation_agency (agency_id, made_on, grade),
+	CONSTRAINT f_evaluation_handling FOREIGN KEY (case_id, handling) REFERENCES handling (case_id, no),
+	CONSTRAINT c_evaluation_grade CHECK (grade BETWEEN 1 AND 5)
+) ENGINE=InnoDB;

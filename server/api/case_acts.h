@@ -170,6 +170,14 @@ int api_conflict_end(struct rq *rq, struct cw_err *err);
 int api_conflict_case(struct rq *rq, struct cw_err *err);
 /* repeats.c */
 int api_repeat_list(struct rq *rq, struct cw_err *err);
+/* service.c, service_again.c */
+int api_letter_serve(struct rq *rq, struct cw_err *err);
+int api_service_result(struct rq *rq, struct cw_err *err);
+int api_serve_again_ask(struct rq *rq, struct cw_err *err);
+/* evaluation.c */
+int api_request_evaluate(struct rq *rq, struct cw_err *err);
+int api_evaluation_count(struct rq *rq, struct cw_err *err);
+int case_evaluations_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* deputies.c */
 int api_deputy_list(struct rq *rq, struct cw_err *err);
 int api_deputy_add(struct rq *rq, struct cw_err *err);

@@ -39,6 +39,7 @@ static const struct case_section sections[] = {
 	{ "hard_rules", case_hard_json, CASE_OFFICE | R(ADVISOR) },
 	{ "hard_flags", case_flags_json, CASE_OFFICE | R(ADVISOR) },
 	{ "legal_reviews", case_legal_json, CASE_OFFICE | R(ADVISOR) },
+	{ "evaluations", case_evaluations_json, CASE_OFFICE | R(APPLICANT) },
 	{ "legal_overrides", case_overrides_json, CASE_OFFICE | R(ADVISOR) },
 	/* correction.c, lapse.c, fees.c, payments.c, refunds.c, same_applicant.c */
 	{ "corrections", case_corrections_json, CASE_OFFICE | R(ADVISOR) | R(APPLICANT) },

@@ -68,12 +68,16 @@ static int make_letter(struct act *x, struct db_lapse *l, const struct cw_letter
 static int serve(struct act *x, struct db_lapse *l, const struct service_args *in,
 		 struct cw_err *err)
 {
-	struct db_service s = { .case_id = x->d.id, .letter_id = l->letter_id };
+	struct db_letter letter;
+	struct db_service s;
 	int outcome = cw_outcome_of(l->outcome);
 
-	if (act_decide(x, CW_ACT_LAPSE_SERVE, err) || service_day(x, in, &s, err) ||
-	    service_check_days(x, &s, err))
+	if (act_decide(x, CW_ACT_LAPSE_SERVE, err) || service_fill(x, in, &s, err) ||
+	    db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, l->letter_id,
+			  &letter, err) ||
+	    service_check_days(x, &letter, &s, err))
 		return -1;
+	s.letter_id = l->letter_id;
 	x->facts.on = s.served_on;
 	x->clock_event.until = l->period_ended_on;
 	if (x->d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
@@ -82,16 +86,18 @@ static int serve(struct act *x, struct db_lapse *l, const struct service_args *i
 	}
 	l->status = "served";
 	l->served_on = s.served_on;
-	if (db_lapse_save(x->rq->db, l, err) || act_finish(x, service_detail(&s, x), err))
+	if (db_lapse_save(x->rq->db, l, err) || act_finish(x, service_detail(&s), err))
 		return -1;
-	s.seq = x->d.seq;
-	return db_service_add(x->rq->db, &s, err);
+	return service_record(x, &letter, &s, err);
 }
 
 static int lapse_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct lapse_args *in = arg;
-	const struct service_args electronic = SERVICE_ELECTRONIC;
+	const struct service_args electronic = { .way = SERVICE_ELECTRONIC,
+						 .relation = -1,
+						 .sent_on = CW_DAY_NONE,
+						 .received_on = CW_DAY_NONE };
 	struct db_lapse l = { .status = "made",
 			      .reason = in->reason,
 			      .made_by = rq->who.user,
@@ -154,7 +160,7 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 int api_lapse_serve(struct rq *rq, struct cw_err *err)
 {
-	struct service_args in = SERVICE_NONE;
+	struct service_args in = service_default;
 
 	return rq_body(rq, service_fields, &in, err) || act_run(rq, serve_tx, &in, err) ? -1 : 0;
 }

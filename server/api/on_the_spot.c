@@ -160,6 +160,7 @@ static int make_record(struct act *x, const struct spot_args *in, struct db_repl
 				.way = told[in->told_by],
 				.proof = in->note,
 				.result = "delivered",
+				.due_on = CW_DAY_NONE,
 				.sent_on = x->facts.on,
 				.served_on = x->facts.on,
 				.received_on = x->facts.on };
@@ -179,7 +180,7 @@ static int make_record(struct act *x, const struct spot_args *in, struct db_repl
 		return -1;
 	s.letter_id = letter.id;
 	return db_reply_set_status(x->rq->db, r->id, "served", 1, letter.id, err) ||
-			       db_service_add(x->rq->db, &s, err)
+			       db_service_add(x->rq->db, x->rq->arena, x->rq->app->keys, &s, err)
 		       ? -1
 		       : 0;
 }

@@ -1,34 +1,57 @@
 /*
- * Service of a letter (送达, R-CLOCK-9): its input, the day that counts and the record, the same
- * for a reply and for a letter that ends a case.
+ * Service of letters (送达, R-CLOCK-9): what the files of its endpoints share.
  */
 #ifndef SERVER_API_SERVICE_H
 #define SERVER_API_SERVICE_H
 
 #include "server/act/act.h"
 
+enum service_way {
+	SERVICE_HAND,
+	SERVICE_ENTRUSTED,
+	SERVICE_POST,
+	SERVICE_COURIER,
+	SERVICE_ELECTRONIC,
+	SERVICE_COLLECTION,
+	SERVICE_ON_SITE,
+	SERVICE_FAX,
+	SERVICE_WAY_MAX
+};
+
 struct service_args {
-	int way;
-	const char *proof;
+	int way, relation; /* relation -1: not said */
+	const char *proof, *recipient, *place, *served_by, *record, *other_form;
 	cw_day sent_on, received_on;
-	bool refused; /* by hand: signature refused, left with a record */
+	bool refused; /* signature refused, left with a record */
 };
 extern const struct rq_field service_fields[];
-#define SERVICE_NONE                                                                               \
-	{                                                                                          \
-		.sent_on = CW_DAY_NONE, .received_on = CW_DAY_NONE                                 \
-	}
-#define SERVICE_ELECTRONIC                                                                         \
-	{                                                                                          \
-		.way = 3, .sent_on = CW_DAY_NONE, .received_on = CW_DAY_NONE                       \
-	}
+extern const struct service_args service_default;
 
-/* Fills way, proof, days and result of S; served_on is the day on which it counts as served. */
-int service_day(struct act *x, const struct service_args *in, struct db_service *s,
-		struct cw_err *err) CW_MUST_CHECK;
-/* Nothing is served before it is made: the day of S->letter_id bounds the days of S. */
-int service_check_days(struct act *x, const struct db_service *s, struct cw_err *err) CW_MUST_CHECK;
-/* What the event says. */
-struct json_object *service_detail(const struct db_service *s, const struct act *x);
+/* ---- service_way.c: the ways, and the day that counts for each. */
+
+const char *service_way_name(int way);
+int service_way_of(const char *name); /* -1: none */
+enum cw_msg service_way_title(int way);
+/* Why the day that counts is that of this way. */
+enum cw_msg service_way_why(int way);
+/* Checks IN and fills way, days, result and texts of S; all faults at once. */
+int service_fill(struct act *x, const struct service_args *in, struct db_service *s,
+		 struct cw_err *err) CW_MUST_CHECK;
+/* Nothing is served before it is made, and nothing is entered before it happened. */
+int service_check_days(struct act *x, const struct db_letter *letter, const struct db_service *s,
+		       struct cw_err *err) CW_MUST_CHECK;
+/* What was not asked for is given with its reason (条例 40). */
+int service_check_form(struct act *x, const struct service_args *in,
+		       struct cw_err *err) CW_MUST_CHECK;
+/* What the event says: never who signed. */
+struct json_object *service_detail(const struct db_service *s);
+/* Appends the service S of LETTER of the act that was just finished, and its 送达回证 where
+ * somebody signs or refuses. */
+int service_record(struct act *x, const struct db_letter *letter, struct db_service *s,
+		   struct cw_err *err) CW_MUST_CHECK;
+
+/* ---- service_again.c: the row of two_person.c. */
+int serve_again_prepare(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
+int serve_again_run(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

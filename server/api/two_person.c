@@ -3,6 +3,7 @@
 
 #include "server/api/after.h"
 #include "server/api/intake.h"
+#include "server/api/service.h"
 
 static const struct two_person_act rows[] = {
 	/* intake: rectification.c */
@@ -11,7 +12,9 @@ static const struct two_person_act rows[] = {
 	/* intake: on_the_spot.c */
 	{ CW_ACT_ANSWER_ON_THE_SPOT, spot_fields, sizeof(struct spot_args), &spot_default, spot_prepare,
 	  spot_run },
-	/* review */
+	/* review: service_again.c */
+	{ CW_ACT_SERVE_AGAIN, service_fields, sizeof(struct service_args), &service_default,
+	  serve_again_prepare, serve_again_run },
 	/* after: clerical.c */
 	{ CW_ACT_CORRECTION_LETTER, clerical_fields, sizeof(struct clerical_args), NULL,
 	  clerical_prepare, clerical_run },

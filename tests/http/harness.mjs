@@ -233,7 +233,7 @@ export function filing(code = 'FGW', change = {}) {
 		applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '测试证件0001',
 			phone: '0791-00000001', address: '测试路1号' },
 		title: '测试信息', description: '申请公开测试项目的名单。', ways: ['download'], carriers: ['electronic'],
-		electronic_ok: true, ...change };
+		electronic_ok: true, other_way_ok: true, ...change };
 }
 
 /** Files and opens the applicant's access; gives { applicant, filed, id }. */

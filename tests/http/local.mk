@@ -14,7 +14,7 @@ http_scenarios += tests/http/ask-consultations.mjs tests/http/ask-objections.mjs
 EXTRA_DIST += tests/http/ask-steps.mjs
 
 # review
-http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs tests/http/review-repeat.mjs
+http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs tests/http/review-repeat.mjs tests/http/review-service.mjs
 
 # fee
 http_scenarios += tests/http/fee.mjs tests/http/lapse.mjs

@@ -111,6 +111,9 @@ const onCase = [
 	['GET', 'listAdvisors', '/legal-advisors', ['caseworker', 'head']],
 	['POST', 'flagHardCase', '/hard-flag', ['caseworker', ...chain], { reason: '涉及面广' }],
 	['GET', 'listRepeatCandidates', '/repeat-candidates', [...office, 'supervisor']],
+	['POST', 'serveLetter', '/letters/{letter}/services', desk, { way: 'post', proof: 'EMS1' }],
+	['POST', 'recordServiceResult', '/services/999999/result', desk.map((r) => `${r}?`), { result: 'returned', on: '2026-03-02', proof: '退件' }],
+	['POST', 'askServiceAgain', '/services/again', ['caseworker'], { way: 'post', proof: 'EMS1' }],
 	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
 
 	/* fee */
@@ -191,6 +194,7 @@ const others = [
 	['GET', 'listConflicts', '/api/v1/legal-conflicts', ['advisor']],
 	['POST', 'declareConflict', '/api/v1/legal-conflicts', ['advisor'], { surprise: 1 }],
 	['POST', 'endConflict', '/api/v1/legal-conflicts/999999/end', ['advisor'], {}],
+	['GET', 'countEvaluations', `/api/v1/agencies/${fgw}/evaluations`, [...office, 'supervisor']],
 	['GET', 'listDeputies', `/api/v1/agencies/${fgw}/deputies`, [...office, 'supervisor', 'security-admin']],
 	['POST', 'addDeputy', `/api/v1/agencies/${fgw}/deputies`, [...chain, 'security-admin'], { surprise: 1 }],
 	['POST', 'endDeputy', `/api/v1/agencies/${fgw}/deputies/999999/end`, [...office, 'security-admin'], {}],
@@ -240,6 +244,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 	'giveReasons',
 
 	/* review */
+	'evaluateReply',
 
 	/* fee */
 

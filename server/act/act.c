@@ -153,6 +153,8 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	}
 	if (x->facts.approver)
 		rq_put_id(o, "approver_id", x->facts.approver);
+	if (x->facts.outage)
+		rq_put_str(o, "outage_scan", rq_header(x->rq, ACT_OUTAGE_SCAN));
 	if (x->facts.acts_for)
 		rq_put_id(o, "acts_for_id", x->facts.acts_for);
 	rq_put(o, "detail", detail ? detail : rq_obj());

@@ -95,6 +95,12 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err) CW_M
 
 /* Asks the machine in each role that the caller holds at the case's agency; the first that may. */
 int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK;
+/* A paper act of an outage (R-KEEP-3): the headers Outage-Day and Outage-Scan (the scan's name, printable
+ * ASCII).  Only a head enters it, in whatever office role stood on the paper: X->roles get those.  *ON:
+ * the day on the paper, CW_DAY_NONE without the headers; act_open puts it into X->facts. */
+#define ACT_OUTAGE_DAY	"outage-day"
+#define ACT_OUTAGE_SCAN "outage-scan"
+int act_outage(struct act *x, cw_day *on, struct cw_err *err) CW_MUST_CHECK;
 /* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
 /* Puts what falls due next into the docket again, where deadlines were made after act_begin. */

@@ -30,6 +30,43 @@ int facts_intake(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* ---- Paper acts of an outage (R-KEEP-3). */
+
+static bool is_scan(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return false;
+	return n >= 1 && n <= 200;
+}
+
+int act_outage(struct act *x, cw_day *on, struct cw_err *err)
+{
+	const unsigned office = CW_ROLE_BIT(CW_ROLE_CLERK) | CW_ROLE_BIT(CW_ROLE_CASEWORKER) |
+				CW_ROLE_BIT(CW_ROLE_HEAD) | CW_ROLE_BIT(CW_ROLE_FINANCE);
+	const char *day = rq_header(x->rq, ACT_OUTAGE_DAY),
+		   *scan = rq_header(x->rq, ACT_OUTAGE_SCAN);
+	char low[CW_DAY_TEXT], high[CW_DAY_TEXT];
+
+	*on = CW_DAY_NONE;
+	if (!day && !scan)
+		return 0;
+	if (!(x->roles & CW_ROLE_BIT(CW_ROLE_HEAD)))
+		return cw_fail_law(err, CW_MSG_OUTAGE_BY_HEAD, "R-KEEP-3", "条例45", NULL);
+	if (!is_scan(scan))
+		return cw_fail_item(err, "Outage-Scan", CW_MSG_REQUIRED, NULL);
+	if (!day || !cw_day_parse(day, strlen(day), on))
+		return cw_fail_item(err, "Outage-Day", CW_MSG_BAD_DATE, NULL);
+	if (*on < x->d.submitted_on || *on > x->rq->today)
+		return cw_fail_item(err, "Outage-Day", CW_MSG_DAY_NOT_BETWEEN,
+				    cw_day_text(x->d.submitted_on, low),
+				    cw_day_text(x->rq->today, high), NULL);
+	x->roles |= office;
+	return 0;
+}
+
 int act_received(struct act *x, struct db_letter *receipt, struct cw_err *err)
 {
 	struct cw_letter_facts facts;

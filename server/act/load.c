@@ -309,17 +309,25 @@ static unsigned doers(enum cw_act act)
 
 int act_open(struct act *x, struct rq *rq, uint64_t id, enum cw_act act, struct cw_err *err)
 {
+	cw_day outage_on;
+
 	memset(x, 0, sizeof(*x));
 	x->rq = rq;
 	if (db_docket_lock(rq->db, rq->arena, id, &x->d, err))
 		return -1;
-	if (see(x, err))
+	if (see(x, err) || act_outage(x, &outage_on, err))
 		return -1;
 	if (rq->who.kind != RQ_SYSTEM && !(act_roles_for(x, act) & doers(act)))
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	if (rq->if_match && rq->if_match != x->d.version)
 		return stale(x, err);
-	return act_follow(x, act, err);
+	if (act_follow(x, act, err))
+		return -1;
+	if (outage_on != CW_DAY_NONE) {
+		x->facts.outage = true;
+		x->facts.on = outage_on;
+	}
+	return 0;
 }
 
 int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id,

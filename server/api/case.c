@@ -44,6 +44,8 @@ static struct json_object *event_json(const struct act *x, const struct db_event
 	rq_put_bool(o, "entered_late", body && json_object_object_get_ex(body, "entered_on", &detail));
 	if (body && json_object_object_get_ex(body, "entered_on", &detail))
 		rq_put(o, "entered_on", json_object_get(detail));
+	if (body && json_object_object_get_ex(body, "outage_scan", &detail))
+		rq_put(o, "outage_scan", json_object_get(detail));
 	if (body && json_object_object_get_ex(body, "approver_id", &detail))
 		rq_put(o, "approver_id", json_object_get(detail));
 	if (body && json_object_object_get_ex(body, "acts_for_id", &detail))

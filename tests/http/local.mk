@@ -3,7 +3,7 @@ http_scenarios = tests/http/main-line.mjs tests/http/rights.mjs tests/http/bad-i
 	tests/http/instances.mjs tests/tsan/t-load.mjs \
 	tests/http/administration.mjs tests/http/calculators.mjs
 # intake
-http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs tests/http/intake-spot.mjs tests/http/intake-rectify.mjs tests/http/intake-people.mjs tests/http/intake-arrival.mjs
+http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs tests/http/intake-spot.mjs tests/http/intake-rectify.mjs tests/http/intake-people.mjs tests/http/intake-arrival.mjs tests/http/intake-outage.mjs
 
 http_scenarios += tests/http/documents.mjs
 

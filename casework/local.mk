@@ -9,7 +9,7 @@ libcasework_a_SOURCES = \
 	casework/base/msg.c casework/base/msg.h casework/base/msg.def \
 	casework/base/text.c casework/base/text.h \
 	casework/msg_all.def casework/msg_clock.def casework/msg_law.def casework/msg_letter.def \
-	casework/msg_notify.def casework/msg_server.def \
+	casework/msg_hooks.def casework/msg_notify.def casework/msg_server.def \
 	casework/msg_intake.def casework/msg_document.def casework/msg_work.def casework/msg_ask.def \
 	casework/msg_review.def casework/msg_fee.def casework/msg_after.def casework/msg_schedule.def \
 	casework/calendar.h casework/clock.h casework/fee.h casework/identity.h \
@@ -31,3 +31,4 @@ libcasework_a_SOURCES += casework/remedy_body.c casework/remedy_body.h
 libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
 libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h casework/deadline.c \
 	casework/deadline.h
+libcasework_a_SOURCES += casework/hook.c casework/hook.h

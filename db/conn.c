@@ -132,10 +132,12 @@ static int set_session(struct db_conn *c, struct cw_err *err)
 			 c->conf.statement_timeout_s, c->conf.lock_timeout_s,
 			 c->conf.lock_timeout_s);
 	static const char isolation[] = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+	static const char of_queue[] = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 	static const char names[] = "SET NAMES utf8mb4 COLLATE utf8mb4_bin";
 
 	if (db_conn_exec(c, sql, (size_t)n, err) ||
-	    db_conn_exec(c, isolation, sizeof(isolation) - 1, err) ||
+	    (c->conf.queue ? db_conn_exec(c, of_queue, sizeof(of_queue) - 1, err)
+			   : db_conn_exec(c, isolation, sizeof(isolation) - 1, err)) ||
 	    db_conn_exec(c, names, sizeof(names) - 1, err))
 		return -1;
 	return 0;

@@ -23,6 +23,9 @@ struct db_conf {
 	const char *host;
 	unsigned port;
 	const char *user, *password, *database;
+	/* For threads that take rows of a queue from each other: READ COMMITTED, so that what they lock is
+	 * rows alone and never the place where others insert. */
+	bool queue;
 	/* Seconds; 0 is the usual. */
 	unsigned connect_timeout_s;   /* 5 */
 	unsigned statement_timeout_s; /* max_statement_time, 10; the client waits 5 s longer */

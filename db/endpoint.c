@@ -4,27 +4,34 @@
 #include "db/rows.h"
 
 #define COLUMNS                                                                                    \
-	"id, uid, agency_id, kind, name, url, masked, secret, old_secret, old_until, types, status," \
-	" reason, failing_since, created_by, created_at"
+	"e.id, e.uid, e.agency_id, e.user_id, e.kind, e.name, e.url, e.masked, e.secret, "         \
+	"e.old_secret,"                                                                            \
+	" e.old_until, e.types, e.agencies, e.hard_rules, e.status, e.reason, e.failing_since,"    \
+	" e.created_by, e.created_at, e.version"
 
 #define ENDPOINT_OUT(e)                                                                            \
 	DB_OUT_U64((e).id), DB_OUT_BYTES((e).uid, (e).uid_len), DB_OUT_U64((e).agency_id),         \
-		DB_OUT_STR((e).kind), DB_OUT_STR((e).name), DB_OUT_BYTES((e).url, (e).url_len),    \
-		DB_OUT_STR((e).masked), DB_OUT_BYTES((e).secret, (e).secret_len),                  \
+		DB_OUT_U64((e).user_id), DB_OUT_STR((e).kind), DB_OUT_STR((e).name),               \
+		DB_OUT_BYTES((e).url, (e).url_len), DB_OUT_STR((e).masked),                        \
+		DB_OUT_BYTES((e).secret, (e).secret_len),                                          \
 		DB_OUT_BYTES((e).old_secret, (e).old_secret_len), DB_OUT_TIME((e).old_until),      \
-		DB_OUT_STR((e).types), DB_OUT_STR((e).status), DB_OUT_STR((e).reason),             \
-		DB_OUT_TIME((e).failing_since), DB_OUT_U64((e).created_by),                        \
-		DB_OUT_TIME((e).created_at)
+		DB_OUT_STR((e).types), DB_OUT_STR((e).agencies), DB_OUT_U64((e).hard_rules),       \
+		DB_OUT_STR((e).status), DB_OUT_STR((e).reason), DB_OUT_TIME((e).failing_since),    \
+		DB_OUT_U64((e).created_by), DB_OUT_TIME((e).created_at), DB_OUT_U64((e).version)
 
-int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id, struct cw_err *err)
+int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id,
+		    struct cw_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO endpoint (uid, agency_id, kind, name, url, masked, secret, old_secret,"
-		" old_until, types, status, reason, failing_since, created_by, created_at)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		"INSERT INTO endpoint (uid, agency_id, user_id, kind, name, url, masked, secret,"
+		" old_secret, old_until, types, agencies, hard_rules, status, reason, "
+		"failing_since,"
+		" created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		"?, ?)";
 	const struct db_in in[] = {
 		DB_BYTES(e->uid, DB_UID),
 		DB_U64(e->agency_id),
+		DB_ID_OR_NULL(e->user_id),
 		DB_STR(e->kind),
 		DB_STR(e->name),
 		DB_BYTES(e->url, e->url_len),
@@ -33,6 +40,8 @@ int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id
 		DB_BYTES(e->old_secret, e->old_secret_len),
 		DB_TIME(e->old_until),
 		DB_STR(e->types),
+		DB_STR(e->agencies ? e->agencies : ""),
+		DB_U64(e->hard_rules),
 		DB_STR(e->status),
 		DB_STR(e->reason),
 		DB_TIME(e->failing_since),
@@ -47,14 +56,58 @@ int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id
 	return 0;
 }
 
-int db_endpoint_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_endpoint *out,
-		    struct cw_err *err)
+static int get(struct db_conn *c, struct cw_arena *a, const char *sql, uint64_t id,
+	       struct db_endpoint *out, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " COLUMNS " FROM endpoint WHERE id = ?";
 	const struct db_in in[] = { DB_U64(id) };
 	const struct db_out row[] = { ENDPOINT_OUT(*out) };
 
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
+}
+
+int db_endpoint_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_endpoint *out,
+		    struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM endpoint e WHERE e.id = ?";
+
+	return get(c, a, sql, id, out, err);
+}
+
+int db_endpoint_lock(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_endpoint *out,
+		     struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM endpoint e WHERE e.id = ? FOR UPDATE";
+
+	return get(c, a, sql, id, out, err);
+}
+
+int db_endpoint_save(struct db_conn *c, const struct db_endpoint *e, struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE endpoint SET name = ?, url = ?, masked = ?, secret = ?, old_secret = ?,"
+		" old_until = ?, types = ?, agencies = ?, hard_rules = ?, status = ?, reason = ?,"
+		" failing_since = ?, version = version + 1 WHERE id = ? AND version = ?";
+	const struct db_in in[] = {
+		DB_STR(e->name),
+		DB_BYTES(e->url, e->url_len),
+		DB_STR(e->masked),
+		DB_BYTES(e->secret, e->secret_len),
+		DB_BYTES(e->old_secret, e->old_secret_len),
+		DB_TIME(e->old_until),
+		DB_STR(e->types),
+		DB_STR(e->agencies),
+		DB_U64(e->hard_rules),
+		DB_STR(e->status),
+		DB_STR(e->reason),
+		DB_TIME(e->failing_since),
+		DB_U64(e->id),
+		DB_U64(e->version),
+	};
+	struct db_done done;
+
+	if (db_run(c, sql, in, DB_N(in), &done, err))
+		return -1;
+	return done.changed ? 0 : cw_fail(err, CW_STALE, CW_MSG_STALE, NULL);
 }
 
 static int list(struct db_conn *c, struct cw_arena *a, const char *sql, const struct db_in *in,
@@ -71,23 +124,68 @@ static int list(struct db_conn *c, struct cw_arena *a, const char *sql, const st
 	return 0;
 }
 
-int db_endpoint_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t after,
-		     unsigned limit, struct db_endpoint **rows, size_t *n, struct cw_err *err)
+int db_endpoint_list(struct db_conn *c, struct cw_arena *a, const struct db_endpoint_query *q,
+		     struct db_endpoint **rows, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " COLUMNS " FROM endpoint WHERE agency_id = ? AND id > ?"
-				  " ORDER BY id LIMIT ?";
-	const struct db_in in[] = { DB_U64(agency), DB_U64(after), DB_U64(limit) };
+	static const char of_district[] =
+		"SELECT " COLUMNS " FROM endpoint e JOIN agency g ON g.id = e.agency_id"
+		" WHERE g.root_id = ? AND e.user_id IS NULL AND e.id > ?"
+		" AND (e.status = ? OR (? IS NULL AND e.status <> 'ended')) ORDER BY e.id LIMIT ?";
+	static const char of_person[] =
+		"SELECT " COLUMNS " FROM endpoint e WHERE e.user_id = ? AND e.id > ?"
+		" AND (e.status = ? OR (? IS NULL AND e.status <> 'ended')) ORDER BY e.id LIMIT ?";
+	const struct db_in in[] = { DB_U64(q->user ? q->user : q->root), DB_U64(q->after),
+				    DB_STR(q->status), DB_STR(q->status), DB_U64(q->limit) };
 
-	return list(c, a, sql, in, DB_N(in), rows, n, err);
+	return list(c, a, q->user ? of_person : of_district, in, DB_N(in), rows, n, err);
+}
+
+int db_endpoint_count(struct db_conn *c, uint64_t agency, uint64_t user, uint64_t *out,
+		      struct cw_err *err)
+{
+	static const char of_agency[] = "SELECT COUNT(*) FROM endpoint WHERE agency_id = ?"
+					" AND user_id IS NULL AND status <> 'ended'";
+	static const char of_person[] =
+		"SELECT COUNT(*) FROM endpoint WHERE user_id = ? AND status <> 'ended'";
+	const struct db_in in[] = { DB_U64(user ? user : agency) };
+	const struct db_out row[] = { DB_OUT_U64(*out) };
+
+	return db_get(c, NULL, user ? of_person : of_agency, in, DB_N(in), row, DB_N(row), err);
+}
+
+int db_endpoint_backlog_get(struct db_conn *c, uint64_t id, unsigned cap,
+			    struct db_endpoint_backlog *out, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM delivery WHERE status = 'waiting'"
+		" AND endpoint_id = ? LIMIT ?) w), (SELECT COUNT(*) FROM (SELECT 1 FROM delivery"
+		" WHERE status = 'dead' AND endpoint_id = ? LIMIT ?) x)";
+	const struct db_in in[] = { DB_U64(id), DB_U64(cap), DB_U64(id), DB_U64(cap) };
+	const struct db_out row[] = { DB_OUT_U64(out->waiting), DB_OUT_U64(out->dead) };
+
+	return db_get(c, NULL, sql, in, DB_N(in), row, DB_N(row), err);
 }
 
 int db_endpoint_hearing_list(struct db_conn *c, struct cw_arena *a, uint64_t agency,
 			     struct db_endpoint **rows, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " COLUMNS " FROM endpoint WHERE status = 'active' AND (agency_id = ?"
-		" OR agency_id = (SELECT g.root_id FROM agency g WHERE g.id = ?)) ORDER BY id LIMIT 1000";
-	const struct db_in in[] = { DB_U64(agency), DB_U64(agency) };
+		"SELECT " COLUMNS " FROM endpoint e WHERE e.status = 'active' AND e.user_id IS NULL"
+		" AND (? = 0 OR e.agency_id = ? OR e.agency_id = (SELECT g.root_id FROM agency g"
+		" WHERE g.id = ?)) ORDER BY e.id LIMIT 1000";
+	const struct db_in in[] = { DB_U64(agency), DB_U64(agency), DB_U64(agency) };
+
+	return list(c, a, sql, in, DB_N(in), rows, n, err);
+}
+
+int db_endpoint_own_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
+			 struct db_endpoint **rows, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " COLUMNS
+		" FROM endpoint e JOIN user u ON u.id = e.user_id AND NOT u.disabled"
+		" WHERE e.user_id = ? AND e.status = 'active' ORDER BY e.id LIMIT 100";
+	const struct db_in in[] = { DB_U64(user) };
 
 	return list(c, a, sql, in, DB_N(in), rows, n, err);
 }
@@ -95,8 +193,8 @@ int db_endpoint_hearing_list(struct db_conn *c, struct cw_arena *a, uint64_t age
 int db_endpoint_set_status(struct db_conn *c, uint64_t id, const char *status, const char *reason,
 			   struct cw_err *err)
 {
-	static const char sql[] =
-		"UPDATE endpoint SET status = ?, reason = ?, failing_since = NULL WHERE id = ?";
+	static const char sql[] = "UPDATE endpoint SET status = ?, reason = ?, failing_since = NULL"
+				  " WHERE id = ? AND status <> 'ended'";
 	const struct db_in in[] = { DB_STR(status), DB_STR(reason), DB_U64(id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -113,8 +211,8 @@ int db_endpoint_failing(struct db_conn *c, uint64_t id, int64_t now, struct cw_e
 
 int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err)
 {
-	static const char sql[] =
-		"UPDATE endpoint SET failing_since = NULL WHERE id = ? AND failing_since IS NOT NULL";
+	static const char sql[] = "UPDATE endpoint SET failing_since = NULL WHERE id = ? AND "
+				  "failing_since IS NOT NULL";
 	const struct db_in in[] = { DB_U64(id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -122,42 +220,79 @@ int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err)
 
 /* ---- The outbox. */
 
-#define OUTBOX "id, case_id, agency_id, seq, type, created_at"
+#define OUTBOX                                                                                     \
+	"o.id, o.case_id, o.agency_id, o.seq, o.type, o.act, o.deadline, o.ref, o.user_id,"        \
+	" o.until_on, o.hard_rules, o.created_at"
 #define OUTBOX_OUT(o)                                                                              \
 	DB_OUT_U64((o).id), DB_OUT_U64((o).case_id), DB_OUT_U64((o).agency_id),                    \
-		DB_OUT_INT((o).seq), DB_OUT_STR((o).type), DB_OUT_TIME((o).created_at)
+		DB_OUT_INT((o).seq), DB_OUT_STR((o).type), DB_OUT_STR((o).act),                    \
+		DB_OUT_STR((o).deadline), DB_OUT_U64((o).ref), DB_OUT_U64((o).user),               \
+		DB_OUT_DAY((o).until_on), DB_OUT_U64((o).hard_rules), DB_OUT_TIME((o).created_at)
 
-int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
-			 struct db_outbox **rows, size_t *n, struct cw_err *err)
+static int outbox_list(struct db_conn *c, struct cw_arena *a, const char *sql,
+		       const struct db_in *in, size_t n_in, struct db_outbox **rows, size_t *n,
+		       struct cw_err *err)
 {
-	static const char sql[] = "SELECT " OUTBOX " FROM outbox WHERE fanned = FALSE ORDER BY id LIMIT ?"
-				  " FOR UPDATE SKIP LOCKED";
-	const struct db_in in[] = { DB_U64(limit) };
 	struct db_outbox o;
 	struct db_rows found = DB_ROWS(a, o);
 	const struct db_out row[] = { OUTBOX_OUT(o) };
 
-	if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &found, err))
+	if (db_list(c, a, sql, in, n_in, row, DB_N(row), db_rows_add, &found, err))
 		return -1;
 	*rows = found.items;
 	*n = found.n;
 	return 0;
 }
 
+int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
+			 struct db_outbox **rows, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " OUTBOX " FROM outbox o WHERE o.fanned = FALSE ORDER BY o.id"
+		" LIMIT ? FOR UPDATE SKIP LOCKED";
+	const struct db_in in[] = { DB_U64(limit) };
+
+	return outbox_list(c, a, sql, in, DB_N(in), rows, n, err);
+}
+
 int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_outbox *out,
 		  struct cw_err *err)
 {
-	static const char sql[] = "SELECT " OUTBOX " FROM outbox WHERE id = ?";
+	static const char sql[] = "SELECT " OUTBOX " FROM outbox o WHERE o.id = ?";
 	const struct db_in in[] = { DB_U64(id) };
 	const struct db_out row[] = { OUTBOX_OUT(*out) };
 
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
 }
 
-int db_outbox_fanned(struct db_conn *c, uint64_t id, struct cw_err *err)
+int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
+		     struct cw_err *err)
 {
-	static const char sql[] = "UPDATE outbox SET fanned = TRUE WHERE id = ?";
-	const struct db_in in[] = { DB_U64(id) };
+	static const char sql[] =
+		"UPDATE outbox SET fanned = TRUE WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?)";
+	struct db_in in[16];
 
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	for (size_t i = 0; i < n; i += DB_N(in)) {
+		for (size_t k = 0; k < DB_N(in); k++) /* the last one fills up the list */
+			in[k] = DB_U64(events[i + k < n ? i + k : n - 1].id);
+		if (db_run(c, sql, in, DB_N(in), NULL, err))
+			return -1;
+	}
+	return 0;
+}
+
+int db_outbox_missed_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, int64_t from,
+			  int64_t to, uint64_t after, unsigned limit, struct db_outbox **rows,
+			  size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " OUTBOX " FROM outbox o WHERE o.id > ? AND o.fanned AND o.created_at >= ?"
+		" AND o.created_at < ? AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.outbox_id "
+		"= o.id"
+		" AND d.endpoint_id = ?) ORDER BY o.id LIMIT ?";
+	const struct db_in in[] = { DB_U64(after), DB_TIME(from), DB_TIME(to), DB_U64(endpoint),
+				    DB_U64(limit) };
+
+	return outbox_list(c, a, sql, in, DB_N(in), rows, n, err);
 }

@@ -9,9 +9,15 @@
 
 struct db_endpoint {
 	uint64_t id, agency_id, created_by;
+	uint64_t user_id; /* whose own it is: hears only of what concerns them; 0: the agency's */
+	uint64_t hard_rules; /* CW_HARD_BITs; 0: no filter */
+	uint64_t version;
 	unsigned char *uid, *url, *secret, *old_secret; /* url, secret, old_secret: sealed; NULL: none */
 	size_t uid_len, url_len, secret_len, old_secret_len;
-	const char *kind, *name, *masked, *types, *status, *reason;
+	const char *kind, *name, *masked;
+	const char *types, *agencies; /* separated by spaces; empty: all */
+	const char *status;	      /* pending, active, disabled, ended */
+	const char *reason;	      /* of disabled: gone, failing, by_hand */
 	int64_t old_until, failing_since, created_at; /* DB_TIME_NONE */
 };
 #define DB_ENDPOINT_URL	   "endpoint.url" /* places of the sealed columns */
@@ -23,14 +29,36 @@ int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id
 		    struct cw_err *err) CW_MUST_CHECK;
 int db_endpoint_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_endpoint *out,
 		    struct cw_err *err) CW_MUST_CHECK;
-/* Of exactly AGENCY, ids after AFTER. */
-int db_endpoint_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, uint64_t after,
-		     unsigned limit, struct db_endpoint **rows, size_t *n,
+int db_endpoint_lock(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_endpoint *out,
 		     struct cw_err *err) CW_MUST_CHECK;
-/* The active ones that hear of AGENCY: its own and its district's. */
+/* Writes all but id, uid, owner and birth where the version is still E's, and adds one to it; CW_STALE. */
+int db_endpoint_save(struct db_conn *c, const struct db_endpoint *e, struct cw_err *err) CW_MUST_CHECK;
+
+struct db_endpoint_query {
+	uint64_t root;	    /* of all agencies of this district ... */
+	uint64_t user;	    /* ... or this person's own */
+	const char *status; /* NULL: all but those that were ended */
+	uint64_t after;	    /* id */
+	unsigned limit;
+};
+int db_endpoint_list(struct db_conn *c, struct cw_arena *a, const struct db_endpoint_query *q,
+		     struct db_endpoint **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* Those of AGENCY, or with USER of the person, that were not ended. */
+int db_endpoint_count(struct db_conn *c, uint64_t agency, uint64_t user, uint64_t *out,
+		      struct cw_err *err) CW_MUST_CHECK;
+/* What waits for it and what is dead, each to at most CAP. */
+struct db_endpoint_backlog {
+	uint64_t waiting, dead;
+};
+int db_endpoint_backlog_get(struct db_conn *c, uint64_t id, unsigned cap,
+			    struct db_endpoint_backlog *out, struct cw_err *err) CW_MUST_CHECK;
+/* The active ones of agencies that hear of AGENCY: its own and its district's; 0: all. */
 int db_endpoint_hearing_list(struct db_conn *c, struct cw_arena *a, uint64_t agency,
 			     struct db_endpoint **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* STATUS "active" or "disabled"; REASON NULL with the first. */
+/* The active ones of USER, unless that account is disabled. */
+int db_endpoint_own_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
+			 struct db_endpoint **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* STATUS "active" or "disabled"; REASON NULL with the first.  Nothing happens to one that was ended. */
 int db_endpoint_set_status(struct db_conn *c, uint64_t id, const char *status, const char *reason,
 			   struct cw_err *err) CW_MUST_CHECK;
 /* A delivery failed for good at NOW: keeps the first instant of a row of failures. */
@@ -41,9 +69,10 @@ int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err) CW_MUST
 /* ---- The outbox. */
 
 struct db_outbox {
-	uint64_t id, case_id, agency_id;
+	uint64_t id, case_id, agency_id, ref, user, hard_rules;
 	int seq;
-	const char *type;
+	const char *type, *act, *deadline;
+	cw_day until_on;
 	int64_t created_at;
 };
 /* In a transaction: locks the oldest that nobody else works on. */
@@ -51,7 +80,14 @@ int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
 			 struct db_outbox **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_outbox *out,
 		  struct cw_err *err) CW_MUST_CHECK;
-int db_outbox_fanned(struct db_conn *c, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+/* Notes that the N events, all claimed in this transaction, have their deliveries. */
+int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
+		     struct cw_err *err) CW_MUST_CHECK;
+/* Those made in [FROM, TO) that were fanned out and have no delivery to ENDPOINT: what it missed while it
+ * was not active; ids after AFTER. */
+int db_outbox_missed_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, int64_t from,
+			  int64_t to, uint64_t after, unsigned limit, struct db_outbox **rows,
+			  size_t *n, struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- Deliveries. */
 
@@ -60,7 +96,8 @@ struct db_delivery {
 	unsigned char *uid; /* DB_UID bytes */
 	unsigned char *body;
 	size_t uid_len, body_len;
-	int seq, tried, claim;
+	int seq, tried;
+	int claim; /* how often it was claimed; the number of the attempt */
 	bool shortened;
 	const char *type, *status;
 	int64_t next_at, created_at;
@@ -84,10 +121,24 @@ int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpo
  * nothing is changed. */
 int db_delivery_save(struct db_conn *c, const struct db_delivery *d, bool *late,
 		     struct cw_err *err) CW_MUST_CHECK;
-/* Those of an endpoint, newest first, ids below BEFORE (0: from the newest); without bodies. */
-int db_delivery_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, uint64_t before,
-		     unsigned limit, struct db_delivery **rows, size_t *n,
+/* The same for N that arrived, all of one endpoint; *SAVED counts those whose claim held. */
+int db_delivery_arrived(struct db_conn *c, const struct db_delivery *const *rows, size_t n,
+			uint64_t *saved, struct cw_err *err) CW_MUST_CHECK;
+int db_delivery_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_delivery *out,
+		    struct cw_err *err) CW_MUST_CHECK;
+/* Those of an endpoint, newest first, ids below BEFORE (0: from the newest), of STATUS (NULL: any); without
+ * bodies. */
+int db_delivery_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, const char *status,
+		     uint64_t before, unsigned limit, struct db_delivery **rows, size_t *n,
 		     struct cw_err *err) CW_MUST_CHECK;
+/* Sends one that has ended again, under its id, from the start of the schedule; *AGAIN false: it waits. */
+int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again,
+		       struct cw_err *err) CW_MUST_CHECK;
+/* The same for the dead ones of ENDPOINT made in [FROM, TO), at most LIMIT; *N says how many. */
+int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from, int64_t to,
+			     int64_t now, unsigned limit, uint64_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* The endpoint was ended: nothing goes to it any more. */
+int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *err) CW_MUST_CHECK;
 
 struct db_attempt {
 	uint64_t delivery_id;
@@ -99,7 +150,12 @@ struct db_attempt {
 	size_t answer_len;
 };
 #define DB_ANSWER_KEPT 1024
+/* t->no is the delivery's claim: each claim has at most one attempt, and one that is missing was cut off
+ * by a crash. */
 int db_attempt_add(struct db_conn *c, const struct db_attempt *t, struct cw_err *err) CW_MUST_CHECK;
+/* Several at once. */
+int db_attempt_add_many(struct db_conn *c, const struct db_attempt *rows, size_t n,
+			struct cw_err *err) CW_MUST_CHECK;
 int db_attempt_list(struct db_conn *c, struct cw_arena *a, uint64_t delivery, struct db_attempt **rows,
 		    size_t *n, struct cw_err *err) CW_MUST_CHECK;
 

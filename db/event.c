@@ -272,13 +272,25 @@ int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw
 	return 0;
 }
 
-int db_outbox_add(struct db_conn *c, const char *type, const struct db_docket *d, int64_t now,
-		  struct cw_err *err)
+int db_outbox_add(struct db_conn *c, const struct db_told *told, const struct db_docket *d,
+		  int64_t now, struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO outbox (case_id, seq, agency_id, type, created_at)"
-				  " VALUES (?, ?, ?, ?, ?)";
-	const struct db_in in[] = { DB_U64(d->id), DB_I64(d->seq), DB_U64(d->agency_id), DB_STR(type),
-				    DB_TIME(now) };
+	static const char sql[] =
+		"INSERT INTO outbox (case_id, seq, agency_id, type, act, deadline, ref, user_id, until_on,"
+		" hard_rules, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	const struct db_in in[] = {
+		DB_ID_OR_NULL(d ? d->id : 0),
+		DB_ID_OR_NULL(d ? (uint64_t)d->seq : 0),
+		DB_ID_OR_NULL(d ? d->agency_id : 0),
+		DB_STR(told->type),
+		DB_STR(told->act),
+		DB_STR(told->deadline),
+		DB_ID_OR_NULL(told->ref),
+		DB_ID_OR_NULL(told->user),
+		DB_DAY(told->until_on),
+		DB_U64(told->hard_rules),
+		DB_TIME(now),
+	};
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }

@@ -87,8 +87,19 @@ int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw_day *due_on,
 		     const char **kind, struct cw_err *err) CW_MUST_CHECK;
 
-/* Told to those who subscribe (notify/), in the same transaction as the act. */
-int db_outbox_add(struct db_conn *c, const char *type, const struct db_docket *d, int64_t now,
-		  struct cw_err *err) CW_MUST_CHECK;
+/* What the outbox says of an event; no personal data. */
+struct db_told {
+	const char *type;     /* cw_hook_name */
+	const char *act;      /* cw_act_name; NULL: no act of a case */
+	const char *deadline; /* the kind of deadline that it is about, or NULL */
+	uint64_t ref;	      /* the record that it is about; 0: none */
+	uint64_t user;	      /* whom it concerns (the advisor of a legal review); 0: nobody alone */
+	cw_day until_on;      /* until when something is to be done; CW_DAY_NONE: nothing */
+	unsigned hard_rules;  /* CW_HARD_BITs */
+};
+/* Told to those who subscribe (notify/), in the same transaction as what happened.  D NULL: it is about
+ * no case, and every agency hears of it. */
+int db_outbox_add(struct db_conn *c, const struct db_told *told, const struct db_docket *d,
+		  int64_t now, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -135,6 +135,17 @@ int db_legal_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struc
 	return 0;
 }
 
+int db_legal_advisor_find(struct db_conn *c, uint64_t id, uint64_t *advisor, struct cw_err *err)
+{
+	static const char sql[] = "SELECT advisor_id FROM legal_review WHERE id = ?";
+	const struct db_in in[] = { DB_U64(id) };
+	const struct db_out out[] = { DB_OUT_U64(*advisor) };
+	bool found;
+
+	*advisor = 0;
+	return db_find(c, NULL, sql, in, DB_N(in), out, DB_N(out), &found, err);
+}
+
 int db_legal_case_list(struct db_conn *c, struct cw_arena *a, uint64_t advisor, uint64_t **list,
 		       size_t *n, struct cw_err *err)
 {

@@ -44,6 +44,9 @@ int db_legal_void_rest(struct db_conn *c, uint64_t case_id, int handling, cw_day
 		       struct cw_err *err) CW_MUST_CHECK;
 int db_legal_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_legal **rows,
 		  size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* *ADVISOR of review ID; 0: there is none such. */
+int db_legal_advisor_find(struct db_conn *c, uint64_t id, uint64_t *advisor,
+			  struct cw_err *err) CW_MUST_CHECK;
 /* The cases that were ever put to an advisor, each once, locked against new ones. */
 int db_legal_case_list(struct db_conn *c, struct cw_arena *a, uint64_t advisor, uint64_t **cases,
 		       size_t *n, struct cw_err *err) CW_MUST_CHECK;

@@ -6,12 +6,16 @@
 #include <string.h>
 #include <time.h>
 
-#include "casework/machine.h"
+#include "casework/hard.h"
+#include "casework/hook.h"
 #include "db/agency.h"
 #include "db/docket.h"
 #include "notify/message.h"
 
-#define ACTS "case."
+/* The number of the case that a test is about: no agency has this region. */
+#define TEST_NUMBER "000000-TEST-2000-00001"
+
+/* ---- Who hears. */
 
 bool nt_event_wanted(const char *types, const char *type)
 {
@@ -27,6 +31,20 @@ bool nt_event_wanted(const char *types, const char *type)
 		types += len;
 	}
 	return !any;
+}
+
+bool nt_event_heard(const struct db_endpoint *e, const struct db_outbox *event)
+{
+	char agency[24];
+
+	if (e->user_id && (event->user != e->user_id || !cw_hook_is_legal(cw_hook_of(event->type))))
+		return false;
+	if (e->hard_rules && !(e->hard_rules & event->hard_rules))
+		return false;
+	snprintf(agency, sizeof(agency), "%" PRIu64, event->agency_id);
+	if (event->agency_id && !nt_event_wanted(e->agencies, agency))
+		return false;
+	return nt_event_wanted(e->types, event->type);
 }
 
 /* ---- Webhooks. */
@@ -71,10 +89,9 @@ static char *payload(struct cw_arena *a, const char *type, int64_t at, struct js
 	struct json_object *o = json_object_new_object();
 	const char *bytes = NULL;
 	char *copy;
+	bool ok = put_str(o, "type", type) && put_instant(o, "timestamp", at);
 
-	if (!o)
-		json_object_put(data);
-	else if (put(o, "data", data) && put_str(o, "type", type) && put_instant(o, "timestamp", at))
+	if (put(o, "data", data) && ok)
 		bytes = json_object_to_json_string_length(
 			o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
 	copy = bytes ? cw_strndup(a, bytes, *len) : NULL;
@@ -82,59 +99,79 @@ static char *payload(struct cw_arena *a, const char *type, int64_t at, struct js
 	return copy;
 }
 
-static struct json_object *case_data(const struct db_docket *d, const struct db_outbox *event,
-				     const struct nt_message *m)
+static bool put_hard_rules(struct json_object *o, uint64_t rules)
 {
-	struct json_object *o = json_object_new_object();
-	char day[CW_DAY_TEXT];
-	bool ok;
+	struct json_object *list = json_object_new_array();
 
-	ok = put_str(o, "case", m->number) && put_id(o, "case_id", d->id) &&
-	     put_id(o, "agency_id", d->agency_id) && put_str(o, "act", event->type + strlen(ACTS)) &&
-	     put(o, "seq", json_object_new_int(event->seq)) && put_str(o, "link", m->link);
-	if (ok && m->due_on != CW_DAY_NONE)
-		ok = put_str(o, "due_on", cw_day_text(m->due_on, day)) &&
-		     put(o, "working_days_left", json_object_new_int(m->days_left));
-	if (ok)
-		return o;
-	json_object_put(o);
-	return NULL;
+	for (int rule = 0; list && rule < CW_HARD_MAX; rule++)
+		if (rules & CW_HARD_BIT(rule))
+			json_object_array_add(list, json_object_new_string(
+							    cw_hard_name((enum cw_hard_rule)rule)));
+	return put(o, "hard_rules", list);
+}
+
+/* What is known of the event beside its case. */
+static bool put_event(struct json_object *o, const struct db_outbox *event)
+{
+	char day[CW_DAY_TEXT];
+
+	return (!event->act || put_str(o, "act", event->act)) &&
+	       (!event->seq || put(o, "seq", json_object_new_int(event->seq))) &&
+	       (!event->deadline || put_str(o, "deadline", event->deadline)) &&
+	       (!event->ref || put_id(o, "record_id", event->ref)) &&
+	       (event->until_on == CW_DAY_NONE ||
+		put_str(o, "until_on", cw_day_text(event->until_on, day))) &&
+	       (!event->hard_rules || put_hard_rules(o, event->hard_rules));
+}
+
+static bool put_case(struct json_object *o, uint64_t case_id, uint64_t agency,
+		     const struct nt_message *m)
+{
+	char day[CW_DAY_TEXT];
+
+	if (!m->number)
+		return true;
+	return put_str(o, "case", m->number) && (!case_id || put_id(o, "case_id", case_id)) &&
+	       (!agency || put_id(o, "agency_id", agency)) && put_str(o, "link", m->link) &&
+	       (m->due_on == CW_DAY_NONE ||
+		(put_str(o, "due_on", cw_day_text(m->due_on, day)) &&
+		 put(o, "working_days_left", json_object_new_int(m->days_left))));
+}
+
+/* The body for KIND of what M and EVENT say; TEST marks it. */
+static int body_of(struct cw_arena *a, enum nt_kind kind, const struct db_outbox *event,
+		   const struct nt_message *m, bool shorter, char **body, size_t *len,
+		   struct cw_err *err)
+{
+	struct json_object *data;
+
+	if (kind != NT_WEBHOOK)
+		return nt_message_body(a, kind, m, shorter, body, len, err);
+	data = json_object_new_object();
+	if ((m->what != CW_MSG_HOOK_PING && !put_str(data, "title", cw_msg_raw(m->what, m->lang))) ||
+	    !put_case(data, event->case_id, event->agency_id, m) || !put_event(data, event) ||
+	    (m->test && !put(data, "test", json_object_new_boolean(true)))) {
+		json_object_put(data);
+		return cw_fail_memory(err);
+	}
+	*body = payload(a, event->type, event->created_at, data, len);
+	return *body ? 0 : cw_fail_memory(err);
 }
 
 /* ---- What the event is about. */
 
-static enum cw_msg title_of(const char *type)
-{
-	const struct cw_move *moves;
-	int act = cw_act_of(type + strlen(ACTS));
-	size_t n;
-
-	moves = cw_moves(&n);
-	for (size_t i = 0; i < n; i++)
-		if ((int)moves[i].act == act)
-			return moves[i].title;
-	return CW_MSG_NONE;
-}
-
-static int describe(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
-		    const struct db_outbox *event, struct db_docket *d, struct nt_message *m,
-		    struct cw_err *err)
+static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
+			 uint64_t id, struct nt_message *m, struct cw_err *err)
 {
 	struct db_agency agency;
+	struct db_docket d;
 
-	if (strncmp(event->type, ACTS, strlen(ACTS)) || title_of(event->type) == CW_MSG_NONE)
-		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	if (db_docket_get(c, a, event->case_id, d, err) ||
-	    db_agency_get(c, a, d->agency_id, &agency, err))
+	if (db_docket_get(c, a, id, &d, err) || db_agency_get(c, a, d.agency_id, &agency, err))
 		return -1;
-	*m = (struct nt_message){
-		.lang = CW_ZH,
-		.what = title_of(event->type),
-		.number = d->number,
-		.agency = agency.short_name,
-		.due_on = d->is_open ? d->due_on : CW_DAY_NONE,
-		.link = cw_printf(a, "%s/cases/%s", scene->public_url, d->number),
-	};
+	m->number = d.number;
+	m->agency = agency.short_name;
+	m->due_on = d.is_open ? d.due_on : CW_DAY_NONE;
+	m->link = cw_printf(a, "%s/cases/%s", scene->public_url, d.number);
 	if (m->due_on != CW_DAY_NONE)
 		m->days_left = cw_calendar_count(scene->calendar, scene->today, m->due_on);
 	return m->link ? 0 : cw_fail_memory(err);
@@ -144,27 +181,49 @@ int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *
 		  const struct db_outbox *event, enum nt_kind kind, bool shorter, char **body,
 		  size_t *len, struct cw_err *err)
 {
-	struct nt_message m;
-	struct db_docket d;
-	struct json_object *data;
+	const enum cw_hook hook = cw_hook_of(event->type);
+	struct nt_message m = { .lang = CW_ZH,
+				.what = cw_hook_title(hook),
+				.due_on = CW_DAY_NONE,
+				.until_on = event->until_on };
 
-	if (describe(c, a, scene, event, &d, &m, err))
+	if (hook == CW_HOOK_NONE)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	if (event->case_id && describe_case(c, a, scene, event->case_id, &m, err))
 		return -1;
-	if (kind != NT_WEBHOOK)
-		return nt_message_body(a, kind, &m, shorter, body, len, err);
-	data = case_data(&d, event, &m);
-	*body = data ? payload(a, event->type, event->created_at, data, len) : NULL;
-	return *body ? 0 : cw_fail_memory(err);
+	return body_of(a, kind, event, &m, shorter, body, len, err);
 }
 
 int nt_ping_body(struct cw_arena *a, enum nt_kind kind, int64_t now, char **body, size_t *len,
 		 struct cw_err *err)
 {
-	const struct nt_message m = { .lang = CW_ZH, .what = CW_MSG_NOTIFY_PING,
+	const struct nt_message m = { .lang = CW_ZH,
+				      .what = CW_MSG_HOOK_PING,
 				      .due_on = CW_DAY_NONE };
+	const struct db_outbox event = { .type = NT_PING,
+					 .until_on = CW_DAY_NONE,
+					 .created_at = now };
 
-	if (kind != NT_WEBHOOK)
-		return nt_message_body(a, kind, &m, false, body, len, err);
-	*body = payload(a, NT_PING, now, json_object_new_object(), len);
-	return *body ? 0 : cw_fail_memory(err);
+	return body_of(a, kind, &event, &m, false, body, len, err);
+}
+
+int nt_test_body(struct cw_arena *a, const struct nt_scene *scene, enum cw_hook hook,
+		 enum nt_kind kind, int64_t now, char **body, size_t *len, struct cw_err *err)
+{
+	struct nt_message m = {
+		.lang = CW_ZH, .what = cw_hook_title(hook), .due_on = CW_DAY_NONE, .test = true
+	};
+	const struct db_outbox event = { .type = cw_hook_name(hook),
+					 .until_on = CW_DAY_NONE,
+					 .created_at = now };
+
+	if (cw_hook_has_case(hook)) {
+		m.number = TEST_NUMBER;
+		m.due_on = cw_calendar_add(scene->calendar, scene->today, 5);
+		m.days_left = 5;
+		m.link = cw_printf(a, "%s/cases/%s", scene->public_url, TEST_NUMBER);
+		if (!m.link)
+			return cw_fail_memory(err);
+	}
+	return body_of(a, kind, &event, &m, false, body, len, err);
 }

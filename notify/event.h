@@ -6,6 +6,7 @@
 #define NOTIFY_EVENT_H
 
 #include "casework/calendar.h"
+#include "casework/hook.h"
 #include "db/endpoint.h"
 #include "notify/channel.h"
 
@@ -18,14 +19,22 @@ struct nt_scene {
 
 #define NT_PING "webhook.ping"
 
-/* The body for KIND in the arena.  Reads the case by C. */
+/* The body for KIND in the arena.  Reads the case by C.  CW_INTERNAL for a type that is not in the
+ * catalogue (casework/hook.h), CW_NOT_FOUND if the case is not there. */
 int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
 		  const struct db_outbox *event, enum nt_kind kind, bool shorter, char **body,
 		  size_t *len, struct cw_err *err) CW_MUST_CHECK;
 /* The first message to an endpoint; NOW is its instant. */
 int nt_ping_body(struct cw_arena *a, enum nt_kind kind, int64_t now, char **body, size_t *len,
 		 struct cw_err *err) CW_MUST_CHECK;
-/* Whether TYPES ("case.file case.serve", "case.reply*", empty: all) names TYPE. */
+/* A message that looks like one of HOOK, about a case that does not exist, and says that it is a test. */
+int nt_test_body(struct cw_arena *a, const struct nt_scene *scene, enum cw_hook hook,
+		 enum nt_kind kind, int64_t now, char **body, size_t *len,
+		 struct cw_err *err) CW_MUST_CHECK;
+/* Whether E hears of EVENT, its agency being within reach: by type, agencies, hard-case rules; a person's
+ * own only of the legal reviews that are theirs. */
+bool nt_event_heard(const struct db_endpoint *e, const struct db_outbox *event);
+/* Whether TYPES ("case.received case.closed", "case.reply.*", empty: all) names TYPE. */
 bool nt_event_wanted(const char *types, const char *type);
 
 #endif

@@ -102,18 +102,23 @@ static char *text_of(struct cw_arena *a, enum nt_kind kind, const struct nt_mess
 		     const char *title, size_t *len)
 {
 	struct cw_buf b;
+	char until[CW_DAY_TEXT];
 
 	cw_buf_init(&b, a);
 	if (kind != NT_FEISHU)
 		add_line(&b, kind, cw_printf(a, "### %s", title));
-	if (m->what == CW_MSG_NOTIFY_PING)
+	if (m->what == CW_MSG_HOOK_PING)
 		add_line(&b, kind, msg(a, CW_MSG_NOTIFY_PING_TEXT, m->lang, NULL, NULL));
+	if (m->test)
+		add_line(&b, kind, msg(a, CW_MSG_NOTIFY_TEST, m->lang, NULL, NULL));
 	if (m->number)
 		add_line(&b, kind, named(a, CW_MSG_NOTIFY_NUMBER, m->lang, m->number));
 	if (m->agency)
 		add_line(&b, kind, named(a, CW_MSG_NOTIFY_AGENCY, m->lang, m->agency));
 	if (m->due_on != CW_DAY_NONE)
 		add_line(&b, kind, due_line(a, m));
+	if (m->until_on != CW_DAY_NONE && m->until_on != 0)
+		add_line(&b, kind, msg(a, CW_MSG_NOTIFY_UNTIL, m->lang, cw_day_text(m->until_on, until), NULL));
 	for (size_t i = 0; i < m->n_lines; i++)
 		add_line(&b, kind, disarm(a, m->lines[i]));
 	return cw_buf_done(&b, len);

@@ -11,11 +11,13 @@
 
 struct nt_message {
 	enum cw_lang lang;
-	enum cw_msg what;   /* the act's title (CW_MSG_ACT_...), CW_MSG_NOTIFY_PING, ... */
+	enum cw_msg what;   /* cw_hook_title */
 	const char *number; /* the case's; NULL: none */
 	const char *agency; /* NULL: none */
 	cw_day due_on;	    /* CW_DAY_NONE: no clock runs */
 	int days_left;	    /* working days to due_on, 0 = today, negative = overdue */
+	cw_day until_on;    /* until when something is to be done; CW_DAY_NONE or 0: nothing */
+	bool test;	    /* says that it is one */
 	const char *const *lines; /* more lines, as of a digest; shown as they are, markup disarmed */
 	size_t n_lines;
 	const char *link; /* https://...; NULL: none */

@@ -37,7 +37,7 @@ static int note_arrival(struct db_conn *c, const struct nt_result *r, struct cw_
 
 	if (db_endpoint_well(c, id, err))
 		return -1;
-	if (r->post->d.outbox_id)
+	if (strcmp(r->post->d.type, NT_PING) != 0)
 		return 0;
 	if (db_endpoint_get(c, r->post->arena, id, &e, err))
 		return -1;
@@ -95,6 +95,7 @@ int nt_result_save(struct db_conn *c, const struct nt_result *r, struct cw_err *
 	struct db_delivery d = p->d;
 	const struct db_attempt attempt = {
 		.delivery_id = d.id,
+		.no = d.claim,
 		.at = p->started_at,
 		.verdict = nt_verdict_name(r->judgement.verdict),
 		.status = (int)r->status,

@@ -8,13 +8,13 @@
 
 #include "casework/base/log.h"
 #include "notify/bucket.h"
+#include "notify/fan.h"
 #include "notify/result.h"
 #include "notify/schedule.h"
 
 #define SECOND	     INT64_C(1000000)
 #define MS	     INT64_C(1000)
 #define LEASE	     (60 * SECOND) /* longer than an attempt can take, with its record */
-#define FAN_BATCH    100
 #define IN_FLIGHT    256
 #define PER_ENDPOINT 16		 /* so that a receiver that hangs holds no more than these */
 #define LOOK_EVERY   SECOND	 /* other instances' events and leases that ran out */
@@ -116,69 +116,14 @@ static int scene_now(struct nt_sender *s, struct db_conn *c, struct nt_scene *sc
 	return s->conf.scene(s->conf.arg, c, s->arena, clock_us(CLOCK_REALTIME), scene, err);
 }
 
-/* ---- Fan-out: one transaction takes events and writes a delivery for each endpoint that hears. */
-
-struct fan {
-	struct nt_sender *s;
-	size_t n;
-};
-
-static int deliver_to(struct nt_sender *s, struct db_conn *c, const struct nt_scene *scene,
-		      const struct db_outbox *event, const struct db_endpoint *e, struct cw_err *err)
-{
-	const int64_t now = clock_us(CLOCK_REALTIME);
-	unsigned char uid[DB_UID];
-	struct db_delivery d = { .uid = uid,
-				 .outbox_id = event->id,
-				 .endpoint_id = e->id,
-				 .case_id = event->case_id,
-				 .seq = event->seq,
-				 .type = event->type,
-				 .next_at = now,
-				 .created_at = now };
-	int kind = nt_kind_of(e->kind);
-	char *body;
-
-	if (kind < 0 || !nt_event_wanted(e->types, event->type))
-		return 0;
-	if (nt_event_body(c, s->arena, scene, event, (enum nt_kind)kind, false, &body, &d.body_len, err))
-		return -1;
-	d.body = (unsigned char *)body;
-	db_random(uid, sizeof(uid));
-	return db_delivery_add(c, &d, err);
-}
-
-static int fan_body(struct db_conn *c, void *arg, struct cw_err *err)
-{
-	struct fan *f = arg;
-	struct db_outbox *events;
-	struct db_endpoint *hearing;
-	struct nt_scene scene;
-	size_t n_hearing;
-
-	if (db_outbox_claim_list(c, f->s->arena, FAN_BATCH, &events, &f->n, err))
-		return -1;
-	if (f->n && scene_now(f->s, c, &scene, err))
-		return -1;
-	for (size_t i = 0; i < f->n; i++) {
-		if (db_endpoint_hearing_list(c, f->s->arena, events[i].agency_id, &hearing, &n_hearing, err))
-			return -1;
-		for (size_t e = 0; e < n_hearing; e++)
-			if (deliver_to(f->s, c, &scene, &events[i], &hearing[e], err))
-				return -1;
-		if (db_outbox_fanned(c, events[i].id, err))
-			return -1;
-	}
-	return 0;
-}
-
 static int fan_out(struct nt_sender *s, struct cw_err *err)
 {
-	struct fan f = { .s = s };
+	struct nt_scene scene;
+	struct nt_fan fan = { .scene = &scene, .arena = s->arena, .now = clock_us(CLOCK_REALTIME) };
 
-	if (db_tx_run(s->db, fan_body, &f, NULL, err))
+	if (scene_now(s, s->db, &scene, err) || db_tx_run(s->db, nt_fan_body, &fan, NULL, err))
 		return -1;
-	if (f.n == FAN_BATCH) /* more, after what is due was sent */
+	if (fan.n == NT_FAN_BATCH) /* more, after what is due was sent */
 		s->look_at = 0;
 	cw_arena_reset(s->arena);
 	return 0;
@@ -454,6 +399,7 @@ int nt_sender_start(const struct nt_conf *conf, struct nt_sender **out, struct c
 	if (!s)
 		return cw_fail_memory(err);
 	s->conf = *conf;
+	s->conf.db.queue = true;
 	db_random(&s->random, sizeof(s->random));
 	s->random |= 1; /* xorshift stays at 0 */
 	s->arena = cw_arena_new(0);

@@ -3,7 +3,7 @@ noinst_LIBRARIES += libact.a
 libact_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
 libact_a_SOURCES = \
 	server/act/act.c server/act/act.h server/act/facts.h server/act/facts_ask.c server/act/idem.h \
-	server/act/letters.c server/act/load.c server/act/run.c server/act/withdraw.c \
+	server/act/letters.c server/act/load.c server/act/run.c server/act/tell.c server/act/withdraw.c \
 	server/act/calc.c server/act/calc.h server/act/calc_clock.c \
 	server/act/clock_json.c server/act/clock_json.h \
 	server/act/json.c server/act/json.h \

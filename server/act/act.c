@@ -316,12 +316,6 @@ int act_save_days(struct act *x, struct cw_err *err)
 
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 {
-	char *type = cw_printf(x->rq->arena, "case.%s", cw_act_name(x->act));
-
-	if (!type) {
-		json_object_put(detail);
-		return cw_fail_memory(err);
-	}
 	if (open_handling(x, err)) {
 		json_object_put(detail);
 		return -1;
@@ -331,7 +325,7 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 	enter_state(x);
 	return save_clock(x, err) || act_clock_deadlines(x, err) || void_rest(x, err) ||
 			       close_handling(x, err) || save_docket(x, err) ||
-			       db_outbox_add(x->rq->db, type, &x->d, x->rq->now, err)
+			       act_tell(x, err)
 		       ? -1
 		       : 0;
 }

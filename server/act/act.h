@@ -72,6 +72,13 @@ struct act {
 	cw_day waits_until; /* last day for what is waited for, as far as a receipt is recorded */
 	unsigned roles; /* CW_ROLE_BITs of the caller at this case: grants, and what is put to them */
 	struct cw_facts facts; /* today, now, actor filled; the endpoint adds what the act brings */
+	/* What those who subscribe are told beside the case (db/event.h); the endpoint fills it. */
+	struct {
+		const char *deadline;
+		uint64_t ref, user;
+		cw_day until; /* 0: what the clock event says */
+		unsigned hard_rules;
+	} told;
 	/* After act_decide. */
 	enum cw_act act;
 	struct cw_change change;
@@ -103,6 +110,8 @@ int act_decide(struct act *x, enum cw_act act, struct cw_err *err) CW_MUST_CHECK
 int act_outage(struct act *x, cw_day *on, struct cw_err *err) CW_MUST_CHECK;
 /* Saves the decided act.  DETAIL (taken, may be NULL) is what the event says beside actor and days. */
 int act_finish(struct act *x, struct json_object *detail, struct cw_err *err) CW_MUST_CHECK;
+/* Writes the outbox row; part of act_finish. */
+int act_tell(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* Puts what falls due next into the docket again, where deadlines were made after act_begin. */
 int act_save_queue(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* Appends the event alone, of X->act, X->change, X->clock_event and X->facts: for an act that is several

@@ -78,6 +78,7 @@ static int give_back(struct act *x, struct db_legal *r, struct cw_err *err)
 	    db_deadline_end(rq->db, x->d.id, r->handling, LEGAL_SHARE, r->id, "void", err) ||
 	    db_deadline_put(rq->db, x->d.id, x->d.handling, LEGAL_AGAIN, 0, rq->today, err))
 		return -1;
+	legal_tell(x, r);
 	detail = rq_obj();
 	rq_put_id(detail, "review", r->id);
 	rq_put_bool(detail, "conflict_of_interest", true); /* why is the advisor's own */

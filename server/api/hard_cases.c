@@ -39,6 +39,7 @@ static int flag_tx(struct rq *rq, void *arg, struct cw_err *err)
 			return cw_fail(err, CW_CONFLICT, CW_MSG_HARD_FLAGGED_ALREADY, NULL);
 		return -1;
 	}
+	x.told.hard_rules = CW_HARD_BIT(CW_HARD_FLAGGED);
 	detail = rq_obj();
 	rq_put_str(detail, "reason", in->reason);
 	if (act_finish(&x, detail, err) || act_reload(&x, err))

@@ -29,6 +29,13 @@ int legal_of_path(struct act *x, int i, struct db_legal *out, struct cw_err *err
 	return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
 }
 
+void legal_tell(struct act *x, const struct db_legal *r)
+{
+	x->told.ref = r->id;
+	x->told.user = r->advisor_id;
+	x->told.until = r->answer_by;
+}
+
 /* ---- Asking. */
 
 struct ask_args {
@@ -211,6 +218,8 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail_memory(err);
 	if (put(&x, &r, err))
 		return -1;
+	legal_tell(&x, &r);
+	x.told.hard_rules = in->rules.n ? rules : x.hard_rules;
 	detail = rq_obj();
 	rq_put_id(detail, "review", r.id);
 	rq_put_id(detail, "advisor", r.advisor_id);
@@ -301,6 +310,7 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	    check_mine(&x, &r, err) || act_decide(&x, CW_ACT_LEGAL_ANSWER, err) ||
 	    save_answer(&x, in, &r, err))
 		return -1;
+	legal_tell(&x, &r);
 	detail = rq_obj();
 	rq_put_id(detail, "review", r.id);
 	rq_put_str(detail, "opinion", r.opinion);
@@ -363,6 +373,7 @@ static int withdraw_tx(struct rq *rq, void *arg, struct cw_err *err)
 	    db_share_remove(rq->db, x.d.id, r.advisor_id, LEGAL_SHARE, r.id, err) ||
 	    db_deadline_end(rq->db, x.d.id, r.handling, LEGAL_SHARE, r.id, "void", err))
 		return -1;
+	legal_tell(&x, &r);
 	detail = rq_obj();
 	rq_put_id(detail, "review", r.id);
 	rq_put_bool(detail, "withdrawn", true);

@@ -25,6 +25,9 @@ int legal_conflicted(struct act *x, uint64_t advisor, bool *out, struct cw_err *
 
 /* ---- legal.c */
 
+/* Before act_finish: the event is about review R, and its advisor is told (casework/hook.h). */
+void legal_tell(struct act *x, const struct db_legal *r);
+
 /* The review of path segment I; CW_NOT_FOUND if the case has none such. */
 int legal_of_path(struct act *x, int i, struct db_legal *out, struct cw_err *err) CW_MUST_CHECK;
 

@@ -16,7 +16,9 @@
 #include <stdio.h>
 
 #include "casework/base/log.h"
+#include "casework/hook.h"
 #include "db/calendar.h"
+#include "db/event.h"
 #include "server/act/calendars.h"
 #include "server/act/json.h"
 #include "server/jobs/calendar_job.h"
@@ -49,12 +51,15 @@ struct save {
 static int save_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
 	struct save *s = arg;
+	const struct db_told told = { .type = cw_hook_name(CW_HOOK_CALENDAR_CHANGED),
+				      .until_on = CW_DAY_NONE };
 	struct db_job job = s->run->job;
 	uint64_t id;
 
 	job.position = 0;
 	return db_calendar_add(c, s->notice, job.created_by, job.id, s->run->now, &id, err) ||
-			       db_job_save(c, &job, job.lease_until + 1, err)
+			       db_job_save(c, &job, job.lease_until + 1, err) ||
+			       db_outbox_add(c, &told, NULL, s->run->now, err)
 		       ? -1
 		       : 0;
 }

@@ -1,10 +1,12 @@
 #include "server/jobs/marks.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "casework/base/log.h"
 #include "casework/deadline.h"
 #include "db/deadline.h"
+#include "db/legal.h"
 #include "server/act/act.h"
 #include "server/act/system.h"
 
@@ -23,12 +25,25 @@ static int end_quietly(struct act *x, const struct db_mark *m, struct cw_err *er
 	return db_docket_save(c, &x->d, false, err);
 }
 
+/* Who subscribes is told which deadline it is, and the advisor of a late review of it. */
+static int tell(struct act *x, const struct db_mark *m, struct cw_err *err)
+{
+	x->told.deadline = m->kind;
+	x->told.ref = m->ref;
+	x->told.until = m->due_on;
+	if (strcmp(m->kind, "legal_review") != 0)
+		return 0;
+	return db_legal_advisor_find(x->rq->db, m->ref, &x->told.user, err);
+}
+
 static int enter(struct act *x, const struct db_mark *m, const struct cw_deadline_row *row,
 		 struct cw_err *err)
 {
 	struct json_object *detail;
 	bool got;
 
+	if (tell(x, m, err))
+		return -1;
 	x->facts.on = m->mark_on; /* the day on which it became so, also when it is found later */
 	if (act_decide(x, row->mark, err))
 		return -1;

@@ -51,3 +51,7 @@ TESTS += tests/casework/t-sim
 tests_casework_t_sim_SOURCES = tests/casework/test_sim.c tests/sim/gen.c tests/sim/gen.h \
 	tests/sim/sim.c tests/sim/sim.h tests/sim/walk.c tests/sim/walk.h
 tests_casework_t_sim_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-hook
+TESTS += tests/casework/t-hook
+tests_casework_t_hook_SOURCES = tests/casework/test_hook.c
+tests_casework_t_hook_LDADD = $(CASEWORK_TEST_LIBS)

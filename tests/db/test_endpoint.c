@@ -27,7 +27,7 @@ static uint64_t add_endpoint(uint64_t at, const char *status)
 	unsigned char uid[DB_UID];
 	struct db_endpoint e = { .uid = uid, .agency_id = at, .kind = "webhook", .name = "示例系统",
 				 .url = (unsigned char[]){ 1 }, .url_len = 1, .masked = "https://a.example/…",
-				 .types = "case.file case.serve", .status = status, .old_until = DB_TIME_NONE,
+				 .types = "case.received case.reply.served", .status = status, .old_until = DB_TIME_NONE,
 				 .failing_since = DB_TIME_NONE, .created_at = NOW };
 	uint64_t id;
 
@@ -57,7 +57,7 @@ static void add_delivery(uint64_t outbox, uint64_t case_id, int seq, int64_t at)
 {
 	unsigned char uid[DB_UID], body[] = "{}";
 	struct db_delivery d = { .uid = uid, .outbox_id = outbox, .endpoint_id = hook, .case_id = case_id,
-				 .seq = seq, .type = "case.file", .body = body, .body_len = 2,
+				 .seq = seq, .type = "case.received", .body = body, .body_len = 2,
 				 .next_at = at, .created_at = NOW };
 
 	db_random(uid, sizeof(uid));
@@ -69,13 +69,14 @@ static struct db_delivery *claim(int64_t now, size_t expected)
 	struct db_delivery *rows;
 	size_t n;
 
-	must(db_delivery_claim_list(c, a, hook, false, 3, now, now + 60 * SECOND, 10, &rows, &n, &err));
+	must(db_delivery_claim_list(c, a, hook, false, 3, now, now + 60 * SECOND, 50, &rows, &n, &err));
 	ck_assert_uint_eq(n, expected);
 	return rows;
 }
 
 START_TEST(comes_back_as_it_went_in)
 {
+	struct db_endpoint_query of = { .root = district, .limit = 10 };
 	struct db_endpoint e, *rows;
 	size_t n;
 
@@ -85,10 +86,17 @@ START_TEST(comes_back_as_it_went_in)
 	ck_assert_ptr_null(e.secret);
 	ck_assert_ptr_null(e.reason);
 	ck_assert_int_eq(e.old_until, DB_TIME_NONE);
-	must(db_endpoint_list(c, a, agency, 0, 10, &rows, &n, &err));
+	must(db_endpoint_list(c, a, &of, &rows, &n, &err));
 	ck_assert_uint_eq(n, 1);
-	must(db_endpoint_list(c, a, agency, hook, 10, &rows, &n, &err));
+	of.status = "disabled";
+	must(db_endpoint_list(c, a, &of, &rows, &n, &err));
 	ck_assert_uint_eq(n, 0);
+	of = (struct db_endpoint_query){ .root = district, .after = hook, .limit = 10 };
+	must(db_endpoint_list(c, a, &of, &rows, &n, &err));
+	ck_assert_uint_eq(n, 0);
+	e.name = "改名";
+	must(db_endpoint_save(c, &e, &err));
+	fails(db_endpoint_save(c, &e, &err), CW_STALE, CW_MSG_STALE);
 	fails(db_endpoint_get(c, a, hook + 1, &e, &err), CW_NOT_FOUND, CW_MSG_NOT_FOUND);
 }
 END_TEST
@@ -137,7 +145,7 @@ START_TEST(outbox_is_shared)
 	size_t n;
 
 	must(run("INSERT INTO outbox (case_id, seq, agency_id, type, created_at) VALUES"
-		 " (7, 1, 1, 'case.file', '2026-03-02'), (7, 2, 1, 'case.serve', '2026-03-02')"));
+		 " (7, 1, 1, 'case.received', '2026-03-02'), (7, 2, 1, 'case.reply.served', '2026-03-02')"));
 	must(db_conn_open(&conf_, &second, &err));
 	must(run("BEGIN"));
 	must(db_outbox_claim_list(c, a, 1, &mine, &n, &err));
@@ -145,11 +153,11 @@ START_TEST(outbox_is_shared)
 	must(db_outbox_claim_list(second, a, 10, &theirs, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_uint_ne(mine[0].id, theirs[0].id);
-	must(db_outbox_fanned(c, mine[0].id, &err));
+	must(db_outbox_fanned(c, mine, 1, &err));
 	must(run("COMMIT"));
 	must(db_outbox_claim_list(c, a, 10, &mine, &n, &err));
 	ck_assert_uint_eq(n, 1);
-	ck_assert_str_eq(mine[0].type, "case.serve");
+	ck_assert_str_eq(mine[0].type, "case.reply.served");
 	ck_assert_int_eq(mine[0].seq, 2);
 	db_conn_close(second);
 }
@@ -184,8 +192,6 @@ START_TEST(claimed_until_the_lease_ends)
 	again->next_at = LEASE + 5 * SECOND;
 	must(db_delivery_save(c, again, &late, &err));
 	ck_assert(!late);
-	must(db_delivery_save(c, again, &late, &err)); /* its claim has ended */
-	ck_assert(late);
 	claim(LEASE + 5 * SECOND - 1, 0);
 	ck_assert_int_eq(claim(LEASE + 5 * SECOND, 1)->tried, 1);
 }
@@ -218,6 +224,49 @@ START_TEST(order_within_a_case)
 }
 END_TEST
 
+/* What arrived is noted many at a time, each under the claim that it was sent by. */
+START_TEST(arrived_together)
+{
+	const struct db_delivery *rows[40];
+	struct db_delivery *d;
+	uint64_t saved;
+
+	for (unsigned i = 1; i <= 40; i++)
+		add_delivery(i, 100 + i, 1, NOW);
+	claim(NOW, 40);
+	d = claim(LEASE, 40); /* again, under other claims */
+	for (unsigned i = 0; i < 40; i++)
+		rows[i] = &d[i];
+	d[39].claim--; /* one that was claimed by somebody else since */
+	must(db_delivery_arrived(c, rows, 40, &saved, &err));
+	ck_assert_uint_eq(saved, 39);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE status = 'delivered' AND tried = 1"),
+			  39);
+}
+END_TEST
+
+START_TEST(replayed)
+{
+	struct db_delivery *d;
+	uint64_t n;
+	bool again;
+
+	add_delivery(1, 7, 1, NOW);
+	add_delivery(2, 8, 1, NOW + SECOND);
+	add_delivery(3, 9, 1, NOW);
+	must(db_delivery_replay(c, 1, NOW, &again, &err));
+	ck_assert(!again); /* it waits */
+	must(run("UPDATE delivery SET status = 'dead', tried = 10 WHERE id < 3"));
+	must(run("UPDATE delivery SET created_at = created_at + INTERVAL 1 SECOND WHERE id = 2"));
+	must(db_delivery_replay_range(c, hook, NOW, NOW + SECOND, NOW, 10, &n, &err));
+	ck_assert_uint_eq(n, 1); /* the second was made after the range, the third is not dead */
+	must(db_delivery_replay(c, 2, NOW, &again, &err));
+	ck_assert(again);
+	d = claim(NOW, 3);
+	ck_assert_int_eq(d[0].tried, 0);
+}
+END_TEST
+
 START_TEST(pings_alone)
 {
 	struct db_delivery *rows;
@@ -225,6 +274,7 @@ START_TEST(pings_alone)
 
 	add_delivery(1, 7, 1, NOW);
 	add_delivery(0, 0, 0, NOW);
+	must(run("UPDATE delivery SET type = 'webhook.ping' WHERE outbox_id IS NULL"));
 	must(db_delivery_claim_list(c, a, hook, true, 3, NOW, LEASE, 10, &rows, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_uint_eq(rows[0].outbox_id, 0);
@@ -254,7 +304,9 @@ START_TEST(attempts_are_numbered)
 	add_delivery(1, 7, 1, NOW);
 	d = claim(NOW, 1);
 	t.delivery_id = d->id;
+	t.no = d->claim;
 	must(db_attempt_add(c, &t, &err));
+	t.no = 2;
 	t.status = 200;
 	t.has_code = true;
 	t.code = -1;
@@ -269,9 +321,9 @@ START_TEST(attempts_are_numbered)
 	ck_assert_int_eq(rows[1].no, 2);
 	ck_assert_int_eq(rows[1].code, -1);
 	ck_assert_uint_eq(rows[1].answer_len, 2);
-	must(db_delivery_list(c, a, hook, 0, 10, &d, &n, &err));
+	must(db_delivery_list(c, a, hook, NULL, 0, 10, &d, &n, &err));
 	ck_assert_uint_eq(n, 1);
-	must(db_delivery_list(c, a, hook, d->id, 10, &d, &n, &err));
+	must(db_delivery_list(c, a, hook, "waiting", d->id, 10, &d, &n, &err));
 	ck_assert_uint_eq(n, 0);
 }
 END_TEST
@@ -291,6 +343,8 @@ int main(void)
 	tcase_add_test(t, once_for_an_event_and_endpoint);
 	tcase_add_test(t, claimed_until_the_lease_ends);
 	tcase_add_test(t, order_within_a_case);
+	tcase_add_test(t, arrived_together);
+	tcase_add_test(t, replayed);
 	tcase_add_test(t, pings_alone);
 	tcase_add_test(t, what_is_due);
 	tcase_add_test(t, attempts_are_numbered);

@@ -157,7 +157,7 @@ END_TEST
 
 START_TEST(ping)
 {
-	struct nt_message m = { .lang = CW_ZH, .what = CW_MSG_NOTIFY_PING, .due_on = CW_DAY_NONE };
+	struct nt_message m = { .lang = CW_ZH, .what = CW_MSG_HOOK_PING, .due_on = CW_DAY_NONE };
 	const char *title;
 	size_t len;
 

@@ -115,8 +115,8 @@ static void add_case(uint64_t id)
 static void add_event(uint64_t case_id, int seq, const char *type)
 {
 	must(run(cw_printf(a,
-			   "INSERT INTO outbox (case_id, seq, agency_id, type, created_at)"
-			   " VALUES (%d, %d, %d, '%s', '2026-03-02 01:02:03.000004')",
+			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, user_id, hard_rules, created_at)"
+			   " VALUES (%d, %d, %d, '%s', 'file', 5, 1, '2026-03-02 01:02:03.000004')",
 			   (int)case_id, seq, (int)agency, type)));
 	nt_sender_wake(sender);
 }
@@ -149,15 +149,16 @@ START_TEST(an_event_arrives_signed)
 	add_case(17);
 	add("/200", "webhook");
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	DONE(1);
 	ck_assert_uint_eq(receiver_count(NULL), 1);
 	r = receiver_get("/200", 0);
 	ck_assert_str_eq(r.body, cw_printf(a,
-		"{\"data\":{\"case\":\"360104-FGW-2026-00017\",\"case_id\":\"17\",\"agency_id\":\"%d\","
-		"\"act\":\"file\",\"seq\":1,\"link\":\"https://gk.example.org/cases/360104-FGW-2026-00017\","
-		"\"due_on\":\"2026-03-30\",\"working_days_left\":20},"
-		"\"type\":\"case.file\",\"timestamp\":\"2026-03-02T01:02:03.000004Z\"}", (int)agency));
+		"{\"type\":\"case.received\",\"timestamp\":\"2026-03-02T01:02:03.000004Z\",\"data\":{"
+		"\"title\":\"收到申请\",\"case\":\"360104-FGW-2026-00017\",\"case_id\":\"17\",\"agency_id\":\"%d\","
+		"\"link\":\"https://gk.example.org/cases/360104-FGW-2026-00017\","
+		"\"due_on\":\"2026-03-30\",\"working_days_left\":20,\"act\":\"file\",\"seq\":1,"
+		"\"hard_rules\":[\"refusal_planned\"]}}", (int)agency));
 	ck_assert(nt_key_parse(SECRET, &key));
 	ck_assert_str_eq(r.signature, nt_sign_webhook(a, &key, 1, r.id, atoll(r.timestamp), r.body,
 						      strlen(r.body)));
@@ -182,7 +183,7 @@ START_TEST(a_retry_is_the_same_message)
 	must(db_run(c, "UPDATE endpoint SET old_secret = ?, old_until = '2099-01-01'",
 		    (struct db_in[]){ DB_BYTES(sealed, len) }, 1, NULL, &err));
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE tried = 1 AND status = 'waiting' AND"
 				 " next_at BETWEEN UTC_TIMESTAMP(6) AND UTC_TIMESTAMP(6) + INTERVAL 6 SECOND"), 1);
@@ -228,7 +229,7 @@ START_TEST(each_answer)
 	add_case(17);
 	add(answers[_i].path, answers[_i].kind);
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_str_eq(attempt().verdict, answers[_i].verdict);
 	must(db_get(c, a, "SELECT status FROM delivery", NULL, 0, out, 1, &err));
@@ -245,7 +246,7 @@ START_TEST(too_long_once_more)
 	add_case(17);
 	add("/json/{\"errcode\":40058}", "wecom");
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(2);
 	ck_assert_str_eq(attempt().verdict, "failed");
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE shortened AND tried = 1"), 1);
@@ -257,7 +258,7 @@ START_TEST(retry_after_is_kept)
 	add_case(17);
 	add("/429", "webhook");
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery d JOIN delivery_attempt t ON"
 				 " t.delivery_id = d.id WHERE d.next_at >= t.at + INTERVAL 7 SECOND"), 1);
@@ -280,7 +281,7 @@ START_TEST(nothing_inside_is_reached)
 	add_at(cw_printf(a, inside[_i], port), "webhook", "active", "");
 #pragma GCC diagnostic pop
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_str_eq(attempt().verdict, "failed");
 	ck_assert_uint_eq(receiver_count(NULL), 0);
@@ -296,7 +297,7 @@ START_TEST(a_hanging_receiver_slows_nobody)
 	add("/200", "webhook");
 	start();
 	for (int seq = 1; seq <= 5; seq++)
-		add_event(17, seq, "case.file");
+		add_event(17, seq, "case.received");
 	DONE(5);
 	ck_assert_uint_eq(receiver_count("/hang"), 20); /* the first of each: order within the case */
 	for (int seq = 1; seq <= 5; seq++)
@@ -308,14 +309,64 @@ END_TEST
 START_TEST(only_what_was_asked_for)
 {
 	add_case(17);
-	add_at(cw_printf(a, "http://127.0.0.1:%u/200", port), "webhook", "active", "case.serve case.reply*");
+	add_at(cw_printf(a, "http://127.0.0.1:%u/200", port), "webhook", "active", "case.reply.served case.reply.s*");
 	start();
-	add_event(17, 1, "case.file");
-	add_event(17, 2, "case.reply_sign");
-	add_event(17, 3, "case.serve");
+	add_event(17, 1, "case.received");
+	add_event(17, 2, "case.reply.signed");
+	add_event(17, 3, "case.reply.served");
 	DONE(2);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 2);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM outbox WHERE fanned"), 3);
+}
+END_TEST
+
+/* A type that is not in the catalogue, and a case that is gone, hold up nothing behind them. */
+START_TEST(what_cannot_be_told)
+{
+	add_case(17);
+	add("/200", "webhook");
+	add_event(17, 1, "case.of_an_older_program");
+	add_event(99, 1, "case.received");
+	add_event(17, 2, "case.received");
+	start();
+	DONE(1);
+	ck_assert_ptr_nonnull(strstr(receiver_get("/200", 0).body, "\"seq\":2,"));
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 1);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM outbox WHERE fanned"), 3);
+}
+END_TEST
+
+static const struct {
+	uint64_t user, hard_rules;
+	const char *types, *agencies, *event;
+	bool heard;
+} filters[] = {
+	{ 0, 0, "", "", "case.received", true },
+	{ 0, 1, "", "", "case.received", true },
+	{ 0, 2, "", "", "case.received", false },
+	{ 0, 3, "", "", "case.received", true },
+	{ 0, 0, "case.legal_review.*", "", "case.received", false },
+	{ 0, 0, "", "9999 %d", "case.received", true },
+	{ 0, 0, "", "9999 99990", "case.received", false },
+	{ 5, 0, "", "", "case.legal_review.requested", true },
+	{ 5, 0, "", "", "case.received", false },
+	{ 5, 0, "case.legal_review.overdue", "", "case.legal_review.requested", false },
+	{ 6, 0, "", "", "case.legal_review.requested", false },
+};
+
+/* By type, agency, hard-case rule; a person's own only of reviews that are theirs. */
+START_TEST(who_hears)
+{
+	char agencies[40];
+	struct db_endpoint e = { .user_id = filters[_i].user, .hard_rules = filters[_i].hard_rules,
+				 .types = filters[_i].types, .agencies = agencies };
+	const struct db_outbox event = { .agency_id = 12, .user = 5, .hard_rules = 1,
+					 .type = filters[_i].event };
+
+	snprintf(agencies, sizeof(agencies), "%s", filters[_i].agencies);
+	if (strchr(agencies, '%'))
+		snprintf(agencies, sizeof(agencies), "9999 12");
+	ck_assert(nt_event_heard(&e, &event) == filters[_i].heard);
 }
 END_TEST
 
@@ -334,14 +385,14 @@ START_TEST(the_ping_opens)
 	must(nt_ping_body(a, NT_WEBHOOK, 0, &body, &d.body_len, &err));
 	d.body = (unsigned char *)body;
 	start();
-	add_event(17, 1, "case.file"); /* not heard: it is not active */
+	add_event(17, 1, "case.received"); /* not heard: it is not active */
 	wait_for("SELECT COUNT(*) FROM outbox WHERE fanned", 1);
 	must(db_delivery_add(c, &d, &err));
 	nt_sender_wake(sender);
 	wait_for("SELECT COUNT(*) FROM endpoint WHERE status = 'active'", 1);
 	ck_assert_str_eq(receiver_get("/200", 0).body,
-			 "{\"data\":{},\"type\":\"webhook.ping\",\"timestamp\":\"1970-01-01T00:00:00.000000Z\"}");
-	add_event(17, 2, "case.serve");
+			 "{\"type\":\"webhook.ping\",\"timestamp\":\"1970-01-01T00:00:00.000000Z\",\"data\":{}}");
+	add_event(17, 2, "case.reply.served");
 	DONE(2);
 }
 END_TEST
@@ -352,7 +403,7 @@ START_TEST(dead_and_disabled)
 	add_case(17);
 	add("/500", "webhook");
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	TRIED(1);
 	must(run("UPDATE delivery SET tried = 9, next_at = UTC_TIMESTAMP(6)"));
 	nt_sender_wake(sender);
@@ -378,7 +429,7 @@ START_TEST(two_instances)
 	must(nt_sender_start(&nt, &second, &err));
 	for (uint64_t id = 17; id < 48; id++)
 		for (int seq = 1; seq <= 3; seq++)
-			add_event(id, seq, "case.file");
+			add_event(id, seq, "case.received");
 	nt_sender_wake(second);
 	DONE(93);
 	nt_sender_stop(second);
@@ -393,7 +444,7 @@ START_TEST(a_lease_that_ran_out)
 	add_case(17);
 	add("/200", "webhook");
 	start();
-	add_event(17, 1, "case.file");
+	add_event(17, 1, "case.received");
 	DONE(1);
 	must(run("UPDATE delivery SET status = 'waiting', claim = claim + 1, next_at = UTC_TIMESTAMP(6)"));
 	DONE(1);
@@ -419,6 +470,8 @@ int main(void)
 	tcase_add_loop_test(t, nothing_inside_is_reached, 0, COUNT(inside));
 	tcase_add_test(t, a_hanging_receiver_slows_nobody);
 	tcase_add_test(t, only_what_was_asked_for);
+	tcase_add_test(t, what_cannot_be_told);
+	tcase_add_loop_test(t, who_hears, 0, COUNT(filters));
 	tcase_add_test(t, the_ping_opens);
 	tcase_add_test(t, dead_and_disabled);
 	tcase_add_test(t, two_instances);

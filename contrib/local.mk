@@ -1,6 +1,7 @@
 # What stands beside the programs: the two commands, the demo district, examples for an installation.
 EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
-	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs
+	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs \
+	contrib/receiver/README.md contrib/receiver/receiver.mjs
 
 dist_doc_DATA += README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md LICENSE
 docsdir = $(docdir)/docs

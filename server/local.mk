@@ -78,6 +78,10 @@ libapi_a_SOURCES += server/api/after.h server/api/clerical.c server/api/complain
 	server/api/own_records.c server/api/prefill.c server/api/remedies.c \
 	server/api/urging.c
 
+# hooks
+libapi_a_SOURCES += server/api/deliveries.c server/api/endpoint.h server/api/endpoint_acts.c \
+	server/api/endpoint_input.c server/api/endpoints.c
+
 # schedule
 libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c \
 	server/act/clock_deadlines.c server/act/calendar_moves.h server/act/follow.c server/act/follow.h \

@@ -4,6 +4,7 @@
 #include "server/api/calc.h"
 #include "server/api/case_acts.h"
 #include "server/api/district.h"
+#include "server/api/endpoint.h"
 #include "server/api/request.h"
 #include "server/api/system.h"
 #include "server/http/route.h"
@@ -20,6 +21,10 @@
 #define OFFICE (READERS & ~R(SUPERVISOR))
 /* Who asks for acts that take a second person, and who decides them. */
 #define APPROVAL (R(CLERK) | R(CASEWORKER) | R(BUSINESS_HEAD) | R(HEAD) | R(LEADER))
+
+/* Who has endpoints: an agency's administrators, and advisors their own. */
+#define HOOKS	 (R(SYSTEM_ADMIN) | R(ADVISOR))
+#define HOOK_ACT (ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY)
 
 enum { READ = 1, WRITE = 2, ADMIN = 4 }; /* scopes of tokens */
 
@@ -438,6 +443,37 @@ const struct route routes[] = {
 	  R(SYSTEM_ADMIN) | R(SECURITY_ADMIN), ROUTE_IF_MATCH | ROUTE_BODY, ADMIN, "changeUser" },
 	{ RQ_POST, "/api/v1/users/{id}/password-reset", api_user_reset, ROUTE_ROLES, R(SECURITY_ADMIN),
 	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY | ROUTE_SLOW, 0, "resetPassword" },
+
+	/* hooks: endpoints.c, endpoint_acts.c, deliveries.c */
+	{ RQ_GET, "/api/v1/event-types", api_hook_list, ROUTE_PUBLIC, 0, 0, READ, "listEventTypes" },
+	{ RQ_GET, "/api/v1/webhook-endpoints", api_endpoint_list, ROUTE_ROLES, HOOKS, 0, ADMIN,
+	  "listEndpoints" },
+	{ RQ_POST, "/api/v1/webhook-endpoints", api_endpoint_add, ROUTE_ROLES, HOOKS,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, ADMIN, "addEndpoint" },
+	{ RQ_GET, "/api/v1/webhook-endpoints/{id}", api_endpoint_get, ROUTE_ROLES, HOOKS, 0, ADMIN,
+	  "getEndpoint" },
+	{ RQ_PATCH, "/api/v1/webhook-endpoints/{id}", api_endpoint_change, ROUTE_ROLES, HOOKS,
+	  ROUTE_IF_MATCH | ROUTE_BODY, ADMIN, "changeEndpoint" },
+	{ RQ_DELETE, "/api/v1/webhook-endpoints/{id}", api_endpoint_end, ROUTE_ROLES, HOOKS, 0, ADMIN,
+	  "endEndpoint" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/ping", api_endpoint_ping, ROUTE_ROLES, HOOKS, HOOK_ACT,
+	  ADMIN, "pingEndpoint" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/test", api_endpoint_test, ROUTE_ROLES, HOOKS, HOOK_ACT,
+	  ADMIN, "testEndpoint" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/secret-rotation", api_endpoint_rotate, ROUTE_ROLES,
+	  HOOKS, HOOK_ACT, ADMIN, "rotateEndpointSecret" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/activation", api_endpoint_activate, ROUTE_ROLES, HOOKS,
+	  HOOK_ACT, ADMIN, "activateEndpoint" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/deactivation", api_endpoint_disable, ROUTE_ROLES,
+	  HOOKS, HOOK_ACT, ADMIN, "deactivateEndpoint" },
+	{ RQ_POST, "/api/v1/webhook-endpoints/{id}/replay", api_endpoint_replay, ROUTE_ROLES, HOOKS,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, ADMIN, "replayDeliveries" },
+	{ RQ_GET, "/api/v1/webhook-endpoints/{id}/deliveries", api_delivery_list, ROUTE_ROLES, HOOKS, 0,
+	  ADMIN, "listDeliveries" },
+	{ RQ_GET, "/api/v1/deliveries/{id}", api_delivery_get, ROUTE_ROLES, HOOKS, 0, ADMIN,
+	  "getDelivery" },
+	{ RQ_POST, "/api/v1/deliveries/{id}/replay", api_delivery_replay, ROUTE_ROLES, HOOKS, HOOK_ACT,
+	  ADMIN, "replayDelivery" },
 
 	/* notices.c, job_status.c */
 	{ RQ_GET, "/api/v1/calendars", api_calendar_list, ROUTE_PUBLIC, 0, 0, READ, "listCalendars" },

@@ -24,9 +24,11 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 	tests/http/own-record.mjs
 
 http_scenarios += tests/http/stream.mjs
+# hooks
+http_scenarios += tests/http/hooks.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
-EXTRA_DIST += tests/http/harness.mjs $(http_scenarios) tests/openapi/in-step.mjs
+EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs
 $(http_scenarios:.mjs=.log): disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -34,6 +34,28 @@ point(undocumented.length === 0, 'every row is an operation', undocumented.map((
 const unserved = [...operations].filter(([k, id]) => rows.get(k) !== id);
 point(unserved.length === 0, 'every operation is a row', unserved.map(([k, id]) => `${k} ${id}`));
 
+/* Event types: the catalogue, its acts and the document's webhooks. */
+const hooks = [...readFileSync(join(top, 'casework/hook.h'), 'utf8').matchAll(/X\(\w+, "([a-z_.]+)"\)/g)].map((m) => m[1]);
+const described = new Map();
+let hook = null, inHooks = false;
+for (const line of readFileSync(join(top, 'server/openapi.yaml'), 'utf8').split('\n')) {
+	if (/^\S/.test(line)) inHooks = line === 'webhooks:';
+	if (!inHooks) continue;
+	const name = /^ {2}([a-z_.]+):$/.exec(line), type = /type: \{ const: ([a-z_.]+) \}/.exec(line);
+	if (name) described.set(hook = name[1], null);
+	if (type) described.set(hook, type[1]);
+}
+point(hooks.length > 50, `the catalogue was read: ${hooks.length} types`);
+const silent = hooks.filter((h) => described.get(h) !== h);
+point(silent.length === 0, 'every event type of casework/hook.h has its schema under webhooks', silent);
+const unheard = [...described.keys()].filter((h) => !hooks.includes(h));
+point(unheard.length === 0, 'every webhook of the document is an event type', unheard);
+const acts = [...readFileSync(join(top, 'casework/machine.h'), 'utf8').split('#define CW_ACTS(X)')[1].split('clang-format on')[0]
+	.matchAll(/X\((\w+), \w+\)/g)].map((m) => m[1]);
+const told = readFileSync(join(top, 'casework/hook.c'), 'utf8');
+const untold = acts.filter((a) => !told.includes(`[CW_ACT_${a}] =`));
+point(untold.length === 0, 'every act is told: it has a row in casework/hook.c', untold);
+
 const redocly = join(top, 'tests/node_modules/.bin/redocly');
 if (existsSync(redocly)) {
 	const lint = spawnSync(redocly, ['lint', '--format=stylish', join(top, 'server/openapi.yaml')], {

@@ -2,8 +2,41 @@
 
 int db_undo_correction(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
 {
+	static const char items[] = "DELETE FROM correction_item WHERE case_id = ? AND handling = ?";
+	static const char again[] =
+		"DELETE FROM correction_resending WHERE case_id = ? AND handling = ?";
 	static const char sql[] = "DELETE FROM correction WHERE case_id = ? AND handling = ?";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
+
+	return db_run(c, items, in, DB_N(in), NULL, err) ||
+			       db_run(c, again, in, DB_N(in), NULL, err) ||
+			       db_run(c, sql, in, DB_N(in), NULL, err)
+		       ? -1
+		       : 0;
+}
+
+int db_undo_payment_share(struct db_conn *c, uint64_t payment, uint64_t case_id,
+			  struct cw_err *err)
+{
+	static const char refunds[] = "UPDATE refund SET payment_id = NULL WHERE payment_id = ?"
+				      " AND case_id = ?";
+	static const char share[] = "DELETE FROM payment_share WHERE payment_id = ? AND case_id = ?";
+	static const char sql[] = "DELETE FROM payment WHERE id = ? AND NOT EXISTS (SELECT 1 FROM"
+				  " payment_share WHERE payment_id = ?)";
+	const struct db_in in[] = { DB_U64(payment), DB_U64(case_id) };
+	const struct db_in in_payment[] = { DB_U64(payment), DB_U64(payment) };
+
+	return db_run(c, refunds, in, DB_N(in), NULL, err) ||
+			       db_run(c, share, in, DB_N(in), NULL, err) ||
+			       db_run(c, sql, in_payment, DB_N(in_payment), NULL, err)
+		       ? -1
+		       : 0;
+}
+
+int db_undo_payment_day(struct db_conn *c, uint64_t payment, cw_day right, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE payment SET paid_on = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_U64(payment) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }

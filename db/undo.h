@@ -10,6 +10,12 @@
 /* The notice of the handling is gone; its letter and event stay. */
 int db_undo_correction(struct db_conn *c, uint64_t case_id, int handling,
 		       struct cw_err *err) CW_MUST_CHECK;
+/* The payment never went to the case; without any other case it never was, and its voucher is free. */
+int db_undo_payment_share(struct db_conn *c, uint64_t payment, uint64_t case_id,
+			  struct cw_err *err) CW_MUST_CHECK;
+/* It was made on RIGHT. */
+int db_undo_payment_day(struct db_conn *c, uint64_t payment, cw_day right,
+			struct cw_err *err) CW_MUST_CHECK;
 /* STATUS "voided", or "asked" again without a decision. */
 int db_undo_extension(struct db_conn *c, uint64_t id, const char *status,
 		      struct cw_err *err) CW_MUST_CHECK;

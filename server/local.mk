@@ -68,7 +68,7 @@ libapi_a_SOURCES += server/api/conflicts.c server/api/deputies.c server/api/hard
 libapi_a_SOURCES += server/api/fee.c server/api/fee.h server/api/fee_figures.c \
 	server/api/fee_notice.c server/api/fees.c \
 	server/api/lapse.c server/api/payments.c server/api/refunds.c server/api/same_applicant.c \
-	server/api/service.h server/api/correction_notice.c
+	server/api/service.h server/api/correction_notice.c server/api/undo_fee.c
 
 # after
 libact_a_SOURCES += server/act/facts.h server/act/facts_after.c

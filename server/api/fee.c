@@ -136,7 +136,8 @@ static int apply(struct act *x, cw_fen left, struct cw_err *err)
 	return 0;
 }
 
-int fee_taken_up(struct act *x, bool complete, struct cw_err *err)
+/* The notice stands again with STATUS, and what is kept counts for it. */
+static int stand(struct act *x, const char *status, struct cw_err *err)
 {
 	struct db_refund over = { .case_id = x->d.id,
 				  .agency_id = x->d.agency_id,
@@ -151,12 +152,22 @@ int fee_taken_up(struct act *x, bool complete, struct cw_err *err)
 		return -1;
 	x->fee.paid = have < x->fee.amount ? have : x->fee.amount;
 	over.amount = have - x->fee.paid;
-	x->fee.status = complete ? "paid" : "sent";
+	x->fee.status = status;
+	if (apply(x, x->fee.paid, err) || db_fee_save(x->rq->db, &x->fee, err))
+		return -1;
+	return over.amount > 0 ? db_refund_add(x->rq->db, &over, err) : 0;
+}
+
+int fee_stands_again(struct act *x, struct cw_err *err)
+{
+	return stand(x, "sent", err);
+}
+
+int fee_taken_up(struct act *x, bool complete, struct cw_err *err)
+{
 	if (!complete) {
 		x->fee.received_on = x->fee.pay_by = CW_DAY_NONE;
 		x->fee.receipt_proof = NULL;
 	}
-	if (apply(x, x->fee.paid, err) || db_fee_save(x->rq->db, &x->fee, err))
-		return -1;
-	return over.amount > 0 ? db_refund_add(x->rq->db, &over, err) : 0;
+	return stand(x, complete ? "paid" : "sent", err);
 }

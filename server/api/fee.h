@@ -13,6 +13,8 @@ int fee_complete(struct act *x, bool *complete, struct cw_err *err) CW_MUST_CHEC
 /* The case is reinstated: the notice stands again, and what was to be given back counts again; the
  * period to pay runs anew unless it is complete. */
 int fee_taken_up(struct act *x, bool complete, struct cw_err *err) CW_MUST_CHECK;
+/* The case's end is taken back: the notice stands again as it was. */
+int fee_stands_again(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* What was paid for the case and is not given back, nor to be. */
 int fee_kept(struct act *x, cw_fen *kept, struct cw_err *err) CW_MUST_CHECK;
 
@@ -27,6 +29,15 @@ int fee_wait_over(struct act *x, const char *kind, bool met, struct cw_err *err)
 /* RECEIVED_ON of a notice sent on SENT_ON: neither before it nor after today. */
 int fee_check_receipt(struct act *x, cw_day received_on, cw_day sent_on,
 		      struct cw_err *err) CW_MUST_CHECK;
+
+/* undo_fee.c: what a rectification takes back (R-KEEP-4); a CHECK says whether it can. */
+struct undo;
+int fee_undo_receipt_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int fee_undo_receipt(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int fee_undo_supplement(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int fee_undo_payment_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int fee_undo_payment(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int fee_undo_end(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
 /* A refund; OWN: as its applicant sees it. */
 struct json_object *fee_refund_json(struct rq *rq, const struct db_refund *r, bool own);

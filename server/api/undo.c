@@ -11,6 +11,7 @@
 #include "db/filing.h"
 #include "db/undo.h"
 #include "server/api/consultations.h"
+#include "server/api/fee.h"
 #include "server/api/intake.h"
 #include "server/app.h"
 
@@ -192,61 +193,9 @@ static int undo_correction_notice(const struct undo *u, struct cw_err *err)
 	struct act *x = u->x;
 
 	return db_undo_correction(x->rq->db, x->d.id, x->d.handling, err) ||
-			       db_deadline_end(x->rq->db, x->d.id, x->d.handling, "correction", 0,
-					       "void", err)
+			       fee_wait_over(x, "correction", false, err)
 		       ? -1
 		       : 0;
-}
-
-static bool is_notice_receipt(const struct undo *u)
-{
-	const char *what = detail_text(u, "correction_notice");
-
-	return what && strcmp(what, "received") == 0;
-}
-
-/* The recorded receipt of the notice; any other contact is only voided. */
-static int check_contact(const struct undo *u, struct cw_err *err)
-{
-	struct db_correction k;
-	bool found;
-
-	if (!is_notice_receipt(u))
-		return moves(u)
-			       ? cw_fail_law(err, CW_MSG_RECTIFY_NO_DAY, "R-KEEP-4", "条例45", NULL)
-			       : 0;
-	if (u->x->c.state != CW_STATE_AWAITING_CORRECTION)
-		return stands(CW_ACT_CORRECTION_ANSWER, err);
-	if (find_correction(u->x, &k, &found, err))
-		return -1;
-	return found && moves(u) && u->right_on < k.sent_on
-		       ? not_between(k.sent_on, u->x->rq->today, err)
-		       : 0;
-}
-
-static int undo_contact(const struct undo *u, struct cw_err *err)
-{
-	struct act *x = u->x;
-	struct db_correction k;
-	bool found;
-
-	if (!is_notice_receipt(u))
-		return 0;
-	if (find_correction(x, &k, &found, err))
-		return -1;
-	if (!found)
-		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	k.received_on = u->right_on;
-	k.answer_by = moves(u) ? cw_calendar_add(x->rq->calendar, u->right_on, k.working_days)
-			       : CW_DAY_NONE;
-	rq_put_day(u->detail, "received_on", k.received_on);
-	rq_put_day(u->detail, "answer_by", k.answer_by);
-	if (db_correction_save(x->rq->db, &k, err))
-		return -1;
-	return moves(u) ? db_deadline_put(x->rq->db, x->d.id, x->d.handling, "correction", 0,
-					  k.answer_by, err)
-			: db_deadline_end(x->rq->db, x->d.id, x->d.handling, "correction", 0,
-					  "void", err);
 }
 
 /* What the answer added to the request is taken out again. */
@@ -281,6 +230,11 @@ static int undo_correction_answer(const struct undo *u, struct cw_err *err)
 	if (db_correction_save(x->rq->db, &k, err))
 		return -1;
 	return moves(u) ? 0 : cut_answer(u, err) || reopen_correction(x, err) ? -1 : 0;
+}
+
+static int undo_supplement(const struct undo *u, struct cw_err *err)
+{
+	return cut_answer(u, err) || fee_undo_supplement(u, err) ? -1 : 0;
 }
 
 /* ---- Extension (R-CLOCK-2). */
@@ -369,6 +323,8 @@ static int undo_end(const struct undo *u, struct cw_err *err)
 		return -1;
 	if (x->d.received_on == CW_DAY_NONE)
 		return put_attempts(x, x->rq->today, err);
+	if (u->before == CW_STATE_AWAITING_PAYMENT)
+		return fee_undo_end(x, err);
 	return u->before == CW_STATE_AWAITING_CORRECTION ? reopen_correction(x, err) : 0;
 }
 
@@ -390,7 +346,7 @@ static const struct undo_row rows[] = {
 	{ CW_ACT_REASSIGN, VOIDS, FIXED, NULL, undo_assign },
 	{ CW_ACT_ANSWER_ON_THE_SPOT, VOIDS, FIXED, NULL, undo_spot },
 	{ CW_ACT_SEARCH, VOIDS, FIXED, NULL, NULL },
-	{ CW_ACT_CONTACT, VOIDS, MOVES, check_contact, undo_contact },
+	{ CW_ACT_CONTACT, VOIDS, FIXED, NULL, NULL },
 	{ CW_ACT_CLARIFICATION, VOIDS, FIXED, NULL, NULL },
 	{ CW_ACT_NOTE, VOIDS, FIXED, NULL, NULL },
 	{ CW_ACT_CORRECTION_NOTICE, VOIDS, FIXED, NULL, undo_correction_notice },
@@ -404,7 +360,12 @@ static const struct undo_row rows[] = {
 	/* ask: undo_ask.c */
 	{ CW_ACT_CONSULTATION_RECORD, VOIDS, MOVES, consultation_undo_check, consultation_undo },
 	/* review */
-	/* fee */
+	/* fee: undo_fee.c */
+	{ CW_ACT_NOTICE_RECEIPT, VOIDS, MOVES, fee_undo_receipt_check, fee_undo_receipt },
+	{ CW_ACT_CORRECTION_SUPPLEMENT, VOIDS, FIXED, NULL, undo_supplement },
+	{ CW_ACT_PAYMENT_PART, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
+	{ CW_ACT_PAYMENT_FULL, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
+	{ CW_ACT_PAYMENT_EXTRA, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
 	/* after */
 };
 

@@ -330,6 +330,39 @@ await scenario('records of one person without a common number are joined with a 
 	t.is((await worker.get(`/api/v1/cases/${b.id}/fee-estimate`)).units_before, 0, 'two again');
 });
 
+async function rectify(id, act, more = {}) {
+	const seq = (await worker.get(`/api/v1/cases/${id}/events`)).items.filter((e) => e.act === act && !e.voided).at(-1).seq;
+	const asked = await worker.act(id, 'rectifications', { seq, reason: '登记有误，经核实更正', proof: '示例凭证', ...more });
+	return head.act(id, `proposals/${asked.proposals.find((p) => p.status === 'asked').id}/decision`, { decision: 'grant' });
+}
+
+await scenario('a payment recorded wrongly gets its right day, or never was; its voucher is free again (R-KEEP-4)', async (t) => {
+	const k = await charged();
+	await w.clock('2026-03-10');
+	const wrong = paid('250', '2026-03-10');
+	t.is((await finance.act(k.id, 'payments', wrong)).due_on, '2026-04-08', 'as recorded');
+	const moved = await rectify(k.id, 'payment_full', { right_on: '2026-03-05' });
+	t.is([moved.due_on, moved.payments[0].paid_on], ['2026-04-02', '2026-03-05'], '20 working days after 03-05');
+	const gone = await rectify(k.id, 'payment_full');
+	t.is([gone.state, gone.due_on, gone.fee_notices[0].status, gone.fee_notices[0].paid_yuan, gone.payments, gone.clock.waits_until],
+		['awaiting_payment', null, 'sent', '0.00', [], '2026-03-30'], 'it waits again');
+	t.is(gone.refunds.map((r) => r.status), ['dropped'], 'nothing is over');
+	t.is((await finance.act(k.id, 'payments', { ...wrong, amount: '200' })).state, 'investigating', 'the same voucher, rightly');
+	const v = w.ctl('verify');
+	t.is(v.status, 0, `verify: ${v.stdout}`.slice(0, 500));
+	await w.clock('2026-03-02');
+});
+
+await scenario('the receipt of a notice gets its right day, or never was (R-KEEP-4, R-FEE-6)', async (t) => {
+	const k = await charged({ way: 'post', ways: ['post'], electronic_ok: false });
+	await w.clock('2026-03-05');
+	await clerk.act(k.id, 'fee-notices/receipt', { received_on: '2026-03-05', proof: '示例回执' });
+	t.is((await rectify(k.id, 'notice_receipt', { right_on: '2026-03-04' })).fee_notices[0].pay_by, '2026-04-01', 'a day earlier');
+	const gone = await rectify(k.id, 'notice_receipt');
+	t.is([gone.fee_notices[0].received_on, gone.fee_notices[0].pay_by], [null, null], 'not received');
+	await w.clock('2026-03-02');
+});
+
 await scenario('one payment for several cases: by the order of receipt, complete only in full (R-OUT-11)', async (t) => {
 	const applicant = someone();
 	const a = await charged({ applicant }), b = await charged({ applicant, units: 3 });

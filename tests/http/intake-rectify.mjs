@@ -102,7 +102,7 @@ await scenario('correction: the answer, the receipt of the notice, the notice (R
 	let r = await clerk.act(c.id, 'corrections/answer', { text: '补充：测试内容。', on: '2026-03-06' });
 	t.is([r.state, r.clock.period, r.due_on], ['investigating', 2, '2026-04-03'], 'a new period');
 	const told = (await worker.get(`/api/v1/cases/${c.id}`)).description;
-	await refused(t, c.id, 'contact', { right_on: '2026-03-05' }, 422);
+	await refused(t, c.id, 'notice_receipt', { right_on: '2026-03-05' }, 422);
 	await refused(t, c.id, 'take_in', { right_on: '2026-03-03' }, 409, { rule: 'R-KEEP-4' });
 	await refused(t, c.id, 'correction_notice', {}, 409, { code: 'rectify_stands' });
 	r = await rectify(c.id, 'correction_answer');
@@ -110,9 +110,9 @@ await scenario('correction: the answer, the receipt of the notice, the notice (R
 	t.ok(told.includes('补充：测试内容。') && !r.description.includes('补充：测试内容。'), 'what it added is out');
 	t.is(deadline(c.id, 'correction'), ['2026-03-19', 'open'], '10 working days from 03-05');
 	t.is(w.sql(`SELECT COUNT(*) FROM period WHERE case_id = ${c.id}`).trim(), '1', 'the second period never began');
-	r = await rectify(c.id, 'contact', { right_on: '2026-03-06' });
+	r = await rectify(c.id, 'notice_receipt', { right_on: '2026-03-06' });
 	t.is(deadline(c.id, 'correction'), ['2026-03-20', 'open'], 'the notice was received a day later');
-	await rectify(c.id, 'contact');
+	await rectify(c.id, 'notice_receipt');
 	t.is(deadline(c.id, 'correction')[1], 'void', 'without a recorded receipt it cannot end');
 	r = await rectify(c.id, 'correction_notice');
 	t.is([r.state, r.due_on, r.clock.corrected_used ?? false], ['registered', '2026-03-30', false], 'no notice was sent');

@@ -18,16 +18,25 @@ static const struct cw_deadline_row rows[] = {
 
 	ROW("correction", CORRECTION, LAPSE_DUE, .theirs = true, LAW("R-CLOCK-5", "条例30")),
 	ROW("fee", FEE, LAPSE_DUE, .theirs = true, LAW("R-FEE-6", "费6")),
+	ROW("consultation", CONSULTATION, CONSULTATION_OVER, LAW("R-CLOCK-3", "条例33")),
+	ROW("reasons", REASONS, DEADLINE_OVER, .theirs = true, LAW("R-CLOCK-6", "条例35")),
+	ROW("reasons_finding", REASONS_FINDING, DEADLINE_OVER, LAW("R-CLOCK-6", "条例35")),
+	ROW("determination", DETERMINATION, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
+	ROW("disclosure_notice", DISCLOSURE_NOTICE, DEADLINE_OVER, LAW("R-ASK-1", "条例32")),
+	ROW("extension", EXTENSION, DEADLINE_OVER, LAW("R-CLOCK-2", "条例33")),
 	ROW("notice_receipt", NOTICE_RECEIPT, DEADLINE_OVER, LAW("R-CLOCK-5", "条例30")),
 	ROW("serve_lapse", SERVE_LAPSE, MAX, LAW("R-CLOCK-5", "条例30")),
-	ROW("consultation", CONSULTATION, CONSULTATION_OVER, .theirs = true,
-	    LAW("R-CLOCK-3", "条例33")),
-	ROW("reasons", REASONS, DEADLINE_OVER, .theirs = true, LAW("R-CLOCK-6", "条例35")),
-	ROW("first_attempt", FIRST_ATTEMPT, NO_ATTEMPT, LAW("R-RCPT-3", "条例31")),
-	ROW("next_attempt", ATTEMPT, DEADLINE_OVER, .on_the_day = true, LAW("R-RCPT-3", "条例31")),
-	ROW("unconfirmed", UNCONFIRMED, DEADLINE_OVER, .on_the_day = true, .by_days = true,
-	    LAW("R-RCPT-3", "207")),
 	ROW("proposal", PROPOSAL, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
+	ROW("legal_reassign", LEGAL_REASSIGN, DEADLINE_OVER, LAW("R-ASK-5", NULL)),
+
+	/* Ordinary post and fax (R-RCPT-3): no attempt on the day of arrival is the receipt. */
+	ROW("first_attempt", FIRST_ATTEMPT, NO_ATTEMPT, .fixed = true, LAW("R-RCPT-3", "条例31")),
+	ROW("next_attempt", ATTEMPT, DEADLINE_OVER, .on_the_day = true, LAW("R-RCPT-3", "条例31")),
+	ROW("unconfirmed", UNCONFIRMED, DEADLINE_OVER, .on_the_day = true, .fixed = true,
+	    LAW("R-RCPT-3", "207")),
+
+	ROW("succession", SUCCESSION, DEADLINE_OVER, .theirs = true, .by_days = true,
+	    LAW("R-OUT-9", NULL)),
 	ROW("secrecy_review", SECRECY_REVIEW, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
 	ROW("legal_review", LEGAL_REVIEW, DEADLINE_OVER, LAW("R-ASK-5", NULL)),
 	ROW("task", TASK, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
@@ -79,7 +88,7 @@ cw_day cw_deadline_moved(const char *kind, const struct cw_calendar *then,
 	const struct cw_deadline_row *row = cw_deadline(kind);
 	cw_day day;
 
-	if (due_on <= today || row->ends)
+	if (due_on <= today || row->ends || row->fixed || row->by_clock)
 		return due_on;
 	day = recounted(row, then, now, today, due_on);
 	if (day == CW_DAY_NONE)

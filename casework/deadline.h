@@ -25,8 +25,9 @@ struct cw_deadline_row {
 	bool by_clock;
 	/* Somebody else's time: what they were told is never cut short by a calendar (R-DAY-4). */
 	bool theirs;
-	/* Counted in days or months; only a last day on a day off moves (R-DAY-5). */
-	bool by_days;
+	/* Counted in days or months: only a last day on a day off moves (R-DAY-5).  FIXED: not even
+	 * that, a day that something begins or that somebody set. */
+	bool by_days, fixed;
 	const char *rule, *article;
 };
 

@@ -15,9 +15,9 @@ struct db_audit {
 	unsigned char instance[DB_AUDIT_INSTANCE];
 	uint64_t last_no;
 	unsigned char head[32];
-	bool written;		     /* by the holder, not known to be committed */
+	uint64_t written;	     /* rows by the holder, not known to be committed */
 	unsigned char next_head[32]; /* of what was written */
-	bool unsure;		     /* the table may be one ahead */
+	bool unsure;		     /* the table may be ahead */
 };
 
 struct db_audit *db_audit_start(void)
@@ -137,33 +137,53 @@ static const char *cut(struct cw_arena *a, const char *s, size_t max)
 void db_audit_hold(struct db_audit *audit)
 {
 	pthread_mutex_lock(&audit->lock);
-	audit->written = false;
+	audit->written = 0;
+}
+
+/* Behind the row whose hash next_head is. */
+static int write_next(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
+		      struct cw_err *err)
+{
+	unsigned char previous[sizeof(audit->head)];
+	struct db_audit_row row = { .instance = audit->instance,
+				    .no = audit->last_no + audit->written + 1,
+				    .entry = *entry,
+				    .hash = audit->next_head };
+
+	memcpy(previous, audit->next_head, sizeof(previous));
+	row.entry.subject = cut(audit->arena, entry->subject, 80);
+	row.entry.detail = cut(audit->arena, entry->detail, 500);
+	if (!row.entry.subject || !row.entry.detail)
+		return cw_fail_memory(err);
+	if (db_audit_hash(audit->arena, previous, &row, audit->next_head, err))
+		return -1;
+	audit->written++;
+	return row_add(c, &row, err);
+}
+
+int db_audit_write_all(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entries,
+		       size_t n, struct cw_err *err)
+{
+	if (audit->unsure && head_reload(audit, c, err))
+		return -1;
+	audit->written = 0; /* of a run that was rolled back */
+	memcpy(audit->next_head, audit->head, sizeof(audit->head));
+	for (size_t i = 0; i < n; i++)
+		if (write_next(audit, c, &entries[i], err))
+			return -1;
+	return 0;
 }
 
 int db_audit_write(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
 		   struct cw_err *err)
 {
-	struct db_audit_row row = { .instance = audit->instance,
-				    .entry = *entry,
-				    .hash = audit->next_head };
-
-	if (audit->unsure && head_reload(audit, c, err))
-		return -1;
-	row.no = audit->last_no + 1;
-	row.entry.subject = cut(audit->arena, entry->subject, 80);
-	row.entry.detail = cut(audit->arena, entry->detail, 500);
-	if (!row.entry.subject || !row.entry.detail)
-		return cw_fail_memory(err);
-	if (db_audit_hash(audit->arena, audit->head, &row, audit->next_head, err))
-		return -1;
-	audit->written = true;
-	return row_add(c, &row, err);
+	return db_audit_write_all(audit, c, entry, 1, err);
 }
 
 void db_audit_release(struct db_audit *audit, bool committed)
 {
 	if (audit->written && committed) {
-		audit->last_no++;
+		audit->last_no += audit->written;
 		memcpy(audit->head, audit->next_head, sizeof(audit->head));
 	} else if (audit->written) {
 		audit->unsure = true;

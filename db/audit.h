@@ -44,6 +44,9 @@ int db_audit_add(struct db_audit *audit, struct db_conn *c, const struct db_audi
 void db_audit_hold(struct db_audit *audit);
 int db_audit_write(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entry,
 		   struct cw_err *err) CW_MUST_CHECK;
+/* The same for N entries, in place of db_audit_write. */
+int db_audit_write_all(struct db_audit *audit, struct db_conn *c, const struct db_audit_entry *entries,
+		       size_t n, struct cw_err *err) CW_MUST_CHECK;
 /* COMMITTED false: the entry may or may not be there; the next writer finds out. */
 void db_audit_release(struct db_audit *audit, bool committed);
 

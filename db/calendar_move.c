@@ -1,5 +1,7 @@
 #include "db/calendar_move.h"
 
+#include <string.h>
+
 #include "db/rows.h"
 
 int db_calendar_move_add(struct db_conn *c, const struct db_calendar_move *m, struct cw_err *err)
@@ -13,6 +15,37 @@ int db_calendar_move_add(struct db_conn *c, const struct db_calendar_move *m, st
 				    DB_DAY(m->after), DB_DAY(m->worked_to) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+/* One statement a kind, all with the same bindings; REF is 0 where a handling has one record. */
+static const struct {
+	const char *kind, *sql;
+} records[] = {
+	{ "correction", "UPDATE correction SET answer_by = ?"
+			" WHERE case_id = ? AND handling = ? AND ? = 0" },
+	{ "fee", "UPDATE fee_notice SET pay_by = ?"
+		 " WHERE case_id = ? AND handling = ? AND ? = 0 AND status = 'sent'" },
+	{ "task", "UPDATE task SET answer_by = ? WHERE case_id = ? AND handling = ? AND id = ?" },
+	{ "legal_review", "UPDATE legal_review SET answer_by = ?"
+			  " WHERE case_id = ? AND handling = ? AND id = ?" },
+	{ "respondent", "UPDATE remedy SET answer_by = ?"
+			" WHERE case_id = ? AND handling = ? AND id = ?" },
+	{ "respondent_suit", "UPDATE remedy SET answer_by = ?"
+			     " WHERE case_id = ? AND handling = ? AND id = ?" },
+	{ "urging", "UPDATE urging SET answer_by = ?"
+		    " WHERE case_id = ? AND (handling = ? OR handling IS NULL) AND id = ?" },
+};
+
+int db_calendar_move_record(struct db_conn *c, uint64_t case_id, const struct db_calendar_move *m,
+			    struct cw_err *err)
+{
+	const struct db_in in[] = { DB_DAY(m->worked_to), DB_U64(case_id), DB_I64(m->handling),
+				    DB_U64(m->ref) };
+
+	for (size_t i = 0; i < DB_N(records); i++)
+		if (strcmp(records[i].kind, m->kind) == 0)
+			return db_run(c, records[i].sql, in, DB_N(in), NULL, err);
+	return 0;
 }
 
 int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,

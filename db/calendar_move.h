@@ -18,6 +18,9 @@ struct db_calendar_move {
 /* Nothing happens if it is in the list already. */
 int db_calendar_move_add(struct db_conn *c, const struct db_calendar_move *m,
 			 struct cw_err *err) CW_MUST_CHECK;
+/* Where the record of a deadline keeps its day, too (an answer by, a payment by): the same day there. */
+int db_calendar_move_record(struct db_conn *c, uint64_t case_id, const struct db_calendar_move *m,
+			    struct cw_err *err) CW_MUST_CHECK;
 /* Of a job, behind AFTER in the order (case, handling, kind, ref); AFTER NULL: from the first. */
 int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
 			  const struct db_calendar_move *after, unsigned limit,

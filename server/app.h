@@ -10,6 +10,7 @@
 #include "server/config.h"
 
 struct calendars;  /* server/act/calendars.h: the calendars in force, reloaded when the database says so */
+struct read_log;
 struct db_audit;   /* db/audit.h: the log of this start */
 struct workq;
 struct ratelimit;
@@ -22,6 +23,7 @@ struct app {
 	struct db_keyring *keys;
 	struct calendars *calendars;
 	struct db_audit *audit;
+	struct read_log *reads; /* server/act/read_log.h; NULL: reads are not logged (tests) */
 	struct workq *workq;
 	struct ratelimit *rates;
 	struct metrics *metrics;

@@ -85,7 +85,7 @@ libapi_a_SOURCES += server/api/deliveries.c server/api/endpoint.h server/api/end
 # schedule
 libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c \
 	server/act/clock_deadlines.c server/act/calendar_moves.h server/act/follow.c server/act/follow.h \
-	server/act/system.c server/act/system.h
+	server/act/read_log.c server/act/read_log.h server/act/system.c server/act/system.h
 libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jobs/calendar_job.c \
 	server/jobs/calendar_job.h server/jobs/calendar_preview.c server/jobs/marks.c server/jobs/marks.h
 

@@ -9,6 +9,7 @@
 #include "db/audit.h"
 #include "db/migrate.h"
 #include "server/act/calendars.h"
+#include "server/act/read_log.h"
 #include "server/app.h"
 #include "server/http/front.h"
 #include "server/http/metrics.h"
@@ -138,10 +139,11 @@ static int make_shared(struct app *app, struct cw_err *err)
 
 	app->calendars = calendars_new();
 	app->audit = db_audit_start();
+	app->reads = read_log_new();
 	app->workq = workq_new(&queue);
 	app->rates = ratelimit_new();
 	app->metrics = metrics_new();
-	if (!app->calendars || !app->audit || !app->workq || !app->rates || !app->metrics)
+	if (!app->calendars || !app->audit || !app->reads || !app->workq || !app->rates || !app->metrics)
 		return cw_fail_memory(err);
 	set_rates(app, conf);
 	return load_files(app, err);
@@ -238,6 +240,7 @@ bool process_stop(struct process *p)
 	if (app->workq)
 		workq_close(app->workq);
 	workers_join(p->workers);
+	read_log_drain(app);
 	live_stop(p->live); /* the workers wake these two */
 	notify_stop(p->notify);
 	if (p->workers && p->front)
@@ -247,6 +250,7 @@ bool process_stop(struct process *p)
 	statics_free(app->statics);
 	metrics_free(app->metrics);
 	ratelimit_free(app->rates);
+	read_log_free(app->reads);
 	db_audit_free(app->audit);
 	calendars_free(app->calendars);
 	db_keyring_free(app->keys);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "db/calendar.h"
-#include "db/correction.h"
 #include "server/act/calendar_moves.h"
 #include "server/act/calendars.h"
 #include "server/app.h"
@@ -71,22 +70,6 @@ static int reckon(struct act *x, struct follow *f, struct cw_err *err)
 	return 0;
 }
 
-/* Where a record keeps the day of its deadline, too. */
-static int move_record(struct act *x, const struct db_calendar_move *m, struct cw_err *err)
-{
-	struct db_correction k;
-	bool found;
-
-	if (strcmp(m->kind, "correction") != 0)
-		return 0;
-	if (db_correction_find(x->rq->db, x->rq->arena, x->d.id, m->handling, &k, &found, err))
-		return -1;
-	if (!found)
-		return 0;
-	k.answer_by = m->worked_to;
-	return db_correction_save(x->rq->db, &k, err);
-}
-
 static int list_move(struct act *x, const struct follow *f, struct db_calendar_move m,
 		     struct json_object *detail, struct cw_err *err)
 {
@@ -118,7 +101,7 @@ static int save_moves(struct act *x, const struct follow *f, struct json_object 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct db_calendar_move *m = &f->moves[i];
 
-		if (list_move(x, f, *m, list, err) || move_record(x, m, err) ||
+		if (list_move(x, f, *m, list, err) || db_calendar_move_record(c, x->d.id, m, err) ||
 		    db_deadline_put(c, x->d.id, m->handling, m->kind, m->ref, m->worked_to, err))
 			return -1;
 	}

@@ -255,7 +255,10 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
 	x->rq = rq;
 	if (db_docket_get(rq->db, rq->arena, id, &x->d, err))
 		return -1;
-	return see(x, err) || act_follow_none(x, err) || act_load(x, err) ? -1 : 0;
+	if (see(x, err) || act_follow_none(x, err) || act_load(x, err))
+		return -1;
+	rq->seen_case = x->d.number;
+	return 0;
 }
 
 /* 412 says who changed what in between, so that the caller can merge. */

@@ -74,6 +74,8 @@ struct rq {
 	bool if_match_any;	/* If-Match: * */
 	const struct route *route;
 
+	const char *seen_case; /* number of the case that was shown, for the log of reads; or NULL */
+
 	/* More members for a problem (state, allowed_acts, changes); owned, NULL if none. */
 	struct json_object *problem_extra;
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "casework/base/log.h"
+#include "server/act/read_log.h"
 #include "server/api/hooks.h"
 #include "server/http/metrics.h"
 #include "server/http/precondition.h"
@@ -98,6 +99,21 @@ static int call_endpoint(struct rq *rq, struct cw_err *err)
 	if (precondition_version(rq, err) || precondition_body(rq, err))
 		return -1;
 	return rq->route->fn(rq, err);
+}
+
+/* Reads of a case by staff stand in the log of acts, with or without If-None-Match.  A read that cannot
+ * be noted is still a read: it is said in the service's own log. */
+static void note_read(const struct rq *rq)
+{
+	struct cw_err err;
+
+	if (!rq->seen_case || !rq->app->reads || !is_staff(rq) || rq->method > RQ_HEAD)
+		return;
+	cw_err_clear(&err);
+	if (read_log_add(rq->app, rq->db, rq->now, rq->who.user, rq->seen_case,
+			 rq->route->operation, rq->client, &err))
+		cw_log(CW_LOG_ERROR, "read_not_logged", "user=%" PRIu64 " operation=%s",
+		       rq->who.user, rq->route->operation);
 }
 
 static int connect_db(struct worker *w, struct cw_err *err)
@@ -253,10 +269,13 @@ static void work(struct worker *w, struct job *job)
 	cw_log_set_request(job->id);
 	cw_err_clear(&err);
 	rq_of_job(w->all->app, job, &rq);
-	if (answer(w, job, &rq, &allow, &err))
+	if (answer(w, job, &rq, &allow, &err)) {
 		rq_problem(&rq, &err);
-	else if (rq.piece)
-		begin_pieces(w, &rq, job);
+	} else {
+		note_read(&rq);
+		if (rq.piece)
+			begin_pieces(w, &rq, job);
+	}
 	job->stream = rq.stream && rq.status == 200;
 	job->who = rq.who;
 	/* These two may be left out for lack of memory. */

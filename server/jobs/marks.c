@@ -17,12 +17,10 @@
 /* Without an event: the deadline was a warning, and its day is over. */
 static int end_quietly(struct act *x, const struct db_mark *m, struct cw_err *err)
 {
-	struct db_conn *c = x->rq->db;
-
-	if (db_deadline_end(c, x->d.id, m->handling, m->kind, m->ref, "met", err) ||
-	    db_deadline_next(c, x->rq->arena, x->d.id, &x->d.next_on, &x->d.next_kind, err))
-		return -1;
-	return db_docket_save(c, &x->d, false, err);
+	return db_deadline_end(x->rq->db, x->d.id, m->handling, m->kind, m->ref, "met", err) ||
+			       act_save_queue(x, err)
+		       ? -1
+		       : 0;
 }
 
 /* Who subscribes is told which deadline it is, and the advisor of a late review of it. */

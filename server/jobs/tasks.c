@@ -5,6 +5,7 @@
 #include "db/idempotency.h"
 #include "db/job.h"
 #include "db/session.h"
+#include "server/act/read_log.h"
 #include "server/jobs/calendar_job.h"
 #include "server/jobs/jobs.h"
 #include "server/jobs/marks.h"
@@ -26,6 +27,11 @@
 static int do_jobs(struct task_run *run, bool *more, struct cw_err *err)
 {
 	return job_work(run->app, run->db, run->arena, JOB_BUDGET_MS, more, err);
+}
+
+static int write_reads(struct task_run *run, bool *more, struct cw_err *err)
+{
+	return read_log_flush(run->app, run->db, more, err);
 }
 
 static int do_anchor(struct task_run *run, bool *more, struct cw_err *err)
@@ -86,6 +92,7 @@ static int expire_uploads(struct task_run *run, bool *more, struct cw_err *err)
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
 	{ "marks", 1, marks_run },
+	{ "reads", 1, write_reads },
 	{ "calendar", 30, calendar_stragglers },
 	{ "anchor", 60, do_anchor },
 	{ "expire_sessions", 60, expire_sessions },

@@ -55,3 +55,7 @@ check_PROGRAMS += tests/casework/t-hook
 TESTS += tests/casework/t-hook
 tests_casework_t_hook_SOURCES = tests/casework/test_hook.c
 tests_casework_t_hook_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-deadline
+TESTS += tests/casework/t-deadline
+tests_casework_t_deadline_SOURCES = tests/casework/test_deadline.c
+tests_casework_t_deadline_LDADD = $(CASEWORK_TEST_LIBS)

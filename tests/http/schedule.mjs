@@ -1,5 +1,5 @@
 /* What the scheduler marks, by the legal clock, once each, with three instances side by side. */
-import { scenario, done, world, filed, advance } from './harness.mjs';
+import { scenario, done, world, filing, filed, advance } from './harness.mjs';
 
 const w = await world();
 await w.clock('2026-03-02');
@@ -26,6 +26,8 @@ async function clock(day) {
 
 const events = (id, act) => w.sql(`SELECT happened_on, actor_role FROM event WHERE case_id = ${id} AND act = '${act}' ORDER BY seq`)
 	.trim().split('\n').filter(Boolean);
+const over = (id, kind) => w.sql(`SELECT happened_on, actor_role FROM event WHERE case_id = ${id} AND act = 'deadline_over'
+	AND JSON_VALUE(CONVERT(body USING utf8mb4), '$.detail.deadline') = '${kind}' ORDER BY seq`).trim().split('\n').filter(Boolean);
 const deadline = (seen, kind) => seen.deadlines.find((d) => d.kind === kind);
 
 await scenario('R-CLOCK-12: the day after the due day the case is marked overdue, once, and no version moves', async (t) => {
@@ -76,10 +78,10 @@ await scenario('R-CLOCK-4: the 7th working day passing is marked, unless a notic
 	t.is(deadline(await worker.get(`/api/v1/cases/${a.id}`), 'correction_day').due_on, '2026-03-11', 'the 7th working day');
 	await worker.act(b.id, 'corrections', { items: [{ what: '身份证明', guidance: '请提供。' }] });
 	await clock('2026-03-11');
-	t.is(events(a.id, 'deadline_over'), [], 'on the day');
+	t.is(over(a.id, 'correction_day'), [], 'on the day');
 	await clock('2026-03-12');
-	t.is(events(a.id, 'deadline_over'), ['2026-03-12\tscheduler'], 'the day after');
-	t.is(events(b.id, 'deadline_over'), [], 'used');
+	t.is(over(a.id, 'correction_day'), ['2026-03-12\tscheduler'], 'the day after');
+	t.is(over(b.id, 'correction_day'), [], 'used');
 	t.is(deadline(await worker.get(`/api/v1/cases/${b.id}`), 'correction_day').status, 'met', 'used');
 	await clock('2026-03-02');
 });
@@ -88,12 +90,30 @@ await scenario('R-CLOCK-9: two working days before the due day an uncollected re
 	const { id } = await filed(w, 'FGW', { ways: ['collect'], carriers: ['paper'], electronic_ok: false });
 	await advance(w, id, 'signed');
 	await clock('2026-03-25');
-	const over = () => events(id, 'deadline_over').filter((e) => e.startsWith('2026-03-26'));
-	t.is(over(), [], 'three working days before');
+	t.is(over(id, 'collection'), [], 'three working days before');
 	await clock('2026-03-26');
-	t.is(over().length, 1, 'two working days before');
+	t.is(over(id, 'collection'), ['2026-03-26\tscheduler'], 'two working days before');
 	const seen = await worker.get(`/api/v1/cases/${id}`);
 	t.is([deadline(seen, 'collection').due_on, deadline(seen, 'collection').marked_on], ['2026-03-26', '2026-03-26'], 'deadline');
+	await clock('2026-03-02');
+});
+
+await scenario('R-RCPT-3: no attempt on the day of arrival is the receipt, on that day; an attempt on it keeps it open', async (t) => {
+	const clerk = await w.person('fgw-clerk');
+	const letter = (attempts) => clerk.post('/api/v1/cases', { agency: '360104-FGW', channel: 'post_ordinary',
+		arrived_on: '2026-03-02', attempts, description: `申请公开测试项目${attempts.length}的批复。`, ways: ['post'], carriers: ['paper'],
+		applicant: { category: 'natural_person', name: '测试写信人', id_kind: 'other', id_number: '测试证件0010', address: '测试路2号' } });
+	const a = await letter([]), b = await letter([{ on: '2026-03-02', time: '10:00', way: 'telephone', result: 'no_answer' }]);
+	t.is((await clerk.get(`/api/v1/cases/${a.id}`)).state, 'pending_confirmation', 'on the day');
+	await clock('2026-03-03');
+	const seen = await clerk.get(`/api/v1/cases/${a.id}`), other = await clerk.get(`/api/v1/cases/${b.id}`);
+	t.is([seen.state, seen.received_on, seen.due_on], ['received', '2026-03-02', '2026-03-30'], 'received on the day of arrival');
+	t.is(events(a.id, 'no_attempt'), ['2026-03-02\tscheduler'], 'once');
+	t.ok(seen.letters.some((l) => l.kind === 'receipt'), 'receipt');
+	t.is([other.state, other.received_on], ['pending_confirmation', null], 'tried in time');
+	t.is(deadline(other, 'next_attempt').due_on, '2026-03-09', '5 working days after the attempt');
+	await clock('2026-03-09');
+	t.is(deadline(await clerk.get(`/api/v1/cases/${b.id}`), 'next_attempt').marked_on, '2026-03-09', 'the next attempt is due');
 	await clock('2026-03-02');
 });
 
@@ -119,6 +139,23 @@ await scenario('what cannot be marked holds up nothing and is tried again the ne
 	t.is(events(id, 'lapse_due'), [], 'no event');
 	t.is(w.sql(`SELECT mark_on FROM deadline WHERE case_id = ${id} AND kind = 'correction'`).trim(), '2026-03-03', 'tomorrow');
 	w.sql(`DELETE FROM deadline WHERE case_id = ${id} AND kind = 'correction'`);
+});
+
+await scenario('reads of a case stand in the log within a second or so, with who and what', async (t) => {
+	const { id, filed: f } = await filed(w, 'FGW');
+	const before = Number(w.sql("SELECT COUNT(*) FROM audit WHERE what = 'case_read'").trim());
+	for (let i = 0; i < 40; i++) await worker.get(`/api/v1/cases/${id}`);
+	await head.get(`/api/v1/cases/${id}/events`);
+	await worker.send('GET', '/api/v1/cases/999999');
+	const rows = () => w.sql(`SELECT user_id, detail, COUNT(*) FROM audit WHERE what = 'case_read'
+		AND subject = 'case ${f.number}' GROUP BY user_id, detail ORDER BY detail`).trim();
+	const want = [`${worker.user.id}\tgetCase\t40`, `${head.user.id}\tlistEvents\t1`].join('\n');
+	for (let i = 0; i < 400 && rows() !== want; i++) await new Promise((r) => setTimeout(r, 50));
+	t.is(rows(), want, 'each read');
+	t.is(Number(w.sql("SELECT COUNT(*) FROM audit WHERE what = 'case_read'").trim()), before + 41, 'no others');
+	await worker.get(`/api/v1/cases/${id}`);
+	await w.service.kill('SIGTERM');
+	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE what = 'case_read' AND subject = 'case ${f.number}'`).trim(), '42', 'the last is written when the service ends');
 });
 
 await scenario('verify finds nothing after all of it', async (t) => {

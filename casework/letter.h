@@ -195,6 +195,12 @@ struct cw_letter_spot {
 	const char *approver; /* present, or the standing approval's number */
 };
 
+/* REPLY for several cases of one applicant (R-OUT-11): each as the letter names it. */
+struct cw_letter_case {
+	const char *shown_number, *title;
+	cw_day received_on;
+};
+
 /* A letter uses what it needs. */
 struct cw_letter_facts {
 	enum cw_lang lang;
@@ -214,6 +220,8 @@ struct cw_letter_facts {
 	const char *other_form_reason; /* REPLY: why it is given in another form (条例 40) */
 	const struct cw_remedy_bodies *bodies;
 	const char *signed_by;
+	const struct cw_letter_case *joint; /* REPLY: all its cases, this one first; n_joint 0: one */
+	size_t n_joint;
 	const struct cw_letter_correction *correction;
 	const struct cw_letter_due *due;
 	const struct cw_letter_reasons *reasons;

@@ -72,6 +72,13 @@ static void reply_intro(struct cw_draft *d)
 	cw_draft_need(d, "/number", f->number != NULL);
 	cw_draft_need(d, "/received_on", f->received_on != CW_DAY_NONE);
 	cw_draft_need(d, "/description", f->title || f->description);
+	for (size_t i = 0; i < f->n_joint; i++)
+		cw_draft_para(d, CW_MSG_LETTER_REPLY_INTRO, cw_draft_day(d, f->joint[i].received_on),
+			      f->joint[i].shown_number, f->joint[i].title);
+	if (f->n_joint) {
+		cw_draft_para(d, CW_MSG_JOINT_INTRO, NULL, NULL, NULL);
+		return;
+	}
 	cw_draft_para(d, CW_MSG_LETTER_REPLY_INTRO, cw_draft_day(d, f->received_on),
 		      f->shown_number ? f->shown_number : f->number,
 		      f->title && *f->title ? f->title : f->description);

@@ -9,8 +9,8 @@ int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 {
 	static const char sql[] =
 		"INSERT INTO letter (uid, case_id, handling, kind, agency_id, document_number, made_on,"
-		" made_at, signed_by, for_applicant, body, digest)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		" made_at, signed_by, for_applicant, body, digest, lead_id, copy_no)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	unsigned char uid[DB_UID], digest[32], *sealed;
 	size_t len;
 	struct db_done done;
@@ -25,6 +25,7 @@ int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 			DB_STR(l->kind), DB_U64(l->agency_id), DB_STR(l->document_number),
 			DB_DAY(l->made_on), DB_TIME(l->made_at), DB_ID_OR_NULL(l->signed_by),
 			DB_BOOL(l->for_applicant), DB_BYTES(sealed, len), DB_BYTES(digest, 32),
+			DB_ID_OR_NULL(l->lead_id), DB_I64(l->copy_no),
 		};
 
 		if (db_run(c, sql, in, DB_N(in), &done, err))
@@ -39,7 +40,8 @@ int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 {
 	static const char sql[] =
 		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
-		" made_at, for_applicant, uid, body, digest FROM letter WHERE id = ? AND case_id = ?";
+		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no, uid, body, digest"
+		" FROM letter WHERE id = ? AND case_id = ?";
 	const struct db_in in[] = { DB_U64(id), DB_U64(case_id) };
 	unsigned char *uid, *sealed, *digest, now[32];
 	size_t n_uid, n_sealed, n_digest;
@@ -49,6 +51,7 @@ int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 		DB_OUT_INT(out->handling),  DB_OUT_STR(out->kind),
 		DB_OUT_STR(out->document_number), DB_OUT_DAY(out->made_on),
 		DB_OUT_TIME(out->made_at),  DB_OUT_BOOL(out->for_applicant),
+		DB_OUT_U64(out->lead_id),   DB_OUT_INT(out->copy_no),
 		DB_OUT_BYTES(uid, n_uid),   DB_OUT_BYTES(sealed, n_sealed),
 		DB_OUT_BYTES(digest, n_digest),
 	};
@@ -68,7 +71,8 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 {
 	static const char sql[] =
 		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
-		" made_at, for_applicant FROM letter WHERE case_id = ? ORDER BY id LIMIT 500";
+		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no"
+		" FROM letter WHERE case_id = ? ORDER BY id LIMIT 500";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct db_letter r = { 0 };
 	struct db_rows rows = DB_ROWS(a, r);
@@ -76,8 +80,27 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 		DB_OUT_U64(r.id),	 DB_OUT_U64(r.case_id), DB_OUT_U64(r.agency_id),
 		DB_OUT_U64(r.signed_by), DB_OUT_INT(r.handling), DB_OUT_STR(r.kind),
 		DB_OUT_STR(r.document_number), DB_OUT_DAY(r.made_on), DB_OUT_TIME(r.made_at),
-		DB_OUT_BOOL(r.for_applicant),
+		DB_OUT_BOOL(r.for_applicant), DB_OUT_U64(r.lead_id), DB_OUT_INT(r.copy_no),
 	};
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int db_letter_case_list(struct db_conn *c, struct cw_arena *a, const struct db_letter *l,
+			struct db_letter_case **list, size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT case_id, id FROM letter WHERE id = ?"
+				  " UNION SELECT case_id, id FROM letter WHERE lead_id = ?"
+				  " ORDER BY case_id LIMIT 100";
+	const uint64_t lead = l->lead_id ? l->lead_id : l->id;
+	const struct db_in in[] = { DB_U64(lead), DB_U64(lead) };
+	struct db_letter_case r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out out[] = { DB_OUT_U64(r.case_id), DB_OUT_U64(r.letter_id) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;

@@ -86,12 +86,20 @@ struct db_letter {
 	cw_day made_on;
 	int64_t made_at;
 	bool for_applicant;
+	uint64_t lead_id; /* a copy of another case's letter (R-OUT-11); 0: its own */
+	int copy_no;	  /* which copy; 0: the first */
 };
 int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  struct db_letter *l, struct cw_err *err) CW_MUST_CHECK;
 /* A letter of this case, unsealed and checked against its digest. */
 int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
 		  uint64_t id, struct db_letter *out, struct cw_err *err) CW_MUST_CHECK;
+/* The cases that letter L covers with the case of its own, each with its copy; itself too. */
+struct db_letter_case {
+	uint64_t case_id, letter_id;
+};
+int db_letter_case_list(struct db_conn *c, struct cw_arena *a, const struct db_letter *l,
+			struct db_letter_case **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Without bodies. */
 int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_letter **rows,
 		   size_t *n, struct cw_err *err) CW_MUST_CHECK;

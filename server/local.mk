@@ -25,7 +25,7 @@ libapi_a_SOURCES = \
 	server/api/contact.c server/api/correction.c server/api/extension.c server/api/case.c server/api/case_acts.h server/api/case_json.c server/api/case_json.h \
 	server/api/case_sections.c \
 	server/api/filing.c server/api/filing.h server/api/letter_html.c server/api/letter_html.h \
-	server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
+	server/api/joint.c server/api/joint.h server/api/reply.c server/api/request.c server/api/request.h server/api/secrecy.c \
 	server/api/service.c server/api/work.c \
 	server/api/admin.c server/api/admin.h server/api/agencies.c server/api/agency_settings.c \
 	server/api/calc.c server/api/calc.h server/api/audit_log.c server/api/auth.c server/api/auth.h \

@@ -14,6 +14,7 @@ NOTIFY_TEST_LIBS = libnotify.a libdb.a libcasework.a $(CURL_LIBS) $(JSON_LIBS) $
 
 # For scripts and for programs that start a server of their own.
 AM_TESTS_ENVIRONMENT = \
+	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-60}"; export CK_DEFAULT_TIMEOUT; \
 	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \
 	BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
 	NODE='$(NODE)'; export NODE; \

@@ -117,6 +117,7 @@ void act_explain_refusal(struct act *x)
 			rq_push(names, json_object_get(v));
 	}
 	json_object_put(all);
+	rq_put_str(extra, "number", x->d.number); /* which, where an act concerns several cases */
 	rq_put_str(extra, "state", x->d.state);
 	rq_put(extra, "allowed_acts", names);
 	json_object_put(x->rq->problem_extra);

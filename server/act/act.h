@@ -187,6 +187,9 @@ int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const str
 int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,
 	       uint64_t signed_by, bool for_applicant, struct db_letter *out,
 	       struct cw_err *err) CW_MUST_CHECK;
+/* Stores LETTER, another case's, byte for byte as X's too, as copy NO of it (R-OUT-11). */
+int act_letter_copy(struct act *x, const struct db_letter *letter, int no, struct db_letter *out,
+		    struct cw_err *err) CW_MUST_CHECK;
 /* The facts that every letter of the case shares. */
 int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *err) CW_MUST_CHECK;
 /* The structured text as bytes. */

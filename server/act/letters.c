@@ -234,3 +234,14 @@ int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *
 		return cw_fail_memory(err);
 	return db_letter_add(rq->db, rq->arena, rq->app->keys, out, err);
 }
+
+int act_letter_copy(struct act *x, const struct db_letter *letter, int no, struct db_letter *out,
+		    struct cw_err *err)
+{
+	*out = *letter;
+	out->case_id = x->d.id;
+	out->handling = x->d.handling;
+	out->lead_id = letter->id;
+	out->copy_no = no;
+	return db_letter_add(x->rq->db, x->rq->arena, x->rq->app->keys, out, err);
+}

@@ -47,6 +47,12 @@ int api_reply_draft(struct rq *rq, struct cw_err *err);
 int api_reply_submit(struct rq *rq, struct cw_err *err);
 int api_reply_decide(struct rq *rq, struct cw_err *err);
 int api_reply_sign(struct rq *rq, struct cw_err *err);
+/* Puts who signs into FACTS, a deputy with for whom (R-OUT-10). */
+int reply_name_signer(struct act *x, struct cw_letter_facts *facts, struct cw_err *err) CW_MUST_CHECK;
+/* What the event of a signature says; takes OPINIONS: also one that disagrees, since it does not bind. */
+struct json_object *reply_signed_detail(const struct db_letter *letter, struct json_object *opinions);
+/* joint.c */
+int api_joint_sign(struct rq *rq, struct cw_err *err);
 /* correction.c */
 int api_correction_receipt(struct rq *rq, struct cw_err *err);
 int api_correction_answer(struct rq *rq, struct cw_err *err);

@@ -288,7 +288,7 @@ int api_reply_decide(struct rq *rq, struct cw_err *err)
 /* ---- Signing: the letter is made here and never changes after (R-KEEP-2). */
 
 /* A deputy signs in their own name and says for whom (R-OUT-10). */
-static int name_signer(struct act *x, struct cw_letter_facts *facts, struct cw_err *err)
+int reply_name_signer(struct act *x, struct cw_letter_facts *facts, struct cw_err *err)
 {
 	const char *args[CW_MSG_ARGS] = { x->rq->who.name, x->acts_for_name[x->facts.role] };
 
@@ -296,6 +296,16 @@ static int name_signer(struct act *x, struct cw_letter_facts *facts, struct cw_e
 				   ? cw_msg_text(x->rq->arena, CW_MSG_DEPUTY_SIGNED, facts->lang, args)
 				   : x->rq->who.name;
 	return facts->signed_by ? 0 : cw_fail_memory(err);
+}
+
+struct json_object *reply_signed_detail(const struct db_letter *letter, struct json_object *opinions)
+{
+	struct json_object *detail = rq_obj();
+
+	rq_put_id(detail, "letter", letter->id);
+	rq_put_str(detail, "document_number", letter->document_number);
+	rq_put(detail, "legal_opinions", opinions);
+	return detail;
 }
 
 static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
@@ -316,16 +326,13 @@ static int sign_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	facts.reply = &reply;
 	kind = x.d.handling > 1 ? CW_LETTER_NEW_REPLY : CW_LETTER_REPLY;
-	if (name_signer(&x, &facts, err) || own_record_letter(&x, &reply, &kind, &facts, err) ||
+	if (reply_name_signer(&x, &facts, err) || own_record_letter(&x, &reply, &kind, &facts, err) ||
 	    prefill_put(&x, &reply, &facts, err) ||
 	    act_letter(&x, kind, &facts, rq->who.user, true, &letter, err) ||
 	    db_reply_set_status(rq->db, x.reply.id, "signed", x.reply.round, letter.id, err) ||
 	    legal_opinions_json(&x, &opinions, err))
 		return -1;
-	detail = rq_obj();
-	rq_put_id(detail, "letter", letter.id);
-	rq_put_str(detail, "document_number", letter.document_number);
-	rq_put(detail, "legal_opinions", opinions); /* also one that disagrees: it does not bind */
+	detail = reply_signed_detail(&letter, opinions);
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);

@@ -85,6 +85,8 @@ const struct route routes[] = {
 	  WRITE, "decideReply" },
 	{ RQ_POST, "/api/v1/cases/{id}/reply/signature", api_reply_sign, ROUTE_ROLES, OFFICE,
 	  ACT | ROUTE_EMPTY_BODY, WRITE, "signReply" },
+	{ RQ_POST, "/api/v1/cases/{id}/reply/joint-signature", api_joint_sign, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "signRepliesTogether" },
 
 	/* correction.c */
 	{ RQ_POST, "/api/v1/cases/{id}/corrections", api_correction_send, ROUTE_ROLES, OFFICE, ACT, WRITE,

@@ -8,6 +8,7 @@
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
+#include "server/api/joint.h"
 #include "server/app.h"
 
 /* ---- The signed reply. */
@@ -18,39 +19,51 @@ static int reply_letter(struct act *x, struct db_letter *out, struct cw_err *err
 			     out, err);
 }
 
-static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
+/* DUE is the day that governs: the earliest of the cases that the letter covers (R-OUT-11). */
+static int serve_one(struct act *x, const struct service_args *in, cw_day due, struct cw_err *err)
 {
-	const struct service_args *in = arg;
+	struct cw_reply reply = act_reply(x);
 	struct json_object *detail;
 	struct db_letter letter;
-	struct cw_reply reply;
 	struct db_service s;
-	struct act x;
 
-	if (case_open(&x, rq, CW_ACT_SERVE, err))
+	x->facts.reply = x->has_reply ? &reply : NULL;
+	if (act_decide(x, CW_ACT_SERVE, err) || service_fill(x, in, &s, err) ||
+	    service_check_form(x, in, err) || reply_letter(x, &letter, err) ||
+	    service_check_days(x, &letter, &s, err))
 		return -1;
-	reply = act_reply(&x);
-	x.facts.reply = x.has_reply ? &reply : NULL;
-	if (act_decide(&x, CW_ACT_SERVE, err) || service_fill(&x, in, &s, err) ||
-	    service_check_form(&x, in, err) || reply_letter(&x, &letter, err) ||
-	    service_check_days(&x, &letter, &s, err))
+	x->facts.on = s.served_on;
+	if (act_decide(x, CW_ACT_SERVE, err)) /* as of the day of service */
 		return -1;
-	x.facts.on = s.served_on;
-	if (act_decide(&x, CW_ACT_SERVE, err)) /* as of the day of service */
-		return -1;
-	if (x.d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
-		x.d.report_row = cw_reply_row(&reply);
-		x.d.main_outcome = cw_outcome_name(cw_reply_main(&reply));
+	if (x->d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
+		x->d.report_row = cw_reply_row(&reply);
+		x->d.main_outcome = cw_outcome_name(cw_reply_main(&reply));
 	}
-	s.letter_id = x.reply.letter_id;
+	s.letter_id = x->reply.letter_id;
+	s.due_on = due;
 	detail = service_detail(&s);
 	rq_put_bool(detail, "in_time", s.due_on == CW_DAY_NONE || s.served_on <= s.due_on);
-	if (act_finish(&x, detail, err) || service_record(&x, &letter, &s, err) ||
-	    db_reply_set_status(rq->db, x.reply.id, "served", x.reply.round, x.reply.letter_id,
-				err) ||
-	    act_reload(&x, err))
+	x->facts.reply = NULL; /* it is of this function */
+	return act_finish(x, detail, err) || service_record(x, &letter, &s, err) ||
+			       db_reply_set_status(x->rq->db, x->reply.id, "served", x->reply.round,
+						   x->reply.letter_id, err)
+		       ? -1
+		       : 0;
+}
+
+static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct act *xs;
+	size_t n, own;
+	cw_day due;
+
+	if (joint_open(rq, CW_ACT_SERVE, &xs, &n, &own, err))
 		return -1;
-	return case_answer(&x, 201, err);
+	due = joint_due(xs, n);
+	for (size_t i = 0; i < n; i++)
+		if (serve_one(&xs[i], arg, due, err))
+			return -1;
+	return act_reload(&xs[own], err) || case_answer(&xs[own], 201, err) ? -1 : 0;
 }
 
 int api_case_serve(struct rq *rq, struct cw_err *err)

@@ -41,6 +41,7 @@ const onCase = [
 	['PUT', 'draftReply', '/reply', ['caseworker'], { parts: [{ description: '一', outcome: 'petition', reasons: '信访' }] }],
 	['POST', 'submitReply', '/reply/submission', ['caseworker'], {}],
 	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
+	['POST', 'signRepliesTogether', '/reply/joint-signature', mayBe(chain), { with: [{ id: '999999', version: 1 }] }],
 	['POST', 'signReply', '/reply/signature', chain, {}],
 	['POST', 'sendCorrection', '/corrections', ['caseworker'], { items: [{ what: '身份证明', guidance: '请补充' }] }],
 	['POST', 'recordCorrectionReceipt', '/corrections/receipt', desk, { received_on: '2026-03-02', proof: '回执' }],

@@ -63,12 +63,14 @@ static void states_of(const struct db_event *e, enum cw_state *from, enum cw_sta
 	json_object_put(body);
 }
 
-/* What is done about a reply stands on its service. */
-static bool about_reply(const struct plan *p, const char *act)
+/* What is done about a reply stands on its service, a supplement on the answer. */
+static bool rests_on(const struct plan *p, const char *act)
 {
 	static const enum cw_act acts[] = { CW_ACT_REMEDY, CW_ACT_REMEDY_RESULT, CW_ACT_SERVE_AGAIN,
 					    CW_ACT_CORRECTION_LETTER };
 
+	if (strcmp(p->event->act, cw_act_name(CW_ACT_CORRECTION_ANSWER)) == 0)
+		return strcmp(act, cw_act_name(CW_ACT_CORRECTION_SUPPLEMENT)) == 0;
 	for (size_t i = 0; i < DB_N(acts) && p->to == CW_STATE_REPLIED; i++)
 		if (strcmp(act, cw_act_name(acts[i])) == 0)
 			return true;
@@ -105,7 +107,7 @@ static int check_later(struct plan *p, const struct db_event *events, size_t n, 
 		states_of(&events[i], &from, &to);
 		if (events[i].handling != p->event->handling ||
 		    (!record && (from != to || strcmp(events[i].act, p->event->act) == 0 ||
-				 about_reply(p, events[i].act))))
+				 rests_on(p, events[i].act))))
 			return cw_fail_law(
 				err, CW_MSG_RECTIFY_STANDS, "R-KEEP-4", "条例45",
 				cw_msg_ref(cw_act_title((enum cw_act)cw_act_of(events[i].act)),

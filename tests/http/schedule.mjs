@@ -51,7 +51,7 @@ await scenario('R-CLOCK-12: the day after the due day the case is marked overdue
 	await clock('2026-04-02');
 	t.is(events(id, 'overdue').length, 1, 'not again');
 	t.is((await worker.get(`/api/v1/cases/${id}`)).days_overdue, 3, 'the days go on');
-	t.is(w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${id} AND type = 'case.deadline.overdue'`).trim(), '1', 'told once');
+	t.is(w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${id} AND type = 'case.deadline.overdue' AND deadline = 'reply'`).trim(), '1', 'told once');
 	await clock('2026-03-02');
 });
 

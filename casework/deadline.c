@@ -35,11 +35,11 @@ static const struct cw_deadline_row rows[] = {
 	ROW("unconfirmed", UNCONFIRMED, DEADLINE_OVER, .on_the_day = true, .fixed = true,
 	    LAW("R-RCPT-3", "207")),
 
-	ROW("succession", SUCCESSION, DEADLINE_OVER, .theirs = true, .by_days = true,
-	    LAW("R-OUT-9", NULL)),
 	ROW("secrecy_review", SECRECY_REVIEW, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
 	ROW("legal_review", LEGAL_REVIEW, DEADLINE_OVER, LAW("R-ASK-5", NULL)),
 	ROW("task", TASK, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
+	ROW("succession", SUCCESSION, DEADLINE_OVER, .theirs = true, .by_days = true,
+	    LAW("R-OUT-9", NULL)),
 	ROW("respondent", RESPONDENT, DEADLINE_OVER, LAW("R-OUT-8", "复议法48")),
 	ROW("respondent_suit", RESPONDENT_SUIT, DEADLINE_OVER, .by_days = true,
 	    LAW("R-OUT-8", "行诉法67")),

@@ -73,3 +73,13 @@ int db_link_remove(struct db_conn *c, uint64_t id, uint64_t user, cw_day on, str
 		return -1;
 	return done.changed == 1 ? 0 : cw_fail(err, CW_CONFLICT, CW_MSG_LINK_REMOVED, NULL);
 }
+
+int db_link_remove_merger(struct db_conn *c, uint64_t case_id, uint64_t user, cw_day on,
+			  struct cw_err *err)
+{
+	static const char sql[] = "UPDATE case_link SET removed_by = ?, removed_on = ?"
+				  " WHERE case_id = ? AND kind = 'merged_into' AND removed_on IS NULL";
+	const struct db_in in[] = { DB_U64(user), DB_DAY(on), DB_U64(case_id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}

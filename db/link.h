@@ -27,6 +27,10 @@ int db_link_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct
 int db_link_remove(struct db_conn *c, uint64_t id, uint64_t user, cw_day on,
 		   struct cw_err *err) CW_MUST_CHECK;
 
+/* The case was never merged (R-KEEP-4). */
+int db_link_remove_merger(struct db_conn *c, uint64_t case_id, uint64_t user, cw_day on,
+			  struct cw_err *err) CW_MUST_CHECK;
+
 /* The other cases of the applicant of CASE_ID at its agency, newest first, with id below BEFORE (0:
  * from the newest). */
 int db_same_applicant_list(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,

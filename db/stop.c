@@ -101,6 +101,32 @@ int db_stop_resume(struct db_conn *c, struct cw_arena *a, const struct db_keyrin
 	}
 }
 
+int db_stop_remove(struct db_conn *c, uint64_t case_id, struct cw_err *err)
+{
+	static const char sql[] = "DELETE FROM case_stop WHERE case_id = ? AND resumed_on IS NULL";
+	const struct db_in in[] = { DB_U64(case_id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_stop_reopen(struct db_conn *c, uint64_t id, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE case_stop SET resumed_on = NULL, successor = NULL,"
+				  " relation = NULL, contact = NULL, request_proof = NULL"
+				  " WHERE id = ?";
+	const struct db_in in[] = { DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_unit_remove(struct db_conn *c, uint64_t case_id, int seq, struct cw_err *err)
+{
+	static const char sql[] = "DELETE FROM unit_split WHERE case_id = ? AND seq = ?";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(seq) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 int db_unit_add(struct db_conn *c, uint64_t case_id, const struct db_unit *u, struct cw_err *err)
 {
 	static const char sql[] =

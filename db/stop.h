@@ -27,12 +27,18 @@ int db_stop_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring 
 int db_stop_resume(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		   const struct db_stop *s, struct cw_err *err) CW_MUST_CHECK;
 
+/* A rectification (R-KEEP-4): the case was never stopped; it has not gone on. */
+int db_stop_remove(struct db_conn *c, uint64_t case_id, struct cw_err *err) CW_MUST_CHECK;
+int db_stop_reopen(struct db_conn *c, uint64_t id, struct cw_err *err) CW_MUST_CHECK;
+
 struct db_unit {
 	int seq, no; /* of the split's event; 1, 2, ... */
 	const char *description;
 };
 int db_unit_add(struct db_conn *c, uint64_t case_id, const struct db_unit *u,
 		struct cw_err *err) CW_MUST_CHECK;
+/* Those of the split SEQ never were (R-KEEP-4). */
+int db_unit_remove(struct db_conn *c, uint64_t case_id, int seq, struct cw_err *err) CW_MUST_CHECK;
 /* Those of the latest split, in order. */
 int db_unit_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_unit **rows,
 		 size_t *n, struct cw_err *err) CW_MUST_CHECK;

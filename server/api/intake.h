@@ -73,6 +73,18 @@ struct undo_row {
 	int (*check)(const struct undo *u, struct cw_err *err);
 	int (*fn)(const struct undo *u, struct cw_err *err);
 };
+/* The refusal that another act stands on the event; the end of a case that has ended. */
+int undo_stands(enum cw_act act, struct cw_err *err);
+int undo_ended(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+/* undo_work.c: rows of the table. */
+int undo_split_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_split(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_stop_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_stop(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_resume_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_resume(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_merge(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_terminate(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
 /* NULL: this act is not taken back by a rectification. */
 const struct undo_row *undo_find(int act);
 

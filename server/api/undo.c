@@ -37,7 +37,7 @@ static bool moves(const struct undo *u)
 }
 
 /* Another act of the case stands on the event. */
-static int stands(enum cw_act act, struct cw_err *err)
+int undo_stands(enum cw_act act, struct cw_err *err)
 {
 	char ref[CW_MSG_REF];
 
@@ -85,7 +85,7 @@ static int check_take_in(const struct undo *u, struct cw_err *err)
 	struct act *x = u->x;
 
 	if (!u->event->clock && x->c.state != CW_STATE_PENDING_CONFIRMATION)
-		return stands(CW_ACT_CONFIRM_RECEIPT, err);
+		return undo_stands(CW_ACT_CONFIRM_RECEIPT, err);
 	return arrival_stays(u) && u->right_on < x->d.submitted_on
 		       ? not_between(x->d.submitted_on, x->rq->today, err)
 		       : 0;
@@ -129,7 +129,7 @@ static int undo_receipt(const struct undo *u, struct cw_err *err)
 static int check_attempt(const struct undo *u, struct cw_err *err)
 {
 	return u->x->c.state == CW_STATE_PENDING_CONFIRMATION ? 0
-							      : stands(CW_ACT_CONFIRM_RECEIPT, err);
+							      : undo_stands(CW_ACT_CONFIRM_RECEIPT, err);
 }
 
 static int undo_attempt(const struct undo *u, struct cw_err *err)
@@ -242,7 +242,7 @@ static int undo_supplement(const struct undo *u, struct cw_err *err)
 /* The asking is gone only while nobody has decided; the decision asks anew. */
 static int check_extension_ask(const struct undo *u, struct cw_err *err)
 {
-	return u->x->c.extension_asked ? 0 : stands(CW_ACT_EXTENSION_GRANT, err);
+	return u->x->c.extension_asked ? 0 : undo_stands(CW_ACT_EXTENSION_GRANT, err);
 }
 
 static int undo_extension(const struct undo *u, struct cw_err *err)
@@ -314,7 +314,7 @@ static int undo_spot(const struct undo *u, struct cw_err *err)
 	return undo_service(u, "draft", err);
 }
 
-static int undo_end(const struct undo *u, struct cw_err *err)
+int undo_ended(const struct undo *u, struct cw_err *err)
 {
 	struct act *x = u->x;
 
@@ -355,8 +355,13 @@ static const struct undo_row rows[] = {
 	{ CW_ACT_EXTENSION_GRANT, VOIDS, FIXED, NULL, undo_extension },
 	{ CW_ACT_EXTENSION_REFUSE, VOIDS, FIXED, NULL, undo_extension },
 	{ CW_ACT_SERVE, VOIDS, MOVES, check_served, undo_serve },
-	{ CW_ACT_WITHDRAW, VOIDS, FIXED, NULL, undo_end },
-	/* work */
+	{ CW_ACT_WITHDRAW, VOIDS, FIXED, NULL, undo_ended },
+	/* undo_work.c */
+	{ CW_ACT_SPLIT, VOIDS, FIXED, undo_split_check, undo_split },
+	{ CW_ACT_STOP, VOIDS, FIXED, undo_stop_check, undo_stop },
+	{ CW_ACT_RESUME, VOIDS, FIXED, undo_resume_check, undo_resume },
+	{ CW_ACT_MERGE, VOIDS, FIXED, NULL, undo_merge },
+	{ CW_ACT_TERMINATE, VOIDS, FIXED, NULL, undo_terminate },
 	/* ask: undo_ask.c */
 	{ CW_ACT_CONSULTATION_RECORD, VOIDS, MOVES, consultation_undo_check, consultation_undo },
 	/* review */

@@ -139,6 +139,18 @@ same 0 "$(sql 'SELECT COUNT(*) FROM session')" "ends the sessions"
 ok "user enable" run user enable zhang-san
 fails 1 "nobody to disable" run user disable nobody
 
+# ---- Cases.
+fails 2 "case reassign without --by" run case reassign --from fgw-caseworker --to fgw-caseworker --reason x
+fails 2 "case reassign to the same" run case reassign --from fgw-caseworker --to fgw-caseworker --by fgw-head \
+	--reason "岗位调整" --agency FGW
+fails 1 "case reassign by nobody" run case reassign --from fgw-caseworker --to fgw-clerk --by nobody --reason "岗位调整"
+fails 1 "case reassign to no caseworker" run case reassign --from fgw-caseworker --to fgw-clerk --by fgw-head \
+	--reason "岗位调整" --agency FGW
+ok "user grant for a second caseworker" run user grant zhang-san caseworker FGW
+ok "case reassign of no cases" run case reassign --from fgw-caseworker --to zhang-san --by fgw-head --reason "岗位调整" \
+	--agency FGW
+says "0" "and says how many"
+
 # ---- Calendars.
 ok "calendar list" run calendar list
 says "国办发明电〔2025〕7号" "has the notices"

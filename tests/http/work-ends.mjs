@@ -206,4 +206,36 @@ await scenario('the period to ask is a setting of the agency (R-OUT-9)', async (
 	t.is(stopped.clock.waits_until, '2026-04-02', 'one month');
 });
 
+await scenario('what was recorded wrongly is rectified: a split, a stop, a resumption, a merger, a termination (R-KEEP-4)', async (t) => {
+	const rectify = async (id, act) => {
+		const event = (await worker.get(`/api/v1/cases/${id}/events`)).items.filter((e) => e.act === act).at(-1);
+		const asked = await worker.act(id, 'rectifications', { seq: event.seq, reason: '记录有误，见凭证', proof: '凭证1号' });
+		return head.act(id, `proposals/${asked.proposals.at(-1).id}/decision`, { decision: 'grant' });
+	};
+	const who = person('测试更正06');
+	const first = await filed(w, 'FGW', who), k = await filed(w, 'FGW', who);
+	await advance(w, k.id, 'investigating');
+	await worker.act(k.id, 'units', { units: [{ description: '一' }, { description: '二' }], reason: '两项' });
+	const split = await rectify(k.id, 'split');
+	t.is([split.units, split.unit_descriptions], [1, []], 'one unit again');
+	await w.clock('2026-03-10');
+	await head.act(k.id, 'stop', { cause: 'death', learnt_on: '2026-03-09', proof: '误报' });
+	const successor = { asked_on: '2026-03-10', successor: '测试继承人', relation: '子女', contact: '测试路2号', proof: '书面申请' };
+	await head.act(k.id, 'resumption', successor);
+	const still = await rectify(k.id, 'resume');
+	t.is([still.clock.waiting_for, still.due_on, still.stops[0].successor], ['resumption', null, null], 'stands still again');
+	t.is(w.sql(`SELECT CONCAT(next_on, ' ', next_kind) FROM docket WHERE id = ${k.id}`).trim(), '2026-06-09 succession', 'and waits');
+	const running = await rectify(k.id, 'stop');
+	t.is([running.clock.waiting_for, running.due_on, running.stops], [null, '2026-03-30', []], 'never stopped');
+	await head.act(k.id, 'merger', { into_id: first.id, reason: '误以为重复提交' });
+	const open = await rectify(k.id, 'merge');
+	t.is([open.state, open.outcome, open.links, open.due_on], ['investigating', null, [], '2026-03-30'], 'never merged');
+	await head.act(k.id, 'termination', { reason: '误以为申请人撤回' });
+	t.is((await rectify(k.id, 'terminate')).state, 'investigating', 'never terminated');
+	t.is((await head.act(k.id, 'merger', { into_id: first.id, reason: '确系重复提交' })).state, 'ended', 'and merged after all');
+	const verified = w.ctl('verify');
+	t.is(verified.status, 0, `verify: ${verified.stdout}`);
+	await w.clock('2026-03-02');
+});
+
 await done();

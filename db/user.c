@@ -199,3 +199,21 @@ int db_grant_user_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, c
 	*n = rows.n;
 	return 0;
 }
+
+int db_colleague_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, unsigned limit,
+		      struct db_colleague **items, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT u.id, u.name, r.role FROM user_role r JOIN user u ON u.id = r.user_id"
+		" WHERE r.agency_id = ? AND NOT u.disabled ORDER BY u.id, r.role LIMIT ?";
+	const struct db_in in[] = { DB_U64(agency), DB_U64(limit) };
+	struct db_colleague row;
+	struct db_rows rows = DB_ROWS(a, row);
+	const struct db_out out[] = { DB_OUT_U64(row.id), DB_OUT_STR(row.name), DB_OUT_STR(row.role) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}

@@ -66,5 +66,12 @@ int db_grant_remove(struct db_conn *c, uint64_t user, uint64_t agency, const cha
 int db_grant_user_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *role,
 		       unsigned limit, struct db_user **items, size_t *n,
 		       struct cw_err *err) CW_MUST_CHECK;
+struct db_colleague {
+	uint64_t id;
+	const char *name, *role;
+};
+/* A row for each role that somebody not disabled holds at AGENCY itself, in the order of ids. */
+int db_colleague_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, unsigned limit,
+		      struct db_colleague **items, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

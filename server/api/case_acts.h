@@ -184,6 +184,8 @@ int api_serve_again_ask(struct rq *rq, struct cw_err *err);
 int api_request_evaluate(struct rq *rq, struct cw_err *err);
 int api_evaluation_count(struct rq *rq, struct cw_err *err);
 int case_evaluations_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* colleagues.c */
+int api_colleague_list(struct rq *rq, struct cw_err *err);
 /* deputies.c */
 int api_deputy_list(struct rq *rq, struct cw_err *err);
 int api_deputy_add(struct rq *rq, struct cw_err *err);

@@ -279,6 +279,8 @@ const struct route routes[] = {
 	  ROUTE_IDEMPOTENT | ROUTE_BODY, 0, "evaluateReply" },
 	{ RQ_GET, "/api/v1/agencies/{id}/evaluations", api_evaluation_count, ROUTE_ROLES, READERS, 0,
 	  READ, "countEvaluations" },
+	{ RQ_GET, "/api/v1/agencies/{id}/colleagues", api_colleague_list, ROUTE_ROLES,
+	  READERS | R(UNIT_OFFICER), 0, READ, "listColleagues" },
 	{ RQ_GET, "/api/v1/agencies/{id}/deputies", api_deputy_list, ROUTE_ROLES,
 	  READERS | R(SECURITY_ADMIN), 0, READ, "listDeputies" },
 	{ RQ_POST, "/api/v1/agencies/{id}/deputies", api_deputy_add, ROUTE_ROLES,

@@ -195,6 +195,7 @@ const others = [
 	['GET', 'listConflicts', '/api/v1/legal-conflicts', ['advisor']],
 	['POST', 'declareConflict', '/api/v1/legal-conflicts', ['advisor'], { surprise: 1 }],
 	['POST', 'endConflict', '/api/v1/legal-conflicts/999999/end', ['advisor'], {}],
+	['GET', 'listColleagues', `/api/v1/agencies/${fgw}/colleagues`, [...office, 'unit-officer', 'supervisor']],
 	['GET', 'countEvaluations', `/api/v1/agencies/${fgw}/evaluations`, [...office, 'supervisor']],
 	['GET', 'listDeputies', `/api/v1/agencies/${fgw}/deputies`, [...office, 'supervisor', 'security-admin']],
 	['POST', 'addDeputy', `/api/v1/agencies/${fgw}/deputies`, [...chain, 'security-admin'], { surprise: 1 }],

@@ -125,6 +125,13 @@ disclosurectl_LDADD = libapi.a libact.a libdb.a libcasework.a $(MAGIC_LIBS) $(JS
 webdir = $(pkgdatadir)/web
 dist_pkgdata_DATA = server/openapi.yaml
 dist_web_DATA = server/web/base.css server/web/docs.css server/web/docs.html server/web/docs.mjs \
-	server/web/index.html server/web/letter.css server/web/start.mjs
+	server/web/index.html server/web/letter.css server/web/staff.html server/web/start.mjs
 weblibdir = $(webdir)/lib
+webstaffdir = $(webdir)/staff
+dist_webstaff_DATA = server/web/staff/acts.mjs server/web/staff/acts_after.mjs server/web/staff/acts_ask.mjs \
+	server/web/staff/acts_fee.mjs server/web/staff/actform.mjs server/web/staff/bulk.mjs server/web/staff/case.mjs \
+	server/web/staff/clock.mjs server/web/staff/desk.mjs server/web/staff/documents.mjs server/web/staff/fields.mjs \
+	server/web/staff/history.mjs server/web/staff/keys.mjs server/web/staff/labels.mjs server/web/staff/live.mjs \
+	server/web/staff/main.mjs server/web/staff/queue.mjs server/web/staff/records.mjs server/web/staff/reply.mjs \
+	server/web/staff/session.mjs server/web/staff/staff.css server/web/staff/views.mjs server/web/staff/words.mjs
 dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/parts.mjs

@@ -22,7 +22,7 @@ export class Problem extends Error {
 export class Api {
 	/** @type {string | null} */ csrf = null;
 	/** @type {string | null} */ access = null;
-	/** Called at 401, once the session is over. @type {(() => void) | null} */ onSignedOut = null;
+	/** Called at 401, once the session is over; where it promises true (signed in again) the call is made again. @type {(() => Promise<boolean>) | null} */ onSignedOut = null;
 
 	/**
 	 * One request.  `version` becomes If-Match, `key` Idempotency-Key (POST makes one if none is given);
@@ -49,7 +49,8 @@ export class Api {
 		const json = /json/.test(answer.headers.get('content-type') ?? '');
 		const data = json ? await answer.json().catch(() => null) : await answer.text();
 		if (answer.ok) return data;
-		if (answer.status === 401 && this.onSignedOut && !this.access) this.onSignedOut();
+		if (answer.status === 401 && this.onSignedOut && !this.access && path !== '/api/v1/sessions' && await this.onSignedOut())
+			return this.call(method, path, { body, version, accept, key: headers['Idempotency-Key'] });
 		throw new Problem(answer.status, json ? data : null, answer.headers);
 	}
 

@@ -1,0 +1,81 @@
+// @ts-check
+/* The staff's page: sign-in, the links of one's roles, and a module for each address behind the #. */
+import { by, h, show } from '../lib/dom.mjs';
+import { t } from '../lib/lang.mjs';
+import { frame, loading, problemBox } from '../lib/parts.mjs';
+import { adminRoles, holds, me, officeRoles, signedIn, signOut } from './session.mjs';
+import { startLive } from './live.mjs';
+import { learnDays, learnName, learnWords, roleText } from './words.mjs';
+import { keys } from './keys.mjs';
+
+/** A page: draws into MAIN, may give what ends it. @typedef {{ open(main: Element, args: string[], query: URLSearchParams): Promise<void | (() => void)> | void | (() => void) }} Page */
+
+/** @type {[RegExp, () => Promise<Page>][]} */
+const pages = [
+	[/^queue(?:\/([a-z_]+))?$/, () => import('./queue.mjs')],
+	[/^case\/(\d+)(?:\/([a-z]+))?$/, () => import('./case.mjs')],
+];
+
+/** @returns {[string, string][]} */
+function links() {
+	/** @type {[string, string][]} */
+	const all = [];
+	if (holds([...officeRoles, 'supervisor'])) all.push(['#/queue', t('办件', 'Queue')]);
+	return all;
+}
+
+/** @param {string} hash */
+const start = (hash) => hash || '#/queue';
+
+/** @type {(() => void) | null} */
+let end = null;
+let turn = 0;
+
+async function route() {
+	const [path, query] = start(location.hash).slice(2).split('?');
+	const mine = ++turn;
+	end?.();
+	end = null;
+	const main = by('main');
+	for (const a of document.querySelectorAll('header nav a')) {
+		const here = `#/${path}`.startsWith(/** @type {string} */ (a.getAttribute('href')));
+		if (here) a.setAttribute('aria-current', 'page');
+		else a.removeAttribute('aria-current');
+	}
+	for (const [pattern, read] of pages) {
+		const m = pattern.exec(path);
+		if (!m) continue;
+		show(main, loading());
+		try {
+			const page = await read();
+			if (mine !== turn) return;
+			const place = h('div');
+			show(main, place);
+			const ended = await page.open(place, m.slice(1), new URLSearchParams(query));
+			if (mine === turn) end = ended ?? null;
+			else if (ended) ended();
+		} catch (e) {
+			if (mine === turn) show(main, problemBox(e), h('p', null, h('a.btn.btn-outline-primary', { href: '#/queue' }, t('回到办件', 'Back to the queue'))));
+		}
+		return;
+	}
+	show(main, h('p.empty', null, t('没有这一页。', 'There is no such page.')));
+}
+
+const who = () => h('span.who', null, me.name, ' · ', [...new Set(me.roles.map((r) => roleText(r.role)))].join('、'));
+
+const drawFrame = () => frame({ title: t('工作台', 'Work'), wide: true, links: links(), tools: [who(),
+	h('a.btn.btn-sm.btn-link', { href: '#/account' }, t('我的账号', 'My account')),
+	h('button.btn.btn-sm.btn-link', { type: 'button', onclick: signOut }, t('退出', 'Sign out'))] });
+
+await signedIn(() => frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }));
+await learnWords();
+await learnDays(me.today, me.today);
+learnName(me.id, me.name);
+document.body.classList.add('staff');
+drawFrame();
+document.body.append(h('div.notice.said', { id: 'said', role: 'status', 'aria-live': 'polite' }));
+keys();
+startLive();
+addEventListener('hashchange', route);
+await route();

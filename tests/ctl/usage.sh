@@ -5,7 +5,7 @@
 trap 'rm -rf "$work"' EXIT
 
 commands=$("$ctl" --help | sed -n 's/^  \([a-z-]*\( [a-z]*\)\{0,1\}\)  .*/\1/p')
-same 20 "$(echo "$commands" | wc -l)" "the help lists every command"
+same 24 "$(echo "$commands" | wc -l)" "the help lists every command"
 while read -r command; do
 	# shellcheck disable=SC2086 # two words
 	ok "$command --help" "$ctl" $command --help

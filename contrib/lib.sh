@@ -47,6 +47,7 @@ pc:check check
 cmd:node nodejs
 cmd:npm npm
 cmd:shellcheck shellcheck
+file:/usr/bin/chromium chromium
 cmd:git git
 '
 

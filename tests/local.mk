@@ -42,6 +42,7 @@ include $(top_srcdir)/tests/ctl/local.mk
 MJS_LOG_COMPILER = $(NODE)
 if HAVE_NODE
 include $(top_srcdir)/tests/bench/local.mk
+include $(top_srcdir)/tests/browser/local.mk
 include $(top_srcdir)/tests/http/local.mk
 endif
 

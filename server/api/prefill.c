@@ -68,7 +68,7 @@ int prefill_put(struct act *x, const struct cw_reply *reply, struct cw_letter_fa
 	if (sign(rq, x->d.number, agency, signature, err))
 		return -1;
 	facts->prefilled =
-		cw_printf(rq->arena, "%s/api/v1/filings/prefill?number=%s&agency=%s&signature=%s",
+		cw_printf(rq->arena, "%s/apply?number=%s&agency=%s&signature=%s",
 			  rq->app->config->public_url, x->d.number, agency, signature);
 	return facts->prefilled ? 0 : cw_fail_memory(err);
 }

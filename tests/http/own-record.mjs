@@ -79,8 +79,9 @@ await scenario('not_our_duty names the right agency: its letter opens a filing t
 	await advance(w, id, 'replied', { outcome: 'not_our_duty', part: { reasons: '不属于本机关职责。', agency: '示范区教育体育局，电话0791-00000000' } });
 	const letter = (await worker.get(`/api/v1/cases/${id}`)).letters.find((l) => l.kind === 'reply');
 	const text = JSON.stringify(await applicant.get(`/api/v1/requests/${f.number}/letters/${letter.id}`));
-	const link = /\/api\/v1\/filings\/prefill\?[^"\\]+/.exec(text)?.[0];
-	t.ok(link, 'the letter has the address');
+	const address = /\/apply\?[^"\\]+/.exec(text)?.[0];
+	t.ok(address, 'the letter has the address of the form');
+	const link = address.replace('/apply', '/api/v1/filings/prefill'); // as the form reads it
 	const anyone = w.anyone();
 	const filled = await anyone.get(link);
 	t.is([filled.from, filled.agency_name, filled.filing], [f.number, '示范区教育体育局',
@@ -93,7 +94,7 @@ await scenario('not_our_duty names the right agency: its letter opens a filing t
 	const none = await filed(w, 'FGW');
 	await advance(w, none.id, 'replied', { outcome: 'not_our_duty' });
 	const plain = (await worker.get(`/api/v1/cases/${none.id}`)).letters.find((l) => l.kind === 'reply');
-	t.ok(!JSON.stringify(await worker.get(`/api/v1/cases/${none.id}/letters/${plain.id}`)).includes('prefill'), 'an agency of elsewhere has no address');
+	t.ok(!JSON.stringify(await worker.get(`/api/v1/cases/${none.id}/letters/${plain.id}`)).includes('signature='), 'an agency of elsewhere has no address');
 });
 
 await scenario('every setting of law.md is there with its rule and bounds; changes have value, day, author and time, also of days to come', async (t) => {

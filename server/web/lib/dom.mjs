@@ -1,7 +1,7 @@
 // @ts-check
 /* Elements from data.  Text is always text: nothing that comes from the API or a form is ever parsed. */
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {Node | string | number | null | undefined | false | any[]} Child Lists hold children. */
 
 /** Properties that are set as such; everything else is an attribute. */
 const properties = new Set(['value', 'checked', 'disabled', 'selected', 'open', 'hidden', 'htmlFor', 'className']);

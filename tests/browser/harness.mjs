@@ -1,0 +1,118 @@
+/**
+ * A real browser on the usual world of tests/http/harness.mjs: Debian's Chromium, driven by
+ * playwright-core, with axe-core in every page.  Whatever a page does that it must not do (a request to
+ * another host, an error on the console, a breach of the CSP) is a fault of the scenario.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { scenario as point, world } from '../http/harness.mjs';
+
+const require = createRequire(import.meta.url);
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync', '--lang=zh-CN'];
+
+/** playwright-core and axe-core, or why there is no browser here. */
+async function tools() {
+	if (!existsSync(executablePath)) return { missing: `${executablePath} is not there` };
+	try {
+		return { chromium: (await import('playwright-core')).chromium, axe: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8') };
+	} catch (e) {
+		return { missing: `${e.message.split('\n')[0]} (npm ci in tests/)` };
+	}
+}
+
+const { chromium, axe, missing } = await tools();
+if (missing) {
+	console.log(`1..0 # SKIP ${missing}`);
+	process.exit(0);
+}
+
+export const w = await world();
+const browser = await chromium.launch({ executablePath, args: flags });
+
+export const phone = { width: 360, height: 740 }, narrow = { width: 320, height: 640 }, desktop = { width: 1366, height: 768 };
+
+/** A page of its own, without memory; `faults` is what it did wrong. */
+export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
+	const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: w.url, serviceWorkers: 'block', ...options });
+	await context.addInitScript(axe);
+	if (lang === 'en') await context.addInitScript(() => localStorage.setItem('disclosured.lang', 'en'));
+	const page = await context.newPage();
+	const faults = [];
+	let pardoned = null; // what may stand on the console: the answers that a scenario asks for
+	await page.exposeFunction('cspBreach', (text) => faults.push(`CSP: ${text}`));
+	await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) =>
+		window.cspBreach(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`)));
+	page.on('console', (m) => {
+		if (['error', 'warning'].includes(m.type()) && !pardoned?.test(m.text())) faults.push(`console: ${m.text()} ${m.location().url}`);
+	});
+	page.on('pageerror', (e) => faults.push(`error: ${e.stack}`));
+	page.on('dialog', (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
+	page.on('request', (r) => {
+		if (!r.url().startsWith(`${w.url}/`) && !/^(data|blob):/.test(r.url())) faults.push(`request to ${r.url()}`);
+	});
+	return { page, context, faults, pardon: (pattern) => { pardoned = pattern; }, close: () => context.close() };
+}
+
+/** A scenario in a page of its own: FN gets the checks and what open() gives. */
+export const scenario = (name, options, fn) => point(name, async (t) => {
+	const tab = await open(options);
+	try {
+		await fn(t, tab);
+	} finally {
+		t.is(tab.faults, [], 'what the page must not do');
+		await tab.close();
+	}
+});
+
+/** axe finds nothing, and nothing is wider than the window. */
+export async function sound(t, page, where) {
+	const found = await page.evaluate(async () => {
+		const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+		return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+	});
+	t.is(found, [], `axe at ${where}`);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	t.ok(wide <= 0, `${where} is ${wide} px wider than the window`);
+	const bare = await page.evaluate(() => document.querySelectorAll('[style]').length);
+	t.is(bare, 0, `style attributes at ${where}`);
+}
+
+/** Presses Tab until what has the focus matches SELECTOR. */
+export async function tabTo(page, selector) {
+	for (let i = 0; i < 120; i++) {
+		if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+		await page.keyboard.press('Tab');
+	}
+	throw new Error(`no way by Tab to ${selector} at ${page.url()}`);
+}
+
+/** By keyboard only: to the field and type. */
+export async function typeInto(page, selector, text) {
+	await tabTo(page, selector);
+	await page.keyboard.type(text);
+}
+
+/** By keyboard only: the radio of the group that has VALUE. */
+export async function pick(page, name, value) {
+	await tabTo(page, `input[name="${name}"]`);
+	await page.keyboard.press('Space');
+	for (let i = 0; i < 30; i++) {
+		if (await page.evaluate((v) => document.activeElement.value === v && document.activeElement.checked, value)) return;
+		await page.keyboard.press('ArrowDown');
+	}
+	throw new Error(`no choice ${value} of ${name}`);
+}
+
+/** By keyboard only: the form's button; then the heading HEADING. */
+export async function onward(page, heading) {
+	await tabTo(page, 'main button[type="submit"]');
+	await page.keyboard.press('Enter');
+	if (heading) await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+}
+
+export async function done() {
+	await browser.close();
+	await (await import('../http/harness.mjs')).done();
+}

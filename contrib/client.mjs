@@ -23,10 +23,14 @@ function setCookies(headers) {
 export class Client {
 	#cookies = new Map();
 
-	/** @param {string} base "http://127.0.0.1:8080" */
-	constructor(base, { language = 'zh' } = {}) {
+	/**
+	 * @param {string} base "http://127.0.0.1:8080"
+	 * @param {number} patience how often a request that the service was too busy to look at is sent again
+	 */
+	constructor(base, { language = 'zh', patience = 0 } = {}) {
 		this.base = base;
 		this.language = language;
+		this.patience = patience;
 		this.csrf = null;
 		this.access = null;
 		this.bearer = null;
@@ -44,7 +48,17 @@ export class Client {
 	}
 
 	/** One request; never throws for a status.  `body` is JSON unless it is a string or bytes. */
-	async send(method, path, { body, key, version, headers = {} } = {}) {
+	async send(method, path, options = {}) {
+		for (let left = this.patience; ; left--) {
+			const answer = await this.#once(method, path, options);
+			// any other 503 has been looked at, and says something of its own
+			if (left <= 0 || answer.status !== 503 || answer.body?.code !== 'http_busy') return answer;
+			const seconds = Number(answer.headers.get('retry-after')) + Math.random(); // not all at once again
+			await new Promise((r) => setTimeout(r, seconds * 1000));
+		}
+	}
+
+	async #once(method, path, { body, key, version, headers = {} }) {
 		const sent = { 'Accept-Language': this.language, ...this.credentials(), ...headers };
 		const plain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
 		if (key) sent['Idempotency-Key'] = key;

@@ -186,7 +186,7 @@ async function serve(config, dir, { program = join(build, 'disclosured'), env = 
 	const url = `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
 	const instance = { url, child, exit, log: () => log,
 		kill: (signal) => { child.kill(signal); return exit; },
-		client: (options) => new Client(url, options) };
+		client: (options) => new Client(url, { patience: 60, ...options }) }; // 32 clients at once on a slow machine
 	stops.push(async () => {
 		if (!ended) child.kill('SIGTERM');
 		const end = await exit;

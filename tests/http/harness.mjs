@@ -137,9 +137,9 @@ for (const n of ['', '-2'])
 
 /**
  * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
- * may run side by side.
+ * may run side by side.  PEOPLE is a file like contrib/demo-district.json in place of the small district.
  */
-export async function installation(extra = {}) {
+export async function installation(extra = {}, people = null) {
 	const db = await database();
 	const name = `t_${randomBytes(4).toString('hex')}`;
 	const ctl = join(build, 'disclosurectl');
@@ -157,13 +157,13 @@ export async function installation(extra = {}) {
 	run(ctl, ['keys', 'init', settings.key_file]);
 	writeFileSync(config, Object.entries(settings).filter(([, v]) => v !== null)
 		.map(([k, v]) => `${k} = ${v}\n`).join(''));
-	const file = join(db.dir, 'district.json');
-	writeFileSync(file, JSON.stringify(district));
+	const file = people ? join(source, people) : join(db.dir, 'district.json');
+	if (!people) writeFileSync(file, JSON.stringify(district));
 	run(ctl, ['--config', config, 'migrate']);
 	run(ctl, ['--config', config, 'demo-load', file, '--accounts', accounts]);
 	const passwords = new Map(readFileSync(accounts, 'utf8').trim().split('\n')
 		.map((line) => line.split(/\s+/)).map(([login, password]) => [login, password]));
-	return { db, name, config, settings, passwords,
+	return { db, name, config, settings, passwords, accounts,
 		ctl: (...args) => spawnSync(ctl, ['--config', config, ...args], { encoding: 'utf8' }),
 		sql: (text) => db.sql(text, name),
 		serve: (options) => serve(config, db.dir, options) };

@@ -30,6 +30,9 @@ http_scenarios += tests/http/hooks.mjs
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 
 http_scenarios += tests/http/joint.mjs
+
+http_scenarios += tests/http/demo.mjs
+
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs
 $(http_scenarios:.mjs=.log): disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -32,3 +32,4 @@ libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
 libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h casework/deadline.c \
 	casework/deadline.h
 libcasework_a_SOURCES += casework/hook.c casework/hook.h
+libcasework_a_SOURCES += casework/msg_remind.def casework/remind.c casework/remind.h

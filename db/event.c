@@ -203,7 +203,9 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 		" (deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open'), deadline.mark_on ="
 		" IF(deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open', VALUES(mark_on),"
 		" deadline.mark_on), deadline.marked_on = IF(deadline.due_on <> VALUES(due_on)"
-		" OR deadline.status <> 'open', NULL, deadline.marked_on),"
+		" OR deadline.status <> 'open', NULL, deadline.marked_on), deadline.remind_on ="
+		" IF(deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open', '1990-01-01',"
+		" deadline.remind_on),"
 		" deadline.due_on = VALUES(due_on), deadline.status = 'open'";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling), DB_STR(kind), DB_U64(ref),
 				    DB_DAY(due_on), DB_DAY(cw_deadline_mark_on(kind, due_on)),
@@ -215,8 +217,8 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE deadline SET status = ?, mark_on = NULL WHERE case_id = ? AND handling = ?"
-				  " AND kind = ? AND ref = ? AND status = 'open'";
+	static const char sql[] = "UPDATE deadline SET status = ?, mark_on = NULL, remind_on = NULL"
+				  " WHERE case_id = ? AND handling = ? AND kind = ? AND ref = ? AND status = 'open'";
 	const struct db_in in[] = { DB_STR(status), DB_U64(case_id), DB_I64(handling), DB_STR(kind),
 				    DB_U64(ref) };
 
@@ -225,7 +227,7 @@ int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const cha
 
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE deadline SET status = 'void', mark_on = NULL"
+	static const char sql[] = "UPDATE deadline SET status = 'void', mark_on = NULL, remind_on = NULL"
 				  " WHERE case_id = ? AND handling = ? AND status = 'open'"
 				  " AND kind NOT IN ('respondent', 'respondent_suit', 'urging')";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };

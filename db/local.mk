@@ -14,7 +14,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0009-ask.sql db/migrations/0010-review.sql \
 	db/migrations/0011-fee.sql db/migrations/0012-after.sql \
 	db/migrations/0013-schedule.sql db/migrations/0014-hooks.sql \
-	db/migrations/0015-joint.sql
+	db/migrations/0015-joint.sql db/migrations/0016-remind.sql
 
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
@@ -50,3 +50,6 @@ libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.
 
 # schedule
 libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadline.h
+
+# remind
+libdb_a_SOURCES += db/remind.c db/remind.h

@@ -89,6 +89,9 @@ libact_a_SOURCES += server/http/input.c server/http/reply.c server/http/text.c \
 libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jobs/calendar_job.c \
 	server/jobs/calendar_job.h server/jobs/calendar_preview.c server/jobs/marks.c server/jobs/marks.h
 
+# remind
+libapi_a_SOURCES += server/api/reminders.c server/api/reminders.h server/jobs/remind.c server/jobs/remind.h
+
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a
 libserver_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(JSON_CFLAGS) $(ZLIB_CFLAGS)

@@ -5,6 +5,7 @@
 #include "server/api/case_acts.h"
 #include "server/api/district.h"
 #include "server/api/endpoint.h"
+#include "server/api/reminders.h"
 #include "server/api/request.h"
 #include "server/api/system.h"
 #include "server/http/route.h"
@@ -478,6 +479,13 @@ const struct route routes[] = {
 	  "getDelivery" },
 	{ RQ_POST, "/api/v1/deliveries/{id}/replay", api_delivery_replay, ROUTE_ROLES, HOOKS, HOOK_ACT,
 	  ADMIN, "replayDelivery" },
+
+	/* remind: reminders.c */
+	{ RQ_GET, "/api/v1/reminders", api_reminder_list, ROUTE_SIGNED_IN, 0, 0, READ,
+	  "listReminders" },
+	{ RQ_POST, "/api/v1/reminders/{id}/acknowledgement", api_reminder_acknowledge,
+	  ROUTE_SIGNED_IN, 0, ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE,
+	  "acknowledgeReminder" },
 
 	/* notices.c, job_status.c */
 	{ RQ_GET, "/api/v1/calendars", api_calendar_list, ROUTE_PUBLIC, 0, 0, READ, "listCalendars" },

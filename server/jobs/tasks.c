@@ -9,6 +9,7 @@
 #include "server/jobs/calendar_job.h"
 #include "server/jobs/jobs.h"
 #include "server/jobs/marks.h"
+#include "server/jobs/remind.h"
 #include "server/jobs/scheduler.h"
 
 #define SECOND	      INT64_C(1000000)
@@ -92,6 +93,8 @@ static int expire_uploads(struct task_run *run, bool *more, struct cw_err *err)
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
 	{ "marks", 1, marks_run },
+	{ "remind", 1, remind_look },
+	{ "remind_send", 1, remind_send },
 	{ "reads", 1, write_reads },
 	{ "calendar", 30, calendar_stragglers },
 	{ "anchor", 60, do_anchor },

@@ -59,3 +59,7 @@ check_PROGRAMS += tests/casework/t-deadline
 TESTS += tests/casework/t-deadline
 tests_casework_t_deadline_SOURCES = tests/casework/test_deadline.c
 tests_casework_t_deadline_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-remind
+TESTS += tests/casework/t-remind
+tests_casework_t_remind_SOURCES = tests/casework/test_remind.c
+tests_casework_t_remind_LDADD = $(CASEWORK_TEST_LIBS)

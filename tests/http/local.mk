@@ -26,6 +26,8 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 http_scenarios += tests/http/stream.mjs
 # hooks
 http_scenarios += tests/http/hooks.mjs
+# remind
+http_scenarios += tests/http/remind.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 

@@ -245,6 +245,10 @@ const others = [
 	['GET', 'listDeliveries', '/api/v1/webhook-endpoints/999999/deliveries', ['system-admin', 'advisor']],
 	['GET', 'getDelivery', '/api/v1/deliveries/999999', ['system-admin', 'advisor']],
 	['POST', 'replayDelivery', '/api/v1/deliveries/999999/replay', ['system-admin', 'advisor'], {}],
+
+	/* remind: everybody's own */
+	['GET', 'listReminders', '/api/v1/reminders', all],
+	['POST', 'acknowledgeReminder', '/api/v1/reminders/999999/acknowledgement', all, {}],
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */
 const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'answerCorrection', 'readOwnLetter',

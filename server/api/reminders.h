@@ -1,0 +1,11 @@
+/* What one is reminded of, and one's calendar feeds: each endpoint fills the answer or ERR. */
+#ifndef SERVER_API_REMINDERS_H
+#define SERVER_API_REMINDERS_H
+
+#include "server/http/rq.h"
+
+/* reminders.c */
+int api_reminder_list(struct rq *rq, struct cw_err *err);
+int api_reminder_acknowledge(struct rq *rq, struct cw_err *err);
+
+#endif

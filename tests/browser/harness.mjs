@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { scenario as point, world } from '../http/harness.mjs';
 
 const require = createRequire(import.meta.url);
@@ -35,7 +36,7 @@ export const phone = { width: 360, height: 740 }, narrow = { width: 320, height:
 
 /** A page of its own, without memory; `faults` is what it did wrong. */
 export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
-	const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: w.url, serviceWorkers: 'block', ...options });
+	const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', baseURL: w.url, serviceWorkers: 'block', ...options });
 	await context.addInitScript(axe);
 	if (lang === 'en') await context.addInitScript(() => localStorage.setItem('disclosured.lang', 'en'));
 	const page = await context.newPage();
@@ -66,7 +67,8 @@ export const scenario = (name, options, fn) => point(name, async (t) => {
 	}
 });
 
-/** axe finds nothing, and nothing is wider than the window. */
+let shots = 0;
+/** axe finds nothing, and nothing is wider than the window.  SHOTS=folder keeps a picture of each state. */
 export async function sound(t, page, where) {
 	const found = await page.evaluate(async () => {
 		const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
@@ -75,8 +77,9 @@ export async function sound(t, page, where) {
 	t.is(found, [], `axe at ${where}`);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	t.ok(wide <= 0, `${where} is ${wide} px wider than the window`);
-	const bare = await page.evaluate(() => document.querySelectorAll('[style]').length);
+	const bare = await page.evaluate(() => document.querySelectorAll('[style]:not([style=""])').length);
 	t.is(bare, 0, `style attributes at ${where}`);
+	if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: join(process.env.SHOTS, `${String(++shots).padStart(2, '0')}-${where}.png`) });
 }
 
 /** Presses Tab until what has the focus matches SELECTOR. */

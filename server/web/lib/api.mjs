@@ -29,6 +29,7 @@ export class Api {
 	 * throws Problem.
 	 * @param {string} method @param {string} path
 	 * @param {{ body?: any, version?: number, key?: string, accept?: string }} [options]
+	 * @returns {Promise<any>}
 	 */
 	async call(method, path, { body, version, key, accept } = {}) {
 		/** @type {Record<string, string>} */

@@ -195,10 +195,11 @@ struct cw_letter_spot {
 	const char *approver; /* present, or the standing approval's number */
 };
 
-/* REPLY for several cases of one applicant (R-OUT-11): each as the letter names it. */
+/* REPLY or FEE_NOTICE for several cases of one applicant (R-OUT-11): each as the letter names it. */
 struct cw_letter_case {
 	const char *shown_number, *title;
 	cw_day received_on;
+	const struct cw_letter_fee *fee; /* FEE_NOTICE: its own reason, tiers and amount */
 };
 
 /* A letter uses what it needs. */
@@ -220,7 +221,7 @@ struct cw_letter_facts {
 	const char *other_form_reason; /* REPLY: why it is given in another form (条例 40) */
 	const struct cw_remedy_bodies *bodies;
 	const char *signed_by;
-	const struct cw_letter_case *joint; /* REPLY: all its cases, this one first; n_joint 0: one */
+	const struct cw_letter_case *joint; /* all its cases, this one first; n_joint 0: one */
 	size_t n_joint;
 	const struct cw_letter_correction *correction;
 	const struct cw_letter_due *due;

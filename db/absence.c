@@ -103,3 +103,25 @@ int db_absence_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_d
 	*n = rows.n;
 	return 0;
 }
+
+int db_absence_past_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_day today,
+			 cw_day after_on, uint64_t after_id, unsigned limit,
+			 struct db_absence **list, size_t *n, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT " COLUMNS " FROM absence WHERE agency_id = ? AND to_on <= ?"
+		" AND (to_on < ? OR id < ?) AND (to_on < ? OR ended_at IS NOT NULL)"
+		" ORDER BY to_on DESC, id DESC LIMIT ?";
+	const cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MAX : after_on;
+	const struct db_in in[] = { DB_U64(agency),   DB_DAY(after), DB_DAY(after),
+				    DB_U64(after_id), DB_DAY(today), DB_U64(limit) };
+	struct db_absence r;
+	struct db_rows rows = DB_ROWS(a, r);
+	const struct db_out cols[] = COLUMNS_OUT(r);
+
+	if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}

@@ -26,5 +26,9 @@ int db_absence_covered_list(struct db_conn *c, struct cw_arena *a, uint64_t user
 int db_absence_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_day from,
 		    cw_day after_on, uint64_t after_id, unsigned limit, struct db_absence **rows,
 		    size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* Of an agency, that were over before TODAY or ended early, the last first; the cursor as above. */
+int db_absence_past_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, cw_day today,
+			 cw_day after_on, uint64_t after_id, unsigned limit,
+			 struct db_absence **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -126,13 +126,24 @@ int db_queue_count(struct db_conn *c, uint64_t agency, uint64_t assignee, cw_day
 	static const char of_all[] =
 		"SELECT COUNT(*) FROM (SELECT 1 FROM docket FORCE INDEX (k_docket_queue)"
 		" WHERE is_open = 1 AND next_on <= ? LIMIT ?) t";
-	/* every open one: also those with no day, which stand at 9999-12-31 */
-	const struct db_in in[] = { DB_U64(agency ? agency : assignee), DB_DAY(before == CW_DAY_NONE ? DB_DAY_FAR : before - 1), DB_U64(cap) };
+	static const char of_both[] =
+		"SELECT COUNT(*) FROM (SELECT 1 FROM docket FORCE INDEX (k_docket_agency_assignee)"
+		" WHERE agency_id = ? AND assignee_id = ? AND is_open = 1 AND next_on <= ?"
+		" LIMIT ?) t";
+	const char *const of_one = agency ? of_agency : assignee ? of_assignee : of_all;
+	const char *sql = agency && assignee ? of_both : of_one;
 	const struct db_out cols[] = { DB_OUT_U64(*out) };
-	size_t skip = agency || assignee ? 0 : 1;
+	struct db_in in[4];
+	unsigned n = 0;
 
-	return db_get(c, NULL, agency ? of_agency : assignee ? of_assignee : of_all, in + skip,
-		      DB_N(in) - skip, cols, DB_N(cols), err);
+	if (agency)
+		in[n++] = DB_U64(agency);
+	if (assignee)
+		in[n++] = DB_U64(assignee);
+	/* every open one: also those with no day, which stand at 9999-12-31 */
+	in[n++] = DB_DAY(before == CW_DAY_NONE ? DB_DAY_FAR : before - 1);
+	in[n++] = DB_U64(cap);
+	return db_get(c, NULL, sql, in, n, cols, DB_N(cols), err);
 }
 
 int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day after_on,

@@ -37,6 +37,8 @@ static struct json_object *absence_json(const struct db_absence *a, cw_day today
 	rq_put_day(o, "to", a->to_on);
 	rq_put_bool(o, "running", !ended && a->from_on <= today && a->to_on >= today);
 	rq_put_id(o, "set_by", a->set_by);
+	rq_put_time(o, "ended_at", a->ended_at);
+	rq_put_id(o, "ended_by", a->ended_by);
 	return o;
 }
 
@@ -234,31 +236,42 @@ int api_absence_end(struct rq *rq, struct cw_err *err)
 	return admin_nothing(rq, err) || admin_run(rq, end_tx, &entry, &entry, err) ? -1 : 0;
 }
 
-/* ---- Those that run or are to come. */
+/* ---- Those that run or are to come; or those that are over, the last first. */
+
+enum { CURRENT, PAST };
+static const char *const lists[] = { "current", "past", NULL };
 
 struct list_args {
 	uint64_t agency;
+	int list;
 	struct page page;
 };
-static const struct rq_field list_fields[] = { { "agency", RQ_ID,
-						 offsetof(struct list_args, agency) },
-					       PAGE_FIELDS(struct list_args, page),
-					       { 0 } };
+static const struct rq_field list_fields[] = {
+	{ "agency", RQ_ID, offsetof(struct list_args, agency) },
+	{ "list", RQ_CHOICE, offsetof(struct list_args, list), .choices = lists },
+	PAGE_FIELDS(struct list_args, page),
+	{ 0 }
+};
 
 int api_absence_list(struct rq *rq, struct cw_err *err)
 {
-	struct list_args in = { 0 };
+	struct list_args in = { .list = CURRENT };
 	struct json_object *items;
 	struct db_absence *rows;
 	uint64_t agency;
+	cw_day after;
 	size_t n;
+	int rc;
 
 	page_init(&in.page);
 	if (rq_params(rq, list_fields, &in, err) || page_start(&in.page, err) ||
-	    case_pick_agency(rq, in.agency, &agency, err) ||
-	    db_absence_list(rq->db, rq->arena, agency, rq->today,
-			    in.page.started ? (cw_day)in.page.key[0] : CW_DAY_NONE, in.page.key[1],
-			    (unsigned)in.page.limit + 1, &rows, &n, err))
+	    case_pick_agency(rq, in.agency, &agency, err))
+		return -1;
+	after = in.page.started ? (cw_day)in.page.key[0] : CW_DAY_NONE;
+	rc = (in.list == PAST ? db_absence_past_list : db_absence_list)(
+		rq->db, rq->arena, agency, rq->today, after, in.page.key[1],
+		(unsigned)in.page.limit + 1, &rows, &n, err);
+	if (rc)
 		return -1;
 	page_cut(&in.page, &n);
 	items = json_object_new_array();

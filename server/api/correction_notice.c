@@ -4,10 +4,10 @@
  */
 #include <string.h>
 
-#include "casework/representative.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/fee.h"
+#include "server/api/filing.h"
 #include "server/app.h"
 
 static const char *const kinds[] = { "identity",    "contact", "authorisation",
@@ -191,37 +191,29 @@ int api_correction_resend(struct rq *rq, struct cw_err *err)
 /* ---- What to ask for: proposed from what the filing lacks. */
 
 static void push_item(struct act *x, struct json_object *list, enum cw_correction_kind kind,
-		      enum cw_msg guidance)
+		      enum cw_msg guidance, int representative)
 {
 	struct json_object *o = rq_obj();
 
 	rq_put_str(o, "kind", cw_correction_name(kind));
 	rq_put_msg(x->rq->arena, o, "what", cw_correction_title(kind), NULL, x->rq->lang);
 	rq_put_msg(x->rq->arena, o, "guidance", guidance, NULL, x->rq->lang);
+	if (representative >= 0) /* whose: its number in the list of representatives */
+		rq_put_int(o, "representative", representative + 1);
 	rq_push(list, o);
 }
 
-static void propose(struct act *x, const struct db_person *p, struct json_object *list)
+/* By the same rules by which intake says what is missing (R-REQ-3, R-REQ-10). */
+static int propose(struct act *x, struct json_object *list, struct cw_err *err)
 {
-	const struct cw_applicant_facts facts = {
-		.filed_on = x->d.submitted_on,
-		.organisation = p->category && strcmp(p->category, "natural_person") != 0,
-		.has_identity = p->id_number != NULL,
-		.born_on = CW_DAY_NONE,
-		.n_applicants = 1,
-		.has_joint_contact = true,
-	};
-	struct cw_correction_item items[CW_CORRECTION_MAX];
-	size_t n = cw_representative_items(&facts, items, DB_N(items));
+	struct case_lack *lacks;
+	size_t n;
 
-	if (!p->name)
-		push_item(x, list, CW_CORRECTION_IDENTITY, CW_MSG_MISSING_NAME);
-	for (size_t i = 0; i < n && i < DB_N(items); i++)
-		push_item(x, list, items[i].kind, items[i].guidance);
-	if (!p->phone && !p->email && !p->address)
-		push_item(x, list, CW_CORRECTION_CONTACT, CW_MSG_MISSING_CONTACT);
-	if (!*x->d.ways)
-		push_item(x, list, CW_CORRECTION_FORM, CW_MSG_MISSING_WAY);
+	if (case_lacks(x, &lacks, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		push_item(x, list, lacks[i].kind, lacks[i].guidance, lacks[i].representative);
+	return 0;
 }
 
 /* Every kind with a guidance to begin from: what is unclear only a person can see. */
@@ -237,23 +229,24 @@ static struct json_object *templates(struct act *x)
 	struct json_object *list = json_object_new_array();
 
 	for (int k = 0; k < CW_CORRECTION_MAX; k++)
-		push_item(x, list, (enum cw_correction_kind)k, guidance[k]);
+		push_item(x, list, (enum cw_correction_kind)k, guidance[k], -1);
 	return list;
 }
 
 int api_correction_proposal(struct rq *rq, struct cw_err *err)
 {
 	struct json_object *o, *items;
-	struct db_person person;
 	struct act x;
 	uint64_t id;
 
-	if (admin_id(rq, 0, &id, err) || act_view(&x, rq, id, err) ||
-	    db_person_get(rq->db, rq->arena, rq->app->keys, x.d.applicant_id, &person, err))
+	if (admin_id(rq, 0, &id, err) || act_view(&x, rq, id, err))
 		return -1;
-	o = rq_obj();
 	items = json_object_new_array();
-	propose(&x, &person, items);
+	if (propose(&x, items, err)) {
+		json_object_put(items);
+		return -1;
+	}
+	o = rq_obj();
 	rq_put_day(o, "last_day", x.c.clock.correction_last_day);
 	rq_put_bool(o, "sent", x.c.clock.corrected_used);
 	rq_put_int(o, "working_days", x.settings.correction_days);

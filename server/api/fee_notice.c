@@ -1,6 +1,6 @@
 /*
- * The fee notice of a case (收费通知书, R-FEE-3, R-FEE-5, R-FEE-6, R-FEE-10): sent by the head, its
- * receipt, cancellation and waiver.
+ * The fee notice of a case, or one of several cases (收费通知书, R-FEE-3, R-FEE-5, R-FEE-6,
+ * R-FEE-10, R-OUT-11): sent by the head, its receipt, cancellation and waiver.
  */
 #include <string.h>
 
@@ -9,6 +9,7 @@
 #include "server/act/facts.h"
 #include "server/api/case_acts.h"
 #include "server/api/fee.h"
+#include "server/api/joint.h"
 #include "server/app.h"
 
 /* ---- The notice, sent by the head. */
@@ -18,11 +19,14 @@ static const char *const send_ways[] = { "post", "hand", "email", "download", "f
 struct send_args {
 	int way;
 	const char *proof;
+	struct rq_list with; /* of struct joint_with: further cases in the same notice */
 };
 static const struct rq_field send_fields[] = {
 	{ "way", RQ_CHOICE, offsetof(struct send_args, way), .required = true,
 	  .choices = send_ways },
 	{ "proof", RQ_STRING, offsetof(struct send_args, proof), .min = 1, .max = 200 },
+	{ "with", RQ_LIST, offsetof(struct send_args, with), .min = 1, .max = JOINT_MAX - 1,
+	  .sub = joint_with_fields, .sub_size = sizeof(struct joint_with) },
 	{ 0 }
 };
 
@@ -108,44 +112,66 @@ static int freeze(struct act *x, const struct send_args *in, bool certain, struc
 	return 0;
 }
 
-static int notice_letter(struct act *x, const struct cw_fee *fee, struct cw_err *err)
+static struct cw_letter_fee letter_text(const struct act *x, const struct cw_fee *fee)
 {
-	struct db_fee *f = &x->fee;
-	struct cw_letter_fee text = {
-		.method = (enum cw_fee_method)cw_fee_method_of(f->method),
+	const struct db_fee *f = &x->fee;
+	const enum cw_fee_method method = (enum cw_fee_method)cw_fee_method_of(f->method);
+
+	return (struct cw_letter_fee){
+		.method = method,
 		.units = f->quantity,
 		.units_before = f->units_before,
 		.fee = fee,
 		.month = f->month == CW_DAY_NONE ? 0 : cw_day_ymd(f->month).month,
 		.pay_by = f->pay_by,
 		.how = f->how_to_pay,
-		.count_may_change = x->c.consultation_open || x->c.clock.paused,
+		.count_may_change =
+			method == CW_FEE_BY_PAGE && (x->c.consultation_open || x->c.clock.paused),
 		.notice_on = CW_DAY_NONE,
 		.reason = f->reason,
 		.paid_on = CW_DAY_NONE,
 		.due_on = CW_DAY_NONE,
 	};
-	struct cw_letter_facts facts;
-	struct db_letter letter;
+}
 
-	text.count_may_change &= text.method == CW_FEE_BY_PAGE;
-	if (act_letter_facts(x, &facts, err))
+/* One letter; each case keeps a copy, and its notice names it (R-OUT-11).  FEES: the path's case's
+ * first. */
+static int notice_letter(const struct joint *j, const struct cw_fee *fees, struct cw_err *err)
+{
+	struct act *lead = &j->xs[j->own];
+	struct cw_letter_case *cases = joint_letter_cases(j, err);
+	struct cw_letter_fee *texts = cw_alloc_n(lead->rq->arena, j->n, sizeof(*texts));
+	struct cw_letter_facts facts;
+	struct db_letter letter, copy;
+
+	if (!cases)
 		return -1;
-	facts.fee = &text;
-	facts.signed_by = x->rq->who.name;
-	if (act_letter(x, CW_LETTER_FEE_NOTICE, &facts, x->rq->who.user, true, &letter, err))
+	if (!texts)
+		return cw_fail_memory(err);
+	if (act_letter_facts(lead, &facts, err))
 		return -1;
-	f->letter_id = letter.id;
-	if (db_fee_save(x->rq->db, f, err)) {
-		if (db_err_duplicate(err, "u_fee_notice_once"))
-			return cw_fail_law(err, CW_MSG_LAW_FEE_ONCE, "R-FEE-2", "费3", NULL);
+	for (size_t i = 0; i < j->n; i++) {
+		texts[i] = letter_text(joint_nth(j, i), &fees[i]);
+		cases[i].fee = &texts[i];
+	}
+	facts.fee = &texts[0];
+	facts.joint = cases;
+	facts.n_joint = j->n > 1 ? j->n : 0;
+	facts.signed_by = lead->rq->who.name;
+	if (act_letter(lead, CW_LETTER_FEE_NOTICE, &facts, lead->rq->who.user, true, &letter, err))
 		return -1;
+	lead->fee.letter_id = letter.id;
+	for (size_t i = 1; i < j->n; i++) {
+		if (act_letter_copy(joint_nth(j, i), &letter, (int)i, &copy, err))
+			return -1;
+		joint_nth(j, i)->fee.letter_id = copy.id;
 	}
 	return 0;
 }
 
-static struct json_object *notice_detail(const struct db_fee *f)
+static struct json_object *notice_detail(const struct joint *j, const struct act *x)
 {
+	const struct db_fee *f = &x->fee;
 	struct json_object *o = rq_obj();
 
 	rq_put_id(o, "fee_notice", f->id);
@@ -155,27 +181,53 @@ static struct json_object *notice_detail(const struct db_fee *f)
 	rq_put_int(o, "amount_fen", f->amount);
 	rq_put_str(o, "way", f->way);
 	rq_put_day(o, "pay_by", f->pay_by);
+	if (j->n > 1)
+		rq_put(o, "joint_with", joint_others_json(j, x));
 	return o;
+}
+
+/* The case stands still, waiting for its own amount. */
+static int send_one(const struct joint *j, struct act *x, bool certain, struct cw_err *err)
+{
+	if (db_fee_save(x->rq->db, &x->fee, err)) {
+		if (db_err_duplicate(err, "u_fee_notice_once"))
+			return cw_fail_law(err, CW_MSG_LAW_FEE_ONCE, "R-FEE-2", "费3", NULL);
+		return -1;
+	}
+	x->clock_event.until = x->fee.pay_by;
+	if (certain ? fee_receipt_known(x, "fee", x->fee.pay_by, err) : fee_receipt_awaited(x, err))
+		return -1;
+	return act_finish(x, notice_detail(j, x), err);
 }
 
 static int send_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct send_args *in = arg;
-	struct cw_fee fee;
-	struct act x;
+	struct cw_fee *fees;
+	struct joint j;
 	bool certain;
 
-	if (case_open(&x, rq, CW_ACT_FEE_NOTICE, err) || act_decide(&x, CW_ACT_FEE_NOTICE, err) ||
-	    check_way(&x, in, err) || check_proof(in, &certain, err) ||
-	    freeze(&x, in, certain, &fee, err) || notice_letter(&x, &fee, err))
+	if (joint_open_with(rq, &in->with, CW_ACT_FEE_NOTICE, &j, err) ||
+	    joint_check_alike(&j, err))
 		return -1;
-	x.clock_event.until = x.fee.pay_by;
-	if (certain ? fee_receipt_known(&x, "fee", x.fee.pay_by, err)
-		    : fee_receipt_awaited(&x, err))
+	fees = cw_alloc_n(rq->arena, j.n, sizeof(*fees));
+	if (!fees)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < j.n; i++) /* before any is written: the earliest due day governs */
+		if (act_decide(joint_nth(&j, i), CW_ACT_FEE_NOTICE, err) ||
+		    check_way(joint_nth(&j, i), in, err))
+			return -1;
+	if (check_proof(in, &certain, err))
 		return -1;
-	if (act_finish(&x, notice_detail(&x.fee), err) || act_reload(&x, err))
+	for (size_t i = 0; i < j.n; i++)
+		if (freeze(joint_nth(&j, i), in, certain, &fees[i], err))
+			return -1;
+	if (notice_letter(&j, fees, err))
 		return -1;
-	return case_answer(&x, 200, err);
+	for (size_t i = 0; i < j.n; i++)
+		if (send_one(&j, &j.xs[i], certain, err))
+			return -1;
+	return act_reload(&j.xs[j.own], err) ? -1 : case_answer(&j.xs[j.own], 200, err);
 }
 
 int api_fee_send(struct rq *rq, struct cw_err *err)
@@ -198,34 +250,55 @@ static const struct rq_field receipt_fields[] = {
 	{ 0 }
 };
 
-static int receipt_tx(struct rq *rq, void *arg, struct cw_err *err)
+static int receipt_one(struct act *x, const struct receipt_args *in, struct cw_err *err)
 {
-	const struct receipt_args *in = arg;
+	struct db_fee *f = &x->fee;
 	struct json_object *detail;
-	struct db_fee *f;
-	struct act x;
 
-	if (case_open(&x, rq, CW_ACT_NOTICE_RECEIPT, err))
+	if (act_decide(x, CW_ACT_NOTICE_RECEIPT, err) ||
+	    fee_check_receipt(x, in->received_on, f->sent_on, err))
 		return -1;
-	if (x.c.state != CW_STATE_AWAITING_PAYMENT)
-		return cw_fail(err, CW_NOT_ALLOWED_NOW, CW_MSG_LAW_NO_FEE_OPEN, NULL);
-	f = &x.fee;
-	if (act_decide(&x, CW_ACT_NOTICE_RECEIPT, err) ||
-	    fee_check_receipt(&x, in->received_on, f->sent_on, err))
-		return -1;
-	x.facts.on = in->received_on;
+	x->facts.on = in->received_on;
 	f->received_on = in->received_on;
 	f->receipt_proof = in->proof;
-	f->pay_by = cw_calendar_add(rq->calendar, f->received_on, CW_PERIOD_PAYMENT);
+	f->pay_by = cw_calendar_add(x->rq->calendar, f->received_on, CW_PERIOD_PAYMENT);
 	detail = rq_obj();
 	rq_put_id(detail, "fee_notice", f->id);
 	rq_put_day(detail, "received_on", f->received_on);
 	rq_put_day(detail, "pay_by", f->pay_by);
-	if (db_fee_save(rq->db, f, err) || fee_receipt_known(&x, "fee", f->pay_by, err)) {
+	if (db_fee_save(x->rq->db, f, err) || fee_receipt_known(x, "fee", f->pay_by, err)) {
 		json_object_put(detail);
 		return -1;
 	}
-	return act_finish(&x, detail, err) || act_reload(&x, err) ? -1 : case_answer(&x, 200, err);
+	return act_finish(x, detail, err);
+}
+
+static uint64_t fee_letter(const struct act *x)
+{
+	return x->c.fee_open ? x->fee.letter_id : 0;
+}
+
+/* One letter arrives once: its receipt counts for every case in it that still waits for it. */
+static int receipt_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct joint j;
+	struct act *own;
+
+	if (joint_open(rq, CW_ACT_NOTICE_RECEIPT, fee_letter, &j, err))
+		return -1;
+	own = &j.xs[j.own];
+	if (own->c.state != CW_STATE_AWAITING_PAYMENT)
+		return cw_fail(err, CW_NOT_ALLOWED_NOW, CW_MSG_LAW_NO_FEE_OPEN, NULL);
+	if (receipt_one(own, arg, err))
+		return -1;
+	for (size_t i = 0; i < j.n; i++) {
+		struct act *x = &j.xs[i];
+
+		if (x != own && x->c.fee_open && x->fee.letter_id == j.letters[i] &&
+		    x->fee.received_on == CW_DAY_NONE && receipt_one(x, arg, err))
+			return -1;
+	}
+	return act_reload(own, err) ? -1 : case_answer(own, 200, err);
 }
 
 int api_fee_receipt(struct rq *rq, struct cw_err *err)

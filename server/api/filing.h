@@ -129,7 +129,15 @@ int filing_save_text(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- people.c: who files, as the case's JSON. */
 
-/* What the filing lacks, as items for a correction notice (R-REQ-3, R-REQ-10, R-CLOCK-4). */
+/* What the filing lacks, as items for a correction notice (R-REQ-3, R-REQ-10, R-CLOCK-4), each with
+ * the kind that asks for it; REPRESENTATIVE: whose, from 0; -1 the applicant's. */
+struct case_lack {
+	const char *item;
+	enum cw_correction_kind kind;
+	enum cw_msg guidance;
+	int representative;
+};
+int case_lacks(struct act *x, struct case_lack **list, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 int case_missing_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 int case_representatives_json(struct act *x, struct json_object *list,
 			      struct cw_err *err) CW_MUST_CHECK;

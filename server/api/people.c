@@ -9,18 +9,6 @@
 
 /* ---- What a filing lacks. */
 
-static void push_item(struct act *x, struct json_object *list, const char *item,
-		      enum cw_msg guidance, int representative)
-{
-	struct json_object *o = rq_obj();
-
-	rq_put_str(o, "item", item);
-	rq_put_msg(x->rq->arena, o, "guidance", guidance, NULL, x->rq->lang);
-	if (representative >= 0) /* whose: its number in the list of representatives */
-		rq_put_int(o, "representative", representative + 1);
-	rq_push(list, o);
-}
-
 /* The birth day that was told, or the one in the citizen number. */
 static cw_day birth_of(const struct db_filing *f, const struct db_person *p)
 {
@@ -46,7 +34,16 @@ struct lacks {
 	struct db_person applicant, *joint;
 	struct db_representative *reps;
 	size_t n_joint, n_reps;
+	struct case_lack *list;
+	size_t n, room;
 };
+
+static void lack(struct lacks *l, const char *item, enum cw_correction_kind kind,
+		 enum cw_msg guidance, int representative)
+{
+	if (l->n < l->room)
+		l->list[l->n++] = (struct case_lack){ item, kind, guidance, representative };
+}
 
 static int load(struct act *x, struct lacks *l, struct cw_err *err)
 {
@@ -68,8 +65,7 @@ static int load(struct act *x, struct lacks *l, struct cw_err *err)
 }
 
 /* Identity, guardians, authorisations and the one contact, by casework/representative.h. */
-static int put_people_items(struct act *x, const struct lacks *l, struct json_object *list,
-			    struct cw_err *err)
+static int people_lack(struct act *x, struct lacks *l, struct cw_err *err)
 {
 	struct cw_representative *reps =
 		cw_alloc_n(x->rq->arena, l->n_reps ? l->n_reps : 1, sizeof(*reps));
@@ -93,35 +89,58 @@ static int put_people_items(struct act *x, const struct lacks *l, struct json_ob
 		reps[i] = db_representative_facts(&l->reps[i]);
 	n = cw_representative_items(&facts, items, DB_N(items));
 	for (size_t i = 0; i < n && i < DB_N(items); i++)
-		push_item(x, list,
-			  items[i].kind == CW_CORRECTION_IDENTITY
-				  ? "identity_proof"
-				  : cw_correction_name(items[i].kind),
-			  items[i].guidance, items[i].representative);
+		lack(l,
+		     items[i].kind == CW_CORRECTION_IDENTITY ? "identity_proof"
+							     : cw_correction_name(items[i].kind),
+		     items[i].kind, items[i].guidance, items[i].representative);
+	return 0;
+}
+
+int case_lacks(struct act *x, struct case_lack **list, size_t *n, struct cw_err *err)
+{
+	struct lacks l = { .room = 72 };
+	bool evidence;
+
+	l.list = cw_alloc_n(x->rq->arena, l.room, sizeof(*l.list));
+	if (!l.list)
+		return cw_fail_memory(err);
+	if (load(x, &l, err))
+		return -1;
+	if (!l.applicant.name)
+		lack(&l, "name", CW_CORRECTION_IDENTITY, CW_MSG_MISSING_NAME, -1);
+	if (people_lack(x, &l, err))
+		return -1;
+	if (!l.applicant.phone && !l.applicant.email && !l.applicant.address)
+		lack(&l, "contact", CW_CORRECTION_CONTACT, CW_MSG_MISSING_CONTACT, -1);
+	if (own_record_lacks_evidence(x, &evidence, err))
+		return -1;
+	if (evidence)
+		lack(&l, "evidence", CW_CORRECTION_DESCRIPTION, CW_MSG_AFTER_MISSING_EVIDENCE, -1);
+	if (!*x->d.ways && strcmp(x->d.kind, "request") == 0)
+		lack(&l, "form_or_way", CW_CORRECTION_FORM, CW_MSG_MISSING_WAY, -1);
+	*list = l.list;
+	*n = l.n;
 	return 0;
 }
 
 int case_missing_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
-	struct lacks l;
-	bool lacks;
+	struct case_lack *lacks;
+	size_t n;
 
 	if (!x->d.is_open || x->c.clock.corrected_used)
 		return 0;
-	if (load(x, &l, err))
+	if (case_lacks(x, &lacks, &n, err))
 		return -1;
-	if (!l.applicant.name)
-		push_item(x, list, "name", CW_MSG_MISSING_NAME, -1);
-	if (put_people_items(x, &l, list, err))
-		return -1;
-	if (!l.applicant.phone && !l.applicant.email && !l.applicant.address)
-		push_item(x, list, "contact", CW_MSG_MISSING_CONTACT, -1);
-	if (own_record_lacks_evidence(x, &lacks, err))
-		return -1;
-	if (lacks)
-		push_item(x, list, "evidence", CW_MSG_AFTER_MISSING_EVIDENCE, -1);
-	if (!*x->d.ways && strcmp(x->d.kind, "request") == 0)
-		push_item(x, list, "form_or_way", CW_MSG_MISSING_WAY, -1);
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *o = rq_obj();
+
+		rq_put_str(o, "item", lacks[i].item);
+		rq_put_msg(x->rq->arena, o, "guidance", lacks[i].guidance, NULL, x->rq->lang);
+		if (lacks[i].representative >= 0)
+			rq_put_int(o, "representative", lacks[i].representative + 1);
+		rq_push(list, o);
+	}
 	return 0;
 }
 

@@ -181,11 +181,11 @@ int api_case_list(struct rq *rq, struct cw_err *err)
 #define COUNT_CAP 10000
 
 static int put_count(struct rq *rq, struct json_object *o, const char *name, uint64_t agency,
-		     uint64_t assignee, cw_day before, struct cw_err *err)
+		     cw_day before, struct cw_err *err)
 {
 	uint64_t count;
 
-	if (db_queue_count(rq->db, agency, assignee, before, COUNT_CAP, &count, err))
+	if (db_queue_count(rq->db, agency, 0, before, COUNT_CAP, &count, err))
 		return -1;
 	rq_put_int(o, name, (int64_t)count);
 	return 0;
@@ -198,6 +198,26 @@ static const struct rq_field counts_fields[] = {
 	{ "agency", RQ_ID, offsetof(struct counts_args, agency) }, { 0 }
 };
 
+/* As my_rows lists them: one's own, and those of the people one covers. */
+static int put_mine(struct rq *rq, struct json_object *o, struct cw_err *err)
+{
+	struct db_absence *covered;
+	uint64_t all, count;
+	size_t n;
+
+	if (db_queue_count(rq->db, 0, rq->who.user, CW_DAY_NONE, COUNT_CAP, &all, err) ||
+	    db_absence_covered_list(rq->db, rq->arena, rq->who.user, rq->today, &covered, &n, err))
+		return -1;
+	for (size_t i = 0; i < n && all < COUNT_CAP; i++) {
+		if (db_queue_count(rq->db, covered[i].agency_id, covered[i].user_id, CW_DAY_NONE,
+				   COUNT_CAP, &count, err))
+			return -1;
+		all += count;
+	}
+	rq_put_int(o, "mine", (int64_t)(all < COUNT_CAP ? all : COUNT_CAP));
+	return 0;
+}
+
 /* Open cases of the agency; advisors and unit officers have none of it to count. */
 static int put_agency(struct rq *rq, struct json_object *o, uint64_t asked, struct cw_err *err)
 {
@@ -209,11 +229,10 @@ static int put_agency(struct rq *rq, struct json_object *o, uint64_t asked, stru
 		return -1;
 	rq_put_id(o, "agency_id", agency);
 	rq_put_int(o, "unassigned", (int64_t)unassigned);
-	return put_count(rq, o, "open", agency, 0, CW_DAY_NONE, err) ||
-			       put_count(rq, o, "overdue", agency, 0, rq->today, err) ||
-			       put_count(rq, o, "due_in_5_working_days", agency, 0, soon + 1,
-					 err) ||
-			       put_count(rq, o, "mine", 0, rq->who.user, CW_DAY_NONE, err)
+	return put_count(rq, o, "open", agency, CW_DAY_NONE, err) ||
+			       put_count(rq, o, "overdue", agency, rq->today, err) ||
+			       put_count(rq, o, "due_in_5_working_days", agency, soon + 1, err) ||
+			       put_mine(rq, o, err)
 		       ? -1
 		       : 0;
 }

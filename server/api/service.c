@@ -51,19 +51,23 @@ static int serve_one(struct act *x, const struct service_args *in, cw_day due, s
 		       : 0;
 }
 
+static uint64_t signed_letter(const struct act *x)
+{
+	return x->reply.letter_id;
+}
+
 static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
-	struct act *xs;
-	size_t n, own;
+	struct joint j;
 	cw_day due;
 
-	if (joint_open(rq, CW_ACT_SERVE, &xs, &n, &own, err))
+	if (joint_open(rq, CW_ACT_SERVE, signed_letter, &j, err))
 		return -1;
-	due = joint_due(xs, n);
-	for (size_t i = 0; i < n; i++)
-		if (serve_one(&xs[i], arg, due, err))
+	due = joint_due(&j);
+	for (size_t i = 0; i < j.n; i++)
+		if (serve_one(&j.xs[i], arg, due, err))
 			return -1;
-	return act_reload(&xs[own], err) || case_answer(&xs[own], 201, err) ? -1 : 0;
+	return act_reload(&j.xs[j.own], err) || case_answer(&j.xs[j.own], 201, err) ? -1 : 0;
 }
 
 int api_case_serve(struct rq *rq, struct cw_err *err)

@@ -66,6 +66,20 @@ await scenario('items are proposed from what the filing lacks, with a guidance o
 	t.is((await worker.get(`/api/v1/cases/${whole.id}/corrections/proposal`)).items, [], 'nothing lacks');
 });
 
+await scenario('an agent without authorisation, a lawyer without papers and joint applicants without one contact are proposed too (R-REQ-10)', async (t) => {
+	const k = await filed(w, 'FGW', { applicant: someone(), joint_applicants: [{ name: '测试共同申请人' }],
+		representatives: [{ kind: 'agent', name: '测试代理人甲', id_kind: 'other', id_number: '代理证件甲' },
+			{ kind: 'agent', name: '测试代理人乙', matters: '全部', powers: ['file'], valid_from: '2026-01-01', valid_to: '2026-12-31', lawyer: true }] });
+	const p = await worker.get(`/api/v1/cases/${k.id}/corrections/proposal`);
+	t.is(p.items.map((i) => [i.kind, i.representative ?? null]), [['authorisation', 1], ['identity', 2], ['authorisation', 2], ['contact', null]],
+		'whose, in the order of the list');
+	const seen = await worker.get(`/api/v1/cases/${k.id}`);
+	t.is(p.items.map((i) => i.guidance), seen.missing.map((m) => m.guidance), 'as the case says what is missing');
+	await advance(w, k.id, 'registered');
+	const sent = await worker.act(k.id, 'corrections', { items: p.items.map(({ kind, guidance }) => ({ kind, guidance })) });
+	t.is(sent.corrections[0].items.length, 4, 'sent as proposed');
+});
+
 await scenario('the notice holds all items by kind; the applicant sees them and until when (R-CLOCK-4)', async (t) => {
 	const k = await atWork();
 	const sent = await worker.act(k.id, 'corrections', { items });

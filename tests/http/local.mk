@@ -31,7 +31,7 @@ http_scenarios += tests/http/remind.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 
-http_scenarios += tests/http/joint.mjs
+http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 
 http_scenarios += tests/http/demo.mjs
 

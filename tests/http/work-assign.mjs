@@ -111,6 +111,7 @@ await scenario('who covers sees the cases of the absent in their own queue, mark
 		await w.clock(day);
 		const row = (await mine(second)).find((c) => c.id === k.id);
 		t.is(row?.covering_for, worker.user.id, `on ${day}, marked`);
+		t.is((await second.get('/api/v1/queues')).mine, (await mine(second)).length, 'and the count has them');
 		const seen = await second.get(`/api/v1/cases/${k.id}`);
 		t.is(seen.warnings.map((x) => [x.code, x.cover_id]), [['assignee_away', second.user.id]], 'the case says so');
 	}
@@ -151,6 +152,10 @@ await scenario('new work for the absent is warned of, and done; the cover may pa
 	t.refused(await worker.send('POST', `/api/v1/absences/${away.id}/end`, { body: {}, key: randomUUID() }), 409, {}, 'twice');
 	t.refused(await foreigner.send('POST', `/api/v1/absences/${away.id}/end`, { body: {}, key: randomUUID() }), 404, {}, 'another agency');
 	t.is(w.sql("SELECT COUNT(*) FROM audit WHERE what = 'absence_ended'").trim(), '1', 'logged');
+	const past = (await clerk.get('/api/v1/absences?list=past')).items;
+	const over = past.find((a) => a.id === away.id);
+	t.is([over?.running, over?.ended_by], [false, worker.user.id], 'ended early, it is past');
+	t.ok(!(await clerk.get('/api/v1/absences')).items.some((a) => a.id === away.id), 'and not in the list of what runs');
 });
 
 await scenario('days and people of an absence are checked; others are for a head', async (t) => {

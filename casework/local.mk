@@ -33,3 +33,4 @@ libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h c
 	casework/deadline.h
 libcasework_a_SOURCES += casework/hook.c casework/hook.h
 libcasework_a_SOURCES += casework/msg_remind.def casework/remind.c casework/remind.h
+libcasework_a_SOURCES += casework/ical.c casework/ical.h

@@ -47,6 +47,7 @@ pc:check check
 cmd:node nodejs
 cmd:npm npm
 cmd:shellcheck shellcheck
+file:/usr/lib/python3/dist-packages/icalendar/__init__.py python3-icalendar
 file:/usr/bin/chromium chromium
 cmd:git git
 '

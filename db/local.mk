@@ -52,4 +52,4 @@ libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.
 libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadline.h
 
 # remind
-libdb_a_SOURCES += db/remind.c db/remind.h
+libdb_a_SOURCES += db/calendar_feed.c db/calendar_feed.h db/remind.c db/remind.h

@@ -7,5 +7,10 @@
 /* reminders.c */
 int api_reminder_list(struct rq *rq, struct cw_err *err);
 int api_reminder_acknowledge(struct rq *rq, struct cw_err *err);
+/* calendar_feeds.c */
+int api_feed_list(struct rq *rq, struct cw_err *err);
+int api_feed_add(struct rq *rq, struct cw_err *err);
+int api_feed_revoke(struct rq *rq, struct cw_err *err);
+int api_feed_get(struct rq *rq, struct cw_err *err);
 
 #endif

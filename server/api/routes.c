@@ -486,6 +486,13 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/reminders/{id}/acknowledgement", api_reminder_acknowledge,
 	  ROUTE_SIGNED_IN, 0, ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE,
 	  "acknowledgeReminder" },
+	{ RQ_GET, "/api/v1/me/calendar-feeds", api_feed_list, ROUTE_SIGNED_IN, 0, 0, 0,
+	  "listCalendarFeeds" },
+	{ RQ_POST, "/api/v1/me/calendar-feeds", api_feed_add, ROUTE_SIGNED_IN, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, 0, "makeCalendarFeed" },
+	{ RQ_DELETE, "/api/v1/me/calendar-feeds/{id}", api_feed_revoke, ROUTE_SIGNED_IN, 0, 0, 0,
+	  "revokeCalendarFeed" },
+	{ RQ_GET, "/ical/{file}", api_feed_get, ROUTE_PUBLIC, 0, 0, 0, "readCalendarFeed" },
 
 	/* notices.c, job_status.c */
 	{ RQ_GET, "/api/v1/calendars", api_calendar_list, ROUTE_PUBLIC, 0, 0, READ, "listCalendars" },

@@ -63,3 +63,7 @@ check_PROGRAMS += tests/casework/t-remind
 TESTS += tests/casework/t-remind
 tests_casework_t_remind_SOURCES = tests/casework/test_remind.c
 tests_casework_t_remind_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-ical
+TESTS += tests/casework/t-ical
+tests_casework_t_ical_SOURCES = tests/casework/test_ical.c
+tests_casework_t_ical_LDADD = $(CASEWORK_TEST_LIBS)

@@ -27,7 +27,8 @@ http_scenarios += tests/http/stream.mjs
 # hooks
 http_scenarios += tests/http/hooks.mjs
 # remind
-http_scenarios += tests/http/remind.mjs
+http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
+EXTRA_DIST += tests/http/ical.py
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 

@@ -249,12 +249,15 @@ const others = [
 	/* remind: everybody's own */
 	['GET', 'listReminders', '/api/v1/reminders', all],
 	['POST', 'acknowledgeReminder', '/api/v1/reminders/999999/acknowledgement', all, {}],
+	['GET', 'listCalendarFeeds', '/api/v1/me/calendar-feeds', all],
+	['POST', 'makeCalendarFeed', '/api/v1/me/calendar-feeds', all, { surprise: 1 }],
+	['DELETE', 'revokeCalendarFeed', '/api/v1/me/calendar-feeds/999999', all],
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */
 const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'answerCorrection', 'readOwnLetter',
 	'calculateDueDay', 'previewClock', 'estimateFee', 'getFeeSchedule', 'getRules', 'signIn', 'signOut', 'listAgencies',
 	'getAgency', 'listCalendars', 'getCalendar', 'getTestClock', 'getHealth', 'getReadiness', 'getMetrics', 'getContract',
-	'getDocs', 'getSecurityContact', 'listEventTypes',
+	'getDocs', 'getSecurityContact', 'listEventTypes', 'readCalendarFeed',
 	/* intake */
 
 	'describeAttachments', 'beginAttachment', 'lookAtAttachment', 'sendAttachmentPart', 'endAttachment',

@@ -67,13 +67,16 @@ int cw_clock_on_reinstated(struct clock_fold *f, const struct cw_clock_event *e)
 	if (f->complete || (e->id & CW_CLOCK_COMPLETE)) {
 		f->answered |= f->lapsed == CLOCK_CORRECTION;
 		cw_clock_open(f, e->on, CW_MSG_CLOCK_REINSTATED, e);
-		return 0;
+	} else {
+		cw_clock_wait(f, f->lapsed, e->until);
+		cw_clock_tell(f,
+			      f->lapsed == CLOCK_PAYMENT ? CW_MSG_CLOCK_REINSTATED_PAYMENT
+							 : CW_MSG_CLOCK_REINSTATED_CORRECTION,
+			      e);
 	}
-	cw_clock_wait(f, f->lapsed, e->until);
-	cw_clock_tell(f,
-		      f->lapsed == CLOCK_PAYMENT ? CW_MSG_CLOCK_REINSTATED_PAYMENT
-						 : CW_MSG_CLOCK_REINSTATED_CORRECTION,
-		      e);
+	/* What ended unpaid ended by the rules on fees, and is taken up again by them. */
+	if (f->lapsed == CLOCK_PAYMENT && f->n_steps > 0)
+		f->steps[f->n_steps - 1].article = "费6";
 	return 0;
 }
 

@@ -1001,6 +1001,38 @@ START_TEST(steps_explain)
 }
 END_TEST
 
+/* A reinstatement names the law by which the case had ended: 条例30 uncorrected, 费6 unpaid. */
+START_TEST(reinstatement_names_its_law)
+{
+	static const struct {
+		const char *article, *history;
+	} want[] = {
+		{ "条例30",
+		  "received 2026-01-05,correction_requested 2026-01-06 by=2026-02-09,lapsed 2026-02-10,"
+		  "reinstated 2026-03-02" },
+		{ "条例30",
+		  "received 2026-01-05,correction_requested 2026-01-06 by=2026-02-09,lapsed 2026-02-10,"
+		  "reinstated 2026-03-02 id=1" },
+		{ "费6",
+		  "received 2026-01-05,fee_notified 2026-01-06,lapsed 2026-02-10,reinstated 2026-03-02" },
+		{ "费6",
+		  "received 2026-01-05,fee_notified 2026-01-06,lapsed 2026-02-10,fee_paid 2026-02-11,"
+		  "reinstated 2026-03-02" },
+	};
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		const struct cw_clock_step *s = NULL;
+
+		ck_assert_int_eq(compute(want[i].history, NULL), 0);
+		for (size_t k = 0; k < clk.n_steps; k++)
+			if (strcmp(clk.steps[k].rule, "R-CLOCK-5") == 0) /* the last */
+				s = &clk.steps[k];
+		ck_assert_ptr_nonnull(s);
+		ck_assert_str_eq(s->article, want[i].article);
+	}
+}
+END_TEST
+
 /* In every history: the working days from the start day to the due day, less the excluded ones, are
  * those of the count; every step has a rule and a text in both languages without a hole. */
 START_TEST(steps_add_up)
@@ -1145,6 +1177,7 @@ static Suite *clock_suite(void)
 	tcase_add_test(t, provisional);
 	tcase_add_test(t, marks);
 	tcase_add_test(t, steps_explain);
+	tcase_add_test(t, reinstatement_names_its_law);
 	tcase_add_test(t, steps_name_what_was_voided);
 	tcase_add_test(t, due_day);
 	tcase_add_test(t, type_names);

@@ -35,8 +35,9 @@ export async function open(main, args) {
 	const kept = new Map();
 	/** @type {string | null} */ let opened = null;
 
+	const wide = matchMedia('(min-width: 62.01rem)'), home = holds([...officeRoles, 'supervisor', 'unit_officer']) ? '#/queue' : '#/reviews';
 	const head = h('div.case-head'), left = h('div.case-main'), acts = h('div.acts'), panel = h('section.panel', { id: 'panel', hidden: true });
-	const aside = h('aside.case-side', { 'aria-label': t('可以做的事', 'What can be done') }, acts);
+	const aside = h('aside.case-side', { 'aria-label': t('可以做的事', 'What can be done'), tabindex: '-1' }, acts);
 
 	const at = { base, version: () => c.version, newer: async () => { c = x.c = await api.get(base); draw(); }, done };
 	/** @param {any} answer */
@@ -101,10 +102,10 @@ export async function open(main, args) {
 		const shown = new Set((c.allowed_acts ?? []).filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => a.act));
 		show(acts, h('h2', null, t('现在可以做', 'What can be done now')), rows.length ? null : h('p.text-secondary', null, t('现在没有您可以办的事项。', 'Nothing is for you to do now.')),
 			lead.length ? h('div.lead-acts', null, lead.map((r, i) => actButton(r, i ? 'btn-outline-primary' : 'btn-primary'))) : null,
-			Object.entries(names).map(([g, name]) => {
+			h('details.more-acts', { open: wide.matches || opened !== null }, h('summary', null, t('其他可以做的事', 'What else can be done')), Object.entries(names).map(([g, name]) => {
 				const list = rows.filter((r) => r.group === g && !lead.includes(r));
 				return list.length ? h('div.act-group', null, h('h3', null, name), list.map((r) => actButton(r, 'btn-light'))) : null;
-			}),
+			})),
 			shown.size ? h('details.cannot', null, h('summary', null, t('现在不能做的事和理由', 'What cannot be done now, and why')), h('ul', null, c.allowed_acts.filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => h('li', null, h('strong', null, a.title), t('：', ': '), a.reason, ' ', lawTag(a))))) : null);
 	}
 
@@ -112,7 +113,7 @@ export async function open(main, args) {
 		const late = c.days_overdue > 0 || (c.working_days_left ?? 0) < 0;
 		const warnings = warningList(c);
 		document.title = `${c.title || c.number} · ${t('政府信息依申请公开', 'Government information on request')}`;
-		show(head, h('p.crumb', null, h('a', { href: '#/queue' }, t('‹ 办件', '‹ Queue')), h('span.number', null, c.number), c.kind === 'correction' ? h('span.badge.text-bg-light', null, valueOf('kind', c.kind)) : null, c.handling > 1 ? h('span.badge.text-bg-warning', null, t('第 {0} 次办理', 'handling {0}', c.handling)) : null,
+		show(head, h('p.crumb', null, h('a', { href: home }, home === '#/queue' ? t('‹ 办件', '‹ Queue') : t('‹ 法律审核', '‹ Reviews')), h('span.number', null, c.number), c.kind === 'correction' ? h('span.badge.text-bg-light', null, valueOf('kind', c.kind)) : null, c.handling > 1 ? h('span.badge.text-bg-warning', null, t('第 {0} 次办理', 'handling {0}', c.handling)) : null,
 			h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-pressed': String(Boolean(c.watching)), onclick: watch }, c.watching ? t('★ 已关注', '★ watched') : t('☆ 关注', '☆ watch'))),
 		h('div.title-line', null, h('h1', null, c.title || t('（无标题）', '(no title)')), stateBadge(c.state),
 			c.due_on ? h('span.due-chip', { class: c.replied_on ? '' : late ? 'bad' : c.working_days_left <= 5 ? 'warn' : '' }, t('答复期限', 'Reply due'), ' ', h('time', { datetime: c.due_on }, dayText(c.due_on)), c.replied_on ? null : [' · ', h('strong', null, leftText(c.working_days_left))]) : null,
@@ -146,7 +147,7 @@ export async function open(main, args) {
 	}
 
 	/** @param {[string, any][]} rows */
-	const facts = (rows) => h('dl.facts.dense', null, rows.filter(([, v]) => v !== null && v !== undefined && v !== '').map(([k, v]) => [h('dt', null, LABEL[k]?.() ?? labelOf(k)), h('dd', null, v instanceof Node ? v : k === 'applicant' ? applicantText(v) : k === 'ways' ? v : valueOf(k, v))]));
+	const facts = (rows) => h('dl.facts.dense', null, rows.filter(([, v]) => v !== null && v !== undefined && v !== '').map(([k, v]) => h('div', { class: v instanceof Node || k === 'applicant' ? 'whole' : '' }, h('dt', null, LABEL[k]?.() ?? labelOf(k)), h('dd', null, v instanceof Node ? v : k === 'applicant' ? applicantText(v) : k === 'ways' ? v : valueOf(k, v)))));
 	const LABEL = /** @type {Record<string, () => string>} */ ({ applicant: () => t('申请人', 'Applicant'), representatives: () => t('代理人', 'Representatives'), joint_applicants: () => t('共同申请人', 'Joint applicants'), agency: () => t('机关', 'Agency'), assignee_id: () => t('经办人', 'Caseworker'), received_on: () => t('收到', 'Received'), registered_on: () => t('登记', 'Registered'), ways: () => t('获取方式', 'Ways'), carriers: () => t('载体', 'Carriers'), electronic_ok: () => t('同意电子送达', 'Electronic service agreed'), units: () => t('件数', 'Units'), channel: () => t('渠道', 'Channel') });
 	/** @param {any} a */
 	const applicantText = (a) => [a.name, valueOf('category', a.category), a.id_kind ? `${valueOf('id_kind', a.id_kind)} ${a.id_number ?? ''}${a.id_kept_as_written ? t('（按原样保留）', ' (kept as written)') : ''}` : '', a.phone, a.email ?? (a.has_email ? t('有电子邮件', 'has e-mail') : ''), a.address ?? (a.has_address ? t('有地址', 'has an address') : '')].filter(Boolean).join(' · ');
@@ -175,7 +176,7 @@ export async function open(main, args) {
 		const r = c.reply;
 		if (!r?.parts?.length) return null;
 		return h('section', { id: 's-reply' }, h('h2', null, t('答复稿', 'Reply'), ' ', h('span.n', null, { draft: t('拟稿', 'draft'), submitted: t('送审中', 'on its way up'), signed: t('已签发', 'signed'), served: t('已送达', 'served') }[/** @type {string} */ (r.status)] ?? r.status)),
-			r.parts.map((/** @type {any} */ p, /** @type {number} */ i) => h('div.part-view', null, h('h3', null, r.parts.length > 1 ? `${i + 1}. ` : '', p.outcome_title ?? outcomeTitles[p.outcome] ?? p.outcome, ' ', lawTag({ article: p.basis })), h('p.mb-1', null, p.description), h('dl.facts.dense', null, Object.entries(p).filter(([k, v]) => sayTitles[k] && v).map(([k, v]) => [h('dt', null, sayTitles[k]), h('dd', null, v)])))),
+			r.parts.map((/** @type {any} */ p, /** @type {number} */ i) => h('div.part-view', null, h('h3', null, r.parts.length > 1 ? `${i + 1}. ` : '', p.outcome_title ?? outcomeTitles[p.outcome] ?? p.outcome, ' ', lawTag({ article: p.basis })), h('p.mb-1', null, p.description), h('dl.facts.dense', null, Object.entries(p).filter(([k, v]) => sayTitles[k] && v).map(([k, v]) => h('div.whole', null, h('dt', null, sayTitles[k]), h('dd', null, v)))))),
 			r.approvals?.length || r.status === 'submitted' ? h('ol.approvals', null, (r.approvals ?? []).map((/** @type {any} */ a) => h('li', { class: a.approved ? 'ok' : 'no' }, valueOf('role', a.role), ' ', nameOf(a.user_id), a.acts_for ? t('（代 {0}）', ' (for {0})', nameOf(a.acts_for)) : '', ' ', a.approved ? t('同意', 'approved') : t('退回', 'returned'), ' ', shortDay(a.decided_on, me.today), a.remarks ? `${t('：', ': ')}${a.remarks}` : '')),
 				r.status === 'submitted' ? h('li.wait', null, t('等待 {0}（第 {1} 步，共 {2} 步）', 'waits for {0} (step {1} of {2})', valueOf('role', r.next_approver), (r.approvals ?? []).filter((/** @type {any} */ a) => a.round === r.round).length + 1, r.approvals_needed)) : null) : null);
 	}
@@ -210,7 +211,7 @@ export async function open(main, args) {
 	await draw();
 
 	const jump = (/** @type {string} */ s) => by(s)?.scrollIntoView({ behavior: 'auto', block: 'start' });
-	const noKeys = useKeys([['u', t('回到办件', 'back to the queue'), () => { location.hash = '#/queue'; }], ['a', t('到可以做的事', 'to what can be done'), () => /** @type {HTMLElement | null} */ (acts.querySelector('button'))?.focus()],
+	const noKeys = useKeys([['u', t('回到办件', 'back to the queue'), () => { location.hash = home; }], ['a', t('到可以做的事', 'to what can be done'), () => /** @type {HTMLElement | null} */ (acts.querySelector('button'))?.focus()],
 		['c', t('看期限', 'to the clock'), () => jump('s-clock')], ['d', t('看答复稿', 'to the reply'), () => jump('s-reply')], ['h', t('看全部经过', 'to the history'), () => jump('s-history')], ['Escape', t('收起表单（内容保留）', 'close the form (keeps what is typed)'), () => { if (opened) closePanel(); }]]);
 	const noHints = follow(async (hint) => {
 		if (hint && String(hint.case) !== id) return;

@@ -43,7 +43,7 @@ export async function clockPicture(c, today) {
 	const due = clock.due_on, last = [due, clock.waits_until, c.replied_on ? null : today, first].filter(Boolean).sort().at(-1);
 	const start = addDays(first, 1 - weekday(first)), end = addDays(last, 7 - weekday(last));
 	await learnDays(start, end);
-	const days = [];
+	/** @type {string[]} */ const days = [];
 	for (let d = start; d <= end && days.length < 371; d = addDays(d, 1)) days.push(d);
 	const weeks = days.length / 7, out = excluded(clock);
 	const cells = days.map((d, i) => {
@@ -56,7 +56,7 @@ export async function clockPicture(c, today) {
 	const months = days.filter((d, i) => i % 7 === 0 && (i === 0 || Number(d.slice(8)) <= 7)).map((d) => s('text.mn', { x: LEFT + (days.indexOf(d) / 7) * W + 2, y: 12 }, lang === 'zh' ? `${Number(d.slice(5, 7))}月` : ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(d.slice(5, 7)) - 1]));
 	const wd = (lang === 'zh' ? [...'一二三四五六日'] : ['M', 'T', 'W', 'T', 'F', 'S', 'S']).map((w, i) => s('text.wn', { x: 6, y: TOP + i * H + H / 2 + 4 }, w));
 	const width = LEFT + weeks * W + 2, height = TOP + 7 * H + 2;
-	const seen = new Set(days.map((d) => kindOf(d, c, today, first, due, out)));
+	/** @type {Set<string>} */ const seen = new Set(days.map((d) => kindOf(d, c, today, first, due, out)));
 	return h('figure.clock', null, h('div.scroll', { tabindex: '0', role: 'group', 'aria-label': t('期限日历', 'Calendar of the period') },
 		s('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': summary(c, today) }, ...months, ...wd, ...cells)),
 	h('figcaption', null, ['first', 'counts', 'excluded', 'waiting', 'rest', 'dueday', 'over'].filter((k) => seen.has(k)).map((k) => h('span.key', null, h('i', { class: k }), names()[k])), h('span.key', null, h('i.today'), t('今天', 'today'))));

@@ -13,6 +13,12 @@ import { keys } from './keys.mjs';
 /** @type {[RegExp, () => Promise<Page>][]} */
 const pages = [
 	[/^queue(?:\/([a-z_]+))?$/, () => import('./queue.mjs')],
+	[/^account$/, () => import('./account.mjs')],
+	[/^reviews$/, () => import('./reviews.mjs')],
+	[/^intake$/, () => import('./intake.mjs')],
+	[/^district$/, () => import('./district.mjs')],
+	[/^urgings$/, () => import('./urgings.mjs')],
+	[/^admin(?:\/([a-z]+))?$/, () => import('./admin.mjs')],
 	[/^case\/(\d+)(?:\/([a-z]+))?$/, () => import('./case.mjs')],
 ];
 
@@ -20,12 +26,17 @@ const pages = [
 function links() {
 	/** @type {[string, string][]} */
 	const all = [];
-	if (holds([...officeRoles, 'supervisor'])) all.push(['#/queue', t('办件', 'Queue')]);
+	if (holds([...officeRoles, 'supervisor', 'unit_officer'])) all.push(['#/queue', t('办件', 'Queue')]);
+	if (holds('advisor')) all.push(['#/reviews', t('法律审核', 'Legal reviews')]);
+	if (holds(['clerk', 'caseworker'])) all.push(['#/intake', t('接收申请', 'Intake')]);
+	if (holds('supervisor')) all.unshift(['#/district', t('全区情况', 'District')]);
+	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/urgings', t('督办与投诉', 'Reminders')]);
+	if (holds(adminRoles)) all.push(['#/admin', t('管理', 'Administration')]);
 	return all;
 }
 
 /** @param {string} hash */
-const start = (hash) => hash || '#/queue';
+const start = (hash) => hash || links()[0]?.[0] || '#/account';
 
 /** @type {(() => void) | null} */
 let end = null;

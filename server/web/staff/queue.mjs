@@ -102,7 +102,7 @@ export async function open(main, args, query) {
 		const q = agency && agencies.length > 1 ? `?agency=${agency}` : '';
 		show(counts, queueTabs().map(([name, text, count]) => h('a', { href: `#/queue/${name}${q}`, 'aria-current': name === tab ? 'page' : null }, text, number(count ? c[count] : null, c.capped_at))),
 			deskTabs(c).map(([name, text, n]) => h('a', { href: `#/queue/${name}${q}`, 'aria-current': name === tab ? 'page' : null }, text, number(n, c.capped_at))));
-		show(figures, c.open === undefined ? null : [fig(c.overdue, t('已超期', 'overdue'), 'bad'), fig(c.due_in_5_working_days, t('5 个工作日内到期', 'due within 5 working days'), 'warn'), fig(c.unassigned, t('未分办', 'unassigned'), '')]);
+		show(figures, c.open === undefined ? null : [fig(c.overdue, t('期限已过', 'past a deadline'), 'bad'), fig(c.due_in_5_working_days, t('5 个工作日内到期', 'due within 5 working days'), 'warn'), fig(c.unassigned, t('未分办', 'unassigned'), '')]);
 	}
 	/** @param {any} n @param {number} cap */
 	const number = (n, cap) => (n ? h('span.n', null, n >= cap ? `${cap}+` : n) : null);

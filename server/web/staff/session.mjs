@@ -23,12 +23,30 @@ export const holds = (roles, agency) => me.roles.some((r) => [roles].flat().incl
 /** Agencies in which I hold one of ROLES. @param {string[]} roles @returns {[string, string][]} */
 export const agenciesAs = (roles) => [...new Map(me.roles.filter((r) => roles.includes(r.role)).map((r) => [r.agency_id, r.agency_name]))];
 
+/* A device that never signed in need not ask who is signed in (and meet a 401). */
+const MARK = 'disclosured.staff';
+/** @param {boolean} on */
+function mark(on) {
+	try {
+		if (on) localStorage.setItem(MARK, '1');
+		else localStorage.removeItem(MARK);
+	} catch { /* it is asked each time */ }
+}
+function marked() {
+	try {
+		return localStorage.getItem(MARK) === '1';
+	} catch {
+		return true;
+	}
+}
+
 async function readMe() {
 	const hook = api.onSignedOut;
 	api.onSignedOut = null;
 	try {
 		me = await api.get('/api/v1/me');
 		api.csrf = me.csrf_token;
+		mark(true);
 		return true;
 	} catch (e) {
 		if (e instanceof Problem && e.status === 401) return false;
@@ -86,13 +104,14 @@ function signInPage(main, done) {
 
 /** Promises that somebody is signed in. @param {() => Element} frameForGuest */
 export async function signedIn(frameForGuest) {
-	if (!await readMe()) await new Promise((resolve) => signInPage(frameForGuest(), () => resolve(null)));
+	if (!marked() || !await readMe()) await new Promise((resolve) => signInPage(frameForGuest(), () => resolve(null)));
 	api.onSignedOut = signInAgain;
 	watchIdle();
 }
 
 export async function signOut() {
 	await api.call('DELETE', '/api/v1/sessions/current').catch(() => null);
+	mark(false);
 	location.assign('/staff');
 }
 

@@ -18,7 +18,7 @@ import { labelOf, valueOf } from './labels.mjs';
 import { follow } from './live.mjs';
 import { recordBlocks, warningList } from './records.mjs';
 import { editor } from './reply.mjs';
-import { actText, colleagues, nameOf, outcomeTitles, sayTitles, shortDay, stateBadge } from './words.mjs';
+import { actText, colleagues, learnName, nameOf, outcomeTitles, sayTitles, shortDay, stateBadge } from './words.mjs';
 
 /** What comes first, where several acts can be done. */
 const first = ['register', 'confirm_receipt', 'assign', 'legal_answer', 'secrecy_answer', 'extension_grant', 'proposal_decide', 'serve', 'reply_sign', 'reply_approve', 'reply_return', 'lapse', 'lapse_serve', 'correction_answer', 'payment', 'fee_notice', 'reply_submit', 'reply_draft', 'task_accept', 'task_answer', 'close'];
@@ -184,13 +184,14 @@ export async function open(main, args) {
 	const letters = () => (c.letters?.length ? h('section', { id: 's-letters' }, h('h2', null, t('文书', 'Letters')), h('ul.compact', null, c.letters.map((/** @type {any} */ l) => h('li', null, h('a', { href: `${base}/letters/${l.id}`, target: '_blank', dataset: { letter: l.id } }, l.title), ' ', l.document_number ?? '', ' ', h('span.text-secondary', null, shortDay(l.made_on, me.today)))))) : null);
 
 	async function draw() {
+		for (const r of c.legal_reviews ?? []) learnName(r.advisor_id, r.advisor_name);
 		const open = new Set([...left.querySelectorAll('details[id]')].filter((e) => /** @type {any} */ (e).open).map((e) => e.id));
 		drawHead();
 		drawActs();
 		const clock = h('div');
 		const may = (/** @type {string} */ act) => Boolean(c.allowed_acts?.find((/** @type {any} */ a) => a.act === act)?.allowed);
 		const records = recordBlocks(c, base);
-		const due = c.deadlines?.filter((/** @type {any} */ d) => d.status === 'open') ?? [];
+		const due = (c.deadlines ?? []).filter((/** @type {any} */ d) => d.status === 'open').sort((/** @type {any} */ a, /** @type {any} */ b) => (a.due_on < b.due_on ? -1 : 1));
 		show(left, h('section', { id: 's-what' }, h('h2', null, t('申请内容', 'What is asked')), basics()),
 			h('section', { id: 's-clock' }, h('h2', null, t('期限', 'Clock')), clock,
 				due.length ? h('ul.compact.due-list', null, due.map((/** @type {any} */ d) => h('li', { class: d.days_over ? 'over' : '' }, h('time', { datetime: d.due_on }, shortDay(d.due_on, me.today)), ' ', d.title, d.days_over ? t('（已过 {0} 日）', ' ({0} days over)', d.days_over) : '', ' ', lawTag(d)))) : null),

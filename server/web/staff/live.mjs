@@ -8,7 +8,6 @@
 const listeners = new Set();
 /** @type {EventSource | null} */
 let source = null;
-let first = true;
 
 function tell(/** @type {any} */ hint) {
 	for (const f of listeners) f(hint);
@@ -22,10 +21,8 @@ function open() {
 			tell(JSON.parse(/** @type {MessageEvent} */ (e).data));
 		} catch { /* the next hint will be whole */ }
 	});
-	source.addEventListener('reload', () => {
-		if (!first) tell(null);
-		first = false;
-	});
+	/* Also the first: something may have happened between the first reading and the stream. */
+	source.addEventListener('reload', () => tell(null));
 }
 
 function close() {

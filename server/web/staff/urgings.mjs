@@ -12,6 +12,12 @@ import { once, shortDay } from './words.mjs';
 
 const scope = () => (holds('supervisor') ? '' : `&agency=${agenciesAs(officeRoles)[0]?.[0] ?? ''}`);
 
+/** What is open, then what is done. @param {string} path @param {string} after */
+async function both(path, after) {
+	const [open, ended] = await Promise.all([api.get(`${path}open${scope()}`), api.get(`${path}${after}${scope()}`)]);
+	return { items: [...open.items, ...ended.items] };
+}
+
 /** A small form behind a summary. @param {string} title @param {any[]} fields @param {(body: any) => Promise<any>} work */
 function small(title, fields, work) {
 	const e = form(fields.filter(Boolean).map((f) => build(f, me.today)), title, async () => { await work(read(fields, e)); }, { class: 'act-form', onchange: () => toggle(e) });
@@ -21,7 +27,7 @@ function small(title, fields, work) {
 
 /** @param {Element} place */
 async function urgings(place) {
-	const page = await api.get(`/api/v1/urgings?limit=100${scope()}`);
+	const page = await both('/api/v1/urgings?limit=100&state=', 'answered');
 	const again = () => fill(place, () => urgings(place));
 	return page.items.length ? h('ul.list-unstyled', null, page.items.map((/** @type {any} */ u) => h('li.card-plain', null, h('p.mb-1', null, h('strong', null, u.agency), u.number ? [' · ', h('a', { href: `#/case/${u.case_id}` }, u.number)] : null, ' ', h('span.left', { class: u.overdue ? 'bad' : u.open ? 'warn' : '' }, u.open ? t('{0} 前回复', 'answer by {0}', shortDay(u.answer_by, me.today)) : t('已回复', 'answered'))),
 		h('p.mb-1', null, u.matter), h('p.mb-1.small', null, h('span.text-secondary', null, t('要求：', 'Demand: ')), u.demand), u.answer ? h('p.mb-0', null, h('span.text-secondary', null, `${dayText(u.answered_on)} ${t('回复：', 'answer: ')}`), u.answer) : null,
@@ -44,7 +50,7 @@ function complaint(k, again) {
 
 /** @param {Element} place */
 async function complaints(place) {
-	const page = await api.get(`/api/v1/complaints?limit=100${scope()}`);
+	const page = await both('/api/v1/complaints?limit=50&state=', 'closed');
 	const whole = await Promise.all(page.items.map((/** @type {any} */ k) => api.get(`/api/v1/complaints/${k.id}`)));
 	return whole.length ? h('ul.list-unstyled', null, whole.map((k) => complaint(k, () => fill(place, () => complaints(place))))) : empty(t('没有投诉。', 'No complaints.'));
 }

@@ -15,7 +15,8 @@ libcasework_a_SOURCES = \
 	casework/calendar.h casework/clock.h casework/fee.h casework/identity.h \
 	casework/letter.h casework/machine.h casework/outcome.h \
 	casework/consultation.c casework/consultation.h \
-	casework/guard.c casework/guard.h casework/guard_ask.c casework/machine.c casework/machine_names.c \
+	casework/guard.c casework/guard.h casework/guard_after.c casework/guard_ask.c casework/guard_fee.c \
+	casework/guard_int.h casework/guard_reply.c casework/machine.c casework/machine_names.c \
 	casework/outcome.c casework/remedy.c casework/reply.c casework/words.c casework/words.h \
 	casework/letter.c casework/letter_ask.c casework/letter_draft.c casework/letter_draft.h \
 	casework/letter_end.c casework/letter_fee.c casework/letter_filing.c casework/letter_office.c \

@@ -112,6 +112,9 @@ struct db_service {
 	const char *result; /* sent, delivered, refused, returned */
 	cw_day sent_on, served_on, received_on;
 	cw_day due_on; /* that ran then; NONE: none */
+	/* Whose copy it is, from 1, and the representative who took it (R-REQ-10); copy_to 0: the
+	 * contact's, by which the service is judged. */
+	int copy_to, representative_no;
 	/* Who signed, or refused and what happened: sealed.  relation: applicant, agent, household. */
 	const char *recipient, *record;
 	const char *relation, *place, *served_by;

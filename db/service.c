@@ -15,8 +15,8 @@ int db_service_add(struct db_conn *c, struct cw_arena *a, const struct db_keyrin
 	static const char sql[] =
 		"INSERT INTO service (case_id, letter_id, seq, way, proof, sent_on, served_on,"
 		" received_on, result, uid, recipient, record, relation, place, served_by,"
-		" other_form, due_on, again_of)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		" other_form, due_on, again_of, copy_to, representative_no)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	unsigned char uid[DB_UID], *recipient, *record;
 	size_t n_recipient, n_record;
 	struct db_done done;
@@ -47,6 +47,8 @@ int db_service_add(struct db_conn *c, struct cw_arena *a, const struct db_keyrin
 			DB_STR(s->other_form),
 			DB_DAY(s->due_on),
 			DB_ID_OR_NULL(s->again_of),
+			DB_I64(s->copy_to),
+			DB_I64(s->representative_no),
 		};
 
 		if (db_run(c, sql, in, DB_N(in), &done, err))
@@ -100,7 +102,7 @@ int db_service_open_list(struct db_conn *c, struct cw_arena *a, const struct db_
 	static const char sql[] =
 		"SELECT id, case_id, letter_id, again_of, seq, way, proof, sent_on, served_on,"
 		" received_on, result, relation, place, served_by, other_form, due_on, result_on,"
-		" result_proof, uid, recipient, record"
+		" result_proof, copy_to, representative_no, uid, recipient, record"
 		" FROM service WHERE case_id = ? ORDER BY id LIMIT 200";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct service_row w = { .uid = NULL };
@@ -124,6 +126,8 @@ int db_service_open_list(struct db_conn *c, struct cw_arena *a, const struct db_
 		DB_OUT_DAY(w.s.due_on),
 		DB_OUT_DAY(w.s.result_on),
 		DB_OUT_STR(w.s.result_proof),
+		DB_OUT_INT(w.s.copy_to),
+		DB_OUT_INT(w.s.representative_no),
 		DB_OUT_BYTES(w.uid, w.n_uid),
 		DB_OUT_BYTES(w.recipient, w.n_recipient),
 		DB_OUT_BYTES(w.record, w.n_record),

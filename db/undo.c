@@ -53,7 +53,7 @@ int db_undo_extension(struct db_conn *c, uint64_t id, const char *status, struct
 
 #define THE_SERVICE                                                                                \
 	" WHERE case_id = ? AND letter_id = ? AND served_on = ? AND result <> 'voided'"            \
-	" ORDER BY id LIMIT 1"
+	" AND copy_to = 0 ORDER BY id LIMIT 1"
 
 int db_undo_service(struct db_conn *c, uint64_t case_id, uint64_t letter, cw_day day,
 		    struct cw_err *err)

@@ -68,6 +68,8 @@ int case_contacts_json(struct act *x, struct json_object *list, struct cw_err *e
 /* service.c */
 int api_case_serve(struct rq *rq, struct cw_err *err);
 int case_services_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* service_copies.c: whose copy of which letter is not served yet */
+int case_copies_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 
 /* intake.c, confirmation.c */
 int api_case_take_in(struct rq *rq, struct cw_err *err);

@@ -15,6 +15,7 @@ static const struct case_section sections[] = {
 	{ "extensions", case_extensions_json, CASE_OFFICE | R(ADVISOR) },
 	{ "contacts", case_contacts_json, CASE_OFFICE | R(UNIT_OFFICER) },
 	{ "services", case_services_json, CASE_OFFICE | R(APPLICANT) },
+	{ "copies_due", case_copies_json, CASE_OFFICE },
 	/* people.c, confirmation.c */
 	{ "missing", case_missing_json, R(CLERK) | R(CASEWORKER) | R(HEAD) | R(APPLICANT) },
 	{ "representatives", case_representatives_json, CASE_OFFICE | R(APPLICANT) },

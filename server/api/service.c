@@ -29,8 +29,8 @@ static int serve_one(struct act *x, const struct service_args *in, cw_day due, s
 
 	x->facts.reply = x->has_reply ? &reply : NULL;
 	if (act_decide(x, CW_ACT_SERVE, err) || service_fill(x, in, &s, err) ||
-	    service_check_form(x, in, err) || reply_letter(x, &letter, err) ||
-	    service_check_days(x, &letter, &s, err))
+	    service_check_contact(&s, err) || service_check_form(x, in, err) ||
+	    reply_letter(x, &letter, err) || service_check_days(x, &letter, &s, err))
 		return -1;
 	x->facts.on = s.served_on;
 	if (act_decide(x, CW_ACT_SERVE, err)) /* as of the day of service */
@@ -80,21 +80,21 @@ int api_case_serve(struct rq *rq, struct cw_err *err)
 /* ---- Another letter for the applicant: what starts no period of the correction or the fee, whose
  * receipt is recorded where they are. */
 
-static int other_letter(struct act *x, struct db_letter *out, struct cw_err *err)
+static int other_letter(struct act *x, const struct db_service *s, const struct db_letter *letter,
+			struct cw_err *err)
 {
 	static const enum cw_letter_kind own[] = { CW_LETTER_CORRECTION_NOTICE,
 						   CW_LETTER_FEE_NOTICE, CW_LETTER_LAPSE_NOTICE };
-	uint64_t id;
+	const bool reply = letter->id == x->reply.letter_id;
 
-	if (admin_id(x->rq, 1, &id, err) ||
-	    db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, id, out, err))
-		return -1;
-	if (!out->for_applicant || (out->id == x->reply.letter_id && !x->c.served))
+	if (!letter->for_applicant || (reply && !x->c.served))
 		return cw_fail(err, CW_CONFLICT, CW_MSG_SERVICE_NOT_LETTER, NULL);
+	if (s->copy_to) /* starts no period and ends none */
+		return service_check_copy(x, letter, s, err);
 	for (size_t i = 0; i < DB_N(own); i++)
-		if (strcmp(out->kind, cw_letter(own[i])->name) == 0)
+		if (strcmp(letter->kind, cw_letter(own[i])->name) == 0)
 			return cw_fail(err, CW_CONFLICT, CW_MSG_SERVICE_OWN_RECEIPT, NULL);
-	if (out->id == x->reply.letter_id) /* served already: again takes a second person */
+	if (reply) /* served already: again takes a second person */
 		return cw_fail(err, CW_CONFLICT, CW_MSG_SERVICE_NOT_RETURNED, NULL);
 	return 0;
 }
@@ -104,10 +104,13 @@ static int letter_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct service_args *in = arg;
 	struct db_letter letter;
 	struct db_service s;
+	uint64_t id;
 	struct act x;
 
-	if (case_open(&x, rq, CW_ACT_SERVICE_RESULT, err) || other_letter(&x, &letter, err) ||
-	    service_fill(&x, in, &s, err) || service_check_days(&x, &letter, &s, err))
+	if (case_open(&x, rq, CW_ACT_SERVICE_RESULT, err) || admin_id(rq, 1, &id, err) ||
+	    db_letter_get(rq->db, rq->arena, rq->app->keys, x.d.id, id, &letter, err) ||
+	    service_fill(&x, in, &s, err) || other_letter(&x, &s, &letter, err) ||
+	    service_check_days(&x, &letter, &s, err))
 		return -1;
 	x.facts.on = s.served_on;
 	if (act_decide(&x, CW_ACT_SERVICE_RESULT, err))
@@ -162,10 +165,11 @@ static int find_service(struct act *x, struct db_service *out, struct cw_err *er
 	return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
 }
 
-/* What came back stands in the list of what falls due until it is served another way. */
+/* What came back stands in the list of what falls due until it is served another way; another
+ * applicant's copy, among the copies due. */
 static int remind(struct act *x, const struct db_service *s, struct cw_err *err)
 {
-	if (strcmp(s->result, "delivered") == 0)
+	if (strcmp(s->result, "delivered") == 0 || s->copy_to)
 		return 0;
 	return db_deadline_put(x->rq->db, x->d.id, x->d.handling, "serve_again", s->letter_id,
 			       x->rq->today, err);

@@ -20,6 +20,7 @@ enum service_way {
 
 struct service_args {
 	int way, relation; /* relation -1: not said */
+	int applicant, representative; /* whose copy and who took it, from 1; 0: not said */
 	const char *proof, *recipient, *place, *served_by, *record, *other_form;
 	cw_day sent_on, received_on;
 	bool refused; /* signature refused, left with a record */
@@ -49,6 +50,18 @@ struct json_object *service_detail(const struct db_service *s);
  * somebody signs or refuses. */
 int service_record(struct act *x, const struct db_letter *letter, struct db_service *s,
 		   struct cw_err *err) CW_MUST_CHECK;
+
+/* ---- service_copies.c: a copy for each of several applicants (R-REQ-10).  In time is judged by the
+ * contact's. */
+
+/* Whose copy S is, by IN; part of service_fill.  Faults: /applicant_no, /representative_no. */
+int service_to(struct act *x, const struct service_args *in, struct db_service *s,
+	       struct cw_err *err) CW_MUST_CHECK;
+/* The service that ends the clock goes to the contact. */
+int service_check_contact(const struct db_service *s, struct cw_err *err) CW_MUST_CHECK;
+/* A copy of LETTER for another than the contact can be recorded: what was served, once each. */
+int service_check_copy(struct act *x, const struct db_letter *letter, const struct db_service *s,
+		       struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- service_again.c: the row of two_person.c. */
 int serve_again_prepare(struct act *x, const void *in, struct cw_err *err) CW_MUST_CHECK;

@@ -27,6 +27,7 @@ static int returned(struct act *x, struct db_service *out, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (x->reply.letter_id && rows[i].letter_id == x->reply.letter_id &&
+		    !rows[i].copy_to &&
 		    strcmp(rows[i].result, "voided") != 0) { /* R-KEEP-4 */
 			*out = rows[i];
 			found = true;
@@ -43,7 +44,7 @@ static int plan(struct act *x, const struct service_args *in, struct db_letter *
 	struct db_service last;
 
 	if (returned(x, &last, err) || service_fill(x, in, s, err) ||
-	    service_check_form(x, in, err) ||
+	    service_check_contact(s, err) || service_check_form(x, in, err) ||
 	    db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, last.letter_id,
 			  letter, err) ||
 	    service_check_days(x, letter, s, err))
@@ -147,6 +148,10 @@ int case_services_json(struct act *x, struct json_object *list, struct cw_err *e
 		rq_put_str(r, "result", s->result);
 		rq_put_day(r, "result_on", s->result_on);
 		rq_put_id(r, "again_of", s->again_of);
+		if (s->copy_to)
+			rq_put_int(r, "applicant_no", s->copy_to);
+		if (s->representative_no)
+			rq_put_int(r, "representative_no", s->representative_no);
 		rq_put_str(r, "other_form_reason", s->other_form);
 		if (way == SERVICE_COURIER)
 			rq_put_msg(x->rq->arena, r, "warning", CW_MSG_SERVICE_COURIER_WARNING, NULL,

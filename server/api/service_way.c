@@ -57,6 +57,9 @@ const struct rq_field service_fields[] = {
 	{ "relation", RQ_CHOICE, offsetof(struct service_args, relation), .choices = relations },
 	{ "place", RQ_STRING, offsetof(struct service_args, place), .min = 1, .max = 200 },
 	{ "served_by", RQ_STRING, offsetof(struct service_args, served_by), .min = 1, .max = 80 },
+	{ "applicant_no", RQ_INT, offsetof(struct service_args, applicant), .min = 1, .max = 21 },
+	{ "representative_no", RQ_INT, offsetof(struct service_args, representative), .min = 1,
+	  .max = 50 },
 	{ "other_form_reason", RQ_STRING, offsetof(struct service_args, other_form), .min = 2,
 	  .max = 500 },
 	{ 0 }
@@ -155,6 +158,8 @@ int service_fill(struct act *x, const struct service_args *in, struct db_service
 		.due_on = x->d.due_on,
 		.result_on = CW_DAY_NONE,
 	};
+	if (service_to(x, in, s, err) && err->code != CW_INVALID)
+		return -1;
 	check_refusal(in, err);
 	if (in->way != SERVICE_ELECTRONIC && !in->proof)
 		(void)cw_fail_item(err, "/proof", CW_MSG_REQUIRED, NULL);
@@ -216,6 +221,10 @@ struct json_object *service_detail(const struct db_service *s)
 	rq_put_day(o, "received_on", s->received_on);
 	rq_put_str(o, "result", s->result);
 	rq_put_str(o, "relation", s->relation);
+	if (s->copy_to)
+		rq_put_int(o, "applicant_no", s->copy_to);
+	if (s->representative_no)
+		rq_put_int(o, "representative_no", s->representative_no);
 	rq_put_str(o, "other_form_reason", s->other_form);
 	return o;
 }

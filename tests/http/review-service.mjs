@@ -194,4 +194,49 @@ await scenario('verify finds nothing', async (t) => {
 	t.is(v.status, 0, `verify: ${v.stdout}${v.stderr}`);
 });
 
+/* ---- Joint applicants: a copy for each (R-REQ-10). */
+
+const joint = { joint_applicants: [{ name: '测试共同乙' }, { name: '测试共同丙' }], contact: 2 };
+const due = (c) => c.copies_due.map((d) => [d.kind, d.applicant_no]);
+const copy = (f, c, kind, body) => post(clerk, f.id, `letters/${c.letters.find((l) => l.kind === kind).id}/services`, body);
+
+await scenario('the contact is served in time; the others get their copies after it, and the case shows whose are due (R-REQ-10, R-CLOCK-9)', async (t) => {
+	const f = await signed(joint);
+	await w.clock('2026-03-30');
+	t.is(due(await clerk.get(`/api/v1/cases/${f.id}`)), [], 'nothing is out yet');
+	const mail = { way: 'post', proof: '示例挂号' };
+	t.refused(await post(clerk, f.id, 'services', { ...mail, applicant_no: 1 }), 409, { rule: 'R-REQ-10', code: 'service_contact_first' });
+	t.is(pointers(t.refused(await post(clerk, f.id, 'services', { ...mail, applicant_no: 4, representative_no: 1 }), 422)).sort(),
+		['/applicant_no', '/representative_no'], 'there is none such');
+	const served = await clerk.act(f.id, 'services', { ...mail, applicant_no: 2 });
+	t.is([served.state, served.services[0].in_time, due(served)], ['replied', true, [['reply', 1], ['reply', 3]]], 'to the contact, on the due day');
+	t.match(served.copies_due[0].name, /^测\*+$/, 'masked');
+	await w.clock('2026-03-31');
+	const one = await copy(f, served, 'reply', { ...mail, applicant_no: 1 });
+	t.is([one.status, due(one.body), one.body.replied_on], [201, [['reply', 3]], '2026-03-30'], `a copy a day later moves nothing: ${one.text.slice(0, 200)}`);
+	t.is(one.body.services.map((s) => [s.applicant_no ?? null, s.in_time]), [[null, true], [1, true]], 'in time is judged by the contact');
+	t.refused(await copy(f, served, 'reply', { ...mail, applicant_no: 1 }), 409, { code: 'service_copy_served' }, 'once');
+	t.refused(await copy(f, served, 'reply', mail), 409, { code: 'service_not_returned' }, "the contact's takes a second person");
+	const three = (await copy(f, served, 'reply', { ...mail, applicant_no: 3 })).body;
+	const back = await clerk.act(f.id, `services/${three.services[2].id}/result`, { result: 'returned', on: '2026-03-31', proof: '示例退件' });
+	t.is([due(back), back.deadlines.some((d) => d.kind === 'serve_again')], [[['reply', 3]], false], 'what came back is due again, for that applicant');
+	t.refused(await post(worker, f.id, 'services/again', { ...mail }), 409, { rule: 'R-CLOCK-9' }, "nothing of the contact's came back");
+	const again = await copy(f, served, 'reply', { way: 'hand', proof: '示例回证', received_on: '2026-03-31', recipient: '测试共同丙', relation: 'applicant', applicant_no: 3 });
+	t.is([again.status, due(again.body)], [201, []], 'another way');
+	t.ok(!JSON.stringify(await events(f.id)).includes('共同丙'), 'no name in the history');
+	t.ok(!('copies_due' in await f.applicant.get(`/api/v1/requests/${f.filed.number}`)), "the office's list");
+});
+
+await scenario('notices, too: another applicant\'s copy starts no period (R-REQ-10, R-CLOCK-5)', async (t) => {
+	await w.clock('2026-03-02');
+	const f = await filed(w, 'FGW', joint);
+	await advance(w, f.id, 'investigating');
+	const sent = await worker.act(f.id, 'corrections', { items: [{ kind: 'description', guidance: '请补充年份' }] });
+	t.is(due(sent), [['correction_notice', 1], ['correction_notice', 3]], 'due to the others');
+	const mail = { way: 'post', proof: '示例挂号', received_on: '2026-03-02' };
+	t.refused(await copy(f, sent, 'correction_notice', mail), 409, { code: 'service_own_receipt' }, "the contact's receipt is recorded where the notice is");
+	const one = await copy(f, sent, 'correction_notice', { ...mail, applicant_no: 1 });
+	t.is([one.status, one.body.clock.waits_until, due(one.body)], [201, null, [['correction_notice', 3]]], `${one.text.slice(0, 200)}`);
+});
+
 await done();

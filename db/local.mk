@@ -15,8 +15,9 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0011-fee.sql db/migrations/0012-after.sql \
 	db/migrations/0013-schedule.sql db/migrations/0014-hooks.sql \
 	db/migrations/0015-joint.sql db/migrations/0016-remind.sql \
-	db/migrations/0017-copies.sql
+	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql
 
+libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
 	db/rows.c db/rows.h db/session.c db/session.h db/user.c db/user.h

@@ -30,6 +30,15 @@ struct column {
 			"UPDATE " table " SET " name " = ? WHERE id = ? AND " name " = ?"          \
 	}
 
+/* The same column kept as it was, sealed for the row that it was of. */
+#define OF_BEFORE(table, name)                                                                     \
+	{                                                                                          \
+		table "." name, BY_ID,                                                             \
+			"SELECT id, 0, NULL, NULL, uid, " name " FROM " table "_before"            \
+			" WHERE id > ? AND " name " IS NOT NULL ORDER BY id LIMIT ?",              \
+			"UPDATE " table "_before SET " name " = ? WHERE id = ? AND " name " = ?"   \
+	}
+
 /* The same for a table with a row a case. */
 #define OF_CASE(table, name)                                                                       \
 	{                                                                                          \
@@ -45,6 +54,12 @@ static const struct column columns[] = {
 	OF_ROW("person", "phone"),
 	OF_ROW("person", "email"),
 	OF_ROW("person", "address"),
+	OF_BEFORE("person", "name"),
+	OF_BEFORE("person", "id_number"),
+	OF_BEFORE("person", "phone"),
+	OF_BEFORE("person", "email"),
+	OF_BEFORE("person", "address"),
+	OF_BEFORE("representative", "licence"),
 	OF_ROW("letter", "body"),
 	OF_ROW("contact_record", "said"),
 	OF_ROW("contact_record", "needs"),

@@ -8,6 +8,7 @@
 #include "server/act/facts.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
+#include "server/api/correct_people.h"
 #include "server/api/fee.h"
 #include "server/app.h"
 
@@ -80,15 +81,19 @@ struct answer_args {
 	const char *text;
 	cw_day on; /* staff: the day on which it came in */
 	bool own;  /* by the applicant */
+	struct filing_mended people;
 };
-static const struct rq_field answer_fields[] = { { "text", RQ_STRING,
-						   offsetof(struct answer_args, text),
-						   .required = true, .min = 1, .max = 20000 },
-						 { 0 } };
+static const struct rq_field answer_fields[] = {
+	{ "text", RQ_STRING, offsetof(struct answer_args, text), .required = true, .min = 1,
+	  .max = 20000 },
+	CORRECT_PEOPLE(struct answer_args, people, online),
+	{ 0 }
+};
 static const struct rq_field staff_answer_fields[] = {
 	{ "text", RQ_STRING, offsetof(struct answer_args, text), .required = true, .min = 1,
 	  .max = 20000 },
 	{ "on", RQ_DAY, offsetof(struct answer_args, on), .required = true },
+	CORRECT_PEOPLE(struct answer_args, people, staff),
 	{ 0 }
 };
 
@@ -112,14 +117,17 @@ static int save_answer(struct act *x, const struct answer_args *in, struct cw_er
 	rq_put_str(detail, "text", in->text);
 	if (first)
 		x->correction.answered_on = x->facts.on;
-	if (add_text(x, in->text, err) ||
+	if (correct_people_plan(x, &in->people, detail, err) || add_text(x, in->text, err) ||
 	    (first && db_correction_save(x->rq->db, &x->correction, err)) ||
 	    (x->act == CW_ACT_CORRECTION_ANSWER &&
 	     (fee_wait_over(x, "correction", true, err) || facts_lapse_overtaken(x, err)))) {
 		json_object_put(detail);
 		return -1;
 	}
-	return act_finish(x, detail, err) || act_reload(x, err) ? -1 : 0;
+	return act_finish(x, detail, err) || correct_people_save(x, &in->people, err) ||
+			       act_reload(x, err)
+		       ? -1
+		       : 0;
 }
 
 /* The first answer ends the wait; anything later is a supplement. */
@@ -154,19 +162,26 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	return rq_json_versioned(rq, 200, x.d.version, o, err);
 }
 
+static int answer(struct rq *rq, const struct rq_field *fields, bool own, struct cw_err *err)
+{
+	struct answer_args in = { .on = CW_DAY_NONE,
+				  .own = own,
+				  .people = { .applicant = filing_person_default } };
+
+	return rq_body(rq, fields, &in, err) || correct_people_check(rq, &in.people, err) ||
+			       act_run(rq, answer_tx, &in, err)
+		       ? -1
+		       : 0;
+}
+
 int api_correction_answer(struct rq *rq, struct cw_err *err)
 {
-	struct answer_args in = { .on = CW_DAY_NONE };
-
-	return rq_body(rq, staff_answer_fields, &in, err) || act_run(rq, answer_tx, &in, err) ? -1
-											      : 0;
+	return answer(rq, staff_answer_fields, false, err);
 }
 
 int api_request_correct(struct rq *rq, struct cw_err *err)
 {
-	struct answer_args in = { .on = CW_DAY_NONE, .own = true };
-
-	return rq_body(rq, answer_fields, &in, err) || act_run(rq, answer_tx, &in, err) ? -1 : 0;
+	return answer(rq, answer_fields, true, err);
 }
 
 /* ---- The notices of a case. */

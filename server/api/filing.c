@@ -81,6 +81,25 @@ const struct rq_field filing_representative_staff[] = {
 	PERSON(REPRESENTATIVE, person.), POWERS, KEPT(REPRESENTATIVE, person.), { 0 }
 };
 
+/* Of an answer to a correction notice: the category stays (R-REQ-4). */
+#define NUMBER                                                                                     \
+	{                                                                                          \
+		"no", RQ_INT, offsetof(REPRESENTATIVE, no), .min = 1, .max = 50                    \
+	}
+const struct rq_field filing_mended_online[] = { PERSON(struct filing_person, ), { 0 } };
+const struct rq_field filing_mended_staff[] = { PERSON(struct filing_person, ),
+						KEPT(struct filing_person, ),
+						{ 0 } };
+const struct rq_field filing_mended_representative_online[] = { NUMBER,
+								PERSON(REPRESENTATIVE, person.),
+								POWERS,
+								{ 0 } };
+const struct rq_field filing_mended_representative_staff[] = { NUMBER,
+							       PERSON(REPRESENTATIVE, person.),
+							       POWERS,
+							       KEPT(REPRESENTATIVE, person.),
+							       { 0 } };
+
 const struct rq_field filing_record_fields[] = {
 	RQ_FIELD(struct filing_record, record, RQ_STRING, .required = true, .min = 1, .max = 500),
 	RQ_FIELD(struct filing_record, wrong, RQ_STRING, .required = true, .min = 1, .max = 2000),
@@ -171,7 +190,7 @@ static void check_representative(struct rq *rq, struct filing_representative *r,
 
 	snprintf(pointer, sizeof(pointer), "/representatives/%zu", i);
 	check_person(rq, &r->person, pointer, err);
-	if (!r->person.name) {
+	if (!r->person.name && !r->no) {
 		snprintf(at, sizeof(at), "%s/name", pointer);
 		cw_fail_item(err, at, CW_MSG_REQUIRED, NULL);
 	}
@@ -205,6 +224,23 @@ int filing_check(struct rq *rq, struct filing *f, struct cw_err *err)
 		cw_fail_item(err, "/contact", CW_MSG_CONTACT_IS_NONE, NULL);
 	for (size_t i = 0; i < f->representatives.n; i++)
 		check_representative(rq, &reps[i], i, err);
+	return err->code == CW_OK ? 0 : -1;
+}
+
+int filing_check_mended(struct rq *rq, struct filing_mended *f, struct cw_err *err)
+{
+	struct filing_representative *reps = f->representatives.items;
+	char at[CW_ERR_POINTER];
+
+	check_person(rq, &f->applicant, "/applicant", err);
+	for (size_t i = 0; i < f->representatives.n; i++) {
+		check_representative(rq, &reps[i], i, err);
+		for (size_t k = 0; k < i; k++)
+			if (reps[i].no && reps[k].no == reps[i].no) {
+				snprintf(at, sizeof(at), "/representatives/%zu/no", i);
+				cw_fail_item(err, at, CW_MSG_REPRESENTATIVE_TWICE, NULL);
+			}
+	}
 	return err->code == CW_OK ? 0 : -1;
 }
 

@@ -18,6 +18,7 @@ struct filing_person {
 	char id_normal[80]; /* filled by filing_check; "" if no number */
 };
 struct filing_representative {
+	int no;	  /* in an answer to a correction notice: whose record is mended, from 1; 0: a new one */
 	int kind; /* enum cw_representative_kind */
 	struct filing_person person;
 	bool has_signed;
@@ -26,6 +27,12 @@ struct filing_representative {
 	cw_day valid_from, valid_to;
 	bool lawyer;
 	const char *licence, *firm_letter;
+};
+/* What an answer to a correction notice brings of them (correct_people.h). */
+struct filing_mended {
+	struct filing_person applicant;
+	int contact; /* 0: not named */
+	struct rq_list representatives; /* of struct filing_representative */
 };
 /* A request to correct one's own record (条例 41, R-OUT-6) is a filing with this member. */
 struct filing_record {
@@ -87,6 +94,9 @@ extern const struct rq_field filing_amendment_fields[], filing_record_fields[];
 extern const struct rq_field filing_applicant_online[], filing_applicant_staff[];
 extern const struct rq_field filing_joint_online[], filing_joint_staff[];
 extern const struct rq_field filing_representative_online[], filing_representative_staff[];
+extern const struct rq_field filing_mended_online[], filing_mended_staff[];
+extern const struct rq_field filing_mended_representative_online[],
+	filing_mended_representative_staff[];
 extern const struct filing_person filing_person_default;
 extern const struct filing_representative filing_representative_default;
 extern const char *const filing_categories[];
@@ -98,6 +108,8 @@ struct filing filing_new(void);
  * (R-REQ-7: online a failed check is a fault to be mended, staff can keep the number with a mark).
  * Fills the persons' id_normal. */
 int filing_check(struct rq *rq, struct filing *f, struct cw_err *err) CW_MUST_CHECK;
+/* The same of what an answer to a correction notice brings. */
+int filing_check_mended(struct rq *rq, struct filing_mended *f, struct cw_err *err) CW_MUST_CHECK;
 /* "post,online" from the list. */
 char *filing_join(struct cw_arena *a, const struct rq_list *list);
 /* Puts the request's own fields (title, description, ways ...) into D. */
@@ -124,6 +136,10 @@ struct filing_start {
 /* In a transaction: number, docket, persons, arrival and the first event; X is the opened case. */
 int filing_begin(struct rq *rq, struct filing *f, const struct db_agency *agency,
 		 struct filing_start *s, struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* Representative NO of a case; sets *ID. */
+int filing_add_representative(struct rq *rq, uint64_t case_id,
+			      const struct filing_representative *f, int no, uint64_t *id,
+			      struct cw_err *err) CW_MUST_CHECK;
 /* After an amendment: the text by which the same filing is recognised. */
 int filing_save_text(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 

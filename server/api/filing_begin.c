@@ -48,8 +48,9 @@ static int add_person(struct rq *rq, const struct filing_person *p, struct db_pe
 			     p->id_normal[0] ? p->id_normal : NULL, err);
 }
 
-static int add_representative(struct rq *rq, uint64_t case_id,
-			      const struct filing_representative *f, int no, struct cw_err *err)
+int filing_add_representative(struct rq *rq, uint64_t case_id,
+			      const struct filing_representative *f, int no, uint64_t *id,
+			      struct cw_err *err)
 {
 	struct db_representative r = {
 		.case_id = case_id,
@@ -70,10 +71,11 @@ static int add_representative(struct rq *rq, uint64_t case_id,
 	r.powers = filing_join(rq->arena, &f->powers);
 	if (!r.powers)
 		return cw_fail_memory(err);
-	return add_person(rq, &f->person, &r.person, err) ||
-			       db_representative_add(rq->db, rq->arena, rq->app->keys, &r, err)
-		       ? -1
-		       : 0;
+	if (add_person(rq, &f->person, &r.person, err) ||
+	    db_representative_add(rq->db, rq->arena, rq->app->keys, &r, err))
+		return -1;
+	*id = r.id;
+	return 0;
 }
 
 static int add_people(struct rq *rq, const struct filing *f, uint64_t case_id, struct cw_err *err)
@@ -81,13 +83,14 @@ static int add_people(struct rq *rq, const struct filing *f, uint64_t case_id, s
 	const struct filing_person *joint = f->joint.items;
 	const struct filing_representative *reps = f->representatives.items;
 	struct db_person person;
+	uint64_t id;
 
 	for (size_t i = 0; i < f->joint.n; i++)
 		if (add_person(rq, &joint[i], &person, err) ||
 		    db_joint_add(rq->db, case_id, (int)i + 2, person.id, err))
 			return -1;
 	for (size_t i = 0; i < f->representatives.n; i++)
-		if (add_representative(rq, case_id, &reps[i], (int)i + 1, err))
+		if (filing_add_representative(rq, case_id, &reps[i], (int)i + 1, &id, err))
 			return -1;
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "db/extension.h"
 #include "db/filing.h"
 #include "db/undo.h"
+#include "server/api/correct_people.h"
 #include "server/api/consultations.h"
 #include "server/api/fee.h"
 #include "server/api/intake.h"
@@ -229,12 +230,17 @@ static int undo_correction_answer(const struct undo *u, struct cw_err *err)
 	k.answered_on = u->right_on;
 	if (db_correction_save(x->rq->db, &k, err))
 		return -1;
-	return moves(u) ? 0 : cut_answer(u, err) || reopen_correction(x, err) ? -1 : 0;
+	if (moves(u))
+		return 0;
+	return cut_answer(u, err) || correct_people_undo(u, err) || reopen_correction(x, err) ? -1
+											      : 0;
 }
 
 static int undo_supplement(const struct undo *u, struct cw_err *err)
 {
-	return cut_answer(u, err) || fee_undo_supplement(u, err) ? -1 : 0;
+	return cut_answer(u, err) || correct_people_undo(u, err) || fee_undo_supplement(u, err)
+		       ? -1
+		       : 0;
 }
 
 /* ---- Extension (R-CLOCK-2). */

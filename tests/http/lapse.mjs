@@ -290,4 +290,52 @@ await scenario('verify finds every due day right after all of this (R-CLOCK-10)'
 	t.is(v.status, 0, `verify: ${v.stdout}${v.stderr}`.slice(0, 2000));
 });
 
+/* ---- What an answer brings as data (R-REQ-10, R-FEE-3). */
+
+await scenario('an answer brings papers, contact and authorisation as data: sealed, named in the history without values, counted from then on', async (t) => {
+	await w.clock('2026-03-02');
+	const known = await filed(w, 'FGW', { applicant: { ...someone(), id_number: '测试补证0001' } });
+	await advance(w, known.id, 'registered');
+	const k = await filed(w, 'FGW', { applicant: { category: 'natural_person', name: '测试补证人' }, joint_applicants: [{ name: '测试共同人' }],
+		representatives: [{ kind: 'agent', name: '测试代理人', id_kind: 'other', id_number: '代理证件0009' }] });
+	await advance(w, k.id, 'investigating');
+	t.is((await worker.get(`/api/v1/cases/${k.id}/fee-estimate`)).units_before, 0, 'nobody known');
+	await worker.act(k.id, 'corrections', { items: [{ kind: 'identity', guidance: '请补充' }] });
+	const { version } = await own(k);
+	const give = (body) => k.applicant.send('POST', `/api/v1/requests/${k.filed.number}/corrections`, { body: { text: '补充如下', ...body }, version, key: randomUUID() });
+	const bad = t.refused(await give({ applicant: { id_number: '1' }, representatives: [{ kind: 'agent' }, { no: 1, kind: 'agent', powers: ['fly'] }, { no: 1, kind: 'agent' }] }), 422);
+	t.is(bad.errors.map((e) => e.pointer).sort(), ['/applicant/id_kind', '/representatives/0/name', '/representatives/1/powers/0', '/representatives/2/no'], 'all faults at once');
+	t.is(t.refused(await give({ contact: 3, representatives: [{ no: 2, kind: 'agent' }] }), 422).errors.map((e) => e.pointer).sort(),
+		['/contact', '/representatives/0/no'], 'whom the case does not have');
+	t.is((await own(k)).version, version, 'nothing changed');
+	const answered = await give({ applicant: { id_kind: 'other', id_number: '测试补证0001', phone: '0791-00000077' }, contact: 2, representatives: [
+		{ no: 1, kind: 'agent', matters: '申请公开', powers: ['file', 'receive'], valid_from: '2026-03-01', valid_to: '2026-12-31' },
+		{ kind: 'handler', name: '测试经办新人' }] });
+	t.is([answered.status, answered.body.state], [200, 'investigating'], answered.text.slice(0, 300));
+	const people = await clerk.post(`/api/v1/cases/${k.id}/unmasking`, { reason: '核对' });
+	t.is([people.name, people.id_number, people.phone], ['测试补证人', '测试补证0001', '0791-00000077'], 'what was given replaces, the rest stays');
+	const seen = await clerk.get(`/api/v1/cases/${k.id}`);
+	t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.gets_letters]), [['agent', true, true], ['handler', true, false]], 'the authorisation is there');
+	t.is(seen.joint_applicants.map((j) => j.is_contact), [true], 'the contact is named');
+	t.is((await worker.get(`/api/v1/cases/${k.id}/fee-estimate`)).units_before, 1, 'the same applicant: the other case comes before it');
+	const history = (await clerk.get(`/api/v1/cases/${k.id}/events?limit=200`)).items;
+	const event = history.find((e) => e.act === 'correction_answer');
+	t.is([event.detail.people.slice(0, 3), event.detail.contact, event.detail.contact_before], [['applicant/id_number', 'applicant/phone', 'representatives/1/matters'], 2, 0], 'what changed, by name');
+	t.ok(!/补证0001|00000077|经办新人/.test(JSON.stringify(history)), 'never by value');
+	t.is(w.sql(`SELECT COUNT(*) FROM person_before WHERE case_id = ${k.id} AND phone IS NULL`).trim(), '1', 'as it was before');
+	t.is(w.sql("SELECT COUNT(*) FROM person WHERE id_number LIKE '%补证%' OR phone LIKE '%0077%'").trim(), '0', 'sealed');
+
+	// rectified: as if the answer had never been
+	const asked = await worker.act(k.id, 'rectifications', { seq: event.seq, reason: '登记到了别的案件', proof: '示例说明' });
+	await head.act(k.id, `proposals/${asked.proposals.at(-1).id}/decision`, { decision: 'grant' });
+	const back = await clerk.get(`/api/v1/cases/${k.id}`);
+	t.is([back.state, back.representatives.map((r) => [r.kind, r.authorised]), back.joint_applicants[0].is_contact], ['awaiting_correction', [['agent', false]], false], 'taken back');
+	const before = await clerk.post(`/api/v1/cases/${k.id}/unmasking`, { reason: '核对' });
+	t.is([before.id_number, before.phone], [null, null], 'the papers, too');
+	t.is(w.sql(`SELECT COUNT(*) FROM person_before WHERE case_id = ${k.id} AND taken_back = 1 AND phone IS NOT NULL`).trim(), '1', 'and kept as taken back');
+	const entered = await clerk.act(k.id, 'corrections/answer', { text: '再次补正', on: '2026-03-02', applicant: { id_kind: 'citizen', id_number: '110101199013070011', id_kept: true } });
+	t.is([entered.state, entered.applicant.id_kept_as_written], ['investigating', true], 'by staff, a number as it is written');
+	t.is(w.ctl('verify').status, 0, 'chains are whole');
+});
+
 await done();

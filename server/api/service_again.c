@@ -41,7 +41,7 @@ static int returned(struct act *x, struct db_service *out, struct cw_err *err)
 static int plan(struct act *x, const struct service_args *in, struct db_letter *letter,
 		struct db_service *s, struct cw_err *err)
 {
-	struct db_service last;
+	struct db_service last = { 0 };
 
 	if (returned(x, &last, err) || service_fill(x, in, s, err) ||
 	    service_check_contact(s, err) || service_check_form(x, in, err) ||

@@ -108,7 +108,7 @@ static int give_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const struct give_args *in = arg;
 	struct json_object *detail;
 	struct db_letter slip;
-	struct db_user officer;
+	struct db_user officer = { 0 };
 	struct db_task t = { .officer_id = in->officer,
 			     .matter = in->matter,
 			     .demand = in->demand,

@@ -71,7 +71,7 @@ await scenario('letters: the one asked gets its own, the applicant one without i
 	t.is(w.sql(`SELECT COUNT(*) FROM consultation WHERE party LIKE '%张某%' OR information LIKE '%账号%' OR question LIKE '%秘密%'`).trim(),
 		'0', 'sealed');
 	t.is(w.sql(`SELECT COUNT(*) FROM event WHERE case_id = ${k.id} AND CONVERT(body USING utf8mb4) REGEXP '张某|账号|秘密'`).trim(), '0', 'not in events');
-	t.is(w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${k.id} AND type = 'case.consultation_ask'`).trim(), '1', 'told to subscribers');
+	t.is(w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${k.id} AND type = 'case.consultation.requested'`).trim(), '1', 'told to subscribers');
 });
 
 await scenario('with tell_applicant off no notice goes out, and the pause holds (R-ASK-2)', async (t) => {

@@ -9,7 +9,7 @@ EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
 
 dist_doc_DATA += README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md LICENSE
 docsdir = $(docdir)/docs
-dist_docs_DATA = docs/apply.png docs/follow.png docs/machine.svg
+dist_docs_DATA = docs/apply.png docs/case.png docs/follow.png docs/machine.svg docs/queue.png
 dist_man_MANS += man/disclosured.8 man/disclosurectl.8
 dist_pkgdata_DATA += contrib/demo-district.json
 

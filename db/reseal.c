@@ -20,6 +20,7 @@ struct column {
 	enum shape shape;
 	const char *select, *update;
 	bool numbered; /* bound to the uid and the part's number (db/document.h) */
+	const char *bound; /* the place that the values are bound to, where it is another */
 };
 
 #define OF_ROW(table, name)                                                                        \
@@ -33,10 +34,11 @@ struct column {
 /* The same column kept as it was, sealed for the row that it was of. */
 #define OF_BEFORE(table, name)                                                                     \
 	{                                                                                          \
-		table "." name, BY_ID,                                                             \
+		table "_before." name, BY_ID,                                                      \
 			"SELECT id, 0, NULL, NULL, uid, " name " FROM " table "_before"            \
 			" WHERE id > ? AND " name " IS NOT NULL ORDER BY id LIMIT ?",              \
-			"UPDATE " table "_before SET " name " = ? WHERE id = ? AND " name " = ?"   \
+			"UPDATE " table "_before SET " name " = ? WHERE id = ? AND " name " = ?",  \
+			.bound = table "." name                                                    \
 	}
 
 /* The same for a table with a row a case. */
@@ -92,6 +94,11 @@ static const struct column columns[] = {
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),
+	{ "evaluation.remarks", BY_PART,
+	  "SELECT case_id, handling, NULL, NULL, uid, remarks FROM evaluation"
+	  " WHERE (case_id > ? OR (case_id = ? AND handling > ?)) AND remarks IS NOT NULL"
+	  " ORDER BY case_id, handling LIMIT ?",
+	  "UPDATE evaluation SET remarks = ? WHERE case_id = ? AND handling = ? AND remarks = ?" },
 	{ "reply_part.description", BY_PART,
 	  "SELECT p.reply_id, p.no, NULL, NULL, r.uid, p.description"
 	  " FROM reply_part p JOIN reply r ON r.id = p.reply_id"
@@ -172,6 +179,11 @@ static int list(struct db_conn *c, struct cw_arena *a, const struct column *col,
 }
 
 /* *HIT: the value was still there. */
+static const char *bound_to(const struct column *col)
+{
+	return col->bound ? col->bound : col->place;
+}
+
 static int replace(struct db_conn *c, const struct column *col, const struct row *r,
 		   const unsigned char *sealed, size_t len, bool *hit, struct cw_err *err)
 {
@@ -228,9 +240,9 @@ static int reseal_row(struct db_conn *c, struct slice *s, const struct row *r, s
 	memcpy(uid, r->uid, DB_UID);
 	if (s->column->numbered)
 		db_document_part_uid(r->uid, (unsigned)r->at.no, uid);
-	if (db_unseal(s->keys, s->arena, s->column->place, uid, r->sealed, r->n_sealed, &plain,
+	if (db_unseal(s->keys, s->arena, bound_to(s->column), uid, r->sealed, r->n_sealed, &plain,
 		      &n_plain, err) ||
-	    db_seal(s->keys, s->arena, s->column->place, uid, plain, n_plain, &sealed, &n_sealed,
+	    db_seal(s->keys, s->arena, bound_to(s->column), uid, plain, n_plain, &sealed, &n_sealed,
 		    err) ||
 	    replace(c, s->column, r, sealed, n_sealed, &hit, err))
 		return -1;

@@ -13,7 +13,7 @@
 
 /* The sealed columns are numbered from 0 ("person.name", "letter.body", ...). */
 extern const unsigned db_reseal_columns;
-/* The name of a column, static text; the place that its values are bound to. */
+/* The name of a column, static text. */
 const char *db_reseal_place(unsigned column);
 
 /* Where a pass through a column stands; all zero at its start.  Owns nothing: what it points to is in

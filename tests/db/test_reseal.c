@@ -5,6 +5,7 @@
 #include "db/idempotency.h"
 #include "db/migrate.h"
 #include "db/person.h"
+#include "db/people_change.h"
 #include "db/reply.h"
 #include "db/reseal.h"
 #include "tests/db/check_db.h"
@@ -147,6 +148,23 @@ START_TEST(every_value_comes_under_the_new_key)
 }
 END_TEST
 
+/* What was kept as it was is sealed for the person's own row. */
+START_TEST(a_record_kept_before_a_change_comes_too)
+{
+	struct db_person change = { .id = add_person("示例甲"), .phone = "0791-00000099" }, p;
+
+	must(db_person_change(c, a, keys, &change, NULL, 1, 7, &err));
+	rotate();
+	ck_assert_uint_eq(reseal_all(1), 2 * 5);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM person_before WHERE ORD(SUBSTR(phone, 3)) = 2"
+				 " AND ORD(SUBSTR(address, 3)) = 2"),
+			  1);
+	must(db_people_put_back(c, 1, 7, &err));
+	must(db_person_get(c, a, keys, change.id, &p, &err));
+	ck_assert_str_eq(p.phone, "0791-00000000");
+}
+END_TEST
+
 START_TEST(a_second_run_finds_nothing)
 {
 	add_person("示例甲");
@@ -246,6 +264,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, every_value_comes_under_the_new_key);
+	tcase_add_test(tc, a_record_kept_before_a_change_comes_too);
 	tcase_add_test(tc, a_second_run_finds_nothing);
 	tcase_add_test(tc, a_broken_run_is_taken_up);
 	tcase_add_test(tc, a_deadlock_is_tried_again);

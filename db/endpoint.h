@@ -105,6 +105,10 @@ struct db_delivery {
 /* Nothing happens if the event has its delivery to the endpoint (u_delivery_once). */
 int db_delivery_add(struct db_conn *c, const struct db_delivery *d, struct cw_err *err) CW_MUST_CHECK;
 
+/* The same for N of them. */
+int db_delivery_add_many(struct db_conn *c, const struct db_delivery *rows, size_t n,
+			 struct cw_err *err) CW_MUST_CHECK;
+
 struct db_due {
 	uint64_t endpoint_id;
 	int64_t next_at;
@@ -121,7 +125,7 @@ int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpo
  * nothing is changed. */
 int db_delivery_save(struct db_conn *c, const struct db_delivery *d, bool *late,
 		     struct cw_err *err) CW_MUST_CHECK;
-/* The same for N that arrived, all of one endpoint; *SAVED counts those whose claim held. */
+/* The same for N that arrived; *SAVED counts those whose claim held. */
 int db_delivery_arrived(struct db_conn *c, const struct db_delivery *const *rows, size_t n,
 			uint64_t *saved, struct cw_err *err) CW_MUST_CHECK;
 int db_delivery_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_delivery *out,

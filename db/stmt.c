@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_IN 96
+#define MAX_IN 160
 
 int db_stmt_fault(struct cw_err *err, const char *what, const char *sql)
 {

@@ -148,7 +148,8 @@ static int body_of(struct cw_arena *a, enum nt_kind kind, const struct db_outbox
 	if (kind != NT_WEBHOOK)
 		return nt_message_body(a, kind, m, shorter, body, len, err);
 	data = json_object_new_object();
-	if ((m->what != CW_MSG_HOOK_PING && !put_str(data, "title", cw_msg_raw(m->what, m->lang))) ||
+	if ((m->what != CW_MSG_HOOK_PING &&
+	     !put_str(data, "title", cw_msg_raw(m->what, m->lang))) ||
 	    !put_case(data, event->case_id, event->agency_id, m) || !put_event(data, event) ||
 	    (m->test && !put(data, "test", json_object_new_boolean(true)))) {
 		json_object_put(data);
@@ -160,16 +161,18 @@ static int body_of(struct cw_arena *a, enum nt_kind kind, const struct db_outbox
 
 /* ---- What the event is about. */
 
+/* NAMED: with the agency's name, which only bots show. */
 static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
-			 uint64_t id, struct nt_message *m, struct cw_err *err)
+			 uint64_t id, bool named, struct nt_message *m, struct cw_err *err)
 {
 	struct db_agency agency;
 	struct db_docket d;
 
-	if (db_docket_get(c, a, id, &d, err) || db_agency_get(c, a, d.agency_id, &agency, err))
+	if (db_docket_get(c, a, id, &d, err) ||
+	    (named && db_agency_get(c, a, d.agency_id, &agency, err)))
 		return -1;
 	m->number = d.number;
-	m->agency = agency.short_name;
+	m->agency = named ? agency.short_name : NULL;
 	m->due_on = d.is_open ? d.due_on : CW_DAY_NONE;
 	m->link = cw_printf(a, "%s/cases/%s", scene->public_url, d.number);
 	if (m->due_on != CW_DAY_NONE)
@@ -189,7 +192,8 @@ int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *
 
 	if (hook == CW_HOOK_NONE)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	if (event->case_id && describe_case(c, a, scene, event->case_id, &m, err))
+	if (event->case_id &&
+	    describe_case(c, a, scene, event->case_id, kind != NT_WEBHOOK, &m, err))
 		return -1;
 	return body_of(a, kind, event, &m, shorter, body, len, err);
 }

@@ -2,6 +2,8 @@
 
 #include "casework/base/log.h"
 
+#define ADDED 16 /* written by one statement */
+
 /* Endpoints that hear of an agency, read once for a batch. */
 struct hearing {
 	uint64_t agency;
@@ -13,6 +15,9 @@ struct batch {
 	const struct nt_fan *fan;
 	struct hearing known[NT_FAN_BATCH];
 	size_t n_known;
+	struct db_delivery added[ADDED]; /* not written yet */
+	unsigned char uids[ADDED][DB_UID];
+	size_t n_added;
 };
 
 /* The bodies of one event: the same bytes for all endpoints of a kind. */
@@ -40,48 +45,70 @@ static int hearing_of(struct db_conn *c, struct batch *b, uint64_t agency, struc
 	return 0;
 }
 
-static int deliver(struct db_conn *c, const struct nt_fan *fan, const struct db_outbox *event,
-		   const struct db_endpoint *e, struct bodies *b, struct cw_err *err)
+/* D without its uid; its body is made at the first use. */
+static int prepare(struct db_conn *c, const struct nt_fan *fan, const struct db_outbox *event,
+		   const struct db_endpoint *e, struct bodies *b, struct db_delivery *d,
+		   struct cw_err *err)
 {
-	unsigned char uid[DB_UID];
-	struct db_delivery d = { .uid = uid,
-				 .outbox_id = event->id,
-				 .endpoint_id = e->id,
-				 .case_id = event->case_id,
-				 .seq = event->seq,
-				 .type = event->type,
-				 .next_at = fan->now,
-				 .created_at = fan->now };
 	const int kind = nt_kind_of(e->kind);
 
 	if (kind < 0)
-		return 0;
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 	if (!b->bytes[kind] && nt_event_body(c, fan->arena, fan->scene, event, (enum nt_kind)kind,
 					     false, &b->bytes[kind], &b->len[kind], err)) {
 		b->cannot = err->code == CW_NOT_FOUND || err->code == CW_TOO_LARGE ||
 			    (err->code == CW_INTERNAL && err->msg != CW_MSG_NO_MEMORY);
 		return -1;
 	}
-	d.body = (unsigned char *)b->bytes[kind];
-	d.body_len = b->len[kind];
-	db_random(uid, sizeof(uid));
-	return db_delivery_add(c, &d, err);
+	*d = (struct db_delivery){ .outbox_id = event->id,
+				   .endpoint_id = e->id,
+				   .case_id = event->case_id,
+				   .seq = event->seq,
+				   .type = event->type,
+				   .body = (unsigned char *)b->bytes[kind],
+				   .body_len = b->len[kind],
+				   .next_at = fan->now,
+				   .created_at = fan->now };
+	return 0;
 }
 
 int nt_fan_deliver(struct db_conn *c, const struct nt_fan *fan, const struct db_outbox *event,
 		   const struct db_endpoint *e, struct cw_err *err)
 {
-	struct bodies b = { .len = { 0 } };
+	struct bodies b = { .cannot = false };
+	unsigned char uid[DB_UID];
+	struct db_delivery d;
 
-	return deliver(c, fan, event, e, &b, err);
+	if (prepare(c, fan, event, e, &b, &d, err))
+		return -1;
+	db_random(uid, sizeof(uid));
+	d.uid = uid;
+	return db_delivery_add(c, &d, err);
 }
 
-static int to_all(struct db_conn *c, const struct nt_fan *fan, const struct db_outbox *event,
+static int write_added(struct db_conn *c, struct batch *b, struct cw_err *err)
+{
+	const size_t n = b->n_added;
+
+	b->n_added = 0;
+	return db_delivery_add_many(c, b->added, n, err);
+}
+
+static int to_all(struct db_conn *c, struct batch *batch, const struct db_outbox *event,
 		  const struct db_endpoint *rows, size_t n, struct bodies *b, struct cw_err *err)
 {
-	for (size_t i = 0; i < n; i++)
-		if (nt_event_heard(&rows[i], event) && deliver(c, fan, event, &rows[i], b, err))
+	for (size_t i = 0; i < n; i++) {
+		struct db_delivery *d = &batch->added[batch->n_added];
+
+		if (!nt_event_heard(&rows[i], event))
+			continue;
+		if (prepare(c, batch->fan, event, &rows[i], b, d, err))
 			return -1;
+		d->uid = batch->uids[batch->n_added];
+		db_random(d->uid, DB_UID);
+		if (++batch->n_added == ADDED && write_added(c, batch, err))
+			return -1;
+	}
 	return 0;
 }
 
@@ -96,12 +123,12 @@ static int tell(struct db_conn *c, struct batch *batch, const struct db_outbox *
 	if (b->cannot)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_HOOK_NO_TYPE, NULL);
 	if (hearing_of(c, batch, event->agency_id, &h, err) ||
-	    to_all(c, batch->fan, event, h->rows, h->n, b, err))
+	    to_all(c, batch, event, h->rows, h->n, b, err))
 		return -1;
 	if (!event->user)
 		return 0;
 	return db_endpoint_own_list(c, batch->fan->arena, event->user, &own, &n, err) ||
-			       to_all(c, batch->fan, event, own, n, b, err)
+			       to_all(c, batch, event, own, n, b, err)
 		       ? -1
 		       : 0;
 }
@@ -127,5 +154,5 @@ int nt_fan_body(struct db_conn *c, void *arg, struct cw_err *err)
 		       err->detail);
 		cw_err_clear(err);
 	}
-	return db_outbox_fanned(c, events, fan->n, err);
+	return write_added(c, &batch, err) || db_outbox_fanned(c, events, fan->n, err) ? -1 : 0;
 }

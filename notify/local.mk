@@ -7,5 +7,5 @@ libnotify_a_SOURCES = \
 	notify/schedule.c notify/schedule.h \
 	notify/sign.c notify/sign.h
 libnotify_a_SOURCES += \
-	notify/event.c notify/event.h notify/fan.c notify/fan.h notify/post.c notify/post.h notify/result.c notify/result.h \
+	notify/event.c notify/event.h notify/fan.c notify/fan.h notify/lane.c notify/lane.h notify/post.c notify/post.h notify/result.c notify/result.h \
 	notify/sender.c notify/sender.h

@@ -89,13 +89,13 @@ static int note_endpoint(struct db_conn *c, const struct nt_result *r, const str
 	return strcmp(d->status, "dead") ? 0 : note_death(c, r, err);
 }
 
-int nt_result_save(struct db_conn *c, const struct nt_result *r, struct cw_err *err)
+static struct db_attempt attempt_of(const struct nt_result *r)
 {
 	const struct nt_post *p = r->post;
-	struct db_delivery d = p->d;
-	const struct db_attempt attempt = {
-		.delivery_id = d.id,
-		.no = d.claim,
+
+	return (struct db_attempt){
+		.delivery_id = p->d.id,
+		.no = p->d.claim,
 		.at = p->started_at,
 		.verdict = nt_verdict_name(r->judgement.verdict),
 		.status = (int)r->status,
@@ -106,10 +106,62 @@ int nt_result_save(struct db_conn *c, const struct nt_result *r, struct cw_err *
 		.answer = (unsigned char *)p->answer,
 		.answer_len = p->answer_len < DB_ANSWER_KEPT ? p->answer_len : DB_ANSWER_KEPT,
 	};
+}
+
+int nt_result_save(struct db_conn *c, const struct nt_result *r, struct cw_err *err)
+{
+	const struct db_attempt attempt = attempt_of(r);
+	struct db_delivery d = r->post->d;
 	bool late;
 
 	if (decide(c, r, &d, err) || db_delivery_save(c, &d, &late, err) ||
 	    db_attempt_add(c, &attempt, err))
 		return -1;
 	return late ? 0 : note_endpoint(c, r, &d, err);
+}
+
+/* ---- Many at once. */
+
+static bool just_arrived(const struct nt_result *r)
+{
+	return r->judgement.verdict == NT_DELIVERED && strcmp(r->post->d.type, NT_PING) != 0;
+}
+
+static int note_well(struct db_conn *c, const struct nt_result *rs, const size_t *arrived, size_t n,
+		     struct cw_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t id = rs[arrived[i]].post->d.endpoint_id;
+		size_t k = 0;
+
+		while (k < i && rs[arrived[k]].post->d.endpoint_id != id)
+			k++;
+		if (k == i && db_endpoint_well(c, id, err)) /* each once */
+			return -1;
+	}
+	return 0;
+}
+
+int nt_results_save(struct db_conn *c, const struct nt_result *rs, size_t n, struct cw_err *err)
+{
+	const struct db_delivery *rows[NT_RESULTS];
+	struct db_attempt attempts[NT_RESULTS];
+	size_t arrived[NT_RESULTS], n_arrived = 0;
+	uint64_t saved;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!just_arrived(&rs[i])) {
+			if (nt_result_save(c, &rs[i], err))
+				return -1;
+			continue;
+		}
+		rows[n_arrived] = &rs[i].post->d;
+		attempts[n_arrived] = attempt_of(&rs[i]);
+		arrived[n_arrived++] = i;
+	}
+	return db_delivery_arrived(c, rows, n_arrived, &saved, err) ||
+			       db_attempt_add_many(c, attempts, n_arrived, err) ||
+			       note_well(c, rs, arrived, n_arrived, err)
+		       ? -1
+		       : 0;
 }

@@ -20,5 +20,9 @@ struct nt_result {
 
 /* In a transaction that may run again. */
 int nt_result_save(struct db_conn *c, const struct nt_result *r, struct cw_err *err) CW_MUST_CHECK;
+/* The same for at most NT_RESULTS: those that arrived are written together. */
+#define NT_RESULTS 256
+int nt_results_save(struct db_conn *c, const struct nt_result *rs, size_t n,
+		    struct cw_err *err) CW_MUST_CHECK;
 
 #endif

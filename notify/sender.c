@@ -7,30 +7,23 @@
 #include <time.h>
 
 #include "casework/base/log.h"
-#include "notify/bucket.h"
 #include "notify/fan.h"
+#include "notify/lane.h"
 #include "notify/result.h"
 #include "notify/schedule.h"
 
-#define SECOND	     INT64_C(1000000)
-#define MS	     INT64_C(1000)
-#define LEASE	     (60 * SECOND) /* longer than an attempt can take, with its record */
-#define IN_FLIGHT    256
-#define PER_ENDPOINT 16		 /* so that a receiver that hangs holds no more than these */
-#define LOOK_EVERY   SECOND	 /* other instances' events and leases that ran out */
-#define HELD_WAIT    (200 * MS)	 /* due, but an earlier event of the case goes first */
-#define CLOSED_WAIT  (5 * SECOND) /* disabled: its deliveries wait */
-#define AWAY_WAIT    (2 * SECOND)
-
-/* What this instance knows of an endpoint. */
-struct lane {
-	uint64_t endpoint;
-	enum nt_kind kind;
-	bool known; /* kind and bucket are set */
-	struct nt_bucket bucket;
-	unsigned in_flight;
-	int64_t idle_to; /* real clock: not looked at before */
-};
+#define SECOND	      INT64_C(1000000)
+#define MS	      INT64_C(1000)
+#define LEASE	      (60 * SECOND) /* longer than an attempt can take, with its record */
+#define LEASE_LEFT    (20 * SECOND) /* nothing is begun with less */
+#define IN_FLIGHT     512
+#define PROBES	      (IN_FLIGHT / 2) /* of these to receivers that have not proved themselves */
+#define RECORD_WAIT   (200 * MS)      /* at most, while there is more to send */
+#define PROBES_A_LOOK 4
+#define LOOK_EVERY    SECOND	   /* other instances' events and leases that ran out */
+#define HELD_WAIT     (200 * MS)   /* due, but an earlier event of the case goes first */
+#define CLOSED_WAIT   (5 * SECOND) /* disabled: its deliveries wait */
+#define AWAY_WAIT     (2 * SECOND)
 
 struct nt_sender {
 	struct nt_conf conf;
@@ -41,12 +34,16 @@ struct nt_sender {
 	/* The thread's own. */
 	struct db_conn *db;
 	struct cw_arena *arena; /* dies with each round */
-	struct lane *lanes;	/* by endpoint */
-	size_t n_lanes, room;
-	unsigned in_flight;
-	int64_t look_at; /* real clock: the next look at the database */
+	struct nt_lanes lanes;
+	unsigned in_flight, probes;
+	struct nt_result done[NT_RESULTS]; /* ended and not recorded yet */
+	size_t n_done;
+	int64_t done_since; /* real clock: when the first of them ended */
+	int64_t look_at;    /* real clock: the next look at the database */
+	int64_t fan_at;	    /* and at the outbox */
 	uint64_t random;
 	bool away;
+	bool begun; /* attempts that curl has not looked at yet */
 };
 
 static int64_t clock_us(clockid_t clock)
@@ -72,36 +69,6 @@ static void look_by(struct nt_sender *s, int64_t at)
 		s->look_at = at;
 }
 
-/* The endpoint's lane, made at its first use; NULL if no memory. */
-static struct lane *lane_of(struct nt_sender *s, uint64_t endpoint)
-{
-	size_t low = 0, high = s->n_lanes;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (s->lanes[mid].endpoint < endpoint)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < s->n_lanes && s->lanes[low].endpoint == endpoint)
-		return &s->lanes[low];
-	if (s->n_lanes == s->room) {
-		size_t room = s->room ? s->room * 2 : 64;
-		struct lane *more = reallocarray(s->lanes, room, sizeof(*more));
-
-		if (!more)
-			return NULL;
-		s->lanes = more;
-		s->room = room;
-	}
-	memmove(&s->lanes[low + 1], &s->lanes[low], (s->n_lanes - low) * sizeof(*s->lanes));
-	s->lanes[low] = (struct lane){ .endpoint = endpoint };
-	s->n_lanes++;
-	return &s->lanes[low];
-}
-
 static void say(const char *event, const struct cw_err *err)
 {
 	if (err->code != CW_UNAVAILABLE) /* the next connected() says so */
@@ -109,66 +76,174 @@ static void say(const char *event, const struct cw_err *err)
 		       cw_msg_name(err->msg), err->detail);
 }
 
-static int scene_now(struct nt_sender *s, struct db_conn *c, struct nt_scene *scene,
-		     struct cw_err *err)
+static int scene_now(struct nt_sender *s, struct nt_scene *scene, struct cw_err *err)
 {
 	*scene = (struct nt_scene){ .public_url = s->conf.public_url };
-	return s->conf.scene(s->conf.arg, c, s->arena, clock_us(CLOCK_REALTIME), scene, err);
+	return s->conf.scene(s->conf.arg, s->db, s->arena, clock_us(CLOCK_REALTIME), scene, err);
 }
 
 static int fan_out(struct nt_sender *s, struct cw_err *err)
 {
+	const int64_t now = clock_us(CLOCK_REALTIME);
 	struct nt_scene scene;
-	struct nt_fan fan = { .scene = &scene, .arena = s->arena, .now = clock_us(CLOCK_REALTIME) };
+	struct nt_fan fan = { .scene = &scene, .arena = s->arena, .now = now };
 
-	if (scene_now(s, s->db, &scene, err) || db_tx_run(s->db, nt_fan_body, &fan, NULL, err))
+	if (scene_now(s, &scene, err) || db_tx_run(s->db, nt_fan_body, &fan, NULL, err))
 		return -1;
-	if (fan.n == NT_FAN_BATCH) /* more, after what is due was sent */
-		s->look_at = 0;
+	/* More, after what is due was sent. */
+	s->fan_at = fan.n == NT_FAN_BATCH ? 0 : now + LOOK_EVERY;
 	cw_arena_reset(s->arena);
 	return 0;
 }
 
-/* ---- The record of an attempt. */
+/* ---- What came back. */
 
 struct save {
-	struct nt_sender *s;
-	struct nt_result *result;
+	const struct nt_result *results;
+	size_t n;
 };
 
 static int save_body(struct db_conn *c, void *arg, struct cw_err *err)
 {
-	struct save *save = arg;
-	struct nt_scene scene;
+	const struct save *save = arg;
 
-	if (save->result->judgement.verdict == NT_TOO_LONG) {
-		if (scene_now(save->s, c, &scene, err))
-			return -1;
-		save->result->scene = &scene;
-	}
-	return nt_result_save(c, save->result, err);
+	return nt_results_save(c, save->results, save->n, err);
 }
 
-static int record(struct nt_sender *s, struct nt_post *p, const struct nt_answer *answer,
-		  const char *fault, struct cw_err *err)
+/* Together; if that fails, each by itself, so that one holds up no other.  Without the record a
+ * lease runs out, and the message is sent again under its id. */
+static void record(struct nt_sender *s, struct nt_result *results, size_t n)
 {
-	struct nt_result result = { .post = p,
-				    .judgement = nt_classify(p->kind, answer),
-				    .fault = fault,
-				    .status = answer->status,
-				    .ended_at = clock_us(CLOCK_REALTIME),
-				    .jitter = jitter(s) };
-	struct save save = { .s = s, .result = &result };
-	struct lane *lane = lane_of(s, p->d.endpoint_id);
+	struct save all = { results, n };
+	struct nt_scene scene;
+	struct cw_err err;
 
-	if (lane && result.judgement.verdict == NT_DELIVERED)
-		nt_bucket_good(&lane->bucket);
-	if (lane && result.judgement.verdict == NT_THROTTLED)
-		nt_bucket_slow(&lane->bucket, clock_us(CLOCK_MONOTONIC), result.judgement.wait_s * SECOND);
-	return db_tx_run(s->db, save_body, &save, NULL, err);
+	cw_err_clear(&err);
+	for (size_t i = 0; i < n; i++)
+		if (results[i].judgement.verdict == NT_TOO_LONG && scene_now(s, &scene, &err) == 0)
+			results[i].scene = &scene;
+	cw_err_clear(&err);
+	if (n == 0 || db_tx_run(s->db, save_body, &all, NULL, &err) == 0)
+		return;
+	for (size_t i = 0; i < n && err.code != CW_UNAVAILABLE; i++) {
+		struct save one = { &results[i], 1 };
+
+		cw_err_clear(&err);
+		if (db_tx_run(s->db, save_body, &one, NULL, &err))
+			say("attempt_not_recorded", &err);
+	}
 }
 
-/* ---- Sending what is due. */
+static struct nt_result judge(struct nt_sender *s, struct nt_post *p, const char *fault,
+			      const struct nt_answer *answer)
+{
+	struct nt_result r = { .post = p,
+			       .judgement = nt_classify(p->kind, answer),
+			       .fault = fault,
+			       .status = answer->status,
+			       .ended_at = clock_us(CLOCK_REALTIME),
+			       .jitter = jitter(s) };
+	struct nt_lane *lane = nt_lane_of(&s->lanes, p->d.endpoint_id);
+
+	if (lane)
+		nt_lane_judged(lane, &r.judgement, r.ended_at, clock_us(CLOCK_MONOTONIC));
+	return r;
+}
+
+/* The receiver's place is free; the post stays until it is recorded. */
+static void end_post(struct nt_sender *s, struct nt_post *p, CURLcode code)
+{
+	struct nt_lane *lane = nt_lane_of(&s->lanes, p->d.endpoint_id);
+	struct nt_answer answer;
+
+	nt_post_answer(p, code, &answer);
+	if (s->n_done == 0)
+		s->done_since = clock_us(CLOCK_REALTIME);
+	s->done[s->n_done++] = judge(s, p, nt_post_fault(p, code), &answer);
+	curl_multi_remove_handle(s->multi, p->easy);
+	lane->in_flight--; /* it is there since the post began */
+	s->in_flight--;
+	s->probes -= p->probe;
+}
+
+static void record_done(struct nt_sender *s)
+{
+	record(s, s->done, s->n_done);
+	for (size_t i = 0; i < s->n_done; i++) {
+		struct nt_post *p = s->done[i].post;
+
+		if (nt_lane_hungry(nt_lane_of(&s->lanes, p->d.endpoint_id)))
+			s->look_at = 0;
+		nt_post_free(p);
+	}
+	s->n_done = 0;
+}
+
+static void end_posts(struct nt_sender *s)
+{
+	CURLMsg *msg;
+	int left;
+
+	while ((msg = curl_multi_info_read(s->multi, &left))) {
+		char *private = NULL;
+		const CURLcode code = msg->data.result;
+
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &private);
+		end_post(s, (struct nt_post *)(void *)private, code);
+		if (s->n_done == NT_RESULTS)
+			record_done(s);
+	}
+}
+
+/* ---- Sending what was claimed. */
+
+static void begin_post(struct nt_sender *s, struct nt_lane *lane, const struct db_delivery *d)
+{
+	struct nt_post *p;
+	struct cw_err err;
+
+	cw_err_clear(&err);
+	nt_bucket_take(&lane->bucket, clock_us(CLOCK_MONOTONIC));
+	if (nt_post_new(s->conf.keys, &s->conf.allow, &lane->e, d, clock_us(CLOCK_REALTIME), &p,
+			&err)) {
+		cw_log(CW_LOG_WARN, "delivery_not_sent", "delivery=%llu endpoint=%llu code=%d",
+		       (unsigned long long)d->id, (unsigned long long)lane->endpoint,
+		       (int)err.code);
+		if (p) { /* a failed attempt like others; without memory its lease runs out */
+			struct nt_result r = judge(s, p, "the address is not allowed",
+						   &(struct nt_answer){ .status = 0 });
+
+			record(s, &r, 1);
+		}
+		nt_post_free(p);
+		return;
+	}
+	if (curl_multi_add_handle(s->multi, p->easy) != CURLM_OK) {
+		nt_post_free(p);
+		return;
+	}
+	s->begun = true;
+	p->probe = lane->window == 1;
+	s->probes += p->probe;
+	lane->in_flight++;
+	s->in_flight++;
+}
+
+static void pump(struct nt_sender *s, struct nt_lane *lane)
+{
+	const int64_t now = clock_us(CLOCK_REALTIME);
+
+	while (nt_lane_ready(lane) && s->in_flight < IN_FLIGHT) {
+		const struct db_delivery *d = &lane->queue[lane->next++];
+
+		if (d->next_at - now >= LEASE_LEFT) /* else whoever claims it next sends it */
+			begin_post(s, lane, d);
+	}
+}
+
+/* ---- Claiming what is due. */
 
 struct take {
 	uint64_t endpoint;
@@ -184,146 +259,101 @@ static int take_body(struct db_conn *c, void *arg, struct cw_err *err)
 	struct take *t = arg;
 	const int64_t now = clock_us(CLOCK_REALTIME);
 
-	return db_delivery_claim_list(c, t->arena, t->endpoint, t->ping_only, NT_ATTEMPTS_IN_ORDER, now,
-				      now + LEASE, t->limit, &t->rows, &t->n, err);
+	return db_delivery_claim_list(c, t->arena, t->endpoint, t->ping_only, NT_ATTEMPTS_IN_ORDER,
+				      now, now + LEASE, t->limit, &t->rows, &t->n, err);
 }
 
-static void begin_post(struct nt_sender *s, struct lane *lane, const struct db_endpoint *e,
-		       const struct db_delivery *d)
+/* Attempts that may be begun to LANE's receiver, seen from all of them. */
+static unsigned free_for(const struct nt_sender *s, const struct nt_lane *lane)
 {
-	struct nt_post *p;
-	struct cw_err err;
+	const unsigned all = IN_FLIGHT - s->in_flight;
+	const unsigned probes = s->probes < PROBES ? PROBES - s->probes : 0;
 
-	cw_err_clear(&err);
-	if (nt_post_new(s->conf.keys, &s->conf.allow, e, d, clock_us(CLOCK_REALTIME), &p, &err)) {
-		cw_log(CW_LOG_WARN, "delivery_not_sent", "delivery=%llu endpoint=%llu code=%d",
-		       (unsigned long long)d->id, (unsigned long long)e->id, (int)err.code);
-		/* A failed attempt like others; without memory its lease runs out. */
-		cw_err_clear(&err);
-		if (p && record(s, p, &(struct nt_answer){ .status = 0 }, "the address is not allowed", &err))
-			say("attempt_not_recorded", &err);
-		nt_post_free(p);
-		return;
-	}
-	if (curl_multi_add_handle(s->multi, p->easy) != CURLM_OK) {
-		nt_post_free(p);
-		return;
-	}
-	lane->in_flight++;
-	s->in_flight++;
+	return lane->window > 1 || probes > all ? all : probes;
 }
 
-/* How many may go now; 0 with the instant to ask again in lane->idle_to. */
-static unsigned may_send(struct nt_sender *s, struct lane *lane, int64_t now)
+static int serve_lane(struct nt_sender *s, struct nt_lane *lane, int64_t now, struct cw_err *err)
 {
-	struct nt_bucket probe = lane->bucket;
-	unsigned room = PER_ENDPOINT - lane->in_flight, n = 0;
-	int64_t wait = nt_rush_wait(lane->kind, now);
-
-	if (room > IN_FLIGHT - s->in_flight)
-		room = IN_FLIGHT - s->in_flight;
-	while (wait == 0 && n < room) {
-		wait = nt_bucket_take(&probe, clock_us(CLOCK_MONOTONIC));
-		n += wait == 0;
-	}
-	if (n == 0 && wait > 0)
-		lane->idle_to = now + wait;
-	return n;
-}
-
-static int serve_lane(struct nt_sender *s, struct lane *lane, int64_t now, struct cw_err *err)
-{
-	struct take t = { .endpoint = lane->endpoint, .arena = s->arena };
-	struct db_endpoint e;
+	struct take t = { .endpoint = lane->endpoint, .arena = lane->arena };
 	int kind;
 
-	if (db_endpoint_get(s->db, s->arena, lane->endpoint, &e, err))
+	cw_arena_reset(lane->arena);
+	lane->next = lane->n = 0;
+	if (db_endpoint_get(s->db, lane->arena, lane->endpoint, &lane->e, err))
 		return -1;
-	kind = nt_kind_of(e.kind);
-	if (kind < 0 || !strcmp(e.status, "disabled")) {
+	kind = nt_kind_of(lane->e.kind);
+	t.ping_only = !strcmp(lane->e.status, "pending");
+	if (kind < 0 || (!t.ping_only && strcmp(lane->e.status, "active") != 0)) {
 		lane->idle_to = now + CLOSED_WAIT;
 		return 0;
 	}
 	if (!lane->known) {
 		lane->known = true;
 		lane->kind = (enum nt_kind)kind;
-		nt_bucket_init(&lane->bucket, nt_channel(lane->kind)->rate, clock_us(CLOCK_MONOTONIC));
+		nt_bucket_init(&lane->bucket, nt_channel(lane->kind)->rate,
+			       clock_us(CLOCK_MONOTONIC));
 	}
-	t.ping_only = !strcmp(e.status, "pending");
-	t.limit = may_send(s, lane, now);
+	t.limit = nt_lane_room(lane, free_for(s, lane), now, clock_us(CLOCK_MONOTONIC));
 	if (t.limit == 0)
 		return 0;
 	if (db_tx_run(s->db, take_body, &t, NULL, err))
 		return -1;
+	lane->more = t.n == t.limit;
 	if (t.n == 0)
 		lane->idle_to = now + (t.ping_only ? CLOSED_WAIT : HELD_WAIT);
-	for (size_t i = 0; i < t.n; i++) {
-		nt_bucket_take(&lane->bucket, clock_us(CLOCK_MONOTONIC));
-		begin_post(s, lane, &e, &t.rows[i]);
-	}
+	lane->queue = t.rows;
+	lane->n = t.n;
+	pump(s, lane);
 	return 0;
 }
 
+/* Looks after one endpoint that something waits for; *SERVED counts those that were claimed for. */
+static int look_after(struct nt_sender *s, const struct db_due *d, struct nt_lane *lane,
+		      int64_t now, unsigned *served, struct cw_err *err)
+{
+	if (lane->next < lane->n || lane->in_flight >= lane->window)
+		return 0; /* the end of an attempt looks again */
+	if (d->next_at <= now && lane->idle_to <= now) {
+		++*served;
+		if (serve_lane(s, lane, now, err))
+			return -1;
+	}
+	if (lane->next == lane->n && lane->in_flight < lane->window)
+		look_by(s, lane->idle_to > now ? lane->idle_to
+			   : d->next_at > now  ? d->next_at
+					       : now + HELD_WAIT);
+	return 0;
+}
+
+/* First the receivers that have proved themselves; of the others a few at a time, so that the next
+ * event never waits behind all of them. */
 static int send_due(struct nt_sender *s, struct cw_err *err)
 {
 	const int64_t now = clock_us(CLOCK_REALTIME);
 	struct db_due *due;
+	unsigned proved = 0, served = 0;
 	size_t n;
 
 	if (db_due_list(s->db, s->arena, &due, &n, err))
 		return -1;
-	for (size_t i = 0; i < n && s->in_flight < IN_FLIGHT; i++) {
+	for (size_t i = 0; i < 2 * n && s->in_flight < IN_FLIGHT; i++) {
 		/* Another first each time, so that none waits behind the same others for ever. */
 		const struct db_due *d = &due[(i + (size_t)(now / MS)) % n];
-		struct lane *lane = lane_of(s, d->endpoint_id);
+		struct nt_lane *lane = nt_lane_of(&s->lanes, d->endpoint_id);
 
 		if (!lane)
 			return cw_fail_memory(err);
-		if (d->next_at <= now && lane->idle_to <= now && lane->in_flight < PER_ENDPOINT &&
-		    serve_lane(s, lane, now, err))
+		if ((lane->window > 1) != (i < n))
+			continue;
+		if (i >= n && served >= PROBES_A_LOOK) {
+			s->look_at = 0;
+			break;
+		}
+		if (look_after(s, d, lane, now, i < n ? &proved : &served, err))
 			return -1;
-		if (lane->in_flight < PER_ENDPOINT)
-			look_by(s, lane->idle_to > now	    ? lane->idle_to
-				   : d->next_at > now	    ? d->next_at
-							    : now + HELD_WAIT);
 	}
 	cw_arena_reset(s->arena);
 	return 0;
-}
-
-/* ---- What came back. */
-
-static void end_post(struct nt_sender *s, struct nt_post *p, CURLcode code)
-{
-	struct lane *lane = lane_of(s, p->d.endpoint_id);
-	struct nt_answer answer;
-	struct cw_err err;
-
-	cw_err_clear(&err);
-	nt_post_answer(p, code, &answer);
-	/* Without the record the lease runs out and the message is sent again under its id. */
-	if (record(s, p, &answer, nt_post_fault(p, code), &err))
-		say("attempt_not_recorded", &err);
-	curl_multi_remove_handle(s->multi, p->easy);
-	nt_post_free(p);
-	lane->in_flight--; /* it is there since the post began */
-	s->in_flight--;
-}
-
-static void end_posts(struct nt_sender *s)
-{
-	CURLMsg *msg;
-	int left;
-
-	while ((msg = curl_multi_info_read(s->multi, &left))) {
-		char *private = NULL;
-
-		if (msg->msg != CURLMSG_DONE)
-			continue;
-		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &private);
-		end_post(s, (struct nt_post *)(void *)private, msg->data.result);
-		s->look_at = 0; /* a place is free */
-	}
 }
 
 /* ---- The thread. */
@@ -348,19 +378,35 @@ static void look(struct nt_sender *s)
 	const int64_t now = clock_us(CLOCK_REALTIME);
 	struct cw_err err;
 
-	if (atomic_load(&s->stopping) || (!atomic_exchange(&s->woken, false) && now < s->look_at))
+	if (atomic_load(&s->stopping))
+		return;
+	if (atomic_exchange(&s->woken, false))
+		s->look_at = s->fan_at = 0;
+	if (now < s->look_at && now < s->fan_at)
 		return;
 	s->look_at = now + LOOK_EVERY;
 	if (!connected(s)) {
-		s->look_at = now + AWAY_WAIT;
+		s->look_at = s->fan_at = now + AWAY_WAIT;
 		return;
 	}
 	cw_err_clear(&err);
-	if (fan_out(s, &err) || send_due(s, &err)) {
+	if ((now >= s->fan_at && fan_out(s, &err)) || send_due(s, &err)) {
 		say("notify_failed", &err);
-		s->look_at = now + AWAY_WAIT;
+		s->look_at = s->fan_at = now + AWAY_WAIT;
 		cw_arena_reset(s->arena);
 	}
+}
+
+/* Whether something claimed is still to be begun. */
+static bool pump_all(struct nt_sender *s)
+{
+	bool queued = false;
+
+	for (size_t i = 0; i < s->lanes.n && !atomic_load(&s->stopping); i++) {
+		pump(s, s->lanes.rows[i]);
+		queued |= s->lanes.rows[i]->next < s->lanes.rows[i]->n;
+	}
+	return queued;
 }
 
 static void *sender_main(void *arg)
@@ -368,17 +414,29 @@ static void *sender_main(void *arg)
 	struct nt_sender *s = arg;
 
 	while (!atomic_load(&s->stopping) || s->in_flight) {
-		int64_t wait;
+		int64_t next, wait;
+		bool queued;
 		int running;
 
 		look(s);
+		s->begun = false;
 		curl_multi_perform(s->multi, &running);
 		end_posts(s);
-		wait = (s->look_at - clock_us(CLOCK_REALTIME)) / MS + 1;
+		queued = pump_all(s);
+		if (s->n_done &&
+		    (!queued || clock_us(CLOCK_REALTIME) - s->done_since >= RECORD_WAIT))
+			record_done(s);
+		next = s->look_at < s->fan_at ? s->look_at : s->fan_at;
+		wait = (next - clock_us(CLOCK_REALTIME)) / MS + 1;
 		if (atomic_load(&s->stopping))
 			wait = LOOK_EVERY / MS;
-		curl_multi_poll(s->multi, NULL, 0, (int)(wait < 0 ? 0 : wait), NULL);
+		if (s->n_done && wait > RECORD_WAIT / MS)
+			wait = RECORD_WAIT / MS;
+		/* What was begun is sent by the next round: curl waits for the sockets that it
+		 * knows. */
+		curl_multi_poll(s->multi, NULL, 0, s->begun || wait < 0 ? 0 : (int)wait, NULL);
 	}
+	record_done(s);
 	db_conn_close(s->db);
 	return NULL;
 }
@@ -387,7 +445,7 @@ static void sender_free(struct nt_sender *s)
 {
 	curl_multi_cleanup(s->multi);
 	cw_arena_free(s->arena);
-	free(s->lanes);
+	nt_lanes_free(&s->lanes);
 	free(s);
 }
 
@@ -404,6 +462,10 @@ int nt_sender_start(const struct nt_conf *conf, struct nt_sender **out, struct c
 	s->random |= 1; /* xorshift stays at 0 */
 	s->arena = cw_arena_new(0);
 	s->multi = curl_multi_init();
+	/* Else curl keeps four connections for each attempt that runs, and closes the others in a
+	 * lull. */
+	if (s->multi)
+		curl_multi_setopt(s->multi, CURLMOPT_MAXCONNECTS, (long)IN_FLIGHT);
 	if (!s->arena || !s->multi || pthread_create(&s->thread, NULL, sender_main, s)) {
 		sender_free(s);
 		return cw_fail_memory(err);

@@ -7,3 +7,13 @@ CLEANFILES += tests/bench/clock$(EXEEXT)
 TESTS += tests/bench/t-short.sh
 EXTRA_DIST += tests/bench/t-short.sh
 tests/bench/t-short.log: tests/bench/clock$(EXEEXT)
+
+# From the outbox to a receiver, beside a bare curl loop; by itself it runs its short form.
+if HAVE_CHECK
+check_PROGRAMS += tests/bench/notify
+TESTS += tests/bench/notify
+tests_bench_notify_SOURCES = tests/bench/bench_notify.c tests/notify/receiver.c \
+	tests/notify/receiver.h tests/notify/world.h $(DB_TEST_SOURCES)
+tests_bench_notify_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CHECK_CFLAGS) $(CURL_CFLAGS)
+tests_bench_notify_LDADD = $(NOTIFY_TEST_LIBS)
+endif

@@ -24,17 +24,19 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 	tests/http/own-record.mjs
 
 http_scenarios += tests/http/stream.mjs
-# hooks
-http_scenarios += tests/http/hooks.mjs
 # remind
 http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
 EXTRA_DIST += tests/http/ical.py
+http_scenarios += tests/http/remind.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 
 http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 
 http_scenarios += tests/http/demo.mjs
+
+# hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
+http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

@@ -20,6 +20,6 @@ tests_notify_test_sign_LDADD = $(NOTIFY_TEST_LIBS)
 check_PROGRAMS += tests/notify/test_sender
 TESTS += tests/notify/test_sender
 tests_notify_test_sender_SOURCES = tests/notify/test_sender.c tests/notify/receiver.c \
-	tests/notify/receiver.h $(DB_TEST_SOURCES)
-tests_notify_test_sender_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CHECK_CFLAGS)
+	tests/notify/receiver.h tests/notify/world.h $(DB_TEST_SOURCES)
+tests_notify_test_sender_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CHECK_CFLAGS) $(CURL_CFLAGS)
 tests_notify_test_sender_LDADD = $(NOTIFY_TEST_LIBS)

@@ -1,125 +1,6 @@
 /* The notify thread with a database and a receiver: from the outbox to what is recorded. */
-#include <unistd.h>
-
-#include "db/agency.h"
-#include "db/endpoint.h"
-#include "db/migrate.h"
-#include "notify/sender.h"
-#include "notify/sign.h"
-#include "tests/db/check_db.h"
-#include "tests/notify/receiver.h"
-
-#define SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-#define OLD    "whsec_b2xkIGtleSBvZiAyNCBieXRlcywgb2xk"
-
-static struct db_keyring *keys;
-static struct nt_sender *sender;
-static struct nt_conf nt;
-static struct cw_calendar *calendar;
-static uint64_t agency;
-static unsigned port;
-
-static int scene(void *arg, struct db_conn *conn, struct cw_arena *arena, int64_t now,
-		 struct nt_scene *out, struct cw_err *e)
-{
-	(void)arg, (void)conn, (void)arena, (void)now, (void)e;
-	out->today = cw_day_of(2026, 3, 2);
-	out->calendar = calendar;
-	return 0;
-}
-
-static void begin(void)
-{
-	const struct db_agency row = { .region = "360104", .code = "FGW", .name = "示例区发展和改革局",
-				       .short_name = "区发改局", .kind = "department", .office = "",
-				       .address = "", .phone = "", .email = "", .duties = "", .court = "",
-				       .active = true };
-	char *folder = test_db_folder(), path[256], allow[64];
-	const struct cw_notice *notices;
-	const char *bad;
-	size_t n;
-	unsigned applied;
-
-	set_up();
-	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));
-	must(db_agency_add(c, &row, &agency, &err));
-	snprintf(path, sizeof(path), "%s/keys", folder);
-	free(folder);
-	must(db_keyring_create(path, &err));
-	must(db_keyring_load(path, &keys, &err));
-	notices = cw_notices_builtin(&n);
-	calendar = cw_calendar_new(notices, n, CW_DAY_NONE);
-	ck_assert_ptr_nonnull(calendar);
-	port = receiver_start();
-	snprintf(allow, sizeof(allow), "127.0.0.1:%u", port);
-	nt = (struct nt_conf){ .db = conf, .keys = keys, .public_url = "https://gk.example.org",
-			       .scene = scene };
-	ck_assert(nt_allow_parse(a, allow, &nt.allow, &bad));
-}
-
-static void start(void)
-{
-	must(nt_sender_start(&nt, &sender, &err));
-}
-
-static void end(void)
-{
-	nt_sender_stop(sender);
-	sender = NULL;
-	cw_calendar_free(calendar);
-	db_keyring_free(keys);
-	tear_down();
-}
-
-static void seal(const char *place, const unsigned char *uid, const char *text, unsigned char **out,
-		 size_t *len)
-{
-	must(db_seal(keys, a, place, uid, text, strlen(text), out, len, &err));
-}
-
-static uint64_t add_at(const char *url, const char *kind, const char *status, const char *types)
-{
-	static unsigned char uid[DB_UID];
-	struct db_endpoint e = { .uid = uid, .agency_id = agency, .kind = kind, .name = "示例",
-				 .masked = "…", .types = types, .status = status, .created_at = 0,
-				 .old_until = DB_TIME_NONE, .failing_since = DB_TIME_NONE };
-	uint64_t id;
-
-	db_random(uid, sizeof(uid));
-	seal(DB_ENDPOINT_URL, uid, url, &e.url, &e.url_len);
-	if (!strcmp(kind, "webhook"))
-		seal(DB_ENDPOINT_SECRET, uid, SECRET, &e.secret, &e.secret_len);
-	must(db_endpoint_add(c, &e, &id, &err));
-	return id;
-}
-
-static uint64_t add(const char *path, const char *kind)
-{
-	return add_at(cw_printf(a, "http://127.0.0.1:%u%s", port, path), kind, "active", "");
-}
-
-static void add_case(uint64_t id)
-{
-	must(run("SET foreign_key_checks = 0"));
-	must(run(cw_printf(a,
-			   "INSERT INTO docket (id, uid, agency_id, year, running, number, channel, state,"
-			   " applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
-			   " submitted_at, submitted_on, received_on, due_on, is_open, code_mac, seq, head)"
-			   " VALUES (%d, RANDOM_BYTES(16), %d, 2026, %d, '360104-FGW-2026-%05d', 'online',"
-			   " 'received', 1, '标题', '内容', '', '', 1, 1, '2026-03-02', '2026-03-02',"
-			   " '2026-03-02', '2026-03-30', 1, REPEAT('x', 32), 1, REPEAT('x', 32))",
-			   (int)id, (int)agency, (int)id, (int)id)));
-	must(run("SET foreign_key_checks = 1"));
-}
-
-static void add_event(uint64_t case_id, int seq, const char *type)
-{
-	must(run(cw_printf(a,
-			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, user_id, hard_rules, created_at)"
-			   " VALUES (%d, %d, %d, '%s', 'file', 5, 1, '2026-03-02 01:02:03.000004')",
-			   (int)case_id, seq, (int)agency, type)));
-	nt_sender_wake(sender);
-}
+#include "notify/post.h"
+#include "tests/notify/world.h"
 
 /* Waits until SQL counts to N: what happens on the other thread, as long as the test may take. */
 static void wait_for(const char *sql, uint64_t n)
@@ -148,7 +29,7 @@ START_TEST(an_event_arrives_signed)
 
 	add_case(17);
 	add("/200", "webhook");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	DONE(1);
 	ck_assert_uint_eq(receiver_count(NULL), 1);
@@ -182,7 +63,7 @@ START_TEST(a_retry_is_the_same_message)
 	seal(DB_ENDPOINT_OLD, uid, OLD, &sealed, &len);
 	must(db_run(c, "UPDATE endpoint SET old_secret = ?, old_until = '2099-01-01'",
 		    (struct db_in[]){ DB_BYTES(sealed, len) }, 1, NULL, &err));
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery WHERE tried = 1 AND status = 'waiting' AND"
@@ -228,7 +109,7 @@ START_TEST(each_answer)
 
 	add_case(17);
 	add(answers[_i].path, answers[_i].kind);
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_str_eq(attempt().verdict, answers[_i].verdict);
@@ -245,7 +126,7 @@ START_TEST(too_long_once_more)
 {
 	add_case(17);
 	add("/json/{\"errcode\":40058}", "wecom");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(2);
 	ck_assert_str_eq(attempt().verdict, "failed");
@@ -257,7 +138,7 @@ START_TEST(retry_after_is_kept)
 {
 	add_case(17);
 	add("/429", "webhook");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery d JOIN delivery_attempt t ON"
@@ -280,11 +161,42 @@ START_TEST(nothing_inside_is_reached)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	add_at(cw_printf(a, inside[_i], port), "webhook", "active", "");
 #pragma GCC diagnostic pop
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	ck_assert_str_eq(attempt().verdict, "failed");
 	ck_assert_uint_eq(receiver_count(NULL), 0);
+}
+END_TEST
+
+/* A public name that is resolved to a place inside: refused when the socket would be opened, so that
+ * nothing is connected to, whatever DNS says (curl is told the answer here). */
+static const char *const resolved[] = {
+	"127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+	"100.64.0.1", "198.18.0.1", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[fe80::1]", "[fd00::1]",
+	"[64:ff9b::7f00:1]", "[2002:7f00:1::1]",
+};
+
+START_TEST(a_name_that_leads_inside)
+{
+	unsigned char uid[DB_UID], body[] = "{}";
+	struct db_delivery d = { .uid = uid, .uid_len = DB_UID, .body = body, .body_len = 2, .type = NT_PING };
+	const uint64_t id = add_at(cw_printf(a, "https://hooks.example.org:%u/200", port), "webhook", "active", "");
+	const struct nt_allow none = { .n = 0 };
+	struct curl_slist *hosts;
+	struct db_endpoint e;
+	struct nt_post *p;
+
+	db_random(uid, sizeof(uid));
+	must(db_endpoint_get(c, a, id, &e, &err));
+	must(nt_post_new(keys, &none, &e, &d, 0, &p, &err));
+	hosts = curl_slist_append(NULL, cw_printf(a, "hooks.example.org:%u:%s", port, resolved[_i]));
+	curl_easy_setopt(p->easy, CURLOPT_RESOLVE, hosts);
+	ck_assert_int_ne(curl_easy_perform(p->easy), CURLE_OK);
+	ck_assert_msg(p->refused, "%s", resolved[_i]);
+	ck_assert_uint_eq(receiver_count(NULL), 0);
+	nt_post_free(p);
+	curl_slist_free_all(hosts);
 }
 END_TEST
 
@@ -295,7 +207,7 @@ START_TEST(a_hanging_receiver_slows_nobody)
 	for (int i = 0; i < 20; i++)
 		add("/hang", "webhook");
 	add("/200", "webhook");
-	start();
+	start_sender();
 	for (int seq = 1; seq <= 5; seq++)
 		add_event(17, seq, "case.received");
 	DONE(5);
@@ -310,7 +222,7 @@ START_TEST(only_what_was_asked_for)
 {
 	add_case(17);
 	add_at(cw_printf(a, "http://127.0.0.1:%u/200", port), "webhook", "active", "case.reply.served case.reply.s*");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	add_event(17, 2, "case.reply.signed");
 	add_event(17, 3, "case.reply.served");
@@ -328,7 +240,7 @@ START_TEST(what_cannot_be_told)
 	add_event(17, 1, "case.of_an_older_program");
 	add_event(99, 1, "case.received");
 	add_event(17, 2, "case.received");
-	start();
+	start_sender();
 	DONE(1);
 	ck_assert_ptr_nonnull(strstr(receiver_get("/200", 0).body, "\"seq\":2,"));
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 1);
@@ -384,7 +296,7 @@ START_TEST(the_ping_opens)
 	d.endpoint_id = id;
 	must(nt_ping_body(a, NT_WEBHOOK, 0, &body, &d.body_len, &err));
 	d.body = (unsigned char *)body;
-	start();
+	start_sender();
 	add_event(17, 1, "case.received"); /* not heard: it is not active */
 	wait_for("SELECT COUNT(*) FROM outbox WHERE fanned", 1);
 	must(db_delivery_add(c, &d, &err));
@@ -402,7 +314,7 @@ START_TEST(dead_and_disabled)
 {
 	add_case(17);
 	add("/500", "webhook");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	must(run("UPDATE delivery SET tried = 9, next_at = UTC_TIMESTAMP(6)"));
@@ -425,7 +337,7 @@ START_TEST(two_instances)
 	for (uint64_t id = 18; id < 48; id++)
 		add_case(id);
 	add("/200", "webhook");
-	start();
+	start_sender();
 	must(nt_sender_start(&nt, &second, &err));
 	for (uint64_t id = 17; id < 48; id++)
 		for (int seq = 1; seq <= 3; seq++)
@@ -443,7 +355,7 @@ START_TEST(a_lease_that_ran_out)
 {
 	add_case(17);
 	add("/200", "webhook");
-	start();
+	start_sender();
 	add_event(17, 1, "case.received");
 	DONE(1);
 	must(run("UPDATE delivery SET status = 'waiting', claim = claim + 1, next_at = UTC_TIMESTAMP(6)"));
@@ -468,6 +380,7 @@ int main(void)
 	tcase_add_test(t, too_long_once_more);
 	tcase_add_test(t, retry_after_is_kept);
 	tcase_add_loop_test(t, nothing_inside_is_reached, 0, COUNT(inside));
+	tcase_add_loop_test(t, a_name_that_leads_inside, 0, COUNT(resolved));
 	tcase_add_test(t, a_hanging_receiver_slows_nobody);
 	tcase_add_test(t, only_what_was_asked_for);
 	tcase_add_test(t, what_cannot_be_told);

@@ -1,0 +1,223 @@
+/*
+ * How fast notifications go out, beside a bare curl multi loop that posts the same body to the same
+ * receiver in the same run.  Figures are printed, not judged; what is judged is that everything arrived.
+ *
+ *	BENCH_EVENTS=100000 BENCH_ROUNDS=200 tests/bench/notify
+ */
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "tests/notify/world.h"
+
+#define CASES	  500 /* each waits for its own events only */
+#define AT_ONCE	  16  /* as the sender's */
+#define DEAD	  100
+
+static long setting(const char *name, long usual)
+{
+	const char *text = getenv(name);
+
+	return text ? atol(text) : usual;
+}
+
+static double now_s(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static long rss_kb(void)
+{
+	long size, resident = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	if (f && fscanf(f, "%ld %ld", &size, &resident) != 2)
+		resident = 0;
+	if (f)
+		fclose(f);
+	return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* ---- The bare loop. */
+
+static size_t ignore(char *bytes, size_t size, size_t n, void *arg)
+{
+	(void)bytes, (void)arg;
+	return size * n;
+}
+
+static CURL *bare_post(const char *url, const char *body, struct curl_slist *headers)
+{
+	CURL *h = curl_easy_init();
+
+	curl_easy_setopt(h, CURLOPT_URL, url);
+	curl_easy_setopt(h, CURLOPT_POSTFIELDS, body);
+	curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(h, CURLOPT_PROXY, "");
+	return h;
+}
+
+static double bare_rate(const char *url, const char *body, long n)
+{
+	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+	CURLM *multi = curl_multi_init();
+	long begun = 0, ended = 0;
+	const double start = now_s();
+	CURLMsg *msg;
+	int running, left;
+
+	for (; begun < AT_ONCE && begun < n; begun++)
+		curl_multi_add_handle(multi, bare_post(url, body, headers));
+	while (ended < n) {
+		curl_multi_perform(multi, &running);
+		while ((msg = curl_multi_info_read(multi, &left))) {
+			CURL *h = msg->easy_handle;
+
+			ck_assert_int_eq(msg->data.result, CURLE_OK);
+			curl_multi_remove_handle(multi, h);
+			ended++;
+			if (begun < n && ++begun)
+				curl_multi_add_handle(multi, h);
+			else
+				curl_easy_cleanup(h);
+		}
+		curl_multi_poll(multi, NULL, 0, 100, NULL);
+	}
+	curl_multi_cleanup(multi);
+	curl_slist_free_all(headers);
+	return (double)n / (now_s() - start);
+}
+
+/* ---- The sender. */
+
+static void add_events(long n)
+{
+	must(run(cw_printf(a,
+			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, created_at)"
+			   " SELECT 1 + seq %% %d, 1 + seq DIV %d, %d, 'case.received', 'file', UTC_TIMESTAMP(6)"
+			   " FROM seq_0_to_%ld", CASES, CASES, (int)agency, n - 1)));
+}
+
+static void wait_delivered(uint64_t n)
+{
+	while (number("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'") < n)
+		usleep(20000);
+}
+
+static void setup_cases(void)
+{
+	must(run("SET foreign_key_checks = 0"));
+	must(run(cw_printf(a,
+			   "INSERT INTO docket (id, uid, agency_id, year, running, number, channel, state,"
+			   " applicant_id, title, description, ways, carriers, other_way_ok, electronic_ok,"
+			   " submitted_at, submitted_on, received_on, due_on, is_open, code_mac, seq, head)"
+			   " SELECT seq, RANDOM_BYTES(16), %d, 2026, seq, CONCAT('360104-FGW-2026-', seq), 'online',"
+			   " 'received', 1, '标题', '内容', '', '', 1, 1, '2026-03-02', '2026-03-02',"
+			   " '2026-03-02', '2026-03-30', 1, REPEAT('x', 32), 1, REPEAT('x', 32)"
+			   " FROM seq_1_to_%d", (int)agency, CASES)));
+	must(run("SET foreign_key_checks = 1"));
+}
+
+START_TEST(drain)
+{
+	const long n = setting("BENCH_EVENTS", 2000), some = n < 20000 ? n : 20000;
+	const char *url = cw_printf(a, "http://127.0.0.1:%u/200", port), *body;
+	double bare, start, took;
+	long before, most = 0;
+
+	setup_cases();
+	add("/200", "webhook");
+	start_sender();
+	add_event(1, 999, "case.received"); /* one, for the body and the first connection */
+	wait_delivered(1);
+	body = cw_strdup(a, receiver_get("/200", 0).body);
+	bare = bare_rate(url, body, some);
+	before = rss_kb();
+	add_events(n);
+	start = now_s();
+	nt_sender_wake(sender);
+	while (number("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'") < (uint64_t)n + 1) {
+		const long kb = rss_kb();
+
+		most = kb > most ? kb : most;
+		usleep(50000);
+	}
+	took = now_s() - start;
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery_attempt"), (uint64_t)n + 1);
+	printf("# bare loop %.0f/s; %ld events drained at %.0f/s = %.2f of it; memory %ld kB before, %ld kB at most\n",
+	       bare, n, (double)n / took, (double)n / took / bare, before, most);
+}
+END_TEST
+
+static int by_value(const void *x, const void *y)
+{
+	const double d = *(const double *)x - *(const double *)y;
+
+	return d < 0 ? -1 : d > 0;
+}
+
+/* Median of the time from COMMIT to the request at the receiver, one event at a time. */
+static double latency_ms(int first_seq)
+{
+	const long rounds = setting("BENCH_ROUNDS", 15);
+	double *ms = calloc((size_t)rounds, sizeof(*ms)), median;
+
+	for (long i = 0; i < rounds; i++) {
+		const unsigned before = receiver_count("/200");
+		double start;
+
+		must(run(cw_printf(a,
+				   "INSERT INTO outbox (case_id, seq, agency_id, type, act, created_at)"
+				   " VALUES (%d, %d, %d, 'case.received', 'file', UTC_TIMESTAMP(6))",
+				   (int)(1 + i % CASES), first_seq + (int)i, (int)agency)));
+		start = now_s();
+		nt_sender_wake(sender);
+		while (receiver_count("/200") == before)
+			usleep(50);
+		ms[i] = (now_s() - start) * 1000;
+		usleep(20000); /* the queue is idle again */
+	}
+	qsort(ms, (size_t)rounds, sizeof(*ms), by_value);
+	median = ms[rounds / 2];
+	free(ms);
+	return median;
+}
+
+START_TEST(latency)
+{
+	double alone, beside;
+
+	setup_cases();
+	add("/200", "webhook");
+	start_sender();
+	add_event(1, 1, "case.received");
+	wait_delivered(1);
+	alone = latency_ms(10);
+	for (int i = 0; i < DEAD; i++)
+		if (i % 2)
+			add("/hang", "webhook");
+		else /* nobody listens there: the port is allowed and refuses */
+			add_at("http://127.0.0.1:1/", "webhook", "active", "");
+	beside = latency_ms(1000);
+	printf("# from COMMIT to the receiver, median: %.1f ms alone, %.1f ms beside %d dead and hanging"
+	       " endpoints = %.2f times\n", alone, beside, DEAD, beside / alone);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("notify");
+	TCase *t = tcase_create("bench");
+
+	test_db_start();
+	tcase_set_timeout(t, 3600);
+	tcase_add_checked_fixture(t, begin, end);
+	tcase_add_test(t, drain);
+	tcase_add_test(t, latency);
+	suite_add_tcase(s, t);
+	return tap_run(s);
+}

@@ -35,6 +35,7 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 
 http_scenarios += tests/http/demo.mjs
 
+
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 

@@ -63,10 +63,13 @@ int db_delivery_add_many(struct db_conn *c, const struct db_delivery *rows, size
 int db_due_list(struct db_conn *c, struct cw_arena *a, struct db_due **list, size_t *n,
 		struct cw_err *err)
 {
-	/* One step in the key for each endpoint, however much waits for it. */
+	/* One step into the key for each endpoint, however much waits for it. */
 	static const char sql[] =
-		"SELECT endpoint_id, MIN(next_at) FROM delivery WHERE status = 'waiting'"
-		" GROUP BY endpoint_id ORDER BY endpoint_id LIMIT 10000";
+		"SELECT e.id, (SELECT d.next_at FROM delivery d FORCE INDEX (k_delivery_due)"
+		" WHERE d.status = 'waiting' AND d.endpoint_id = e.id ORDER BY d.next_at LIMIT 1) "
+		"due"
+		" FROM endpoint e WHERE e.status <> 'ended' HAVING due IS NOT NULL ORDER BY e.id "
+		"LIMIT 10000";
 	struct db_due d;
 	struct db_rows rows = DB_ROWS(a, d);
 	const struct db_out row[] = { DB_OUT_U64(d.endpoint_id), DB_OUT_TIME(d.next_at) };
@@ -102,8 +105,8 @@ int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpo
 			   int in_order, int64_t now, int64_t lease, unsigned limit,
 			   struct db_delivery **list, size_t *n, struct cw_err *err)
 {
-	/* The subquery looks into the key of one case; turned into IN it would read all that waits, for
-	 * each claim. */
+	/* The subquery looks into the key of one case; turned into IN it would read all that waits,
+	 * for each claim. */
 	static const char sql[] =
 		"SET STATEMENT optimizer_switch = 'exists_to_in=off' FOR"
 		" SELECT d.id, d.uid, d.outbox_id, d.endpoint_id, d.case_id, d.seq, d.type, d.body,"

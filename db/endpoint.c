@@ -233,7 +233,7 @@ static int outbox_list(struct db_conn *c, struct cw_arena *a, const char *sql,
 		       const struct db_in *in, size_t n_in, struct db_outbox **rows, size_t *n,
 		       struct cw_err *err)
 {
-	struct db_outbox o;
+	struct db_outbox o = { .due_on = CW_DAY_NONE };
 	struct db_rows found = DB_ROWS(a, o);
 	const struct db_out row[] = { OUTBOX_OUT(o) };
 
@@ -241,6 +241,47 @@ static int outbox_list(struct db_conn *c, struct cw_arena *a, const char *sql,
 		return -1;
 	*rows = found.items;
 	*n = found.n;
+	return 0;
+}
+
+/* What db_outbox_case_fill reads of a case. */
+struct told_case {
+	uint64_t id;
+	const char *number;
+	bool is_open;
+	cw_day due_on;
+};
+
+static void fill(struct db_outbox *e, const struct told_case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cases[i].id == e->case_id) {
+			e->number = cases[i].number;
+			e->due_on = cases[i].is_open ? cases[i].due_on : CW_DAY_NONE;
+		}
+}
+
+int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
+			struct cw_err *err)
+{
+	static const char sql[] = "SELECT id, number, is_open, due_on FROM docket WHERE id IN"
+				  " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	struct db_in in[16];
+	struct told_case k;
+	const struct db_out row[] = { DB_OUT_U64(k.id), DB_OUT_STR(k.number),
+				      DB_OUT_BOOL(k.is_open), DB_OUT_DAY(k.due_on) };
+
+	for (size_t i = 0; i < n; i += DB_N(in)) {
+		const size_t some = n - i < DB_N(in) ? n - i : DB_N(in);
+		struct db_rows rows = DB_ROWS(a, k);
+
+		for (size_t j = 0; j < DB_N(in); j++) /* the last one fills up the list */
+			in[j] = DB_U64(events[i + (j < some ? j : some - 1)].case_id);
+		if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &rows, err))
+			return -1;
+		for (size_t j = 0; j < some; j++)
+			fill(&events[i + j], rows.items, rows.n);
+	}
 	return 0;
 }
 
@@ -262,6 +303,8 @@ int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_
 	const struct db_in in[] = { DB_U64(id) };
 	const struct db_out row[] = { OUTBOX_OUT(*out) };
 
+	out->number = NULL;
+	out->due_on = CW_DAY_NONE;
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
 }
 

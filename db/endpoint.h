@@ -74,7 +74,13 @@ struct db_outbox {
 	const char *type, *act, *deadline;
 	cw_day until_on;
 	int64_t created_at;
+	/* Of its case, by db_outbox_case_fill; NULL: not read. */
+	const char *number;
+	cw_day due_on; /* CW_DAY_NONE: no clock runs */
 };
+/* Reads the cases of N events, sixteen at a time; an event whose case is gone keeps number NULL. */
+int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
+			struct cw_err *err) CW_MUST_CHECK;
 /* In a transaction: locks the oldest that nobody else works on. */
 int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
 			 struct db_outbox **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;

@@ -9,7 +9,6 @@
 #include "casework/hard.h"
 #include "casework/hook.h"
 #include "db/agency.h"
-#include "db/docket.h"
 #include "notify/message.h"
 
 /* The number of the case that a test is about: no agency has this region. */
@@ -163,18 +162,22 @@ static int body_of(struct cw_arena *a, enum nt_kind kind, const struct db_outbox
 
 /* NAMED: with the agency's name, which only bots show. */
 static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
-			 uint64_t id, bool named, struct nt_message *m, struct cw_err *err)
+			 const struct db_outbox *event, bool named, struct nt_message *m,
+			 struct cw_err *err)
 {
+	struct db_outbox e = *event;
 	struct db_agency agency;
-	struct db_docket d;
 
-	if (db_docket_get(c, a, id, &d, err) ||
-	    (named && db_agency_get(c, a, d.agency_id, &agency, err)))
+	if (!e.number && db_outbox_case_fill(c, a, &e, 1, err))
 		return -1;
-	m->number = d.number;
+	if (!e.number)
+		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
+	if (named && db_agency_get(c, a, e.agency_id, &agency, err))
+		return -1;
+	m->number = e.number;
 	m->agency = named ? agency.short_name : NULL;
-	m->due_on = d.is_open ? d.due_on : CW_DAY_NONE;
-	m->link = cw_printf(a, "%s/cases/%s", scene->public_url, d.number);
+	m->due_on = e.due_on;
+	m->link = cw_printf(a, "%s/cases/%s", scene->public_url, e.number);
 	if (m->due_on != CW_DAY_NONE)
 		m->days_left = cw_calendar_count(scene->calendar, scene->today, m->due_on);
 	return m->link ? 0 : cw_fail_memory(err);
@@ -192,8 +195,7 @@ int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *
 
 	if (hook == CW_HOOK_NONE)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	if (event->case_id &&
-	    describe_case(c, a, scene, event->case_id, kind != NT_WEBHOOK, &m, err))
+	if (event->case_id && describe_case(c, a, scene, event, kind != NT_WEBHOOK, &m, err))
 		return -1;
 	return body_of(a, kind, event, &m, shorter, body, len, err);
 }

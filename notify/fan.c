@@ -139,7 +139,8 @@ int nt_fan_body(struct db_conn *c, void *arg, struct cw_err *err)
 	struct batch batch = { .fan = fan };
 	struct db_outbox *events;
 
-	if (db_outbox_claim_list(c, fan->arena, NT_FAN_BATCH, &events, &fan->n, err))
+	if (db_outbox_claim_list(c, fan->arena, NT_FAN_BATCH, &events, &fan->n, err) ||
+	    db_outbox_case_fill(c, fan->arena, events, fan->n, err))
 		return -1;
 	for (size_t i = 0; i < fan->n; i++) {
 		struct bodies b = { .cannot = false };

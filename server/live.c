@@ -134,8 +134,13 @@ static int follow(struct live *l, struct cw_err *err)
 	uint64_t *cases;
 	size_t n, fresh;
 
-	if (!l->following)
-		return begin(l, err);
+	if (!l->following) {
+		if (begin(l, err))
+			return -1;
+		/* What was written between a stream's own reload and here nobody was told of. */
+		stream_reload(l->front);
+		return 0;
+	}
 	if (db_live_event_list(l->db, l->arena, l->floor, EVENTS, &events, &n, err))
 		return -1;
 	cases = cw_alloc_n(l->arena, n ? n : 1, sizeof(*cases));

@@ -31,6 +31,14 @@ async function open(client, base = client.base) {
 		} };
 }
 
+await scenario('what happens as the first stream opens is not lost: a hint, or another reload', async (t) => {
+	const s = await open(await w.person('fgw-clerk'));
+	t.ok(await s.next(/reload/), 'begins with reload');
+	const f = await filed(w, 'FGW'); // before the live thread has begun to follow, as a rule
+	t.ok(await s.next(new RegExp(`"case":"${f.id}"|reload[^]*reload`)), 'told');
+	s.close();
+});
+
 await scenario('a filing and an act are hinted to who may see the case, from either instance', async (t) => {
 	const clerk = await w.person('fgw-clerk'), other = await w.person('jtj-clerk'), supervisor = await w.person('qzf-supervisor');
 	const advisor = await w.person('qzf-advisor');

@@ -59,12 +59,6 @@ await scenario('a filing and an act are hinted to who may see the case, from eit
 	streams.forEach((s) => s.close());
 });
 
-await scenario('what happens between the first stream and its being followed is made up for by a second reload', async (t) => {
-	const s = await open(await w.person('jtj-head'));
-	t.ok(await s.next(/event: reload[^]*event: reload/), 'twice');
-	s.close();
-});
-
 await scenario('nobody, an applicant and a token get no stream', async (t) => {
 	const f = await filed(w, 'FGW');
 	t.is((await w.anyone().send('GET', '/api/v1/stream')).status, 401, 'nobody');

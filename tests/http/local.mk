@@ -27,7 +27,6 @@ http_scenarios += tests/http/stream.mjs
 # remind
 http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
 EXTRA_DIST += tests/http/ical.py
-http_scenarios += tests/http/remind.mjs
 # schedule
 http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
 

@@ -136,32 +136,35 @@ int calendar_job_follow(struct app *app, struct db_conn *db, struct cw_arena *a,
 
 int calendar_stragglers(struct task_run *run, bool *more, struct cw_err *err)
 {
+	struct calendar_walk at = calendar_walk_of(*run->position);
 	struct db_calendar_case *cases;
 	struct cw_arena *a;
-	int version;
+	int version, rc = 0;
 	size_t n;
 
-	*more = false;
 	if (db_calendar_version_get(run->db, run->arena, &version, err) ||
-	    db_calendar_open_list(run->db, run->arena, version, 0, 0, CALENDAR_SLICE, &cases, &n,
-				  err))
+	    db_calendar_open_list(run->db, run->arena, version, at.version, at.id, CALENDAR_SLICE,
+				  &cases, &n, err))
 		return -1;
-	if (n == 0)
-		return 0;
 	a = cw_arena_new(0);
 	if (!a)
 		return cw_fail_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		if (calendar_job_follow(run->app, run->db, a, run->now, &cases[i], version, err)) {
-			if (err->code == CW_UNAVAILABLE)
-				break;
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		rc = calendar_job_follow(run->app, run->db, a, run->now, &cases[i], version, err);
+		if (rc && err->code != CW_UNAVAILABLE) { /* it holds up no other */
 			cw_log(CW_LOG_ERROR, "calendar_not_followed",
 			       "case=%llu why=%s detail=\"%s\"", (unsigned long long)cases[i].id,
 			       cw_msg_name(err->msg), err->detail);
 			cw_err_clear(err);
+			rc = 0;
 		}
 		cw_arena_reset(a);
 	}
 	cw_arena_free(a);
-	return err->code == CW_UNAVAILABLE ? -1 : 0;
+	*more = rc == 0 && n == CALENDAR_SLICE;
+	at = *more ? (struct calendar_walk){ .version = cases[n - 1].calendar,
+					     .id = cases[n - 1].id }
+		   : (struct calendar_walk){ .id = 0 };
+	*run->position = calendar_walk_position(&at);
+	return rc;
 }

@@ -20,8 +20,9 @@ struct scheduler {
 	/* The thread's own. */
 	struct db_conn *db;
 	struct cw_arena *arena;
-	int64_t *due; /* per task, monotonic ns */
-	bool away;    /* the database was away at the last try: said once */
+	int64_t *due;	     /* per task, monotonic ns */
+	uint64_t *positions; /* per task */
+	bool away;	     /* the database was away at the last try: said once */
 };
 
 static int64_t clock_ns(clockid_t clock)
@@ -67,7 +68,8 @@ static void run_task(struct scheduler *s, size_t i)
 	struct task_run run = { .app = s->app,
 				.db = s->db,
 				.arena = s->arena,
-				.now = clock_ns(CLOCK_REALTIME) / 1000 };
+				.now = clock_ns(CLOCK_REALTIME) / 1000,
+				.position = &s->positions[i] };
 	struct cw_err err;
 	bool more = false;
 
@@ -117,6 +119,7 @@ static void scheduler_free(struct scheduler *s)
 {
 	cw_arena_free(s->arena);
 	free(s->due);
+	free(s->positions);
 	pthread_cond_destroy(&s->wake);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
@@ -137,7 +140,8 @@ int scheduler_start(struct app *app, struct scheduler **out)
 	pthread_condattr_destroy(&attr);
 	s->arena = cw_arena_new(0);
 	s->due = calloc(n_tasks, sizeof(*s->due));
-	if (!s->arena || !s->due || pthread_create(&s->thread, NULL, scheduler_main, s)) {
+	s->positions = calloc(n_tasks, sizeof(*s->positions));
+	if (!s->arena || !s->due || !s->positions || pthread_create(&s->thread, NULL, scheduler_main, s)) {
 		scheduler_free(s);
 		return -1;
 	}

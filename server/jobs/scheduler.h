@@ -21,6 +21,7 @@ struct task_run {
 	struct db_conn *db;
 	struct cw_arena *arena; /* dies with the run */
 	int64_t now;		/* real clock */
+	uint64_t *position;	/* the task's own, 0 at first: where its next slice goes on */
 };
 /* Does a slice of its work; *MORE: run it again soon. */
 typedef int task_fn(struct task_run *run, bool *more, struct cw_err *err);

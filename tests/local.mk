@@ -26,11 +26,13 @@ if SANITIZED
 AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
 endif
 
-EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
-	tests/manuals.sh tests/contrib-run.sh \
-	tests/package.json tests/package-lock.json
-TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh \
-	tests/contrib-run.sh
+# Several run side by side: those that take longest, mostly waiting, begin first.
+MJS_LOG_COMPILER = $(NODE)
+if HAVE_NODE
+include $(top_srcdir)/tests/bench/local.mk
+include $(top_srcdir)/tests/browser/local.mk
+include $(top_srcdir)/tests/http/local.mk
+endif
 
 if HAVE_CHECK
 include $(top_srcdir)/tests/casework/local.mk
@@ -39,12 +41,11 @@ include $(top_srcdir)/tests/notify/local.mk
 include $(top_srcdir)/tests/server/local.mk
 endif
 include $(top_srcdir)/tests/ctl/local.mk
-MJS_LOG_COMPILER = $(NODE)
-if HAVE_NODE
-include $(top_srcdir)/tests/bench/local.mk
-include $(top_srcdir)/tests/browser/local.mk
-include $(top_srcdir)/tests/http/local.mk
-endif
+EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
+	tests/manuals.sh tests/contrib-run.sh \
+	tests/package.json tests/package-lock.json
+TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh \
+	tests/contrib-run.sh
 
 # Made by tests/lib/mariadb.sh, once for all programs that start a database.
 clean-local:

@@ -1,7 +1,9 @@
 # Scenarios over HTTP against the running service.
-http_scenarios = tests/http/main-line.mjs tests/http/rights.mjs tests/http/bad-input.mjs \
-	tests/http/instances.mjs tests/tsan/t-load.mjs \
-	tests/http/administration.mjs tests/http/calculators.mjs
+# The longest first.
+http_scenarios = tests/http/administration.mjs tests/http/demo.mjs tests/http/calendar.mjs \
+	tests/http/rights.mjs tests/http/schedule.mjs tests/http/main-line.mjs
+http_scenarios += tests/http/bad-input.mjs tests/http/instances.mjs tests/tsan/t-load.mjs \
+	tests/http/calculators.mjs
 # intake
 http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs tests/http/intake-spot.mjs tests/http/intake-rectify.mjs tests/http/intake-people.mjs tests/http/intake-arrival.mjs tests/http/intake-outage.mjs
 
@@ -27,13 +29,7 @@ http_scenarios += tests/http/stream.mjs
 # remind
 http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
 EXTRA_DIST += tests/http/ical.py
-# schedule
-http_scenarios += tests/http/schedule.mjs tests/http/calendar.mjs
-
 http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
-
-http_scenarios += tests/http/demo.mjs
-
 
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs

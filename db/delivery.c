@@ -1,18 +1,37 @@
 /* Deliveries and their attempts (db/endpoint.h). */
 #include "db/endpoint.h"
+
+#include <string.h>
+
 #include "db/rows.h"
 
-/* Sixteen at a time: a statement each would be most of what sending costs. */
-#define MANY	16
-#define IN_MANY "IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+/* Many at a time, in statements of four sizes: a statement each would be most of what sending
+ * costs. */
+#define TIMES4(x)  x ", " x ", " x ", " x
+#define TIMES16(x) TIMES4(TIMES4(x))
+#define TIMES64(x) TIMES4(TIMES16(x))
+#define MANY	   64
+#define IN_MANY	   "IN (" TIMES64("?") ")"
+
+static const size_t sizes[] = { 64, 16, 4, 1 };
+#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
+
+/* The largest size that is not above N, which is not 0. */
+static size_t size_for(size_t n)
+{
+	size_t i = 0;
+
+	while (sizes[i] > n)
+		i++;
+	return i;
+}
 
 #define ADD                                                                                        \
-	"INSERT INTO delivery (uid, outbox_id, endpoint_id, case_id, seq, type, body, status,"     \
-	" next_at, created_at) VALUES "
-#define ADD1	 "(?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)"
-#define ADD4	 ADD1 ", " ADD1 ", " ADD1 ", " ADD1
+	"INSERT INTO delivery (uid, outbox_id, endpoint_id, case_id, seq, type, body, claim,"      \
+	" status, next_at, created_at) VALUES "
+#define ADD1	 "(?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)"
 #define ONCE	 " ON DUPLICATE KEY UPDATE id = id"
-#define ADD_COLS 9
+#define ADD_COLS 10
 
 static void bind_added(struct db_in in[ADD_COLS], const struct db_delivery *d)
 {
@@ -24,6 +43,7 @@ static void bind_added(struct db_in in[ADD_COLS], const struct db_delivery *d)
 		DB_I64(d->seq),
 		DB_STR(d->type),
 		DB_BYTES(d->body, d->body_len),
+		DB_I64(d->claim),
 		DB_TIME(d->next_at),
 		DB_TIME(d->created_at),
 	};
@@ -34,29 +54,104 @@ static void bind_added(struct db_in in[ADD_COLS], const struct db_delivery *d)
 
 int db_delivery_add(struct db_conn *c, const struct db_delivery *d, struct cw_err *err)
 {
-	static const char sql[] = ADD ADD1 ONCE;
-	struct db_in in[ADD_COLS];
-
-	bind_added(in, d);
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	return db_delivery_add_many(c, d, 1, err);
 }
 
 int db_delivery_add_many(struct db_conn *c, const struct db_delivery *rows, size_t n,
 			 struct cw_err *err)
 {
-	static const char sql[] = ADD ADD4 ", " ADD4 ", " ADD4 ", " ADD4 ONCE;
+	static const char *const sql[SIZES] = {
+		ADD TIMES64(ADD1) ONCE,
+		ADD TIMES16(ADD1) ONCE,
+		ADD TIMES4(ADD1) ONCE,
+		ADD ADD1 ONCE,
+	};
 	struct db_in in[ADD_COLS * MANY];
-	size_t i = 0;
 
-	for (; i + MANY <= n; i += MANY) {
-		for (size_t k = 0; k < MANY; k++)
+	for (size_t i = 0, some; i < n; i += some) {
+		const size_t size = size_for(n - i);
+
+		some = sizes[size];
+		for (size_t k = 0; k < some; k++)
 			bind_added(in + k * ADD_COLS, &rows[i + k]);
-		if (db_run(c, sql, in, DB_N(in), NULL, err))
+		if (db_run(c, sql[size], in, some * ADD_COLS, NULL, err))
 			return -1;
 	}
-	for (; i < n; i++)
-		if (db_delivery_add(c, &rows[i], err))
+	return 0;
+}
+
+/* Its own uid came back: the row is new. */
+struct added {
+	uint64_t id;
+	unsigned char *uid;
+	size_t uid_len;
+};
+
+static void note_added(struct db_delivery *rows, size_t n, const struct added *added,
+		       size_t n_added)
+{
+	for (size_t i = 0; i < n; i++) {
+		rows[i].id = 0;
+		for (size_t k = 0; k < n_added && !rows[i].id; k++) {
+			/* Mostly at the same place. */
+			const struct added *a = &added[(i + k) % n_added];
+
+			if (a->uid_len == DB_UID && memcmp(a->uid, rows[i].uid, DB_UID) == 0)
+				rows[i].id = a->id;
+		}
+	}
+}
+
+int db_delivery_add_claimed(struct db_conn *c, struct cw_arena *a, struct db_delivery *rows,
+			    size_t n, struct cw_err *err)
+{
+#define BACK " RETURNING id, uid"
+	static const char *const sql[SIZES] = {
+		ADD TIMES64(ADD1) ONCE BACK,
+		ADD TIMES16(ADD1) ONCE BACK,
+		ADD TIMES4(ADD1) ONCE BACK,
+		ADD ADD1 ONCE BACK,
+	};
+#undef BACK
+	struct db_in in[ADD_COLS * MANY];
+	struct added one;
+	const struct db_out row[] = { DB_OUT_U64(one.id), DB_OUT_BYTES(one.uid, one.uid_len) };
+
+	for (size_t i = 0, some; i < n; i += some) {
+		const size_t size = size_for(n - i);
+		struct db_rows back = DB_ROWS(a, one);
+
+		some = sizes[size];
+		for (size_t k = 0; k < some; k++)
+			bind_added(in + k * ADD_COLS, &rows[i + k]);
+		if (db_list(c, a, sql[size], in, some * ADD_COLS, row, DB_N(row), db_rows_add,
+			    &back, err))
 			return -1;
+		note_added(rows + i, some, back.items, back.n);
+	}
+	return 0;
+}
+
+int db_delivery_busy_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, int in_order,
+			  const uint64_t *cases, size_t n_cases, uint64_t **list, size_t *n,
+			  struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT DISTINCT case_id FROM delivery FORCE INDEX (k_delivery_case)"
+		" WHERE endpoint_id = ? AND status = 'waiting' AND tried < ? AND case_id " IN_MANY;
+	struct db_in in[2 + MANY] = { DB_U64(endpoint), DB_I64(in_order) };
+	uint64_t id;
+	struct db_rows rows = DB_ROWS(a, id);
+	const struct db_out row[] = { DB_OUT_U64(id) };
+
+	for (size_t i = 0; i < n_cases; i += MANY) {
+		for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
+			in[2 + k] = DB_U64(cases[i + k < n_cases ? i + k : n_cases - 1]);
+		if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &rows, err))
+			return -1;
+	}
+	*list = rows.items;
+	*n = rows.n;
 	return 0;
 }
 
@@ -101,25 +196,31 @@ static int take(struct db_conn *c, struct db_delivery *rows, size_t n, int64_t l
 	return 0;
 }
 
-int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, bool ping_only,
-			   int in_order, int64_t now, int64_t lease, unsigned limit,
-			   struct db_delivery **list, size_t *n, struct cw_err *err)
+static int claim_among(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, bool ping_only,
+		       int in_order, int64_t now, unsigned limit, uint64_t look_at,
+		       struct db_delivery **list, size_t *n, struct cw_err *err)
 {
-	/* The subquery looks into the key of one case; turned into IN it would read all that waits,
-	 * for each claim. */
+	/* The inner subquery looks into the key of one case; turned into IN it would read all that
+	 * waits, for each claim.  Only so many are looked at: behind a long row of those that are
+	 * held, the rest would be read again and again. */
 	static const char sql[] =
 		"SET STATEMENT optimizer_switch = 'exists_to_in=off' FOR"
 		" SELECT d.id, d.uid, d.outbox_id, d.endpoint_id, d.case_id, d.seq, d.type, d.body,"
 		" d.shortened, d.status, d.tried, d.next_at, d.claim, d.created_at"
-		" FROM delivery d FORCE INDEX (k_delivery_due)"
-		" WHERE d.status = 'waiting' AND d.endpoint_id = ? AND d.next_at <= ?"
-		" AND (? = 0 OR d.type = 'webhook.ping')"
+		" FROM (SELECT x.id FROM (SELECT w.id, w.endpoint_id, w.case_id, w.seq, w.next_at,"
+		" w.type FROM delivery w FORCE INDEX (k_delivery_due) WHERE w.status = 'waiting'"
+		" AND w.endpoint_id = ? AND w.next_at <= ? ORDER BY w.next_at, w.id LIMIT ?) x"
+		" WHERE (? = 0 OR x.type = 'webhook.ping')"
 		" AND NOT EXISTS (SELECT 1 FROM delivery b FORCE INDEX (k_delivery_case)"
-		" WHERE b.endpoint_id = d.endpoint_id AND b.case_id = d.case_id AND b.seq < d.seq"
-		" AND b.status = 'waiting' AND b.tried < ?)"
-		" ORDER BY d.next_at, d.id LIMIT ? FOR UPDATE SKIP LOCKED";
-	const struct db_in in[] = { DB_U64(endpoint), DB_TIME(now), DB_BOOL(ping_only),
-				    DB_I64(in_order), DB_U64(limit) };
+		" WHERE b.endpoint_id = x.endpoint_id AND b.case_id = x.case_id AND b.seq < x.seq"
+		" AND b.status = 'waiting' AND b.tried < ?) ORDER BY x.next_at, x.id LIMIT ?) y"
+		" STRAIGHT_JOIN delivery d ON d.id = y.id WHERE d.status = 'waiting' AND d.next_at "
+		"<= ?"
+		" FOR UPDATE SKIP LOCKED";
+	const struct db_in in[] = {
+		DB_U64(endpoint), DB_TIME(now),	 DB_U64(look_at), DB_BOOL(ping_only),
+		DB_I64(in_order), DB_U64(limit), DB_TIME(now),
+	};
 	struct db_delivery d;
 	struct db_rows rows = DB_ROWS(a, d);
 	const struct db_out row[] = {
@@ -136,7 +237,18 @@ int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpo
 		return -1;
 	*list = rows.items;
 	*n = rows.n;
-	return take(c, *list, rows.n, lease, err);
+	return 0;
+}
+
+int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, bool ping_only,
+			   bool deep, int in_order, int64_t now, int64_t lease, unsigned limit,
+			   struct db_delivery **list, size_t *n, struct cw_err *err)
+{
+	const uint64_t look_at = deep ? 1000000 : 2 * limit + 64;
+
+	if (claim_among(c, a, endpoint, ping_only, in_order, now, limit, look_at, list, n, err))
+		return -1;
+	return take(c, *list, *n, lease, err);
 }
 
 int db_delivery_save(struct db_conn *c, const struct db_delivery *d, bool *late, struct cw_err *err)
@@ -270,7 +382,6 @@ int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *er
 	"fault,"                                                                                   \
 	" answer) VALUES "
 #define ROW1 "(?, ?, ?, ?, ?, IF(?, ?, NULL), ?, ?, ?)"
-#define ROW4 ROW1 ", " ROW1 ", " ROW1 ", " ROW1
 #define COLS 10
 
 static void bind_attempt(struct db_in in[COLS], const struct db_attempt *t)
@@ -294,29 +405,29 @@ static void bind_attempt(struct db_in in[COLS], const struct db_attempt *t)
 
 int db_attempt_add(struct db_conn *c, const struct db_attempt *t, struct cw_err *err)
 {
-	static const char sql[] = ATTEMPT ROW1;
-	struct db_in in[COLS];
-
-	bind_attempt(in, t);
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	return db_attempt_add_many(c, t, 1, err);
 }
 
 int db_attempt_add_many(struct db_conn *c, const struct db_attempt *rows, size_t n,
 			struct cw_err *err)
 {
-	static const char sql[] = ATTEMPT ROW4 ", " ROW4 ", " ROW4 ", " ROW4;
+	static const char *const sql[SIZES] = {
+		ATTEMPT TIMES64(ROW1),
+		ATTEMPT TIMES16(ROW1),
+		ATTEMPT TIMES4(ROW1),
+		ATTEMPT ROW1,
+	};
 	struct db_in in[COLS * MANY];
-	size_t i = 0;
 
-	for (; i + MANY <= n; i += MANY) {
-		for (size_t k = 0; k < MANY; k++)
+	for (size_t i = 0, some; i < n; i += some) {
+		const size_t size = size_for(n - i);
+
+		some = sizes[size];
+		for (size_t k = 0; k < some; k++)
 			bind_attempt(in + k * COLS, &rows[i + k]);
-		if (db_run(c, sql, in, DB_N(in), NULL, err))
+		if (db_run(c, sql[size], in, some * COLS, NULL, err))
 			return -1;
 	}
-	for (; i < n; i++)
-		if (db_attempt_add(c, &rows[i], err))
-			return -1;
 	return 0;
 }
 

@@ -211,11 +211,18 @@ int db_endpoint_failing(struct db_conn *c, uint64_t id, int64_t now, struct cw_e
 
 int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err)
 {
+	/* Mostly there is nothing to write, and a lock on the endpoint would hold up those who make
+	 * deliveries for it. */
+	static const char look[] = "SELECT failing_since FROM endpoint WHERE id = ?";
 	static const char sql[] = "UPDATE endpoint SET failing_since = NULL WHERE id = ? AND "
 				  "failing_since IS NOT NULL";
 	const struct db_in in[] = { DB_U64(id) };
+	int64_t since = DB_TIME_NONE;
+	const struct db_out row[] = { DB_OUT_TIME(since) };
 
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	if (db_get(c, NULL, look, in, DB_N(in), row, DB_N(row), err))
+		return -1;
+	return since == DB_TIME_NONE ? 0 : db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
 /* ---- The outbox. */
@@ -228,6 +235,13 @@ int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err)
 		DB_OUT_INT((o).seq), DB_OUT_STR((o).type), DB_OUT_STR((o).act),                    \
 		DB_OUT_STR((o).deadline), DB_OUT_U64((o).ref), DB_OUT_U64((o).user),               \
 		DB_OUT_DAY((o).until_on), DB_OUT_U64((o).hard_rules), DB_OUT_TIME((o).created_at)
+
+/* Lists of ids, so many at a time. */
+#define MANY  64
+#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+#define IN_MANY                                                                                    \
+	"IN (" EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT  \
+	")"
 
 static int outbox_list(struct db_conn *c, struct cw_arena *a, const char *sql,
 		       const struct db_in *in, size_t n_in, struct db_outbox **rows, size_t *n,
@@ -264,9 +278,9 @@ static void fill(struct db_outbox *e, const struct told_case *cases, size_t n)
 int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
 			struct cw_err *err)
 {
-	static const char sql[] = "SELECT id, number, is_open, due_on FROM docket WHERE id IN"
-				  " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-	struct db_in in[16];
+	static const char sql[] =
+		"SELECT id, number, is_open, due_on FROM docket WHERE id " IN_MANY;
+	struct db_in in[MANY];
 	struct told_case k;
 	const struct db_out row[] = { DB_OUT_U64(k.id), DB_OUT_STR(k.number),
 				      DB_OUT_BOOL(k.is_open), DB_OUT_DAY(k.due_on) };
@@ -285,15 +299,45 @@ int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox 
 	return 0;
 }
 
-int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
+int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
 			 struct db_outbox **rows, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " OUTBOX " FROM outbox o WHERE o.fanned = FALSE ORDER BY o.id"
+		"SELECT " OUTBOX " FROM outbox o WHERE o.fanned = FALSE AND o.id > ? ORDER BY o.id"
 		" LIMIT ? FOR UPDATE SKIP LOCKED";
-	const struct db_in in[] = { DB_U64(limit) };
+	const struct db_in in[] = { DB_U64(after), DB_U64(limit) };
 
 	return outbox_list(c, a, sql, in, DB_N(in), rows, n, err);
+}
+
+int db_outbox_others_list(struct db_conn *c, struct cw_arena *a, const struct db_outbox *events,
+			  size_t n, uint64_t **cases, size_t *n_cases, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT id, case_id FROM outbox WHERE fanned = FALSE AND id < ? ORDER BY id LIMIT "
+		"10000";
+	struct {
+		uint64_t id, case_id;
+	} o, *found;
+	const struct db_in in[] = { DB_U64(n ? events[n - 1].id : 0) };
+	struct db_rows rows = DB_ROWS(a, o);
+	const struct db_out row[] = { DB_OUT_U64(o.id), DB_OUT_U64(o.case_id) };
+	size_t k = 0;
+
+	*n_cases = 0;
+	if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &rows, err))
+		return -1;
+	*cases = cw_alloc_n(a, rows.n + 1, sizeof(**cases));
+	if (!*cases)
+		return cw_fail_memory(err);
+	found = rows.items;
+	for (size_t i = 0; i < rows.n; i++) { /* both in the order of ids */
+		while (k < n && events[k].id < found[i].id)
+			k++;
+		if (found[i].case_id && (k == n || events[k].id != found[i].id))
+			(*cases)[(*n_cases)++] = found[i].case_id;
+	}
+	return 0;
 }
 
 int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_outbox *out,
@@ -311,10 +355,8 @@ int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_
 int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
 		     struct cw_err *err)
 {
-	static const char sql[] =
-		"UPDATE outbox SET fanned = TRUE WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?, ?, ?, ?)";
-	struct db_in in[16];
+	static const char sql[] = "UPDATE outbox SET fanned = TRUE WHERE id " IN_MANY;
+	struct db_in in[MANY];
 
 	for (size_t i = 0; i < n; i += DB_N(in)) {
 		for (size_t k = 0; k < DB_N(in); k++) /* the last one fills up the list */

@@ -78,12 +78,18 @@ struct db_outbox {
 	const char *number;
 	cw_day due_on; /* CW_DAY_NONE: no clock runs */
 };
-/* Reads the cases of N events, sixteen at a time; an event whose case is gone keeps number NULL. */
+/* Reads the cases of N events, many at a time; an event whose case is gone keeps number NULL. */
 int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
 			struct cw_err *err) CW_MUST_CHECK;
-/* In a transaction: locks the oldest that nobody else works on. */
-int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, unsigned limit,
+/* In a transaction: locks the oldest that nobody else works on, of ids after AFTER.  From 0 the key is
+ * read over all that was fanned out a moment ago; but what is committed late may have a lower id. */
+int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
 			 struct db_outbox **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* The cases of those below the last of EVENTS, N that were claimed in this transaction, that wait and
+ * are not among them: somebody else is at work on them. */
+int db_outbox_others_list(struct db_conn *c, struct cw_arena *a, const struct db_outbox *events,
+			  size_t n, uint64_t **cases, size_t *n_cases,
+			  struct cw_err *err) CW_MUST_CHECK;
 int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_outbox *out,
 		  struct cw_err *err) CW_MUST_CHECK;
 /* Notes that the N events, all claimed in this transaction, have their deliveries. */
@@ -115,6 +121,16 @@ int db_delivery_add(struct db_conn *c, const struct db_delivery *d, struct cw_er
 int db_delivery_add_many(struct db_conn *c, const struct db_delivery *rows, size_t n,
 			 struct cw_err *err) CW_MUST_CHECK;
 
+/* The same for N that the caller has claimed with them: each with its lease in next_at and claim 1.
+ * Sets their ids; 0: the event had its delivery already. */
+int db_delivery_add_claimed(struct db_conn *c, struct cw_arena *a, struct db_delivery *rows, size_t n,
+			    struct cw_err *err) CW_MUST_CHECK;
+/* Those of N_CASES CASES (not 0) in which something waits for ENDPOINT that was tried less than
+ * IN_ORDER times. */
+int db_delivery_busy_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, int in_order,
+			  const uint64_t *cases, size_t n_cases, uint64_t **list, size_t *n,
+			  struct cw_err *err) CW_MUST_CHECK;
+
 struct db_due {
 	uint64_t endpoint_id;
 	int64_t next_at;
@@ -123,9 +139,10 @@ struct db_due {
 int db_due_list(struct db_conn *c, struct cw_arena *a, struct db_due **rows, size_t *n,
 		struct cw_err *err) CW_MUST_CHECK;
 /* In a transaction: takes what is due for ENDPOINT (PING_ONLY: only pings) until LEASE.  Not while an
- * earlier event of the same case waits that was tried less than IN_ORDER times. */
+ * earlier event of the same case waits that was tried less than IN_ORDER times.  Unless DEEP, looks
+ * only at what is due first: all of that may be held, while something behind it is not. */
 int db_delivery_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, bool ping_only,
-			   int in_order, int64_t now, int64_t lease, unsigned limit,
+			   bool deep, int in_order, int64_t now, int64_t lease, unsigned limit,
 			   struct db_delivery **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Writes D's status, tried, next_at, body and shortened unless it was claimed again since (*LATE): then
  * nothing is changed. */

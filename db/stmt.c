@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_IN 160
+#define MAX_IN 640 /* 64 rows of 10 */
 
 int db_stmt_fault(struct cw_err *err, const char *what, const char *sql)
 {

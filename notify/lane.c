@@ -64,23 +64,92 @@ struct nt_lane *nt_lane_of(struct nt_lanes *lanes, uint64_t endpoint)
 void nt_lanes_free(struct nt_lanes *lanes)
 {
 	for (size_t i = 0; i < lanes->n; i++) {
+		for (struct nt_post *p; (p = nt_lane_pop(lanes->rows[i]));)
+			nt_post_free(p);
 		cw_arena_free(lanes->rows[i]->arena);
 		free(lanes->rows[i]);
 	}
 	free(lanes->rows);
 }
 
+static unsigned char *copy(struct cw_arena *a, const unsigned char *bytes, size_t len, bool *failed)
+{
+	char *to = bytes ? cw_strndup(a, (const char *)bytes, len) : NULL;
+
+	*failed |= bytes && !to;
+	return (unsigned char *)to;
+}
+
+/* Of the endpoint's texts only what an attempt needs. */
+int nt_lane_know(struct nt_lane *l, const struct db_endpoint *e, int64_t monotonic,
+		 struct cw_err *err)
+{
+	const int kind = nt_kind_of(e->kind);
+	bool failed = false;
+
+	if (kind < 0)
+		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+	cw_arena_reset(l->arena);
+	l->e = *e;
+	l->e.uid = copy(l->arena, e->uid, e->uid_len, &failed);
+	l->e.url = copy(l->arena, e->url, e->url_len, &failed);
+	l->e.secret = copy(l->arena, e->secret, e->secret_len, &failed);
+	l->e.old_secret = copy(l->arena, e->old_secret, e->old_secret_len, &failed);
+	l->e.kind = nt_channel((enum nt_kind)kind)->name;
+	l->e.name = l->e.masked = l->e.types = l->e.agencies = l->e.status = l->e.reason = NULL;
+	if (failed) {
+		l->known = false;
+		return cw_fail_memory(err);
+	}
+	if (!l->known) {
+		l->known = true;
+		l->kind = (enum nt_kind)kind;
+		nt_bucket_init(&l->bucket, nt_channel(l->kind)->rate, monotonic);
+	}
+	return 0;
+}
+
+void nt_lane_push(struct nt_lane *l, struct nt_post *post)
+{
+	post->lane = l;
+	post->next = NULL;
+	if (l->last)
+		l->last->next = post;
+	else
+		l->first = post;
+	l->last = post;
+	l->queued++;
+}
+
+struct nt_post *nt_lane_pop(struct nt_lane *l)
+{
+	struct nt_post *p = l->first;
+
+	if (!p)
+		return NULL;
+	l->first = p->next;
+	if (!l->first)
+		l->last = NULL;
+	l->queued--;
+	return p;
+}
+
+/* Nothing is claimed beyond what a bucket gives: only a receiver without one is claimed ahead for.
+ */
 unsigned nt_lane_room(struct nt_lane *l, unsigned free_, int64_t now, int64_t monotonic)
 {
 	const bool ahead = l->window == NT_WINDOW_MAX && l->bucket.period == 0;
+	const unsigned most = ahead ? NT_AHEAD : l->window, busy = l->in_flight + l->queued;
 	struct nt_bucket probe = l->bucket;
-	unsigned room = l->window - l->in_flight, n = 0;
+	unsigned room = most > busy ? most - busy : 0, n = 0;
 	int64_t wait = nt_rush_wait(l->kind, now);
 
-	if (room > free_)
+	if (!ahead && room > free_)
 		room = free_;
-	if (ahead && room)
-		room = NT_AHEAD;
+	if (room > NT_CLAIM_MAX)
+		room = NT_CLAIM_MAX;
+	if (!ahead && l->queued) /* its tokens are not taken yet */
+		room = 0;
 	while (wait == 0 && n < room) {
 		wait = nt_bucket_take(&probe, monotonic);
 		n += wait == 0;
@@ -90,14 +159,11 @@ unsigned nt_lane_room(struct nt_lane *l, unsigned free_, int64_t now, int64_t mo
 	return n;
 }
 
-bool nt_lane_ready(const struct nt_lane *l)
-{
-	return l->next < l->n && l->in_flight < l->window;
-}
-
 bool nt_lane_hungry(const struct nt_lane *l)
 {
-	return l->next == l->n && (l->in_flight == 0 || (l->more && l->in_flight <= l->window / 2));
+	const unsigned few = l->window == NT_WINDOW_MAX ? NT_AHEAD / 2 : 0;
+
+	return (l->more && l->queued <= few) || (l->queued == 0 && l->in_flight == 0);
 }
 
 void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t now, int64_t monotonic)
@@ -120,7 +186,4 @@ void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t now
 		l->failed++;
 	if (now + rest > l->idle_to)
 		l->idle_to = now + rest;
-	/* What was claimed goes back when its lease ends: nothing more goes to a dead address. */
-	if (j->verdict == NT_GONE)
-		l->next = l->n;
 }

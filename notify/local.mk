@@ -8,4 +8,4 @@ libnotify_a_SOURCES = \
 	notify/sign.c notify/sign.h
 libnotify_a_SOURCES += \
 	notify/event.c notify/event.h notify/fan.c notify/fan.h notify/lane.c notify/lane.h notify/post.c notify/post.h notify/result.c notify/result.h \
-	notify/sender.c notify/sender.h
+	notify/sender.c notify/sender.h notify/wire.c notify/wire.h notify/clerk.c notify/clerk.h

@@ -90,8 +90,8 @@ static int sign_bot(struct nt_post *p, char **url, const char *secret, int64_t n
 	if (!secret || p->kind == NT_WECOM)
 		return 0;
 	if (p->kind == NT_FEISHU) {
-		char *body = nt_message_sign_feishu(p->arena, (char *)p->d.body, p->d.body_len, secret,
-						    now / 1000000, &p->d.body_len);
+		char *body = nt_message_sign_feishu(p->arena, (char *)p->d.body, p->d.body_len,
+						    secret, now / 1000000, &p->d.body_len);
 
 		p->d.body = (unsigned char *)body;
 		return body ? 0 : cw_fail_memory(err);
@@ -110,7 +110,8 @@ static bool set_up(struct nt_post *p, const char *url)
 
 	return curl_easy_setopt(h, CURLOPT_URL, url) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, protocols) == CURLE_OK &&
-	       curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->d.body_len) == CURLE_OK &&
+	       curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->d.body_len) ==
+		       CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_POSTFIELDS, p->d.body) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_HTTPHEADER, p->headers) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_USERAGENT, "disclosured") == CURLE_OK &&
@@ -118,7 +119,8 @@ static bool set_up(struct nt_post *p, const char *url)
 	       curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_PROXY, "") == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-	       curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS) == CURLE_OK &&
+	       curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS) ==
+		       CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)NT_POST_TIMEOUT_MS) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, open_guarded) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, p) == CURLE_OK &&
@@ -149,9 +151,10 @@ static int prepare(struct nt_post *p, const struct db_keyring *keys, const struc
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 	p->kind = (enum nt_kind)kind;
 	if (db_unseal(keys, a, DB_ENDPOINT_URL, e->uid, e->url, e->url_len, &url, NULL, err) ||
-	    db_unseal(keys, a, DB_ENDPOINT_SECRET, e->uid, e->secret, e->secret_len, &secret, NULL, err) ||
-	    db_unseal(keys, a, DB_ENDPOINT_OLD, e->uid, e->old_secret, e->old_secret_len, &old_secret,
-		      NULL, err))
+	    db_unseal(keys, a, DB_ENDPOINT_SECRET, e->uid, e->secret, e->secret_len, &secret, NULL,
+		      err) ||
+	    db_unseal(keys, a, DB_ENDPOINT_OLD, e->uid, e->old_secret, e->old_secret_len,
+		      &old_secret, NULL, err))
 		return -1;
 	if (nt_url_check(a, url, allow, &p->target) != NT_URL_OK)
 		return cw_fail(err, CW_INVALID, CW_MSG_INVALID_INPUT, NULL);
@@ -164,25 +167,29 @@ static int prepare(struct nt_post *p, const struct db_keyring *keys, const struc
 	return set_up(p, url) ? 0 : cw_fail_memory(err);
 }
 
-int nt_post_new(const struct db_keyring *keys, const struct nt_allow *allow,
-		const struct db_endpoint *endpoint, const struct db_delivery *d, int64_t now,
-		struct nt_post **out, struct cw_err *err)
+int nt_post_new(const struct db_delivery *d, struct nt_post **out, struct cw_err *err)
 {
 	struct nt_post *p = calloc(1, sizeof(*p));
 
 	*out = NULL;
 	if (!p)
 		return cw_fail_memory(err);
-	p->started_at = now;
 	p->kind = NT_WEBHOOK;
 	p->arena = cw_arena_new(0);
-	p->easy = curl_easy_init();
-	if (!p->arena || !p->easy || !copy_delivery(p, d)) {
+	if (!p->arena || !copy_delivery(p, d)) {
 		nt_post_free(p);
 		return cw_fail_memory(err);
 	}
 	*out = p;
-	return prepare(p, keys, allow, endpoint, now, err);
+	return 0;
+}
+
+int nt_post_begin(struct nt_post *p, const struct db_keyring *keys, const struct nt_allow *allow,
+		  const struct db_endpoint *endpoint, int64_t now, struct cw_err *err)
+{
+	p->started_at = now;
+	p->easy = curl_easy_init();
+	return p->easy ? prepare(p, keys, allow, endpoint, now, err) : cw_fail_memory(err);
 }
 
 void nt_post_free(struct nt_post *p)

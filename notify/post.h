@@ -13,13 +13,17 @@
 
 #define NT_POST_TIMEOUT_MS 15000
 
+struct nt_lane;
+
 struct nt_post {
+	struct nt_lane *lane; /* whose it is, and the next one there (notify/lane.h) */
+	struct nt_post *next;
 	CURL *easy;
 	struct cw_arena *arena; /* the post's own */
 	struct db_delivery d;	/* as it was claimed; its bytes are in the arena */
 	enum nt_kind kind;
 	int64_t started_at; /* real clock, microseconds */
-	bool probe;	    /* its endpoint has not proved itself (notify/sender.c) */
+	bool probe;	    /* its endpoint has not proved itself */
 
 	struct curl_slist *headers;
 	struct nt_target target;
@@ -29,12 +33,14 @@ struct nt_post {
 	bool cut;
 };
 
-/* Makes the attempt at NOW: opens the endpoint's address and keys with KEYS, signs, sets curl up.
- * CW_INVALID if the address may not be written to (any more).  *OUT is set on failure too, unless
- * memory was short, so that the attempt can be recorded; it is the caller's. */
-int nt_post_new(const struct db_keyring *keys, const struct nt_allow *allow,
-		const struct db_endpoint *endpoint, const struct db_delivery *d, int64_t now,
-		struct nt_post **out, struct cw_err *err) CW_MUST_CHECK;
+/* An attempt to be begun: D, which is copied. */
+int nt_post_new(const struct db_delivery *d, struct nt_post **out,
+		struct cw_err *err) CW_MUST_CHECK;
+/* Makes it ready at NOW: opens the endpoint's address and keys with KEYS, signs, sets curl up.
+ * CW_INVALID if the address may not be written to (any more). */
+int nt_post_begin(struct nt_post *p, const struct db_keyring *keys, const struct nt_allow *allow,
+		  const struct db_endpoint *endpoint, int64_t now,
+		  struct cw_err *err) CW_MUST_CHECK;
 /* NULL is fine.  Not while it is in a multi handle. */
 void nt_post_free(struct nt_post *p);
 /* What came back; RESULT is curl's.  The answer's bytes stay the post's. */

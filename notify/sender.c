@@ -1,3 +1,7 @@
+/*
+ * The desk: the sender's thread that fans out and claims.  What is to be sent goes to the wire
+ * (notify/wire.h), and from there to the clerk (notify/clerk.h), who records it.
+ */
 #include "notify/sender.h"
 
 #include <pthread.h>
@@ -7,61 +11,37 @@
 #include <time.h>
 
 #include "casework/base/log.h"
+#include "notify/clerk.h"
 #include "notify/fan.h"
-#include "notify/lane.h"
-#include "notify/result.h"
 #include "notify/schedule.h"
+#include "notify/wire.h"
 
 #define SECOND	      INT64_C(1000000)
 #define MS	      INT64_C(1000)
 #define LEASE	      (60 * SECOND) /* longer than an attempt can take, with its record */
-#define LEASE_LEFT    (20 * SECOND) /* nothing is begun with less */
-#define IN_FLIGHT     512
-#define PROBES	      (IN_FLIGHT / 2) /* of these to receivers that have not proved themselves */
-#define RECORD_WAIT   (200 * MS)      /* at most, while there is more to send */
 #define PROBES_A_LOOK 4
 #define LOOK_EVERY    SECOND	   /* other instances' events and leases that ran out */
+#define FAN_WAIT      (100 * MS)   /* between batches, while enough is queued */
 #define HELD_WAIT     (200 * MS)   /* due, but an earlier event of the case goes first */
 #define CLOSED_WAIT   (5 * SECOND) /* disabled: its deliveries wait */
 #define AWAY_WAIT     (2 * SECOND)
 
 struct nt_sender {
 	struct nt_conf conf;
+	struct nt_wire *wire;
+	struct nt_clerk *clerk;
 	pthread_t thread;
-	CURLM *multi;
-	atomic_bool stopping, woken;
+	atomic_bool stopping;
 
 	/* The thread's own. */
 	struct db_conn *db;
 	struct cw_arena *arena; /* dies with each round */
-	struct nt_lanes lanes;
-	unsigned in_flight, probes;
-	struct nt_result done[NT_RESULTS]; /* ended and not recorded yet */
-	size_t n_done;
-	int64_t done_since; /* real clock: when the first of them ended */
-	int64_t look_at;    /* real clock: the next look at the database */
-	int64_t fan_at;	    /* and at the outbox */
-	uint64_t random;
+	int64_t look_at;	/* real clock: the next look at the database */
+	int64_t fan_at;		/* and at the outbox */
+	uint64_t after; /* the last event of a row of batches; at times it is read from the start */
+	int64_t start_at; /* real clock: when that is due again */
 	bool away;
-	bool begun; /* attempts that curl has not looked at yet */
 };
-
-static int64_t clock_us(clockid_t clock)
-{
-	struct timespec ts;
-
-	clock_gettime(clock, &ts);
-	return (int64_t)ts.tv_sec * SECOND + ts.tv_nsec / 1000;
-}
-
-/* Jitter only: xorshift is random enough. */
-static uint32_t jitter(struct nt_sender *s)
-{
-	s->random ^= s->random << 13;
-	s->random ^= s->random >> 7;
-	s->random ^= s->random << 17;
-	return (uint32_t)(s->random >> 16);
-}
 
 static void look_by(struct nt_sender *s, int64_t at)
 {
@@ -79,175 +59,116 @@ static void say(const char *event, const struct cw_err *err)
 static int scene_now(struct nt_sender *s, struct nt_scene *scene, struct cw_err *err)
 {
 	*scene = (struct nt_scene){ .public_url = s->conf.public_url };
-	return s->conf.scene(s->conf.arg, s->db, s->arena, clock_us(CLOCK_REALTIME), scene, err);
+	return s->conf.scene(s->conf.arg, s->db, s->arena, nt_clock_us(CLOCK_REALTIME), scene, err);
 }
 
-static int fan_out(struct nt_sender *s, struct cw_err *err)
+static void lock(struct nt_sender *s)
 {
-	const int64_t now = clock_us(CLOCK_REALTIME);
-	struct nt_scene scene;
-	struct nt_fan fan = { .scene = &scene, .arena = s->arena, .now = now };
-
-	if (scene_now(s, &scene, err) || db_tx_run(s->db, nt_fan_body, &fan, NULL, err))
-		return -1;
-	/* More, after what is due was sent. */
-	s->fan_at = fan.n == NT_FAN_BATCH ? 0 : now + LOOK_EVERY;
-	cw_arena_reset(s->arena);
-	return 0;
+	pthread_mutex_lock(&s->wire->lock);
 }
 
-/* ---- What came back. */
-
-struct save {
-	const struct nt_result *results;
-	size_t n;
-};
-
-static int save_body(struct db_conn *c, void *arg, struct cw_err *err)
+static void unlock(struct nt_sender *s)
 {
-	const struct save *save = arg;
-
-	return nt_results_save(c, save->results, save->n, err);
+	pthread_mutex_unlock(&s->wire->lock);
 }
 
-/* Together; if that fails, each by itself, so that one holds up no other.  Without the record a
- * lease runs out, and the message is sent again under its id. */
-static void record(struct nt_sender *s, struct nt_result *results, size_t n)
+/* Copies what was claimed, so that no memory is asked for under the lock, and queues it.  What
+ * cannot be copied goes when its lease has run out. */
+static void put(struct nt_sender *s, uint64_t endpoint, const struct db_delivery *d)
 {
-	struct save all = { results, n };
-	struct nt_scene scene;
-	struct cw_err err;
-
-	cw_err_clear(&err);
-	for (size_t i = 0; i < n; i++)
-		if (results[i].judgement.verdict == NT_TOO_LONG && scene_now(s, &scene, &err) == 0)
-			results[i].scene = &scene;
-	cw_err_clear(&err);
-	if (n == 0 || db_tx_run(s->db, save_body, &all, NULL, &err) == 0)
-		return;
-	for (size_t i = 0; i < n && err.code != CW_UNAVAILABLE; i++) {
-		struct save one = { &results[i], 1 };
-
-		cw_err_clear(&err);
-		if (db_tx_run(s->db, save_body, &one, NULL, &err))
-			say("attempt_not_recorded", &err);
-	}
-}
-
-static struct nt_result judge(struct nt_sender *s, struct nt_post *p, const char *fault,
-			      const struct nt_answer *answer)
-{
-	struct nt_result r = { .post = p,
-			       .judgement = nt_classify(p->kind, answer),
-			       .fault = fault,
-			       .status = answer->status,
-			       .ended_at = clock_us(CLOCK_REALTIME),
-			       .jitter = jitter(s) };
-	struct nt_lane *lane = nt_lane_of(&s->lanes, p->d.endpoint_id);
-
-	if (lane)
-		nt_lane_judged(lane, &r.judgement, r.ended_at, clock_us(CLOCK_MONOTONIC));
-	return r;
-}
-
-/* The receiver's place is free; the post stays until it is recorded. */
-static void end_post(struct nt_sender *s, struct nt_post *p, CURLcode code)
-{
-	struct nt_lane *lane = nt_lane_of(&s->lanes, p->d.endpoint_id);
-	struct nt_answer answer;
-
-	nt_post_answer(p, code, &answer);
-	if (s->n_done == 0)
-		s->done_since = clock_us(CLOCK_REALTIME);
-	s->done[s->n_done++] = judge(s, p, nt_post_fault(p, code), &answer);
-	curl_multi_remove_handle(s->multi, p->easy);
-	lane->in_flight--; /* it is there since the post began */
-	s->in_flight--;
-	s->probes -= p->probe;
-}
-
-static void record_done(struct nt_sender *s)
-{
-	record(s, s->done, s->n_done);
-	for (size_t i = 0; i < s->n_done; i++) {
-		struct nt_post *p = s->done[i].post;
-
-		if (nt_lane_hungry(nt_lane_of(&s->lanes, p->d.endpoint_id)))
-			s->look_at = 0;
-		nt_post_free(p);
-	}
-	s->n_done = 0;
-}
-
-static void end_posts(struct nt_sender *s)
-{
-	CURLMsg *msg;
-	int left;
-
-	while ((msg = curl_multi_info_read(s->multi, &left))) {
-		char *private = NULL;
-		const CURLcode code = msg->data.result;
-
-		if (msg->msg != CURLMSG_DONE)
-			continue;
-		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &private);
-		end_post(s, (struct nt_post *)(void *)private, code);
-		if (s->n_done == NT_RESULTS)
-			record_done(s);
-	}
-}
-
-/* ---- Sending what was claimed. */
-
-static void begin_post(struct nt_sender *s, struct nt_lane *lane, const struct db_delivery *d)
-{
+	struct nt_lane *lane;
 	struct nt_post *p;
 	struct cw_err err;
 
 	cw_err_clear(&err);
-	nt_bucket_take(&lane->bucket, clock_us(CLOCK_MONOTONIC));
-	if (nt_post_new(s->conf.keys, &s->conf.allow, &lane->e, d, clock_us(CLOCK_REALTIME), &p,
-			&err)) {
-		cw_log(CW_LOG_WARN, "delivery_not_sent", "delivery=%llu endpoint=%llu code=%d",
-		       (unsigned long long)d->id, (unsigned long long)lane->endpoint,
-		       (int)err.code);
-		if (p) { /* a failed attempt like others; without memory its lease runs out */
-			struct nt_result r = judge(s, p, "the address is not allowed",
-						   &(struct nt_answer){ .status = 0 });
-
-			record(s, &r, 1);
-		}
-		nt_post_free(p);
+	if (nt_post_new(d, &p, &err)) {
+		say("delivery_not_queued", &err);
 		return;
 	}
-	if (curl_multi_add_handle(s->multi, p->easy) != CURLM_OK) {
+	lock(s);
+	lane = nt_lane_of(&s->wire->lanes, endpoint);
+	if (lane && lane->known)
+		nt_wire_put(s->wire, lane, p);
+	else
 		nt_post_free(p);
-		return;
-	}
-	s->begun = true;
-	p->probe = lane->window == 1;
-	s->probes += p->probe;
-	lane->in_flight++;
-	s->in_flight++;
+	unlock(s);
 }
 
-static void pump(struct nt_sender *s, struct nt_lane *lane)
+/* ---- Fanning out. */
+
+/* Under the lock for a moment: what may be claimed for E as it is made.  Those that have not proved
+ * themselves wait for their turn, after the others. */
+static unsigned room_for(void *arg, const struct db_endpoint *e)
 {
-	const int64_t now = clock_us(CLOCK_REALTIME);
+	struct nt_sender *s = arg;
+	const int64_t now = nt_clock_us(CLOCK_REALTIME), monotonic = nt_clock_us(CLOCK_MONOTONIC);
+	struct nt_lane *lane;
+	unsigned room = 0;
+	struct cw_err err;
 
-	while (nt_lane_ready(lane) && s->in_flight < IN_FLIGHT) {
-		const struct db_delivery *d = &lane->queue[lane->next++];
+	cw_err_clear(&err);
+	lock(s);
+	lane = nt_lane_of(&s->wire->lanes, e->id);
+	if (lane && lane->window > 1 && lane->idle_to <= now &&
+	    nt_lane_know(lane, e, monotonic, &err) == 0)
+		room = nt_lane_room(lane, nt_wire_free_for(s->wire, lane), now, monotonic);
+	unlock(s);
+	return room;
+}
 
-		if (d->next_at - now >= LEASE_LEFT) /* else whoever claims it next sends it */
-			begin_post(s, lane, d);
-	}
+static void something_waits(void *arg, uint64_t endpoint)
+{
+	struct nt_sender *s = arg;
+	struct nt_lane *lane;
+
+	lock(s);
+	lane = nt_lane_of(&s->wire->lanes, endpoint);
+	if (lane)
+		lane->more = true;
+	unlock(s);
+	s->look_at = 0;
+}
+
+static void set_more(struct nt_sender *s, bool more)
+{
+	lock(s);
+	s->wire->more = more;
+	unlock(s);
+}
+
+static int fan_out(struct nt_sender *s, struct cw_err *err)
+{
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+	struct nt_scene scene;
+	struct nt_fan fan = { .scene = &scene,
+			      .arena = s->arena,
+			      .now = now,
+			      .lease = now + LEASE,
+			      .after = now < s->start_at ? s->after : 0,
+			      .room = room_for,
+			      .waits = something_waits,
+			      .arg = s };
+
+	if (scene_now(s, &scene, err) || db_tx_run(s->db, nt_fan_body, &fan, NULL, err))
+		return -1;
+	for (size_t i = 0; i < fan.n_claimed; i++)
+		put(s, fan.claimed[i].e->id, &fan.claimed[i].d);
+	if (fan.n_claimed)
+		nt_wire_go(s->wire);
+	if (!fan.after)
+		s->start_at = now + LOOK_EVERY;
+	s->after = fan.more ? fan.last : 0;
+	set_more(s, fan.more);
+	s->fan_at = now + (fan.more ? FAN_WAIT : LOOK_EVERY);
+	cw_arena_reset(s->arena);
+	return 0;
 }
 
 /* ---- Claiming what is due. */
 
 struct take {
 	uint64_t endpoint;
-	bool ping_only;
+	bool ping_only, deep;
 	unsigned limit;
 	struct cw_arena *arena;
 	struct db_delivery *rows;
@@ -257,53 +178,55 @@ struct take {
 static int take_body(struct db_conn *c, void *arg, struct cw_err *err)
 {
 	struct take *t = arg;
-	const int64_t now = clock_us(CLOCK_REALTIME);
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
 
-	return db_delivery_claim_list(c, t->arena, t->endpoint, t->ping_only, NT_ATTEMPTS_IN_ORDER,
-				      now, now + LEASE, t->limit, &t->rows, &t->n, err);
+	return db_delivery_claim_list(c, t->arena, t->endpoint, t->ping_only, t->deep,
+				      NT_ATTEMPTS_IN_ORDER, now, now + LEASE, t->limit, &t->rows,
+				      &t->n, err);
 }
 
-/* Attempts that may be begun to LANE's receiver, seen from all of them. */
-static unsigned free_for(const struct nt_sender *s, const struct nt_lane *lane)
+/* How many may be claimed for E now, whose lane learns what it is. */
+static int ask_lane(struct nt_sender *s, struct nt_lane *lane, const struct db_endpoint *e,
+		    int64_t now, struct take *t, struct cw_err *err)
 {
-	const unsigned all = IN_FLIGHT - s->in_flight;
-	const unsigned probes = s->probes < PROBES ? PROBES - s->probes : 0;
+	const int64_t monotonic = nt_clock_us(CLOCK_MONOTONIC);
+	int rc = 0;
 
-	return lane->window > 1 || probes > all ? all : probes;
+	lock(s);
+	t->ping_only = !strcmp(e->status, "pending");
+	if (!t->ping_only && strcmp(e->status, "active") != 0)
+		lane->idle_to = now + CLOSED_WAIT;
+	else if ((rc = nt_lane_know(lane, e, monotonic, err)) == 0)
+		t->limit = nt_lane_room(lane, nt_wire_free_for(s->wire, lane), now, monotonic);
+	t->deep = now >= lane->deep_at;
+	if (t->deep)
+		lane->deep_at = now + LOOK_EVERY;
+	unlock(s);
+	return rc;
 }
 
 static int serve_lane(struct nt_sender *s, struct nt_lane *lane, int64_t now, struct cw_err *err)
 {
-	struct take t = { .endpoint = lane->endpoint, .arena = lane->arena };
-	int kind;
+	struct take t = { .endpoint = lane->endpoint, .arena = s->arena };
+	struct db_endpoint e;
 
-	cw_arena_reset(lane->arena);
-	lane->next = lane->n = 0;
-	if (db_endpoint_get(s->db, lane->arena, lane->endpoint, &lane->e, err))
+	if (db_endpoint_get(s->db, s->arena, lane->endpoint, &e, err) ||
+	    ask_lane(s, lane, &e, now, &t, err))
 		return -1;
-	kind = nt_kind_of(lane->e.kind);
-	t.ping_only = !strcmp(lane->e.status, "pending");
-	if (kind < 0 || (!t.ping_only && strcmp(lane->e.status, "active") != 0)) {
-		lane->idle_to = now + CLOSED_WAIT;
-		return 0;
-	}
-	if (!lane->known) {
-		lane->known = true;
-		lane->kind = (enum nt_kind)kind;
-		nt_bucket_init(&lane->bucket, nt_channel(lane->kind)->rate,
-			       clock_us(CLOCK_MONOTONIC));
-	}
-	t.limit = nt_lane_room(lane, free_for(s, lane), now, clock_us(CLOCK_MONOTONIC));
 	if (t.limit == 0)
 		return 0;
 	if (db_tx_run(s->db, take_body, &t, NULL, err))
 		return -1;
+	for (size_t i = 0; i < t.n; i++)
+		put(s, lane->endpoint, &t.rows[i]);
+	lock(s);
 	lane->more = t.n == t.limit;
+	lane->held = t.n == 0;
 	if (t.n == 0)
 		lane->idle_to = now + (t.ping_only ? CLOSED_WAIT : HELD_WAIT);
-	lane->queue = t.rows;
-	lane->n = t.n;
-	pump(s, lane);
+	unlock(s);
+	if (t.n)
+		nt_wire_go(s->wire);
 	return 0;
 }
 
@@ -311,41 +234,78 @@ static int serve_lane(struct nt_sender *s, struct nt_lane *lane, int64_t now, st
 static int look_after(struct nt_sender *s, const struct db_due *d, struct nt_lane *lane,
 		      int64_t now, unsigned *served, struct cw_err *err)
 {
-	if (lane->next < lane->n || lane->in_flight >= lane->window)
+	int64_t idle_to;
+	bool full;
+
+	lock(s);
+	idle_to = lane->idle_to;
+	full = lane->queued > NT_AHEAD / 2 ||
+	       (lane->window < NT_WINDOW_MAX && (lane->queued || lane->in_flight >= lane->window));
+	unlock(s);
+	if (full)
 		return 0; /* the end of an attempt looks again */
-	if (d->next_at <= now && lane->idle_to <= now) {
+	if (d->next_at <= now && idle_to <= now) {
 		++*served;
 		if (serve_lane(s, lane, now, err))
 			return -1;
 	}
-	if (lane->next == lane->n && lane->in_flight < lane->window)
+	lock(s);
+	if (lane->queued == 0 && lane->in_flight < lane->window)
 		look_by(s, lane->idle_to > now ? lane->idle_to
 			   : d->next_at > now  ? d->next_at
 					       : now + HELD_WAIT);
+	unlock(s);
 	return 0;
+}
+
+/* Whether the desk has something better to do than to look after receivers that have not proved
+ * themselves. */
+static bool called_away(struct nt_sender *s)
+{
+	bool yes;
+
+	lock(s);
+	yes = s->wire->woken || s->wire->hungry;
+	unlock(s);
+	return yes;
+}
+
+static struct nt_lane *lane_of(struct nt_sender *s, uint64_t endpoint, bool *proved,
+			       struct cw_err *err)
+{
+	struct nt_lane *lane;
+
+	lock(s);
+	lane = nt_lane_of(&s->wire->lanes, endpoint);
+	*proved = lane && lane->window > 1;
+	unlock(s);
+	if (!lane)
+		cw_fail_memory(err);
+	return lane;
 }
 
 /* First the receivers that have proved themselves; of the others a few at a time, so that the next
  * event never waits behind all of them. */
 static int send_due(struct nt_sender *s, struct cw_err *err)
 {
-	const int64_t now = clock_us(CLOCK_REALTIME);
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
 	struct db_due *due;
 	unsigned proved = 0, served = 0;
 	size_t n;
 
 	if (db_due_list(s->db, s->arena, &due, &n, err))
 		return -1;
-	for (size_t i = 0; i < 2 * n && s->in_flight < IN_FLIGHT; i++) {
+	for (size_t i = 0; i < 2 * n; i++) {
 		/* Another first each time, so that none waits behind the same others for ever. */
 		const struct db_due *d = &due[(i + (size_t)(now / MS)) % n];
-		struct nt_lane *lane = nt_lane_of(&s->lanes, d->endpoint_id);
+		bool has_proved;
+		struct nt_lane *lane = lane_of(s, d->endpoint_id, &has_proved, err);
 
 		if (!lane)
-			return cw_fail_memory(err);
-		if ((lane->window > 1) != (i < n))
+			return -1;
+		if (has_proved != (i < n))
 			continue;
-		if (i >= n && served >= PROBES_A_LOOK) {
+		if (i >= n && (served >= PROBES_A_LOOK || called_away(s))) {
 			s->look_at = 0;
 			break;
 		}
@@ -373,79 +333,86 @@ static bool connected(struct nt_sender *s)
 	return rc == 0;
 }
 
+/* Whether a batch of the outbox is to be fanned out: there may be one, and the wire needs it. */
+static bool time_to_fan(struct nt_sender *s, int64_t now)
+{
+	bool yes;
+
+	lock(s);
+	if (s->wire->woken)
+		s->look_at = s->fan_at = 0;
+	if (s->wire->hungry)
+		s->look_at = 0;
+	s->wire->woken = s->wire->hungry = false;
+	yes = now >= s->fan_at || (s->wire->more && s->wire->queued < NT_AHEAD / 2);
+	unlock(s);
+	return yes;
+}
+
 static void look(struct nt_sender *s)
 {
-	const int64_t now = clock_us(CLOCK_REALTIME);
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+	const bool fan = time_to_fan(s, now);
 	struct cw_err err;
 
-	if (atomic_load(&s->stopping))
+	if (!fan && now < s->look_at)
 		return;
-	if (atomic_exchange(&s->woken, false))
-		s->look_at = s->fan_at = 0;
-	if (now < s->look_at && now < s->fan_at)
-		return;
-	s->look_at = now + LOOK_EVERY;
 	if (!connected(s)) {
 		s->look_at = s->fan_at = now + AWAY_WAIT;
+		set_more(s, false);
 		return;
 	}
 	cw_err_clear(&err);
-	if ((now >= s->fan_at && fan_out(s, &err)) || send_due(s, &err)) {
-		say("notify_failed", &err);
-		s->look_at = s->fan_at = now + AWAY_WAIT;
-		cw_arena_reset(s->arena);
+	if (fan && fan_out(s, &err) == 0 && now < s->look_at)
+		return;
+	if (err.code == CW_OK) {
+		s->look_at = now + LOOK_EVERY;
+		send_due(s, &err);
 	}
+	if (err.code == CW_OK)
+		return;
+	say("notify_failed", &err);
+	s->look_at = s->fan_at = now + AWAY_WAIT;
+	set_more(s, false);
+	cw_arena_reset(s->arena);
 }
 
-/* Whether something claimed is still to be begun. */
-static bool pump_all(struct nt_sender *s)
+/* Until there is something to do. */
+static void wait_for_news(struct nt_sender *s)
 {
-	bool queued = false;
+	const int64_t next = s->look_at < s->fan_at ? s->look_at : s->fan_at;
+	const int64_t wait = next - nt_clock_us(CLOCK_REALTIME);
+	struct nt_wire *w = s->wire;
 
-	for (size_t i = 0; i < s->lanes.n && !atomic_load(&s->stopping); i++) {
-		pump(s, s->lanes.rows[i]);
-		queued |= s->lanes.rows[i]->next < s->lanes.rows[i]->n;
-	}
-	return queued;
+	lock(s);
+	if (wait > 0 && !w->woken && !w->hungry && !(w->more && w->queued < NT_AHEAD / 2) &&
+	    !atomic_load(&s->stopping))
+		nt_wire_wait(w, &w->news, wait);
+	unlock(s);
 }
 
 static void *sender_main(void *arg)
 {
 	struct nt_sender *s = arg;
 
-	while (!atomic_load(&s->stopping) || s->in_flight) {
-		int64_t next, wait;
-		bool queued;
-		int running;
-
+	while (!atomic_load(&s->stopping)) {
 		look(s);
-		s->begun = false;
-		curl_multi_perform(s->multi, &running);
-		end_posts(s);
-		queued = pump_all(s);
-		if (s->n_done &&
-		    (!queued || clock_us(CLOCK_REALTIME) - s->done_since >= RECORD_WAIT))
-			record_done(s);
-		next = s->look_at < s->fan_at ? s->look_at : s->fan_at;
-		wait = (next - clock_us(CLOCK_REALTIME)) / MS + 1;
-		if (atomic_load(&s->stopping))
-			wait = LOOK_EVERY / MS;
-		if (s->n_done && wait > RECORD_WAIT / MS)
-			wait = RECORD_WAIT / MS;
-		/* What was begun is sent by the next round: curl waits for the sockets that it
-		 * knows. */
-		curl_multi_poll(s->multi, NULL, 0, s->begun || wait < 0 ? 0 : (int)wait, NULL);
+		wait_for_news(s);
 	}
-	record_done(s);
-	db_conn_close(s->db);
 	return NULL;
 }
 
-static void sender_free(struct nt_sender *s)
+/* First the desk, then the wire, then who records what came back. */
+static void stop(struct nt_sender *s, bool begun)
 {
-	curl_multi_cleanup(s->multi);
+	if (begun)
+		pthread_join(s->thread, NULL);
+	if (s->wire)
+		nt_wire_join(s->wire);
+	nt_clerk_join(s->clerk);
+	nt_wire_free(s->wire);
+	db_conn_close(s->db);
 	cw_arena_free(s->arena);
-	nt_lanes_free(&s->lanes);
 	free(s);
 }
 
@@ -458,16 +425,11 @@ int nt_sender_start(const struct nt_conf *conf, struct nt_sender **out, struct c
 		return cw_fail_memory(err);
 	s->conf = *conf;
 	s->conf.db.queue = true;
-	db_random(&s->random, sizeof(s->random));
-	s->random |= 1; /* xorshift stays at 0 */
 	s->arena = cw_arena_new(0);
-	s->multi = curl_multi_init();
-	/* Else curl keeps four connections for each attempt that runs, and closes the others in a
-	 * lull. */
-	if (s->multi)
-		curl_multi_setopt(s->multi, CURLMOPT_MAXCONNECTS, (long)IN_FLIGHT);
-	if (!s->arena || !s->multi || pthread_create(&s->thread, NULL, sender_main, s)) {
-		sender_free(s);
+	if (!s->arena || nt_wire_start(s->conf.keys, &s->conf.allow, &s->wire, err) ||
+	    nt_clerk_start(&s->conf, s->wire, &s->clerk, err) ||
+	    pthread_create(&s->thread, NULL, sender_main, s)) {
+		stop(s, false);
 		return cw_fail_memory(err);
 	}
 	*out = s;
@@ -478,8 +440,10 @@ void nt_sender_wake(struct nt_sender *s)
 {
 	if (!s)
 		return;
-	atomic_store(&s->woken, true);
-	curl_multi_wakeup(s->multi);
+	lock(s);
+	s->wire->woken = true;
+	pthread_cond_signal(&s->wire->news);
+	unlock(s);
 }
 
 void nt_sender_stop(struct nt_sender *s)
@@ -487,7 +451,6 @@ void nt_sender_stop(struct nt_sender *s)
 	if (!s)
 		return;
 	atomic_store(&s->stopping, true);
-	curl_multi_wakeup(s->multi);
-	pthread_join(s->thread, NULL);
-	sender_free(s);
+	nt_sender_wake(s);
+	stop(s, true);
 }

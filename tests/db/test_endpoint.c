@@ -69,7 +69,7 @@ static struct db_delivery *claim(int64_t now, size_t expected)
 	struct db_delivery *rows;
 	size_t n;
 
-	must(db_delivery_claim_list(c, a, hook, false, 3, now, now + 60 * SECOND, 50, &rows, &n, &err));
+	must(db_delivery_claim_list(c, a, hook, false, true, 3, now, now + 60 * SECOND, 50, &rows, &n, &err));
 	ck_assert_uint_eq(n, expected);
 	return rows;
 }
@@ -142,24 +142,81 @@ START_TEST(outbox_is_shared)
 	struct db_conf conf_ = conf;
 	struct db_conn *second;
 	struct db_outbox *mine, *theirs;
+	uint64_t *cases;
 	size_t n;
 
 	must(run("INSERT INTO outbox (case_id, seq, agency_id, type, created_at) VALUES"
 		 " (7, 1, 1, 'case.received', '2026-03-02'), (7, 2, 1, 'case.reply.served', '2026-03-02')"));
 	must(db_conn_open(&conf_, &second, &err));
 	must(run("BEGIN"));
-	must(db_outbox_claim_list(c, a, 1, &mine, &n, &err));
+	must(db_outbox_claim_list(c, a, 0, 1, &mine, &n, &err));
 	ck_assert_uint_eq(n, 1);
-	must(db_outbox_claim_list(second, a, 10, &theirs, &n, &err));
+	must(db_outbox_claim_list(second, a, 0, 10, &theirs, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_uint_ne(mine[0].id, theirs[0].id);
+	must(db_outbox_others_list(second, a, theirs, n, &cases, &n, &err));
+	ck_assert_uint_eq(n, 1); /* so theirs waits for mine: it is the same case */
+	ck_assert_uint_eq(cases[0], 7);
+	must(db_outbox_others_list(c, a, mine, 1, &cases, &n, &err));
+	ck_assert_uint_eq(n, 0);
+	must(db_outbox_claim_list(second, a, theirs[0].id, 10, &theirs, &n, &err));
+	ck_assert_uint_eq(n, 0);
 	must(db_outbox_fanned(c, mine, 1, &err));
 	must(run("COMMIT"));
-	must(db_outbox_claim_list(c, a, 10, &mine, &n, &err));
+	must(db_outbox_claim_list(c, a, 0, 10, &mine, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_str_eq(mine[0].type, "case.reply.served");
 	ck_assert_int_eq(mine[0].seq, 2);
 	db_conn_close(second);
+}
+END_TEST
+
+/* Claimed as they are made: nobody else takes them before their lease has run out, and what there was
+ * already is told apart. */
+START_TEST(claimed_at_once)
+{
+	unsigned char uids[70][DB_UID], body[] = "{}";
+	struct db_delivery rows[70], *got;
+	bool late;
+
+	for (int i = 0; i < 70; i++) {
+		db_random(uids[i], DB_UID);
+		rows[i] = (struct db_delivery){ .uid = uids[i], .outbox_id = (uint64_t)i + 1, .endpoint_id = hook,
+						.case_id = (uint64_t)i + 1, .seq = 1, .type = "case.received",
+						.body = body, .body_len = 2, .claim = 1, .next_at = LEASE,
+						.created_at = NOW };
+	}
+	add_delivery(3, 3, 1, NOW);
+	must(db_delivery_add_claimed(c, a, rows, 70, &err));
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 70);
+	for (int i = 0; i < 70; i++)
+		ck_assert((rows[i].id == 0) == (i == 2));
+	claim(NOW, 1); /* the one that was there */
+	ck_assert_uint_eq(number(cw_printf(a, "SELECT outbox_id FROM delivery WHERE id = %d", (int)rows[69].id)), 70);
+	rows[69].status = "delivered";
+	must(db_delivery_save(c, &rows[69], &late, &err));
+	ck_assert(!late);
+	got = claim(LEASE + SECOND, 50); /* that many at once */
+	ck_assert_int_eq(got[0].claim, 2);
+}
+END_TEST
+
+START_TEST(cases_in_which_something_waits)
+{
+	const uint64_t cases[] = { 7, 8, 9 };
+	uint64_t *busy;
+	size_t n;
+
+	add_delivery(1, 7, 1, NOW);
+	add_delivery(2, 8, 1, NOW);
+	add_delivery(3, 10, 1, NOW);
+	must(run("UPDATE delivery SET status = 'delivered' WHERE case_id = 8"));
+	must(db_delivery_busy_list(c, a, hook, 3, cases, 3, &busy, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(busy[0], 7);
+	must(run("UPDATE delivery SET tried = 3")); /* it is passed from now on */
+	must(db_delivery_busy_list(c, a, hook, 3, cases, 3, &busy, &n, &err));
+	ck_assert_uint_eq(n, 0);
 }
 END_TEST
 
@@ -275,7 +332,7 @@ START_TEST(pings_alone)
 	add_delivery(1, 7, 1, NOW);
 	add_delivery(0, 0, 0, NOW);
 	must(run("UPDATE delivery SET type = 'webhook.ping' WHERE outbox_id IS NULL"));
-	must(db_delivery_claim_list(c, a, hook, true, 3, NOW, LEASE, 10, &rows, &n, &err));
+	must(db_delivery_claim_list(c, a, hook, true, true, 3, NOW, LEASE, 10, &rows, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_uint_eq(rows[0].outbox_id, 0);
 }
@@ -340,6 +397,8 @@ int main(void)
 	tcase_add_test(t, an_agency_and_its_district_hear);
 	tcase_add_test(t, failing_keeps_its_first_day);
 	tcase_add_test(t, outbox_is_shared);
+	tcase_add_test(t, claimed_at_once);
+	tcase_add_test(t, cases_in_which_something_waits);
 	tcase_add_test(t, once_for_an_event_and_endpoint);
 	tcase_add_test(t, claimed_until_the_lease_ends);
 	tcase_add_test(t, order_within_a_case);

@@ -12,10 +12,15 @@
 #include <unistd.h>
 
 #define REQUESTS 512
+#define PATHS	 64
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct received kept[REQUESTS];
+static struct received kept[REQUESTS]; /* the first of them */
 static unsigned n_kept;
+static struct counted {
+	char path[256];
+	unsigned n;
+} counted[PATHS];
 
 static void header(const char *head, const char *name, char *out, size_t room)
 {
@@ -54,13 +59,15 @@ static int read_request(int fd, struct received *r)
 	return 0;
 }
 
-static unsigned count_locked(const char *path)
+static struct counted *counter(const char *path)
 {
-	unsigned n = 0;
+	struct counted *k = counted;
 
-	for (unsigned i = 0; i < n_kept; i++)
-		n += !path || !strcmp(kept[i].path, path);
-	return n;
+	while (k < counted + PATHS - 1 && k->path[0] && strcmp(k->path, path) != 0)
+		k++;
+	if (!k->path[0])
+		snprintf(k->path, sizeof(k->path), "%s", path);
+	return k;
 }
 
 static unsigned keep(const struct received *r)
@@ -68,7 +75,7 @@ static unsigned keep(const struct received *r)
 	unsigned before;
 
 	pthread_mutex_lock(&lock);
-	before = count_locked(r->path);
+	before = counter(r->path)->n++;
 	if (n_kept < REQUESTS)
 		kept[n_kept++] = *r;
 	pthread_mutex_unlock(&lock);
@@ -137,6 +144,7 @@ unsigned receiver_start(void)
 	pthread_t thread;
 
 	n_kept = 0;
+	memset(counted, 0, sizeof(counted));
 	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) || listen(fd, 128) ||
 	    getsockname(fd, (struct sockaddr *)&at, &len) ||
 	    pthread_create(&thread, NULL, accept_all, (void *)(intptr_t)fd))
@@ -147,10 +155,13 @@ unsigned receiver_start(void)
 
 unsigned receiver_count(const char *path)
 {
-	unsigned n;
+	unsigned n = 0;
 
 	pthread_mutex_lock(&lock);
-	n = count_locked(path);
+	if (path)
+		n = counter(path)->n;
+	for (int i = 0; !path && i < PATHS; i++)
+		n += counted[i].n;
 	pthread_mutex_unlock(&lock);
 	return n;
 }

@@ -20,7 +20,7 @@ struct received {
 unsigned receiver_start(void);
 /* How many requests came to PATH so far; NULL: to any. */
 unsigned receiver_count(const char *path);
-/* The N-th request (from 0) to PATH. */
+/* The N-th request (from 0) to PATH, if it was among the first few hundred of all. */
 struct received receiver_get(const char *path, unsigned n);
 
 #endif

@@ -189,7 +189,8 @@ START_TEST(a_name_that_leads_inside)
 
 	db_random(uid, sizeof(uid));
 	must(db_endpoint_get(c, a, id, &e, &err));
-	must(nt_post_new(keys, &none, &e, &d, 0, &p, &err));
+	must(nt_post_new(&d, &p, &err));
+	must(nt_post_begin(p, keys, &none, &e, 0, &err));
 	hosts = curl_slist_append(NULL, cw_printf(a, "hooks.example.org:%u:%s", port, resolved[_i]));
 	curl_easy_setopt(p->easy, CURLOPT_RESOLVE, hosts);
 	ck_assert_int_ne(curl_easy_perform(p->easy), CURLE_OK);
@@ -211,6 +212,8 @@ START_TEST(a_hanging_receiver_slows_nobody)
 	for (int seq = 1; seq <= 5; seq++)
 		add_event(17, seq, "case.received");
 	DONE(5);
+	while (receiver_count("/hang") < 20)
+		usleep(5000);
 	ck_assert_uint_eq(receiver_count("/hang"), 20); /* the first of each: order within the case */
 	for (int seq = 1; seq <= 5; seq++)
 		ck_assert_ptr_nonnull(strstr(receiver_get("/200", (unsigned)seq - 1).body,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "casework/deadline.h"
+
 static const char *const names[CW_HOOK_MAX] = { [CW_HOOK_NONE] = "",
 #define X(NAME, name) [CW_HOOK_##NAME] = name,
 						CW_HOOKS(X)
@@ -142,13 +144,33 @@ bool cw_hook_is_legal(enum cw_hook hook)
 	return strncmp(names[hook], legal, sizeof(legal) - 1) == 0;
 }
 
+/* Deadlines whose end is not that the office is late with something. */
+static const struct {
+	const char *kind;
+	enum cw_hook over;
+} ends[] = {
+	{ "legal_review", CW_HOOK_LEGAL_OVERDUE },
+	{ "correction_day", CW_HOOK_CORRECTION_DAY_OVER }, /* a chance is gone (R-CLOCK-4) */
+	{ "reasons", CW_HOOK_REASONS_EXPIRED },		   /* other people's time */
+	{ "succession", CW_HOOK_SUCCESSION_EXPIRED },
+};
+
+static enum cw_hook end_of(const char *deadline, bool late)
+{
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strcmp(ends[i].kind, deadline) == 0)
+			return ends[i].over;
+	return cw_deadline(deadline)->on_the_day && !late ? CW_HOOK_DEADLINE_DUE_TODAY
+							  : CW_HOOK_DEADLINE_OVERDUE;
+}
+
 enum cw_hook cw_hook_of_act(enum cw_act act, enum cw_state from, enum cw_state to,
-			    const char *deadline)
+			    const char *deadline, bool late)
 {
 	const struct row *row = &by_act[act];
 
-	if (act == CW_ACT_DEADLINE_OVER && deadline && strcmp(deadline, "legal_review") == 0)
-		return CW_HOOK_LEGAL_OVERDUE;
+	if (act == CW_ACT_DEADLINE_OVER && deadline)
+		return end_of(deadline, late);
 	return row->then != CW_HOOK_NONE && (from == row->in || to == row->in) ? row->then
 									       : row->hook;
 }

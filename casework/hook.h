@@ -21,6 +21,7 @@
 	X(CORRECTION_ANSWERED, "case.correction.answered") \
 	X(CORRECTION_SUPPLEMENTED, "case.correction.supplemented") \
 	X(CORRECTION_EXPIRED, "case.correction.expired") \
+	X(CORRECTION_DAY_OVER, "case.correction.day_over") \
 	X(CORRECTION_LAPSED, "case.correction.lapsed") \
 	X(CONTACT_RECORDED, "case.contact.recorded") X(SEARCH_RECORDED, "case.search.recorded") \
 	X(TASK_CHANGED, "case.task.changed") X(NOTE_ADDED, "case.note.added") \
@@ -31,7 +32,8 @@
 	X(CONSULTATION_CANCELLED, "case.consultation.cancelled") \
 	X(CONSULTATION_OVER, "case.consultation.over") \
 	X(REASONS_REQUESTED, "case.reasons.requested") X(REASONS_ANSWERED, "case.reasons.answered") \
-	X(REASONS_FOUND, "case.reasons.found") X(DELAYED_DAY_SET, "case.delayed_day.set") \
+	X(REASONS_FOUND, "case.reasons.found") X(REASONS_EXPIRED, "case.reasons.expired") \
+	X(SUCCESSION_EXPIRED, "case.succession.expired") X(DELAYED_DAY_SET, "case.delayed_day.set") \
 	X(EXTENSION_REQUESTED, "case.extension.requested") \
 	X(EXTENSION_GRANTED, "case.extension.granted") X(EXTENSION_REFUSED, "case.extension.refused") \
 	X(SECRECY_REQUESTED, "case.secrecy_review.requested") \
@@ -57,8 +59,13 @@
 	X(REMEDY_DECIDED, "case.remedy.decided") X(ORDER_RECEIVED, "case.order.received") \
 	X(RECORD_RECTIFIED, "case.record.rectified") X(CLOSED, "case.closed") \
 	X(APPROVAL_REQUESTED, "case.approval.requested") X(APPROVAL_REFUSED, "case.approval.refused") \
-	X(APPROVAL_WITHDRAWN, "case.approval.withdrawn") X(COMPLAINT_CHANGED, "case.complaint.changed") \
-	X(URGED, "case.urged") \
+	X(APPROVAL_WITHDRAWN, "case.approval.withdrawn") \
+	X(URGED, "case.urged") X(URGING_ANSWERED, "case.urging.answered") \
+	X(AGENCY_URGED, "agency.urged") X(AGENCY_URGING_ANSWERED, "agency.urging.answered") \
+	X(COMPLAINT_RECEIVED, "complaint.received") X(COMPLAINT_REGISTERED, "complaint.registered") \
+	X(COMPLAINT_ASKED, "complaint.asked") X(COMPLAINT_ANSWERED, "complaint.answered") \
+	X(COMPLAINT_FOUND, "complaint.found") X(COMPLAINT_CLOSED, "complaint.closed") \
+	X(COMPLAINT_MENDED, "complaint.mended") \
 	X(DEADLINE_DUE_SOON, "case.deadline.due_soon") X(DEADLINE_DUE_TODAY, "case.deadline.due_today") \
 	X(DEADLINE_OVERDUE, "case.deadline.overdue") X(DEADLINE_MOVED, "case.deadline.moved") \
 	X(CALENDAR_CHANGED, "calendar.changed") X(PING, "webhook.ping")
@@ -78,15 +85,16 @@ const char *cw_hook_name(enum cw_hook hook);
 enum cw_hook cw_hook_of(const char *name);
 /* What has happened, for people: "收到申请". */
 enum cw_msg cw_hook_title(enum cw_hook hook);
-/* Whether it is about one case (but calendar.changed, webhook.ping). */
+/* Whether it is about one case (but complaint.*, agency.*, calendar.changed, webhook.ping). */
 bool cw_hook_has_case(enum cw_hook hook);
 /* Whether it is about a legal review, so that the advisor whom it is put to may be told. */
 bool cw_hook_is_legal(enum cw_hook hook);
 
 /* What an act is told as: mostly by the act alone; a lapse is of a correction or of a fee, a request
  * taken in by ordinary post has arrived, but is not received (R-RCPT-3).  DEADLINE: the kind of the
- * deadline that CW_ACT_DEADLINE_OVER is about, else NULL.  CW_HOOK_NONE: no row. */
+ * deadline that CW_ACT_DEADLINE_OVER is about, else NULL: what is marked on its day is due today,
+ * unless that was found LATE; what is over may have a type of its own.  CW_HOOK_NONE: no row. */
 enum cw_hook cw_hook_of_act(enum cw_act act, enum cw_state from, enum cw_state to,
-			    const char *deadline);
+			    const char *deadline, bool late);
 
 #endif

@@ -153,9 +153,11 @@ enum cw_hook cw_remind_hook(const char *kind, const struct cw_remind_step *step,
 		return CW_HOOK_NONE;
 	if (step->at < 0)
 		return today < due_on ? CW_HOOK_DEADLINE_DUE_SOON : CW_HOOK_NONE;
+	/* The mark tells what it is entered for: mostly the end, of some the day itself. */
 	if (step->at == 0)
-		return today == due_on ? CW_HOOK_DEADLINE_DUE_TODAY : CW_HOOK_NONE;
-	return row->mark == CW_ACT_MAX ? CW_HOOK_DEADLINE_OVERDUE : CW_HOOK_NONE;
+		return today == due_on && !row->on_the_day ? CW_HOOK_DEADLINE_DUE_TODAY
+							   : CW_HOOK_NONE;
+	return row->mark == CW_ACT_MAX || row->on_the_day ? CW_HOOK_DEADLINE_OVERDUE : CW_HOOK_NONE;
 }
 
 /* ---- Quiet hours. */

@@ -337,6 +337,37 @@ int db_delivery_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, c
 	return 0;
 }
 
+int db_delivery_search_list(struct db_conn *c, struct cw_arena *a,
+			    const struct db_delivery_query *q, struct db_delivery **list, size_t *n,
+			    struct cw_err *err)
+{
+#define SEARCHED                                                                                   \
+	" STRAIGHT_JOIN delivery d FORCE INDEX (k_delivery_due) ON d.endpoint_id = e.id"           \
+	" WHERE d.status = ? AND d.id < ? AND (? IS NULL OR d.type = ?)"
+#define SHOWN_D                                                                                    \
+	"SELECT d.id, d.uid, d.outbox_id, d.endpoint_id, d.case_id, d.seq, d.type, d.shortened,"   \
+	" d.status, d.tried, d.next_at, d.created_at, d.claim FROM "
+#define LATEST " ORDER BY d.id DESC LIMIT ?"
+	static const char of_district[] =
+		SHOWN_D "endpoint e JOIN agency g ON g.id = e.agency_id" SEARCHED
+			" AND g.root_id = ? AND e.user_id IS NULL" LATEST;
+	static const char of_person[] = SHOWN_D "endpoint e" SEARCHED " AND e.user_id = ?" LATEST;
+	const struct db_in in[] = {
+		DB_STR(q->status), DB_U64(q->before ? q->before : INT64_MAX), DB_STR(q->type),
+		DB_STR(q->type),   DB_U64(q->user ? q->user : q->root),	      DB_U64(q->limit)
+	};
+	struct db_delivery d = { 0 };
+	struct db_rows rows = DB_ROWS(a, d);
+	const struct db_out row[] = { SHOWN_OUT(d) };
+
+	if (db_list(c, a, q->user ? of_person : of_district, in, DB_N(in), row, DB_N(row),
+		    db_rows_add, &rows, err))
+		return -1;
+	*list = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
 int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again, struct cw_err *err)
 {
 	static const char sql[] = "UPDATE delivery SET status = 'waiting', tried = 0, next_at = ?,"

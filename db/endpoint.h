@@ -158,6 +158,15 @@ int db_delivery_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct d
 int db_delivery_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoint, const char *status,
 		     uint64_t before, unsigned limit, struct db_delivery **rows, size_t *n,
 		     struct cw_err *err) CW_MUST_CHECK;
+struct db_delivery_query {
+	uint64_t root, user; /* of endpoints of this district, or of this person's own; the other 0 */
+	const char *status, *type; /* TYPE NULL: any */
+	uint64_t before;	   /* id; 0: from the newest */
+	unsigned limit;
+};
+/* The same over all endpoints, also those that were ended. */
+int db_delivery_search_list(struct db_conn *c, struct cw_arena *a, const struct db_delivery_query *q,
+			    struct db_delivery **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Sends one that has ended again, under its id, from the start of the schedule; *AGAIN false: it waits. */
 int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again,
 		       struct cw_err *err) CW_MUST_CHECK;

@@ -283,7 +283,7 @@ int db_outbox_add(struct db_conn *c, const struct db_told *told, const struct db
 	const struct db_in in[] = {
 		DB_ID_OR_NULL(d ? d->id : 0),
 		DB_ID_OR_NULL(d ? (uint64_t)d->seq : 0),
-		DB_ID_OR_NULL(d ? d->agency_id : 0),
+		DB_ID_OR_NULL(d ? d->agency_id : told->agency),
 		DB_STR(told->type),
 		DB_STR(told->act),
 		DB_STR(told->deadline),

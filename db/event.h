@@ -96,9 +96,10 @@ struct db_told {
 	uint64_t user;	      /* whom it concerns (the advisor of a legal review); 0: nobody alone */
 	cw_day until_on;      /* until when something is to be done; CW_DAY_NONE: nothing */
 	unsigned hard_rules;  /* CW_HARD_BITs */
+	uint64_t agency;      /* whom it is about if it is about no case; 0: all */
 };
 /* Told to those who subscribe (notify/), in the same transaction as what happened.  D NULL: it is about
- * no case, and every agency hears of it. */
+ * no case. */
 int db_outbox_add(struct db_conn *c, const struct db_told *told, const struct db_docket *d,
 		  int64_t now, struct cw_err *err) CW_MUST_CHECK;
 

@@ -129,7 +129,7 @@ static bool put_case(struct json_object *o, uint64_t case_id, uint64_t agency,
 	char day[CW_DAY_TEXT];
 
 	if (!m->number)
-		return true;
+		return !agency || put_id(o, "agency_id", agency);
 	return put_str(o, "case", m->number) && (!case_id || put_id(o, "case_id", case_id)) &&
 	       (!agency || put_id(o, "agency_id", agency)) && put_str(o, "link", m->link) &&
 	       (m->due_on == CW_DAY_NONE ||
@@ -183,6 +183,20 @@ static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_
 	return m->link ? 0 : cw_fail_memory(err);
 }
 
+/* What is about no case may be about one agency. */
+static int describe_agency(struct db_conn *c, struct cw_arena *a, const struct db_outbox *event,
+			   bool named, struct nt_message *m, struct cw_err *err)
+{
+	struct db_agency agency;
+
+	if (!named || !event->agency_id)
+		return 0;
+	if (db_agency_get(c, a, event->agency_id, &agency, err))
+		return -1;
+	m->agency = agency.short_name;
+	return 0;
+}
+
 int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
 		  const struct db_outbox *event, enum nt_kind kind, bool shorter, char **body,
 		  size_t *len, struct cw_err *err)
@@ -195,7 +209,8 @@ int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *
 
 	if (hook == CW_HOOK_NONE)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-	if (event->case_id && describe_case(c, a, scene, event, kind != NT_WEBHOOK, &m, err))
+	if (event->case_id ? describe_case(c, a, scene, event, kind != NT_WEBHOOK, &m, err)
+			   : describe_agency(c, a, event, kind != NT_WEBHOOK, &m, err))
 		return -1;
 	return body_of(a, kind, event, &m, shorter, body, len, err);
 }

@@ -6,7 +6,8 @@
 int act_tell(struct act *x, struct cw_err *err)
 {
 	const enum cw_hook hook =
-		cw_hook_of_act(x->act, x->change.from, x->change.to, x->told.deadline);
+		cw_hook_of_act(x->act, x->change.from, x->change.to, x->told.deadline,
+			       x->told.until && x->told.until < x->rq->today);
 	const struct db_told told = {
 		.type = cw_hook_name(hook),
 		.act = cw_act_name(x->act),

@@ -160,10 +160,16 @@ static int begin(struct rq *rq, struct step *s, bool agency, struct cw_err *err)
 	return admin_version(rq, s->p.version, err);
 }
 
-static int save(struct rq *rq, struct step *s, struct cw_err *err)
+/* Told as HOOK, with UNTIL when something is to be done: to the agency as well once it was asked,
+ * as it may read the complaint then. */
+static int save(struct rq *rq, struct step *s, enum cw_hook hook, cw_day until, struct cw_err *err)
 {
+	const struct db_complaint *p = &s->p;
+	const uint64_t whose = p->asked_on == CW_DAY_NONE ? p->district_id : p->agency_id;
+
 	return db_complaint_save(rq->db, rq->arena, rq->app->keys, &s->p, err) ||
-			       complaint_answer(rq, 200, &s->p, s->supervisor, err)
+			       district_tell(rq, hook, NULL, whose, p->id, until, err) ||
+			       complaint_answer(rq, 200, p, s->supervisor, err)
 		       ? -1
 		       : 0;
 }
@@ -186,7 +192,7 @@ static int register_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.status = "registered";
 	s->p.registered_on = rq->today;
 	s->p.registered_by = rq->who.user;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_REGISTERED, s->p.due_on, err);
 }
 
 int api_complaint_register(struct rq *rq, struct cw_err *err)
@@ -219,7 +225,7 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.asked_on = rq->today;
 	s->p.question = in->question;
 	s->p.answer_by = in->answer_by;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_ASKED, s->p.answer_by, err);
 }
 
 int api_complaint_ask(struct rq *rq, struct cw_err *err)
@@ -254,7 +260,7 @@ static int agency_answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.answered_on = rq->today;
 	s->p.answered_by = rq->who.user;
 	s->p.agency_answer = in->text;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_ANSWERED, s->p.due_on, err);
 }
 
 int api_complaint_agency_answer(struct rq *rq, struct cw_err *err)
@@ -300,7 +306,7 @@ static int find_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.finding = in->finding;
 	s->p.measure = in->measure;
 	s->p.mend_by = in->mend_by;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_FOUND, s->p.mend_by, err);
 }
 
 int api_complaint_find(struct rq *rq, struct cw_err *err)
@@ -357,7 +363,7 @@ static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.status = "closed";
 	s->p.is_open = false;
 	s->p.closed_on = rq->today;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_CLOSED, CW_DAY_NONE, err);
 }
 
 int api_complaint_close(struct rq *rq, struct cw_err *err)
@@ -384,7 +390,7 @@ static int mended_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail(err, CW_NOT_ALLOWED_NOW, CW_MSG_COMPLAINT_NO_ORDER, NULL);
 	s->p.mended_on = rq->today;
 	s->p.mend_report = in->text;
-	return save(rq, s, err);
+	return save(rq, s, CW_HOOK_COMPLAINT_MENDED, CW_DAY_NONE, err);
 }
 
 int api_complaint_mended(struct rq *rq, struct cw_err *err)

@@ -167,7 +167,8 @@ static int file_tx(struct rq *rq, void *arg, struct cw_err *err)
 	p.district_id = district.id;
 	if (put_days(rq, &p, err) || add_person(rq, in, &p.complainant_id, err) ||
 	    number_it(rq, &p, &district, code, err) ||
-	    db_complaint_add(rq->db, rq->arena, rq->app->keys, &p, err))
+	    db_complaint_add(rq->db, rq->arena, rq->app->keys, &p, err) ||
+	    district_tell(rq, CW_HOOK_COMPLAINT_RECEIVED, NULL, district.id, p.id, p.due_on, err))
 		return -1;
 	in->entry.subject = admin_subject(rq, "complaint", p.id);
 	return answer_filing(rq, &p, code, err);

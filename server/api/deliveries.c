@@ -88,6 +88,7 @@ static struct json_object *attempt_json(struct rq *rq, const struct db_attempt *
 /* ---- Reading. */
 
 static const char *const statuses[] = { "waiting", "delivered", "dead", NULL };
+#define DEAD 2
 
 struct delivery_query {
 	struct page page;
@@ -112,6 +113,59 @@ int api_delivery_list(struct rq *rq, struct cw_err *err)
 	    page_start(&in.page, err) ||
 	    db_delivery_list(rq->db, rq->arena, e.id, in.status < 0 ? NULL : statuses[in.status],
 			     in.page.key[0], (unsigned)in.page.limit + 1, &rows, &n, err))
+		return -1;
+	page_cut(&in.page, &n);
+	array = json_object_new_array();
+	for (size_t i = 0; i < n; i++) {
+		rq_push(array, delivery_json(rq, &rows[i]));
+		in.page.next[0] = rows[i].id;
+	}
+	return page_reply(rq, &in.page, array, err);
+}
+
+/* ---- Over all endpoints: what failed for good. */
+
+struct search_query {
+	struct page page;
+	uint64_t district;
+	bool mine;
+	int status;
+	const char *type;
+};
+static const struct rq_field search_fields[] = {
+	PAGE_FIELDS(struct search_query, page),
+	{ "district_id", RQ_ID, offsetof(struct search_query, district) },
+	{ "mine", RQ_BOOL, offsetof(struct search_query, mine) },
+	{ "status", RQ_CHOICE, offsetof(struct search_query, status), .choices = statuses },
+	{ "type", RQ_STRING, offsetof(struct search_query, type), .min = 1, .max = 60 },
+	{ .name = NULL },
+};
+
+static int known_type(const char *type, const char *where, struct cw_err *err)
+{
+	if (!type || cw_hook_of(type) != CW_HOOK_NONE)
+		return 0;
+	return cw_fail_item(err, where, CW_MSG_HOOK_NO_TYPE, NULL);
+}
+
+int api_delivery_search(struct rq *rq, struct cw_err *err)
+{
+	struct search_query in = { .status = DEAD };
+	struct db_delivery_query q = { 0 };
+	struct db_delivery *rows;
+	struct json_object *array;
+	size_t n;
+
+	page_init(&in.page);
+	if (rq_params(rq, search_fields, &in, err) || known_type(in.type, "?type", err) ||
+	    page_start(&in.page, err) ||
+	    endpoint_scope(rq, in.mine, in.district, &q.root, &q.user, err))
+		return -1;
+	q.status = statuses[in.status];
+	q.type = in.type;
+	q.before = in.page.key[0];
+	q.limit = (unsigned)in.page.limit + 1;
+	if (db_delivery_search_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
 	array = json_object_new_array();
@@ -300,6 +354,71 @@ int api_endpoint_replay(struct rq *rq, struct cw_err *err)
 		return cw_fail_item(err, "/to", CW_MSG_HOOK_RANGE, NULL);
 	in.entry = admin_entry(rq, "deliveries_replayed");
 	return admin_run(rq, range_tx, &in, &in.entry, err);
+}
+
+/* Of all endpoints that are active: what is disabled has to take a ping first. */
+
+struct replay_all {
+	cw_day from, to;
+	uint64_t district;
+	bool mine;
+	struct db_audit_entry entry;
+};
+static const struct rq_field replay_all_fields[] = {
+	{ "from", RQ_DAY, offsetof(struct replay_all, from), .required = true },
+	{ "to", RQ_DAY, offsetof(struct replay_all, to), .required = true },
+	{ "district_id", RQ_ID, offsetof(struct replay_all, district) },
+	{ "mine", RQ_BOOL, offsetof(struct replay_all, mine) },
+	{ .name = NULL },
+};
+
+static int replay_each(struct rq *rq, const struct replay_all *in, const struct db_endpoint *rows,
+		       size_t n, uint64_t *replayed, struct cw_err *err)
+{
+	for (size_t i = 0; i < n && *replayed < REPLAY_MAX; i++) {
+		uint64_t some;
+
+		if (db_delivery_replay_range(rq->db, rows[i].id, day_start(in->from),
+					     day_start(in->to + 1), rq->now,
+					     (unsigned)(REPLAY_MAX - *replayed), &some, err))
+			return -1;
+		*replayed += some;
+	}
+	return 0;
+}
+
+static int replay_all_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	struct replay_all *in = arg;
+	struct db_endpoint_query q = { .status = "active", .limit = 1000 };
+	struct db_endpoint *rows;
+	uint64_t replayed = 0;
+	struct json_object *o;
+	size_t n;
+
+	if (endpoint_scope(rq, in->mine, in->district, &q.root, &q.user, err) ||
+	    db_endpoint_list(rq->db, rq->arena, &q, &rows, &n, err) ||
+	    replay_each(rq, in, rows, n, &replayed, err))
+		return -1;
+	in->entry.subject =
+		q.user ? admin_subject(rq, "user", q.user) : admin_subject(rq, "agency", q.root);
+	o = rq_obj();
+	rq_put_int(o, "replayed", (int64_t)replayed);
+	rq_put_int(o, "missed", 0);
+	rq_put_bool(o, "more", replayed == REPLAY_MAX);
+	return rq_json(rq, 202, o, err);
+}
+
+int api_deliveries_replay(struct rq *rq, struct cw_err *err)
+{
+	struct replay_all in = { .mine = false };
+
+	if (rq_body(rq, replay_all_fields, &in, err))
+		return -1;
+	if (in.to < in.from)
+		return cw_fail_item(err, "/to", CW_MSG_HOOK_RANGE, NULL);
+	in.entry = admin_entry(rq, "deliveries_replayed");
+	return admin_run(rq, replay_all_tx, &in, &in.entry, err);
 }
 
 /* ---- The catalogue. */

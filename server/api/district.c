@@ -7,6 +7,16 @@
 
 #define CAP 10000 /* of each count (design.md, Queue) */
 
+int district_tell(struct rq *rq, enum cw_hook hook, const struct db_docket *d, uint64_t agency,
+		  uint64_t ref, cw_day until, struct cw_err *err)
+{
+	const struct db_told told = {
+		.type = cw_hook_name(hook), .ref = ref, .until_on = until, .agency = agency
+	};
+
+	return db_outbox_add(rq->db, &told, d, rq->now, err);
+}
+
 bool district_may(const struct rq *rq, uint64_t agency, unsigned roles)
 {
 	return (act_roles(&rq->who, agency, 0) & roles) != 0;

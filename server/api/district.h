@@ -5,6 +5,7 @@
 #ifndef SERVER_API_DISTRICT_H
 #define SERVER_API_DISTRICT_H
 
+#include "casework/hook.h"
 #include "db/urging.h"
 #include "server/act/act.h"
 
@@ -13,6 +14,11 @@
 int district_of(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
 /* Whether the caller holds one of ROLES (CW_ROLE_BITs) at AGENCY. */
 bool district_may(const struct rq *rq, uint64_t agency, unsigned roles);
+
+/* Tells those who subscribe of HOOK: about D, or without a case (NULL) about AGENCY; REF is the record,
+ * UNTIL the day by which something is to be done, or CW_DAY_NONE. */
+int district_tell(struct rq *rq, enum cw_hook hook, const struct db_docket *d, uint64_t agency,
+		  uint64_t ref, cw_day until, struct cw_err *err) CW_MUST_CHECK;
 
 /* ---- office_letters.c: letters that belong to no case. */
 

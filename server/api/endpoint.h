@@ -50,6 +50,10 @@ int endpoint_demand(const struct db_endpoint *e, const char *status,
  */
 int endpoint_answer(struct rq *rq, int status, uint64_t id, const char *secret,
 		    struct cw_err *err) CW_MUST_CHECK;
+/* Whose endpoints the caller asks for: their own (MINE, or who administrates nothing), or those of
+ * DISTRICT, 0: the one that they administrate; CW_NOT_FOUND. */
+int endpoint_scope(const struct rq *rq, bool mine, uint64_t district, uint64_t *root, uint64_t *user,
+		   struct cw_err *err) CW_MUST_CHECK;
 int api_endpoint_list(struct rq *rq, struct cw_err *err);
 int api_endpoint_get(struct rq *rq, struct cw_err *err);
 int api_endpoint_add(struct rq *rq, struct cw_err *err);
@@ -68,8 +72,10 @@ int api_endpoint_disable(struct rq *rq, struct cw_err *err);
 
 /* ---- deliveries.c */
 int api_delivery_list(struct rq *rq, struct cw_err *err);
+int api_delivery_search(struct rq *rq, struct cw_err *err);
 int api_delivery_get(struct rq *rq, struct cw_err *err);
 int api_delivery_replay(struct rq *rq, struct cw_err *err);
+int api_deliveries_replay(struct rq *rq, struct cw_err *err);
 int api_endpoint_replay(struct rq *rq, struct cw_err *err);
 int api_hook_list(struct rq *rq, struct cw_err *err);
 

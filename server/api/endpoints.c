@@ -149,16 +149,16 @@ static const struct rq_field query_fields[] = {
 	{ .name = NULL },
 };
 
-static int scope_of(const struct rq *rq, const struct endpoint_query *in,
-		    struct db_endpoint_query *q, struct cw_err *err)
+int endpoint_scope(const struct rq *rq, bool mine, uint64_t district, uint64_t *root,
+		   uint64_t *user, struct cw_err *err)
 {
-	if (in->mine ||
-	    (!in->district && !rq_has_any_role(&rq->who, CW_ROLE_BIT(CW_ROLE_SYSTEM_ADMIN)))) {
-		q->user = rq->who.user;
+	*root = *user = 0;
+	if (mine || (!district && !rq_has_any_role(&rq->who, CW_ROLE_BIT(CW_ROLE_SYSTEM_ADMIN)))) {
+		*user = rq->who.user;
 		return 0;
 	}
-	q->root = in->district ? in->district : first_at(rq, CW_ROLE_SYSTEM_ADMIN);
-	if (admin_has(rq, q->root, CW_ROLE_SYSTEM_ADMIN))
+	*root = district ? district : first_at(rq, CW_ROLE_SYSTEM_ADMIN);
+	if (admin_has(rq, *root, CW_ROLE_SYSTEM_ADMIN))
 		return 0;
 	return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
 }
@@ -173,7 +173,7 @@ int api_endpoint_list(struct rq *rq, struct cw_err *err)
 
 	page_init(&in.page);
 	if (rq_params(rq, query_fields, &in, err) || page_start(&in.page, err) ||
-	    scope_of(rq, &in, &q, err))
+	    endpoint_scope(rq, in.mine, in.district, &q.root, &q.user, err))
 		return -1;
 	q.status = in.status < 0 ? NULL : statuses[in.status];
 	q.after = in.page.key[0];

@@ -109,6 +109,9 @@ static int add_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (d.id && (db_deadline_put(rq->db, d.id, d.handling, "urging", u.id, u.answer_by, err) ||
 		     refresh_queue(rq, &d, err)))
 		return -1;
+	if (district_tell(rq, d.id ? CW_HOOK_URGED : CW_HOOK_AGENCY_URGED, d.id ? &d : NULL,
+			  u.agency_id, u.id, u.answer_by, err))
+		return -1;
 	return answer_urging(rq, 201, u.id, err);
 }
 
@@ -263,17 +266,20 @@ static const struct rq_field answer_fields[] = { RQ_FIELD(struct answer_args, an
 							  .required = true, .min = 2, .max = 2000),
 						 { 0 } };
 
-/* The case's row first: the order of locks is that of every act. */
+/* Told, too.  The case's row first: the order of locks is that of every act. */
 static int end_deadline(struct rq *rq, const struct db_urging *u, struct cw_err *err)
 {
 	struct db_docket d;
 
 	if (!u->case_id)
-		return 0;
+		return district_tell(rq, CW_HOOK_AGENCY_URGING_ANSWERED, NULL, u->agency_id, u->id,
+				     CW_DAY_NONE, err);
 	return db_docket_lock(rq->db, rq->arena, u->case_id, &d, err) ||
 			       db_deadline_end(rq->db, u->case_id, u->handling, "urging", u->id,
 					       "met", err) ||
-			       refresh_queue(rq, &d, err)
+			       refresh_queue(rq, &d, err) ||
+			       district_tell(rq, CW_HOOK_URGING_ANSWERED, &d, 0, u->id, CW_DAY_NONE,
+					     err)
 		       ? -1
 		       : 0;
 }

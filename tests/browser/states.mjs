@@ -291,4 +291,15 @@ await scenario('the letter of an agency that is not responsible opens the form, 
 });
 
 rmSync(dir, { recursive: true, force: true });
+await scenario('/docs lists every operation and every event, and finds both', {}, async (t, { page }) => {
+	const types = (await w.anyone().get('/api/v1/event-types')).items.map((x) => x.type);
+	await page.goto('/docs');
+	await page.locator('dt').first().waitFor();
+	t.is((await page.locator('dt').allTextContents()).sort(), types.sort(), 'every event');
+	t.ok((await page.locator('main').textContent()).includes('until_on (Until when what the event is about is to be done)'), 'with what is in it');
+	t.ok(await page.locator('article').count() > 100, 'operations');
+	await page.locator('#find').fill('complaint.asked');
+	t.is([await page.locator('dt').count(), await page.locator('article').count()], [1, 0], 'found');
+});
+
 await done();

@@ -7,7 +7,7 @@
 
 START_TEST(every_act_is_told)
 {
-	ck_assert_msg(cw_hook_of_act((enum cw_act)_i, CW_STATE_NONE, CW_STATE_NONE, NULL) != CW_HOOK_NONE,
+	ck_assert_msg(cw_hook_of_act((enum cw_act)_i, CW_STATE_NONE, CW_STATE_NONE, NULL, false) != CW_HOOK_NONE,
 		      "act %s has no row in casework/hook.c", cw_act_name((enum cw_act)_i));
 }
 END_TEST
@@ -31,6 +31,7 @@ static const struct {
 	enum cw_act act;
 	enum cw_state from, to;
 	const char *deadline, *told;
+	bool late;
 } rows[] = {
 	{ CW_ACT_FILE, CW_STATE_NONE, CW_STATE_RECEIVED, NULL, "case.received" },
 	{ CW_ACT_TAKE_IN, CW_STATE_NONE, CW_STATE_RECEIVED, NULL, "case.received" },
@@ -46,6 +47,22 @@ static const struct {
 	  "case.deadline.overdue" },
 	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "legal_review",
 	  "case.legal_review.overdue" },
+	/* What ends so that the office is late with nothing. */
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "correction_day",
+	  "case.correction.day_over" },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "reasons",
+	  "case.reasons.expired" },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "succession", "case.succession.expired" },
+	/* What is marked on its day. */
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_PENDING_CONFIRMATION, CW_STATE_PENDING_CONFIRMATION, "next_attempt",
+	  "case.deadline.due_today" },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_PENDING_CONFIRMATION, CW_STATE_PENDING_CONFIRMATION, "unconfirmed",
+	  "case.deadline.due_today" },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "collection", "case.deadline.due_today" },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "collection", "case.deadline.overdue",
+	  .late = true },
+	{ CW_ACT_DEADLINE_OVER, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, "reasons_finding",
+	  "case.deadline.overdue", .late = true },
 	{ CW_ACT_LEGAL_REVIEW, CW_STATE_INVESTIGATING, CW_STATE_INVESTIGATING, NULL,
 	  "case.legal_review.requested" },
 };
@@ -53,7 +70,7 @@ static const struct {
 START_TEST(told_as)
 {
 	const enum cw_hook hook =
-		cw_hook_of_act(rows[_i].act, rows[_i].from, rows[_i].to, rows[_i].deadline);
+		cw_hook_of_act(rows[_i].act, rows[_i].from, rows[_i].to, rows[_i].deadline, rows[_i].late);
 
 	ck_assert_str_eq(cw_hook_name(hook), rows[_i].told);
 }

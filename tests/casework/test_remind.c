@@ -183,6 +183,10 @@ START_TEST(others_are_told_once_what_no_mark_tells)
 	ck_assert_int_eq(hook("reply", 4, DAY(3, 31)), CW_HOOK_NONE); /* found too late */
 	ck_assert_int_eq(hook("reply", 5, DAY(3, 31)), CW_HOOK_NONE); /* its mark says it */
 	ck_assert_int_eq(hook("serve", 2, DAY(3, 31)), CW_HOOK_DEADLINE_OVERDUE);
+	/* Marked on its day: that is told by the mark, what is over is not. */
+	ck_assert_int_eq(hook("collection", 0, DAY(3, 30)), CW_HOOK_NONE);
+	ck_assert_int_eq(hook("collection", 1, DAY(3, 31)), CW_HOOK_DEADLINE_OVERDUE);
+	ck_assert_int_eq(hook("correction_day", 1, DAY(3, 30)), CW_HOOK_DEADLINE_DUE_TODAY);
 }
 END_TEST
 

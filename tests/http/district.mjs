@@ -37,6 +37,8 @@ await scenario('R-OUT-12: a reminder on a case: letter, deadline in the queue, a
 	t.is((await worker.get('/api/v1/cases')).items.find((c) => c.id === id).next_kind, 'reply', 'the queue goes on');
 	t.is([(await supervisor.get('/api/v1/urgings')).items, (await supervisor.get('/api/v1/urgings?state=answered')).items.length], [[], 1], 'lists');
 	t.is(w.sql("SELECT COUNT(*) FROM office_letter WHERE body LIKE '%检索%'").trim(), '0', 'sealed');
+	t.is(w.sql(`SELECT CONCAT(type, ' ', ref, ' ', COALESCE(until_on, '')) FROM outbox WHERE case_id = ${id} AND type LIKE 'case.urg%' ORDER BY id`).trim().split('\n').map((l) => l.trim()),
+		[`case.urged ${sent.id} 2026-03-06`, `case.urging.answered ${sent.id}`], 'told');
 	t.is(w.sql("SELECT GROUP_CONCAT(what ORDER BY at) FROM audit WHERE subject LIKE 'urging%'").trim(), 'urging_sent,urging_answered', 'logged');
 	await w.clock('2026-03-02');
 });
@@ -50,6 +52,7 @@ await scenario('R-OUT-12: in general to an agency; faults at once; not beyond th
 	t.is([sent.case_id, sent.number], [null, null], 'without a case');
 	t.is((await other.get('/api/v1/urgings')).items.map((u) => u.id), [sent.id], "in the agency's list");
 	t.is((await head.get('/api/v1/urgings')).items, [], 'in no other');
+	t.is(w.sql(`SELECT CONCAT(COALESCE(case_id, 'none'), ' ', agency_id, ' ', until_on) FROM outbox WHERE type = 'agency.urged' AND ref = ${sent.id}`).trim(), `none ${agencies.JTJ} 2026-03-31`, 'told to that agency');
 	t.refused(await head.send('GET', `/api/v1/urgings/${sent.id}`), 404, {}, 'nor to be read there');
 });
 
@@ -103,6 +106,9 @@ await scenario('R-OUT-12: a complaint online, registered, asked, answered, found
 	t.is((await step(head, 'mending', { report: '已于当日答复' })).mended_on, '2026-03-10', 'the agency reports');
 	await refused(head, 'mending', { report: '再报' }, 409);
 	t.is(w.sql("SELECT COUNT(*) FROM complaint WHERE matter LIKE '%超期%' OR finding LIKE '%属实%' OR agency_answer LIKE '%人员%'").trim(), '0', 'sealed');
+	const to = (code, ...steps) => steps.map((s) => `complaint.${s} ${agencies[code]}`);
+	t.is(w.sql(`SELECT CONCAT(type, ' ', agency_id) FROM outbox WHERE type LIKE 'complaint.%' AND ref = ${id} ORDER BY id`).trim().split('\n'),
+		[...to('QZF', 'received', 'registered'), ...to('FGW', 'asked', 'answered', 'found', 'closed', 'mended')], 'told: to the agency once it is asked');
 	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE subject = 'complaint ${id}'`).trim(), '8', 'each step, and the unmasking, is in the log');
 	await w.clock('2026-03-02');
 });

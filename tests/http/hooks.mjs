@@ -2,6 +2,7 @@
  * Webhook endpoints as a resource: who may have one, the ping that opens it, filters, rotation, retries,
  * replay, what is told and what is not.  The signature is checked by the public package standardwebhooks.
  */
+import { randomUUID } from 'node:crypto';
 import { scenario, done, world, filed, advance } from './harness.mjs';
 import { receiver } from './receiver.mjs';
 import { verify } from '../../contrib/receiver/receiver.mjs';
@@ -233,6 +234,21 @@ await scenario('410 disables and is shown; what was dead or missed is sent again
 	t.ok(settled.attempts.length >= 2, 'each attempt stays on record');
 	w.sql(`UPDATE delivery SET status = 'dead' WHERE id = ${d.id}`);
 	t.is((await admin.post(`${hooks}/${e.id}/replay`, { from: today, to: today })).replayed, 1, 'a range of dead ones');
+	w.sql(`UPDATE delivery SET status = 'dead' WHERE id = ${d.id}`);
+	const dead = '/api/v1/deliveries';
+	t.is((await admin.get(dead)).items.map((x) => [x.id, x.endpoint_id, x.status]), [[d.id, e.id, 'dead']], 'what failed for good, over all endpoints');
+	t.is([(await admin.get(`${dead}?type=case.closed`)).items, (await admin.get(`${dead}?type=case.received`)).items.length], [[], 1], 'by type');
+	t.ok((await admin.get(`${dead}?status=delivered&limit=1`)).items.every((x) => x.status === 'delivered'), 'or of another state');
+	t.refused(await admin.send('GET', `${dead}?type=case.nothing`), 422, {}, 'no such type');
+	t.refused(await admin.send('GET', `${dead}?district_id=999999`), 404, {}, 'another district');
+	t.is([(await admin.get(`${dead}?mine=true`)).items, (await (await w.person('fgw-advisor-2')).get(dead)).items], [[], []], "nobody else's");
+	const all = (body) => admin.send('POST', `${dead}/replay`, { body, key: randomUUID() });
+	t.refused(await all({ from: today, to: '2020-01-01' }), 422, {}, 'a range that ends before it begins');
+	t.refused(await all({ from: today, to: today, district_id: '999999' }), 404, {}, 'not in another district');
+	t.is((await all({ from: '2020-01-01', to: '2020-01-02' })).body.replayed, 0, 'not of those days');
+	t.is((await all({ from: today, to: today, mine: true })).body.replayed, 0, 'none of their own');
+	t.is((await all({ from: today, to: today })).body.replayed, 1, 'all dead ones of these days');
+	await until(() => admin.get(dead), (l) => l.items.length === 0);
 	t.refused(await admin.send('POST', `${hooks}/${e.id}/replay`, { body: { from: today, to: '2020-01-01' }, key: 'z'.repeat(20) }), 422, {}, 'a range that ends before it begins');
 	await admin.call('DELETE', `${hooks}/${e.id}`);
 });

@@ -243,6 +243,8 @@ const others = [
 	['POST', 'replayDeliveries', '/api/v1/webhook-endpoints/999999/replay', ['system-admin', 'advisor'],
 		{ from: '2026-03-02', to: '2026-03-02' }],
 	['GET', 'listDeliveries', '/api/v1/webhook-endpoints/999999/deliveries', ['system-admin', 'advisor']],
+	['GET', 'searchDeliveries', '/api/v1/deliveries', ['system-admin', 'advisor']],
+	['POST', 'replayAllDeliveries', '/api/v1/deliveries/replay', ['system-admin', 'advisor'], { from: '2026-03-02', to: '2026-03-02', mine: true }],
 	['GET', 'getDelivery', '/api/v1/deliveries/999999', ['system-admin', 'advisor']],
 	['POST', 'replayDelivery', '/api/v1/deliveries/999999/replay', ['system-admin', 'advisor'], {}],
 

@@ -299,13 +299,14 @@ int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox 
 	return 0;
 }
 
-int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
-			 struct db_outbox **rows, size_t *n, struct cw_err *err)
+int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, enum db_fanned state,
+			 uint64_t after, unsigned limit, struct db_outbox **rows, size_t *n,
+			 struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " OUTBOX " FROM outbox o WHERE o.fanned = FALSE AND o.id > ? ORDER BY o.id"
+		"SELECT " OUTBOX " FROM outbox o WHERE o.fanned = ? AND o.id > ? ORDER BY o.id"
 		" LIMIT ? FOR UPDATE SKIP LOCKED";
-	const struct db_in in[] = { DB_U64(after), DB_U64(limit) };
+	const struct db_in in[] = { DB_U64(state), DB_U64(after), DB_U64(limit) };
 
 	return outbox_list(c, a, sql, in, DB_N(in), rows, n, err);
 }
@@ -314,8 +315,8 @@ int db_outbox_others_list(struct db_conn *c, struct cw_arena *a, const struct db
 			  size_t n, uint64_t **cases, size_t *n_cases, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT id, case_id FROM outbox WHERE fanned = FALSE AND id < ? ORDER BY id LIMIT "
-		"10000";
+		"SELECT id, case_id FROM outbox WHERE fanned IN (0, 2) AND id < ? ORDER BY id"
+		" LIMIT 10000";
 	struct {
 		uint64_t id, case_id;
 	} o, *found;
@@ -353,14 +354,14 @@ int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_
 }
 
 int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
-		     struct cw_err *err)
+		     enum db_fanned state, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE outbox SET fanned = TRUE WHERE id " IN_MANY;
-	struct db_in in[MANY];
+	static const char sql[] = "UPDATE outbox SET fanned = ? WHERE id " IN_MANY;
+	struct db_in in[1 + MANY] = { DB_U64(state) };
 
-	for (size_t i = 0; i < n; i += DB_N(in)) {
-		for (size_t k = 0; k < DB_N(in); k++) /* the last one fills up the list */
-			in[k] = DB_U64(events[i + k < n ? i + k : n - 1].id);
+	for (size_t i = 0; i < n; i += MANY) {
+		for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
+			in[1 + k] = DB_U64(events[i + k < n ? i + k : n - 1].id);
 		if (db_run(c, sql, in, DB_N(in), NULL, err))
 			return -1;
 	}

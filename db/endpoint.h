@@ -81,19 +81,22 @@ struct db_outbox {
 /* Reads the cases of N events, many at a time; an event whose case is gone keeps number NULL. */
 int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
 			struct cw_err *err) CW_MUST_CHECK;
-/* In a transaction: locks the oldest that nobody else works on, of ids after AFTER.  From 0 the key is
+/* How far an event is: those who wait for nothing may have theirs while the others follow. */
+enum db_fanned { DB_FANNED_NOT, DB_FANNED_ALL, DB_FANNED_BEGUN };
+/* In a transaction: locks the oldest in STATE that nobody else works on, of ids after AFTER.  From 0 the key is
  * read over all that was fanned out a moment ago; but what is committed late may have a lower id. */
-int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, uint64_t after, unsigned limit,
-			 struct db_outbox **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* The cases of those below the last of EVENTS, N that were claimed in this transaction, that wait and
- * are not among them: somebody else is at work on them. */
+int db_outbox_claim_list(struct db_conn *c, struct cw_arena *a, enum db_fanned state, uint64_t after,
+			 unsigned limit, struct db_outbox **rows, size_t *n,
+			 struct cw_err *err) CW_MUST_CHECK;
+/* The cases of those below the last of EVENTS, N that were claimed in this transaction, that are not
+ * done and not among them: somebody else is at work on them. */
 int db_outbox_others_list(struct db_conn *c, struct cw_arena *a, const struct db_outbox *events,
 			  size_t n, uint64_t **cases, size_t *n_cases,
 			  struct cw_err *err) CW_MUST_CHECK;
 int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_outbox *out,
 		  struct cw_err *err) CW_MUST_CHECK;
-/* Notes that the N events, all claimed in this transaction, have their deliveries. */
-int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
+/* Notes that the N events, all claimed in this transaction, are so far. */
+int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n, enum db_fanned state,
 		     struct cw_err *err) CW_MUST_CHECK;
 /* Those made in [FROM, TO) that were fanned out and have no delivery to ENDPOINT: what it missed while it
  * was not active; ids after AFTER. */

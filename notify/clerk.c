@@ -143,6 +143,7 @@ static void *clerk_main(void *arg)
 	struct nt_clerk *k = arg;
 	struct nt_wire *w = k->wire;
 
+	pthread_setname_np(pthread_self(), "notify-clerk");
 	while (wait_for_results(k)) {
 		bool stopped;
 

@@ -40,6 +40,9 @@ struct batch {
 	uint64_t cases[NT_FAN_BATCH];
 	size_t n_cases;
 	struct added later, now;
+	bool full;  /* nothing more is claimed */
+	bool split; /* what is not claimed may be made in another transaction, */
+	bool left;  /* and is */
 };
 
 /* The bodies of one event: the same bytes for all endpoints of a kind. */
@@ -147,7 +150,7 @@ int nt_fan_deliver(struct db_conn *c, const struct nt_fan *fan, const struct db_
 
 static int write_later(struct db_conn *c, struct batch *b, struct cw_err *err)
 {
-	const size_t n = b->later.n;
+	const size_t n = b->left ? 0 : b->later.n;
 
 	b->later.n = 0;
 	return db_delivery_add_many(c, b->later.rows, n, err);
@@ -190,7 +193,7 @@ static int ask(struct db_conn *c, struct batch *b, struct hearer *h, struct cw_e
 	const struct nt_fan *fan = b->fan;
 
 	h->asked = true;
-	h->room = fan->room ? fan->room(fan->arg, &h->e) : 0;
+	h->room = fan->room && !fan->rest ? fan->room(fan->arg, &h->e) : 0;
 	if (!h->room || !b->n_cases)
 		return 0;
 	return db_delivery_busy_list(c, fan->arena, h->e.id, NT_ATTEMPTS_IN_ORDER, b->cases,
@@ -198,12 +201,12 @@ static int ask(struct db_conn *c, struct batch *b, struct hearer *h, struct cw_e
 }
 
 /* The first of its case only: what comes after it waits until it has arrived. */
-static bool may_claim(const struct batch *b, const struct hearer *h, uint64_t case_id)
+static bool may_claim(struct batch *b, const struct hearer *h, uint64_t case_id)
 {
 	const struct nt_fan *fan = b->fan;
 
-	if (!h->room || fan->n_claimed + b->now.n == NT_FAN_CLAIMED ||
-	    (case_id && among(h->busy, h->n_busy, case_id)))
+	b->full |= fan->n_claimed + b->now.n == NT_FAN_CLAIMED;
+	if (!h->room || b->full || (case_id && among(h->busy, h->n_busy, case_id)))
 		return false;
 	for (size_t i = 0; case_id && i < fan->n_claimed; i++)
 		if (fan->claimed[i].d.case_id == case_id && fan->claimed[i].e->id == h->e.id)
@@ -239,6 +242,7 @@ static int to_one(struct db_conn *c, struct batch *b, const struct db_outbox *ev
 	}
 	if (++to->n < ADDED)
 		return 0;
+	b->left |= b->split && !now;
 	return now ? write_now(c, b, err) : write_later(c, b, err);
 }
 
@@ -287,7 +291,8 @@ static int take(struct db_conn *c, struct batch *b, struct db_outbox **events, s
 	uint64_t *others;
 	size_t n_others, kept = 0;
 
-	if (db_outbox_claim_list(c, fan->arena, fan->after, NT_FAN_BATCH, events, n, err) ||
+	if (db_outbox_claim_list(c, fan->arena, fan->rest ? DB_FANNED_BEGUN : DB_FANNED_NOT,
+				 fan->after, NT_FAN_BATCH, events, n, err) ||
 	    db_outbox_others_list(c, fan->arena, *events, *n, &others, &n_others, err))
 		return -1;
 	for (size_t i = 0; i < *n; i++) {
@@ -302,6 +307,7 @@ static int take(struct db_conn *c, struct batch *b, struct db_outbox **events, s
 	fan->more = *n == NT_FAN_BATCH;
 	fan->last = *n ? (*events)[*n - 1].id : fan->after;
 	*n = kept;
+	b->split = kept <= NT_FAN_FEW && !fan->rest;
 	return db_outbox_case_fill(c, fan->arena, *events, *n, err);
 }
 
@@ -321,6 +327,8 @@ static int tell_all(struct db_conn *c, struct batch *batch, const struct db_outb
 		       err->detail);
 		cw_err_clear(err);
 	}
+	batch->left |= batch->split && batch->later.n > NT_FAN_MANY &&
+		       (batch->now.n || batch->fan->n_claimed);
 	return write_now(c, batch, err) || write_later(c, batch, err) ? -1 : 0;
 }
 
@@ -336,8 +344,8 @@ int nt_fan_body(struct db_conn *c, void *arg, struct cw_err *err)
 	if (!batch || !fan->claimed)
 		return cw_fail_memory(err);
 	batch->fan = fan;
-	return take(c, batch, &events, &n, err) || tell_all(c, batch, events, n, err) ||
-			       db_outbox_fanned(c, events, n, err)
-		       ? -1
-		       : 0;
+	if (take(c, batch, &events, &n, err) || tell_all(c, batch, events, n, err))
+		return -1;
+	fan->begun = batch->left;
+	return db_outbox_fanned(c, events, n, fan->begun ? DB_FANNED_BEGUN : DB_FANNED_ALL, err);
 }

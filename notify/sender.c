@@ -136,15 +136,29 @@ static void set_more(struct nt_sender *s, bool more)
 	unlock(s);
 }
 
+/* What was begun, also by an instance that is no more. */
+static int fan_rest(struct nt_sender *s, const struct nt_scene *scene, struct cw_err *err)
+{
+	struct nt_fan fan = { .scene = scene,
+			      .arena = s->arena,
+			      .now = nt_clock_us(CLOCK_REALTIME),
+			      .rest = true,
+			      .waits = something_waits,
+			      .arg = s };
+
+	return db_tx_run(s->db, nt_fan_body, &fan, NULL, err);
+}
+
 static int fan_out(struct nt_sender *s, struct cw_err *err)
 {
 	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+	const bool from_start = now >= s->start_at;
 	struct nt_scene scene;
 	struct nt_fan fan = { .scene = &scene,
 			      .arena = s->arena,
 			      .now = now,
 			      .lease = now + LEASE,
-			      .after = now < s->start_at ? s->after : 0,
+			      .after = from_start ? 0 : s->after,
 			      .room = room_for,
 			      .waits = something_waits,
 			      .arg = s };
@@ -155,11 +169,13 @@ static int fan_out(struct nt_sender *s, struct cw_err *err)
 		put(s, fan.claimed[i].e->id, &fan.claimed[i].d);
 	if (fan.n_claimed)
 		nt_wire_go(s->wire);
-	if (!fan.after)
+	if (from_start)
 		s->start_at = now + LOOK_EVERY;
 	s->after = fan.more ? fan.last : 0;
 	set_more(s, fan.more);
 	s->fan_at = now + (fan.more ? FAN_WAIT : LOOK_EVERY);
+	if ((fan.begun || from_start) && fan_rest(s, &scene, err))
+		return -1;
 	cw_arena_reset(s->arena);
 	return 0;
 }
@@ -395,6 +411,7 @@ static void *sender_main(void *arg)
 {
 	struct nt_sender *s = arg;
 
+	pthread_setname_np(pthread_self(), "notify-desk");
 	while (!atomic_load(&s->stopping)) {
 		look(s);
 		wait_for_news(s);

@@ -163,6 +163,7 @@ static void *wire_main(void *arg)
 	int64_t stop_by = INT64_MAX;
 	bool go_on = true;
 
+	pthread_setname_np(pthread_self(), "notify-wire");
 	while (go_on) {
 		int running;
 		bool begun;

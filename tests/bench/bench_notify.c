@@ -89,7 +89,8 @@ static double bare_rate(const char *url, const char *body, long n)
 			else
 				curl_easy_cleanup(h);
 		}
-		curl_multi_poll(multi, NULL, 0, 100, NULL);
+		if (ended < n)
+			curl_multi_poll(multi, NULL, 0, 100, NULL);
 	}
 	curl_multi_cleanup(multi);
 	curl_slist_free_all(headers);

@@ -149,9 +149,9 @@ START_TEST(outbox_is_shared)
 		 " (7, 1, 1, 'case.received', '2026-03-02'), (7, 2, 1, 'case.reply.served', '2026-03-02')"));
 	must(db_conn_open(&conf_, &second, &err));
 	must(run("BEGIN"));
-	must(db_outbox_claim_list(c, a, 0, 1, &mine, &n, &err));
+	must(db_outbox_claim_list(c, a, DB_FANNED_NOT, 0, 1, &mine, &n, &err));
 	ck_assert_uint_eq(n, 1);
-	must(db_outbox_claim_list(second, a, 0, 10, &theirs, &n, &err));
+	must(db_outbox_claim_list(second, a, DB_FANNED_NOT, 0, 10, &theirs, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_uint_ne(mine[0].id, theirs[0].id);
 	must(db_outbox_others_list(second, a, theirs, n, &cases, &n, &err));
@@ -159,14 +159,21 @@ START_TEST(outbox_is_shared)
 	ck_assert_uint_eq(cases[0], 7);
 	must(db_outbox_others_list(c, a, mine, 1, &cases, &n, &err));
 	ck_assert_uint_eq(n, 0);
-	must(db_outbox_claim_list(second, a, theirs[0].id, 10, &theirs, &n, &err));
+	must(db_outbox_claim_list(second, a, DB_FANNED_NOT, theirs[0].id, 10, &theirs, &n, &err));
 	ck_assert_uint_eq(n, 0);
-	must(db_outbox_fanned(c, mine, 1, &err));
+	must(db_outbox_fanned(c, mine, 1, DB_FANNED_BEGUN, &err));
 	must(run("COMMIT"));
-	must(db_outbox_claim_list(c, a, 0, 10, &mine, &n, &err));
+	must(db_outbox_claim_list(c, a, DB_FANNED_NOT, 0, 10, &mine, &n, &err));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_str_eq(mine[0].type, "case.reply.served");
 	ck_assert_int_eq(mine[0].seq, 2);
+	must(db_outbox_others_list(c, a, mine, n, &cases, &n, &err));
+	ck_assert_uint_eq(n, 1); /* what was only begun goes before, too */
+	must(db_outbox_claim_list(c, a, DB_FANNED_BEGUN, 0, 10, &theirs, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	must(db_outbox_fanned(c, theirs, 1, DB_FANNED_ALL, &err));
+	must(db_outbox_others_list(c, a, mine, 1, &cases, &n, &err));
+	ck_assert_uint_eq(n, 0);
 	db_conn_close(second);
 }
 END_TEST

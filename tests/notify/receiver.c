@@ -143,8 +143,10 @@ unsigned receiver_start(void)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	pthread_t thread;
 
+	pthread_mutex_lock(&lock); /* that of the test before may still be at work */
 	n_kept = 0;
 	memset(counted, 0, sizeof(counted));
+	pthread_mutex_unlock(&lock);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) || listen(fd, 128) ||
 	    getsockname(fd, (struct sockaddr *)&at, &len) ||
 	    pthread_create(&thread, NULL, accept_all, (void *)(intptr_t)fd))

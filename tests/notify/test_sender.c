@@ -214,6 +214,8 @@ START_TEST(a_hanging_receiver_slows_nobody)
 	DONE(5);
 	while (receiver_count("/hang") < 20)
 		usleep(5000);
+	wait_for("SELECT COUNT(*) FROM outbox WHERE fanned = 1", 5);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery"), 5 * 21);
 	ck_assert_uint_eq(receiver_count("/hang"), 20); /* the first of each: order within the case */
 	for (int seq = 1; seq <= 5; seq++)
 		ck_assert_ptr_nonnull(strstr(receiver_get("/200", (unsigned)seq - 1).body,
@@ -367,6 +369,26 @@ START_TEST(a_lease_that_ran_out)
 }
 END_TEST
 
+/* What a crash left told to some only is told to all, once. */
+START_TEST(what_was_begun)
+{
+	add_case(17);
+	add("/200", "webhook");
+	add("/201", "webhook");
+	start_sender();
+	add_event(17, 1, "case.received");
+	DONE(2);
+	must(run("INSERT INTO outbox (case_id, seq, agency_id, type, fanned, created_at)"
+		 " SELECT 17, 2, agency_id, 'case.registered', 2, created_at FROM outbox"));
+	must(run("INSERT INTO delivery (uid, outbox_id, endpoint_id, case_id, seq, type, body, status, next_at,"
+		 " created_at) SELECT RANDOM_BYTES(16), MAX(o.id), 1, 17, 2, 'case.registered', '{}', 'waiting',"
+		 " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM outbox o"));
+	DONE(4);
+	wait_for("SELECT COUNT(*) FROM outbox WHERE fanned = 1", 2);
+	ck_assert_uint_eq(receiver_count(NULL), 4);
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 int main(void)
@@ -392,6 +414,7 @@ int main(void)
 	tcase_add_test(t, dead_and_disabled);
 	tcase_add_test(t, two_instances);
 	tcase_add_test(t, a_lease_that_ran_out);
+	tcase_add_test(t, what_was_begun);
 	suite_add_tcase(s, t);
 	return tap_run(s);
 }

@@ -16,7 +16,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0013-schedule.sql db/migrations/0014-hooks.sql \
 	db/migrations/0015-joint.sql db/migrations/0016-remind.sql \
 	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql \
-	db/migrations/0019-deliveries.sql
+	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql
 
 libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \

@@ -79,7 +79,8 @@ static void tell_desk(struct nt_clerk *k, size_t n)
 			lane->idle_to = 0;
 			w->hungry = true;
 		}
-		w->hungry |= nt_lane_hungry(lane);
+		/* While the outbox holds more, a lane without work of its own gets some anyway. */
+		w->hungry |= nt_lane_hungry(lane) && (lane->more || !w->more);
 	}
 	if (w->hungry)
 		pthread_cond_signal(&w->news);

@@ -188,7 +188,8 @@ int nt_post_begin(struct nt_post *p, const struct db_keyring *keys, const struct
 		  const struct db_endpoint *endpoint, int64_t now, struct cw_err *err)
 {
 	p->started_at = now;
-	p->easy = curl_easy_init();
+	if (!p->easy)
+		p->easy = curl_easy_init();
 	return p->easy ? prepare(p, keys, allow, endpoint, now, err) : cw_fail_memory(err);
 }
 

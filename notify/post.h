@@ -36,7 +36,7 @@ struct nt_post {
 /* An attempt to be begun: D, which is copied. */
 int nt_post_new(const struct db_delivery *d, struct nt_post **out,
 		struct cw_err *err) CW_MUST_CHECK;
-/* Makes it ready at NOW: opens the endpoint's address and keys with KEYS, signs, sets curl up.
+/* Makes it ready at NOW, with the handle that is in p->easy or one of its own: opens the endpoint's address and keys with KEYS, signs, sets curl up.
  * CW_INVALID if the address may not be written to (any more). */
 int nt_post_begin(struct nt_post *p, const struct db_keyring *keys, const struct nt_allow *allow,
 		  const struct db_endpoint *endpoint, int64_t now,

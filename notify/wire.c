@@ -62,6 +62,11 @@ static void end_post(struct nt_wire *w, struct nt_post *p, CURLcode code)
 	w->probes -= p->probe;
 	nt_post_answer(p, code, &answer);
 	judge(w, lane, p, nt_post_fault(p, code), &answer);
+	if (w->n_spare < NT_SPARE) {
+		curl_easy_reset(p->easy); /* nothing of this post stays but its connection */
+		w->spare[w->n_spare++] = p->easy;
+		p->easy = NULL;
+	}
 }
 
 /* Who has something to do now. */
@@ -104,6 +109,8 @@ static void begin_post(struct nt_wire *w, struct nt_lane *lane, struct nt_post *
 
 	cw_err_clear(&err);
 	nt_bucket_take(&lane->bucket, nt_clock_us(CLOCK_MONOTONIC));
+	if (w->n_spare)
+		p->easy = w->spare[--w->n_spare];
 	if (nt_post_begin(p, w->keys, w->allow, &lane->e, nt_clock_us(CLOCK_REALTIME), &err)) {
 		cw_log(CW_LOG_WARN, "delivery_not_sent", "delivery=%llu endpoint=%llu code=%d",
 		       (unsigned long long)p->d.id, (unsigned long long)lane->endpoint,
@@ -235,6 +242,8 @@ void nt_wire_free(struct nt_wire *w)
 		return;
 	for (size_t i = 0; i < w->n_done; i++)
 		nt_post_free(w->done[i].post);
+	for (size_t i = 0; i < w->n_spare; i++)
+		curl_easy_cleanup(w->spare[i]);
 	curl_multi_cleanup(w->multi);
 	nt_lanes_free(&w->lanes);
 	pthread_cond_destroy(&w->news);

@@ -16,7 +16,8 @@
 #define NT_PROBES      (NT_IN_FLIGHT / 2) /* of these to receivers that have not proved themselves */
 #define NT_RECORDED    128		  /* that many results are worth a transaction */
 #define NT_RECORD_WAIT 200000		  /* microseconds; at most, while there is more to send */
-#define NT_DONE_MAX    1024		  /* ended and not recorded: nothing more is begun then */
+#define NT_SPARE       64
+#define NT_DONE_MAX    1024 /* ended and not recorded: nothing more is begun then */
 
 struct nt_wire {
 	const struct db_keyring *keys;
@@ -24,6 +25,8 @@ struct nt_wire {
 	CURLM *multi;
 	pthread_t thread;
 	uint64_t random;
+	CURL *spare[NT_SPARE]; /* handles without a post: to make one is dear */
+	size_t n_spare;
 
 	pthread_mutex_t lock;
 	pthread_cond_t news, ended; /* for the desk, for the clerk */

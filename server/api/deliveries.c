@@ -195,8 +195,9 @@ static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err
 	struct db_delivery d;
 	size_t n;
 
-	if (db_delivery_get(rq->db, rq->arena, id, &d, err) ||
-	    db_attempt_list(rq->db, rq->arena, id, &attempts, &n, err))
+	/* In this order: what is said of it takes in each attempt that is shown. */
+	if (db_attempt_list(rq->db, rq->arena, id, &attempts, &n, err) ||
+	    db_delivery_get(rq->db, rq->arena, id, &d, err))
 		return -1;
 	o = delivery_json(rq, &d);
 	rq_put_str(o, "body", readable(rq->arena, d.body, d.body_len));

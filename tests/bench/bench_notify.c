@@ -2,7 +2,7 @@
  * How fast notifications go out, beside a bare curl multi loop that posts the same body to the same
  * receiver in the same run.  Figures are printed, not judged; what is judged is that everything arrived.
  *
- *	BENCH_EVENTS=100000 BENCH_REPEATS=3 BENCH_ROUNDS=200 tests/bench/notify
+ *	BENCH_EVENTS=100000 BENCH_REPEATS=3 BENCH_CASES=5000 BENCH_ROUNDS=200 tests/bench/notify
  *
  * What arrived is counted at the receiver: nothing but the sender uses the database meanwhile.  With more
  * memory than the tests' database has: MARIADB_OPTIONS="--innodb-buffer-pool-size=1G

@@ -134,12 +134,22 @@ struct nt_post *nt_lane_pop(struct nt_lane *l)
 	return p;
 }
 
+/* How much may be claimed before it can be begun, so that it goes long before its lease ends. */
+static unsigned ahead_of(const struct nt_lane *l)
+{
+	const int64_t soon = l->took > 0 ? NT_AHEAD_US / l->took * l->window : NT_AHEAD;
+
+	if (l->window < NT_WINDOW_MAX || l->bucket.period != 0)
+		return 0;
+	return soon < NT_AHEAD ? (unsigned)soon : NT_AHEAD;
+}
+
 /* Nothing is claimed beyond what a bucket gives: only a receiver without one is claimed ahead for.
  */
 unsigned nt_lane_room(struct nt_lane *l, unsigned free_, int64_t now, int64_t monotonic)
 {
-	const bool ahead = l->window == NT_WINDOW_MAX && l->bucket.period == 0;
-	const unsigned most = ahead ? NT_AHEAD : l->window, busy = l->in_flight + l->queued;
+	const unsigned ahead = ahead_of(l), busy = l->in_flight + l->queued;
+	const unsigned most = ahead > l->window ? ahead : l->window;
 	struct nt_bucket probe = l->bucket;
 	unsigned room = most > busy ? most - busy : 0, n = 0;
 	int64_t wait = nt_rush_wait(l->kind, now);
@@ -159,19 +169,26 @@ unsigned nt_lane_room(struct nt_lane *l, unsigned free_, int64_t now, int64_t mo
 	return n;
 }
 
-bool nt_lane_hungry(const struct nt_lane *l)
+bool nt_lane_full(const struct nt_lane *l)
 {
-	const unsigned few = l->window == NT_WINDOW_MAX ? NT_AHEAD / 2 : 0;
+	const unsigned ahead = ahead_of(l);
 
-	return (l->more && l->queued <= few) || (l->queued == 0 && l->in_flight == 0);
+	return ahead ? l->queued > ahead / 2 : l->queued || l->in_flight >= l->window;
 }
 
-void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t now, int64_t monotonic)
+bool nt_lane_hungry(const struct nt_lane *l)
+{
+	return (l->more && l->queued <= ahead_of(l) / 2) || (l->queued == 0 && l->in_flight == 0);
+}
+
+void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t took, int64_t now,
+		    int64_t monotonic)
 {
 	int64_t rest;
 
 	if (j->verdict == NT_DELIVERED) {
 		l->failed = 0;
+		l->took = l->took ? (7 * l->took + took) / 8 : took;
 		nt_bucket_good(&l->bucket);
 		l->window = l->window * 2 < NT_WINDOW_MAX ? l->window * 2 : NT_WINDOW_MAX;
 		return;

@@ -16,8 +16,9 @@
 #include "notify/post.h"
 
 #define NT_WINDOW_MAX 16  /* attempts at once */
-#define NT_AHEAD      512 /* claimed ahead for a receiver that has proved itself */
-#define NT_CLAIM_MAX  256 /* and of these in one go */
+#define NT_AHEAD      512 /* claimed ahead at most for a receiver that has proved itself, */
+#define NT_AHEAD_US   INT64_C(4000000) /* and not more than it takes in such a time */
+#define NT_CLAIM_MAX  256	       /* and of these in one go */
 
 struct nt_lane {
 	uint64_t endpoint;
@@ -27,6 +28,7 @@ struct nt_lane {
 	unsigned window, in_flight;
 	int64_t idle_to; /* real clock: not looked at before */
 	unsigned failed; /* attempts in a row that did not arrive */
+	int64_t took;	 /* microseconds of an attempt that arrives, about */
 	bool more;	 /* something waits for it that was not claimed */
 	bool held;	 /* and what is due first could not be: earlier events go before */
 	int64_t deep_at; /* real clock: not before it is looked behind those */
@@ -55,11 +57,14 @@ struct nt_post *nt_lane_pop(struct nt_lane *l);
 /* How many may be claimed for L now, while FREE attempts of all can be begun; 0 with the instant to
  * ask again in l->idle_to if it is too early.  NOW is of the real, MONOTONIC of the other clock. */
 unsigned nt_lane_room(struct nt_lane *l, unsigned free, int64_t now, int64_t monotonic);
+/* Whether it has enough for now: the end of an attempt is when to look again. */
+bool nt_lane_full(const struct nt_lane *l);
 /* Whether to look for more: little is left of what was claimed, or nothing if no more was there. */
 bool nt_lane_hungry(const struct nt_lane *l);
-/* An attempt ended so.  After several in a row that did not arrive the lane rests, up to half a
- * minute: what waits for a dead receiver must not keep the desk from the others. */
-void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t now,
+/* An attempt that took TOOK microseconds ended so.  After several in a row that did not arrive the
+ * lane rests, up to half a minute: what waits for a dead receiver must not keep the desk from the
+ * others. */
+void nt_lane_judged(struct nt_lane *l, const struct nt_judgement *j, int64_t took, int64_t now,
 		    int64_t monotonic);
 
 #endif

@@ -255,8 +255,7 @@ static int look_after(struct nt_sender *s, const struct db_due *d, struct nt_lan
 
 	lock(s);
 	idle_to = lane->idle_to;
-	full = lane->queued > NT_AHEAD / 2 ||
-	       (lane->window < NT_WINDOW_MAX && (lane->queued || lane->in_flight >= lane->window));
+	full = nt_lane_full(lane);
 	unlock(s);
 	if (full)
 		return 0; /* the end of an attempt looks again */

@@ -42,7 +42,8 @@ static void judge(struct nt_wire *w, struct nt_lane *lane, struct nt_post *p, co
 				 .jitter = jitter(w) };
 	if (w->n_done++ == 0)
 		w->done_since = r->ended_at;
-	nt_lane_judged(lane, &r->judgement, r->ended_at, nt_clock_us(CLOCK_MONOTONIC));
+	nt_lane_judged(lane, &r->judgement, r->ended_at - p->started_at, r->ended_at,
+		       nt_clock_us(CLOCK_MONOTONIC));
 	if (r->judgement.verdict == NT_GONE)
 		/* What was claimed goes back when its lease ends: nothing more goes to a dead
 		 * address. */

@@ -12,6 +12,7 @@ tests_notify_test_message_SOURCES = tests/notify/test_message.c
 tests_notify_test_message_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(CHECK_CFLAGS)
 tests_notify_test_message_LDADD = $(NOTIFY_TEST_LIBS)
 tests_notify_test_pace_SOURCES = tests/notify/test_pace.c
+tests_notify_test_pace_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CURL_CFLAGS)
 tests_notify_test_pace_LDADD = $(NOTIFY_TEST_LIBS)
 tests_notify_test_sign_SOURCES = tests/notify/test_sign.c
 tests_notify_test_sign_LDADD = $(NOTIFY_TEST_LIBS)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "notify/channel.h"
+#include "notify/lane.h"
 #include "notify/schedule.h"
 #include "tests/lib/tap.h"
 
@@ -160,6 +161,43 @@ START_TEST(kinds)
 }
 END_TEST
 
+/* A receiver proves itself one arrival at a time; how much is claimed ahead for it follows its pace, and one
+ * failure takes all of it back. */
+START_TEST(a_receiver_proves_itself)
+{
+	const struct nt_judgement good = { .verdict = NT_DELIVERED }, bad = { .verdict = NT_RETRY };
+	const struct db_endpoint e = { .kind = "webhook" };
+	struct nt_lanes lanes = { .n = 0 };
+	struct nt_lane *l = nt_lane_of(&lanes, 7);
+	struct cw_err err;
+
+	cw_err_clear(&err);
+	ck_assert_ptr_eq(nt_lane_of(&lanes, 7), l);
+	ck_assert_int_eq(nt_lane_know(l, &e, START, &err), 0);
+	for (unsigned window = 1; window < NT_WINDOW_MAX; window *= 2) {
+		ck_assert_uint_eq(nt_lane_room(l, 100, START, START), window);
+		ck_assert_uint_eq(nt_lane_room(l, 0, START, START), 0); /* no place among all */
+		nt_lane_judged(l, &good, 1000, START, START);
+	}
+	ck_assert_uint_eq(nt_lane_room(l, 100, START, START), NT_CLAIM_MAX);
+	ck_assert(!nt_lane_full(l));
+	for (int i = 0; i < 50; i++)
+		nt_lane_judged(l, &good, SECOND, START, START); /* slow: four of each place */
+	ck_assert_uint_le(nt_lane_room(l, 100, START, START), 4 * NT_WINDOW_MAX + NT_WINDOW_MAX);
+	for (int i = 0; i < 50; i++)
+		nt_lane_judged(l, &good, 10 * SECOND, START, START);
+	ck_assert_uint_eq(nt_lane_room(l, 100, START, START), NT_WINDOW_MAX);
+	l->in_flight = NT_WINDOW_MAX;
+	ck_assert(nt_lane_full(l));
+	nt_lane_judged(l, &bad, 1000, START, START);
+	l->in_flight = 0;
+	ck_assert_uint_eq(nt_lane_room(l, 100, START, START), 1);
+	nt_lane_judged(l, &bad, 1000, START, START);
+	ck_assert_int_gt(l->idle_to, START); /* and rests after the second */
+	nt_lanes_free(&lanes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("pace");
@@ -174,6 +212,7 @@ int main(void)
 	tcase_add_test(t, a_block_is_only_lengthened);
 	tcase_add_test(t, rush_hours);
 	tcase_add_test(t, kinds);
+	tcase_add_test(t, a_receiver_proves_itself);
 	suite_add_tcase(s, t);
 	return tap_run(s);
 }

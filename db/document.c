@@ -190,6 +190,13 @@ static int put_part(struct db_conn *c, struct cw_arena *a, const struct db_keyri
 	}
 }
 
+int db_document_rewrite(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+			const struct db_document *d, unsigned no, const char *bytes, size_t len,
+			struct cw_err *err)
+{
+	return put_part(c, a, k, d, no, bytes, len, err);
+}
+
 /* The first bytes of a part that is begun, with LEN more behind them. */
 static int extend(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  const struct db_document *d, unsigned no, const char *bytes, size_t len,

@@ -51,6 +51,10 @@ int db_document_append(struct db_conn *c, struct cw_arena *a, const struct db_ke
 int db_document_part(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		     const struct db_document *d, unsigned no, char **bytes, size_t *len,
 		     struct cw_err *err) CW_MUST_CHECK;
+/* Part NO of D, which is not complete yet, gets other bytes of the same length. */
+int db_document_rewrite(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
+			const struct db_document *d, unsigned no, const char *bytes, size_t len,
+			struct cw_err *err) CW_MUST_CHECK;
 /* What D's parts are sealed with in place of a row's uid: its own with the part's number. */
 void db_document_part_uid(const unsigned char uid[DB_UID], unsigned no, unsigned char out[DB_UID]);
 

@@ -79,6 +79,7 @@ static const struct config_row rows[] = {
 	NETS(metrics_from, "127.0.0.0/8, ::1", MEANS(METRICS_FROM)),
 	TEXT(webhook_allow, "", MEANS(WEBHOOK_ALLOW)),
 	TEXT(security_contact, "", MEANS(SECURITY_CONTACT)),
+	TEXT(clamd_socket, "", MEANS(CLAMD_SOCKET)),
 	TEXT(web_dir, PKGDATADIR "/web", MEANS(WEB_DIR)),
 	TEXT(bootstrap_css, "/usr/share/javascript/bootstrap5/css/bootstrap.min.css",
 	     MEANS(BOOTSTRAP_CSS)),

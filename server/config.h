@@ -46,6 +46,7 @@ struct config {
 	const char *metrics_from;
 	const char *webhook_allow; /* notify/address.h */
 	const char *security_contact;
+	const char *clamd_socket; /* "": files are not asked about */
 	const char *web_dir, *bootstrap_css, *chart_js, *openapi, *migrations_dir;
 
 	struct cw_arena *arena; /* owns the strings */

@@ -47,7 +47,9 @@ libapi_a_SOURCES += \
 	server/api/two_person.c server/api/undo.c
 
 libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/filetype.h \
-	server/api/upload.c
+	server/api/image.c server/api/image.h \
+	server/api/upload.c server/api/upload.h server/api/upload_done.c \
+	server/api/virus.c server/api/virus.h
 
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c \
 	server/act/reassign.c server/act/reassign.h

@@ -18,6 +18,15 @@
 
 /* ---- Who sees which. */
 
+char *document_digest_text(struct cw_arena *a, const struct db_document *d)
+{
+	char *text = cw_alloc(a, 65);
+
+	for (int i = 0; text && d->digest && i < 32; i++)
+		snprintf(text + 2 * i, 3, "%02x", d->digest[i]);
+	return text;
+}
+
 static bool released(const struct act *x, const struct db_document *d)
 {
 	return strcmp(d->kind, "release") == 0 && !x->c.disclosure_held &&

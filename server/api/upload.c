@@ -17,6 +17,7 @@
 #include "server/api/base64.h"
 #include "server/api/case_acts.h"
 #include "server/api/filetype.h"
+#include "server/api/upload.h"
 #include "server/app.h"
 
 #define VERSION		"1.0.0"
@@ -347,62 +348,6 @@ static int check_sum(struct rq *rq, struct cw_err *err)
 					  : cw_fail(err, CW_CHECKSUM, CW_MSG_TUS_CHECKSUM, NULL);
 }
 
-static int take_sum(struct rq *rq, struct db_document *d, struct cw_err *err)
-{
-	struct db_hash *hash = db_hash_new();
-	int rc = 0;
-
-	d->digest = cw_alloc(rq->arena, 32);
-	for (unsigned no = 0; !rc && no * DB_DOCUMENT_PART < d->size; no++) {
-		struct cw_arena *a = cw_arena_new(0); /* a part at a time */
-		char *bytes;
-		size_t len;
-
-		rc = a ? db_document_part(rq->db, a, rq->app->keys, d, no, &bytes, &len, err)
-		       : cw_fail_memory(err);
-		if (!rc)
-			db_hash_add(hash, bytes, len);
-		cw_arena_free(a);
-	}
-	if (!d->digest) {
-		unsigned char lost[32];
-
-		db_hash_end(hash, lost);
-		return rc ? rc : cw_fail_memory(err);
-	}
-	db_hash_end(hash, d->digest);
-	return rc;
-}
-
-char *document_digest_text(struct cw_arena *a, const struct db_document *d)
-{
-	char *text = cw_alloc(a, 65);
-
-	for (int i = 0; text && d->digest && i < 32; i++)
-		snprintf(text + 2 * i, 3, "%02x", d->digest[i]);
-	return text;
-}
-
-static int complete(struct act *x, struct db_document *d, struct cw_err *err)
-{
-	struct rq *rq = x->rq;
-	struct json_object *detail;
-	char *head;
-	size_t n_head;
-
-	if (db_document_part(rq->db, rq->arena, rq->app->keys, d, 0, &head, &n_head, err) ||
-	    filetype_check(d->name, head, n_head, &d->type, err) || take_sum(rq, d, err) ||
-	    db_document_complete(rq->db, d, err))
-		return -1;
-	detail = rq_obj();
-	rq_put_id(detail, "document", d->id);
-	rq_put_str(detail, "kind", d->kind);
-	rq_put_str(detail, "type", d->type);
-	rq_put_int(detail, "size", (int64_t)d->size);
-	rq_put_str(detail, "sha256", document_digest_text(rq->arena, d));
-	return act_finish(x, detail, err);
-}
-
 static int part_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct part_args *in = arg;
@@ -426,10 +371,19 @@ static int part_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail(err, CW_CONFLICT, CW_MSG_TUS_OFFSET, text, NULL);
 	if (db_document_append(rq->db, rq->arena, rq->app->keys, &d, rq->body, rq->body_len,
 			       rq->now, err) ||
-	    (last && complete(&x, &d, err)) || rq_set_header(rq, "Tus-Resumable", VERSION, err) ||
-	    put_offset(rq, &d, err))
+	    (last && upload_done(&x, &d, err)) ||
+	    rq_set_header(rq, "Tus-Resumable", VERSION, err) || put_offset(rq, &d, err))
 		return -1;
 	return rq_empty(rq, 204);
+}
+
+/* A part that is no use is not asked about: part_tx says why. */
+static int ask(struct rq *rq, const struct db_document *d, uint64_t offset, struct cw_err *err)
+{
+	const bool last = strcmp(d->status, "uploading") == 0 && offset == d->received &&
+			  rq->body_len && offset + rq->body_len == d->size;
+
+	return last ? upload_ask(rq, d, err) : 0;
 }
 
 int api_upload_part(struct rq *rq, struct cw_err *err)
@@ -446,11 +400,12 @@ int api_upload_part(struct rq *rq, struct cw_err *err)
 		return cw_fail(err, CW_UNSUPPORTED, CW_MSG_TUS_TYPE, NULL);
 	if (read_count(rq, "upload-offset", &in.offset, err) || check_sum(rq, err))
 		return -1;
-	if (act_run(rq, part_tx, &in, err) == 0)
+	if (ask(rq, &d, in.offset, err) == 0 && act_run(rq, part_tx, &in, err) == 0)
 		return 0;
-	/* What is not what its name says does not wait for a day. */
+	/* What is not what its name says, or worse, does not wait for a day. */
 	cw_err_clear(&own);
-	if (err->msg == CW_MSG_DOCUMENT_CONTENT && act_run(rq, end_tx, NULL, &own))
+	if ((err->msg == CW_MSG_DOCUMENT_CONTENT || err->msg == CW_MSG_DOCUMENT_MALICIOUS) &&
+	    act_run(rq, end_tx, NULL, &own))
 		cw_err_clear(&own); /* then it does */
 	return -1;
 }

@@ -2,8 +2,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { scenario, done, world, filed, advance } from './harness.mjs';
+import { scenario, done, world, installation, filing, filed, advance } from './harness.mjs';
 
 const MIB = 1024 * 1024;
 const w = await world();
@@ -172,6 +173,69 @@ await scenario('content that is not what the extension says is refused, and the 
 	await put(f.applicant, path, png, { filename: 'C:\\测试\\图.PNG' });
 	const seen = await f.applicant.get(`/api/v1/requests/${f.filed.number}`);
 	t.is(seen.documents.map((d) => [d.name, d.type]), [['A.CSV', 'text/csv'], ['图.PNG', 'image/png']], 'right ones');
+});
+
+await scenario('a picture comes back without what it says besides what it shows, across the parts of 1 MiB', async (t) => {
+	const f = await filed(w, 'FGW'), segment = (marker, content) => Buffer.concat([Buffer.from([0xff, marker,
+		content.length + 2 >> 8, content.length + 2 & 255]), content]);
+	const scan = (n) => Buffer.concat([segment(0xda, Buffer.from([1, 0])), Buffer.alloc(n, 'x')]);
+	const picture = (text) => Buffer.concat([Buffer.from('ffd8', 'hex'), segment(0xe0, Buffer.from('JFIF\0\x01\x02\0\0\x01\0\x01\0\0')),
+		segment(0xe1, Buffer.from(`Exif\0\0${text}`)), scan(MIB - 120), segment(0xfe, Buffer.from(text.repeat(20))), scan(1000), Buffer.from('ffd9', 'hex'),
+		Buffer.from(text)]);
+	const sent = picture('示例坐标 28.6N'), kept = picture('\0'.repeat(Buffer.byteLength('示例坐标 28.6N')));
+	kept.fill(0, kept.indexOf('Exif'), kept.indexOf('Exif') + 4);
+	await put(f.applicant, attachments(f), sent, { filename: '现场.jpg' }, 700000);
+	const [doc] = (await f.applicant.get(`/api/v1/requests/${f.filed.number}`)).documents;
+	t.is([doc.size, doc.sha256], [sent.length, sha256(kept)], 'of the same length');
+	const down = await bytesOf(f.applicant, `/api/v1/requests/${f.filed.number}/documents/${doc.id}`);
+	t.ok(down.bytes.equals(kept), 'what comes back');
+	const event = JSON.parse(w.sql(`SELECT CONVERT(body USING utf8mb4) FROM event WHERE case_id = ${f.id} AND act = 'attach'`));
+	t.is([event.detail.metadata_removed, event.detail.sha256], [true, sha256(kept)], 'on record');
+});
+
+await scenario('clamd is asked: what it finds goes, what it cannot check waits', async (t) => {
+	const socket = join(w.db.dir, 'clamd'), heard = [];
+	let answer = 'stream: OK\0';
+	const clamd = createServer((c) => {
+		let all = Buffer.alloc(0);
+		c.on('error', () => {});
+		c.on('data', (d) => {
+			all = Buffer.concat([all, d]);
+			if (!all.subarray(-4).equals(Buffer.alloc(4))) return;
+			const content = [];
+			for (let at = 10; all.readUInt32BE(at); at += 4 + all.readUInt32BE(at)) content.push(all.subarray(at + 4, at + 4 + all.readUInt32BE(at)));
+			heard.push([all.subarray(0, 10).toString(), sha256(Buffer.concat(content))]);
+			if (answer) c.end(answer); else c.destroy();
+		});
+	});
+	await new Promise((r) => clamd.listen(socket, r));
+	clamd.unref();
+	const place = await installation({ clamd_socket: socket }), service = await place.serve();
+	const f = await service.client().post('/api/v1/requests', filing('FGW'));
+	const applicant = service.client();
+	const access = await applicant.post(`/api/v1/requests/${f.number}/access`, { code: f.query_code });
+	applicant.access = access.access_token;
+	const path = `/api/v1/requests/${f.number}/attachments`, bytes = pdf(MIB + 5), steps = [700000, 700000];
+	const upload = async () => (await begin(applicant, path, bytes.length, { filename: 'a.pdf' })).headers.get('location');
+	const send = async (location) => {
+		await part(applicant, location, 0, bytes.subarray(0, steps[0]));
+		return part(applicant, location, steps[0], bytes.subarray(steps[0]));
+	};
+	t.is((await send(await upload())).status, 204, 'a good one');
+	t.is(heard, [['zINSTREAM\0', sha256(bytes)]], 'asked once, about the whole');
+	answer = 'stream: Test.Signature-1 FOUND\0';
+	const bad = await upload();
+	t.match(t.refused(await send(bad), 415, { code: 'document_malicious' }).detail, /Test\.Signature-1/, 'named');
+	t.is((await look(applicant, bad)).status, 404, 'gone');
+	const kept = await upload();
+	for (const text of ['INSTREAM size limit exceeded. ERROR\0', '', 'stream:  FOUND', 'x'.repeat(600)]) {
+		answer = text;
+		t.refused(await send(kept), 503, { code: 'document_unchecked' }, text);
+		t.is((await look(applicant, kept)).headers.get('upload-offset'), String(steps[0]), 'the last part is still to come');
+	}
+	await new Promise((r) => clamd.close(r));
+	t.refused(await part(applicant, kept, steps[0], bytes.subarray(steps[0])), 503, { code: 'document_unchecked' }, 'nobody there');
+	t.is((await applicant.get(`/api/v1/requests/${f.number}`)).documents.length, 1, 'the good one only');
 });
 
 await scenario('ranges: one is served, none is there 416, several or a changed file give all, a known one 304', async (t) => {

@@ -8,6 +8,11 @@ tests_server_test_password_SOURCES = tests/server/test_password.c
 tests_server_test_password_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 tests_server_test_password_LDADD = $(SERVER_TEST_LIBS)
 
+check_PROGRAMS += tests/server/test_image
+TESTS += tests/server/test_image
+tests_server_test_image_SOURCES = tests/server/test_image.c
+tests_server_test_image_LDADD = libapi.a libcasework.a $(ZLIB_LIBS) $(CHECK_LIBS)
+
 check_PROGRAMS += tests/server/test_manuals
 TESTS += tests/server/test_manuals
 tests_server_test_manuals_SOURCES = tests/server/test_manuals.c

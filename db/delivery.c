@@ -343,7 +343,7 @@ int db_delivery_search_list(struct db_conn *c, struct cw_arena *a,
 {
 #define SEARCHED                                                                                   \
 	" STRAIGHT_JOIN delivery d FORCE INDEX (k_delivery_due) ON d.endpoint_id = e.id"           \
-	" WHERE d.status = ? AND d.id < ? AND (? IS NULL OR d.type = ?)"
+	" WHERE d.status = ? AND d.id < ? AND (? IS NULL OR d.type = ?) AND e.status <> 'ended'"
 #define SHOWN_D                                                                                    \
 	"SELECT d.id, d.uid, d.outbox_id, d.endpoint_id, d.case_id, d.seq, d.type, d.shortened,"   \
 	" d.status, d.tried, d.next_at, d.created_at, d.claim FROM "

@@ -167,7 +167,7 @@ struct db_delivery_query {
 	uint64_t before;	   /* id; 0: from the newest */
 	unsigned limit;
 };
-/* The same over all endpoints, also those that were ended. */
+/* The same over all endpoints but those that were ended: nobody waits for these. */
 int db_delivery_search_list(struct db_conn *c, struct cw_arena *a, const struct db_delivery_query *q,
 			    struct db_delivery **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 /* Sends one that has ended again, under its id, from the start of the schedule; *AGAIN false: it waits. */

@@ -6,6 +6,9 @@
 
 #include "casework/base/text.h"
 #include "db/conflict.h"
+#include "db/consultation.h"
+#include "db/filing.h"
+#include "db/person.h"
 #include "db/share.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
@@ -17,33 +20,100 @@
 
 /* ---- Whether one touches a case. */
 
-/* A party or firm is met where its name is part of the applicant's, or stands in the request. */
-static int names_party(struct act *x, const char *party, const struct db_person *p, bool *out,
-		       struct cw_err *err)
-{
-	struct cw_arena *a = x->rq->arena;
-	char *want = cw_text_fold(a, party), *name = cw_text_fold(a, p->name ? p->name : "");
-	char *title = cw_text_fold(a, x->d.title), *text = cw_text_fold(a, x->d.description);
+/* Where a case names those whom it concerns: its own texts, applicants, representatives and their
+ * firms, and those who were asked about it; folded. */
+struct named {
+	char **texts;
+	size_t n, room;
+};
 
-	if (!want || !name || !title || !text)
-		return cw_fail_memory(err);
-	*out = want[0] && (strstr(name, want) || strstr(title, want) || strstr(text, want));
+static int add_text(struct cw_arena *a, struct named *t, const char *text, struct cw_err *err)
+{
+	char **more;
+
+	if (!text || !*text)
+		return 0;
+	if (t->n == t->room) {
+		t->room = t->room ? 2 * t->room : 16;
+		more = cw_alloc_n(a, t->room, sizeof(*more));
+		if (!more)
+			return cw_fail_memory(err);
+		if (t->n)
+			memcpy(more, t->texts, t->n * sizeof(*more));
+		t->texts = more;
+	}
+	t->texts[t->n] = cw_text_fold(a, text);
+	return t->texts[t->n++] ? 0 : cw_fail_memory(err);
+}
+
+static int add_applicants(struct act *x, struct named *t, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_person first, *joint;
+	size_t n;
+
+	if (db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, &first, err) ||
+	    add_text(rq->arena, t, first.name, err) ||
+	    db_joint_list(rq->db, rq->arena, rq->app->keys, x->d.id, &joint, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (add_text(rq->arena, t, joint[i].name, err))
+			return -1;
 	return 0;
 }
 
-static int touches(struct act *x, const struct db_conflict *c, const struct db_person *p, bool *out,
+static int add_representatives(struct act *x, struct named *t, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_representative *rows;
+	size_t n;
+
+	if (db_representative_list(rq->db, rq->arena, rq->app->keys, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (add_text(rq->arena, t, rows[i].person.name, err) ||
+		    add_text(rq->arena, t, rows[i].firm_letter, err))
+			return -1;
+	return 0;
+}
+
+static int add_asked(struct act *x, struct named *t, struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct db_consultation *rows;
+	size_t n;
+
+	if (db_consultation_list(rq->db, rq->arena, rq->app->keys, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (add_text(rq->arena, t, rows[i].party, err))
+			return -1;
+	return 0;
+}
+
+/* A party or firm is met where its name is a part of what the case says. */
+static int touches(struct act *x, const struct db_conflict *c, const struct named *t, bool *out,
 		   struct cw_err *err)
 {
+	const char *want;
+
 	*out = (c->agency_id && c->agency_id == x->d.agency_id) ||
 	       (c->case_id && c->case_id == x->d.id);
-	return *out || !c->party ? 0 : names_party(x, c->party, p, out, err);
+	if (*out || !c->party)
+		return 0;
+	want = cw_text_fold(x->rq->arena, c->party);
+	if (!want)
+		return cw_fail_memory(err);
+	for (size_t i = 0; want[0] && i < t->n && !*out; i++)
+		*out = strstr(t->texts[i], want) != NULL;
+	return 0;
 }
 
 int legal_conflicted(struct act *x, uint64_t advisor, bool *out, struct cw_err *err)
 {
+	struct named texts = { .n = 0 };
 	struct rq *rq = x->rq;
 	struct db_conflict *rows;
-	struct db_person person;
 	size_t n;
 
 	*out = false;
@@ -52,10 +122,12 @@ int legal_conflicted(struct act *x, uint64_t advisor, bool *out, struct cw_err *
 		return -1;
 	if (!n)
 		return 0;
-	if (db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, &person, err))
+	if (add_text(rq->arena, &texts, x->d.title, err) ||
+	    add_text(rq->arena, &texts, x->d.description, err) || add_applicants(x, &texts, err) ||
+	    add_representatives(x, &texts, err) || add_asked(x, &texts, err))
 		return -1;
 	for (size_t i = 0; i < n && !*out; i++)
-		if (touches(x, &rows[i], &person, out, err))
+		if (touches(x, &rows[i], &texts, out, err))
 			return -1;
 	return 0;
 }

@@ -208,6 +208,23 @@ await scenario('a conflict with a party or an agency takes every case that it to
 	await me.post(`/api/v1/legal-conflicts/${whole.id}/end`, {});
 });
 
+await scenario('a party is met among joint applicants, representatives and those who were asked, too', async (t) => {
+	const me = advisors[2];
+	const agent = { kind: 'agent', name: '测试代理人', id_kind: 'other', id_number: '证件甲', matters: '代为申请', powers: ['receive'],
+		valid_from: '2026-01-01', valid_to: '2026-12-31', lawyer: true, licence: '执业证0001', firm_letter: '示例冲突律师事务所函0001' };
+	const cases = [];
+	for (const change of [{ joint_applicants: [{ name: '测试共同申请人', id_kind: 'other', id_number: '证件庚' }] }, { representatives: [agent] }, {}])
+		cases.push(await hard('investigating', change));
+	await worker.act(cases[2].id, 'consultations', { kind: 'third_party', party: '测试第三方商行', address: '示范路9号', information: '名单', question: '是否同意公开？' });
+	for (const [k, party] of [[cases[0], '测试共同申请人'], [cases[1], '示例冲突律师事务所'], [cases[2], '第三方商行']]) {
+		const said = await me.post('/api/v1/legal-conflicts', { party, reason: '测试' });
+		const seen = (await worker.get(`/api/v1/cases/${k.id}/legal-advisors`)).items.find((a) => a.id === idOf(me));
+		t.is(seen.conflict_of_interest, true, party);
+		await me.post(`/api/v1/legal-conflicts/${said.id}/end`, {});
+	}
+	t.is((await worker.get(`/api/v1/cases/${cases[0].id}/legal-advisors`)).items.find((a) => a.id === idOf(me)).conflict_of_interest, false, 'over');
+});
+
 await scenario('with nobody left to ask, the refusal says what can be done instead', async (t) => {
 	const { id } = await hard('drafted');
 	const fgw = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "casework/base/text.h"
+#include "casework/words.h"
 #include "db/document.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
@@ -142,10 +143,10 @@ int repeat_resolve(struct act *x, const struct repeat_args *in, size_t part, str
 
 char *repeat_text(struct act *x, const struct db_repeat *r, struct cw_err *err)
 {
-	char day[CW_DAY_TEXT];
-	const char *args[CW_MSG_ARGS] = { r->number, cw_day_text(r->replied_on, day) };
-	char *text = cw_msg_text(x->rq->arena, CW_MSG_REPEAT_EARLIER_TEXT,
-				 strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH, args);
+	const enum cw_lang lang = strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH;
+	const char *day = cw_words_day(x->rq->arena, r->replied_on, lang);
+	const char *args[CW_MSG_ARGS] = { r->number, day };
+	char *text = day ? cw_msg_text(x->rq->arena, CW_MSG_REPEAT_EARLIER_TEXT, lang, args) : NULL;
 
 	if (!text)
 		(void)cw_fail_memory(err);

@@ -64,7 +64,7 @@ await scenario('a repeat names the earlier reply; the record says which (R-OUT-2
 	const misplaced = await draft(now.id, { outcome: 'petition', repeat_of: { reply_id: mine.reply_id } });
 	t.refused(misplaced, 422, {}, 'only where it is a repeat');
 	const seen = (await draft(now.id, { repeat_of: { reply_id: mine.reply_id } })).body;
-	t.is(seen.reply.parts[0].earlier_reply, `${mine.number}，2026-03-02`, 'number and day, in words');
+	t.is(seen.reply.parts[0].earlier_reply, `${mine.number}，2026年3月2日`, 'number and day, in words');
 	t.is(seen.reply.parts[0].repeat_of.reply_id, mine.reply_id, 'on record');
 	t.is(seen.hard_rules.map((r) => r.name), ['repeat_refused'], 'a hard case (R-ASK-5)');
 	t.is((await submit(now.id)).status, 200, 'submitted');
@@ -118,7 +118,7 @@ await scenario('a reply from before this system is named by number, day and scan
 		"another case's document");
 	t.refused(await draft(now.id, { repeat_of: { ...paper, scan_id: own, replied_on: '2026-03-03' } }), 422, {}, 'tomorrow');
 	const seen = (await draft(now.id, { repeat_of: { ...paper, scan_id: own } })).body;
-	t.is(seen.reply.parts[0].earlier_reply, '示例依复〔2018〕5号，2018-05-07', 'in words');
+	t.is(seen.reply.parts[0].earlier_reply, '示例依复〔2018〕5号，2018年5月7日', 'in words');
 	t.is((await submit(now.id)).status, 200, 'an outcome that nobody knows asks for nothing more');
 	const again = await filed(w, 'FGW', someone('0503'));
 	await advance(w, again.id, 'investigating');

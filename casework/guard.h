@@ -15,7 +15,7 @@
 	X(secrecy_answer) X(ask_reasons) X(reasons_in) X(reasons_finding) X(delayed_day)           \
 	X(extension_ask) X(extension_grant) X(extension_refuse)                                    \
 	X(legal_answer) X(legal_override) X(reason)                                                \
-	X(fee_draft) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
+	X(fee_draft) X(fee_return) X(fee_notice) X(fee_cancel) X(payment_part) X(payment_full)                   \
 	X(refund_approve) X(lapse) X(lapse_due) X(lapse_serve) X(reinstate)                        \
 	X(draft) X(submit) X(reply_return) X(approve) X(sign) X(serve)                             \
 	X(split) X(merge) X(terminate)                                                             \

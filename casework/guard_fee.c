@@ -21,6 +21,14 @@ int cw_guard_fee_draft(const struct cw_case *c, const struct cw_facts *f, struct
 	return may_charge(c, f, err);
 }
 
+/* Also when the period is over: what is no use any more goes back. */
+int cw_guard_fee_return(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	if (!c->fee_drafted)
+		return cw_fail_law(err, CW_MSG_LAW_NO_FEE_DRAFT, "R-FEE-5", "费6", NULL);
+	return needs_reason(f, "R-FEE-5", "费6", err);
+}
+
 int cw_guard_fee_notice(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	if (!c->fee_drafted)
@@ -87,7 +95,7 @@ int cw_guard_lapse(const struct cw_case *c, const struct cw_facts *f, struct cw_
 				   c->state == CW_STATE_AWAITING_PAYMENT ? "费6" : "条例30", NULL);
 	/* That no good reason for the silence is known is recorded first. */
 	return c->state == CW_STATE_AWAITING_PAYMENT ? 0
-						      : needs_reason(f, "R-CLOCK-5", "条例30", err);
+						     : needs_reason(f, "R-CLOCK-5", "条例30", err);
 }
 
 int cw_guard_lapse_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)

@@ -41,7 +41,8 @@
 	X(LEGAL_REQUESTED, "case.legal_review.requested") X(LEGAL_ANSWERED, "case.legal_review.answered") \
 	X(LEGAL_RETURNED, "case.legal_review.returned") X(LEGAL_OVERDUE, "case.legal_review.overdue") \
 	X(LEGAL_OVERRIDDEN, "case.legal_review.overridden") X(HARD_FLAG, "case.hard_flag.changed") \
-	X(FEE_DRAFTED, "case.fee.drafted") X(FEE_REQUESTED, "case.fee.requested") \
+	X(FEE_DRAFTED, "case.fee.drafted") X(FEE_RETURNED, "case.fee.returned") \
+	X(FEE_REQUESTED, "case.fee.requested") \
 	X(FEE_CANCELLED, "case.fee.cancelled") X(FEE_PAID_PART, "case.fee.paid_in_part") \
 	X(FEE_PAID, "case.fee.paid") X(FEE_PAID_EXTRA, "case.fee.paid_extra") \
 	X(FEE_REFUNDED, "case.fee.refunded") X(FEE_EXPIRED, "case.fee.expired") \

@@ -64,8 +64,8 @@ enum cw_role {
 	X(EXTENSION_REFUSE, extension_refuse) X(SECRECY_REVIEW, secrecy_review) \
 	X(SECRECY_ANSWER, secrecy_answer) X(LEGAL_REVIEW, legal_review) \
 	X(LEGAL_ANSWER, legal_answer) X(LEGAL_RETURN, legal_return) X(LEGAL_OVERRIDE, legal_override) \
-	X(FLAG_HARD, flag_hard) X(FEE_DRAFT, fee_draft) X(FEE_NOTICE, fee_notice) \
-	X(FEE_CANCEL, fee_cancel) X(PAYMENT_PART, payment_part) \
+	X(FLAG_HARD, flag_hard) X(FEE_DRAFT, fee_draft) X(FEE_RETURN, fee_return) \
+	X(FEE_NOTICE, fee_notice) X(FEE_CANCEL, fee_cancel) X(PAYMENT_PART, payment_part) \
 	X(PAYMENT_FULL, payment_full) X(PAYMENT_EXTRA, payment_extra) X(REFUND, refund) \
 	X(REFUND_APPROVE, refund_approve) X(LAPSE, lapse) X(LAPSE_SERVE, lapse_serve) \
 	X(REINSTATE, reinstate) X(REPLY_DRAFT, reply_draft) \

@@ -12,7 +12,7 @@ struct db_fee {
 	uint64_t id, case_id, agency_id, drafted_by, sent_by, letter_id, decided_by,
 		decision_letter_id;
 	int handling;
-	const char *status; /* draft, not_charged, sent, paid, ended, cancelled, waived */
+	const char *status; /* draft, returned, not_charged, sent, paid, ended, cancelled, waived */
 	const char *method; /* by_item, by_page; NULL: not charged */
 	int64_t quantity;   /* units, or pages */
 	int64_t units_before;

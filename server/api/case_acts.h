@@ -213,6 +213,7 @@ int case_fees_json(struct act *x, struct json_object *list, struct cw_err *err) 
 /* fee_notice.c */
 int api_fee_send(struct rq *rq, struct cw_err *err);
 int api_fee_receipt(struct rq *rq, struct cw_err *err);
+int api_fee_return(struct rq *rq, struct cw_err *err);
 int api_fee_cancel(struct rq *rq, struct cw_err *err);
 /* payments.c */
 int api_case_pay(struct rq *rq, struct cw_err *err);

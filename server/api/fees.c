@@ -213,6 +213,48 @@ int api_fee_draft(struct rq *rq, struct cw_err *err)
 		       : 0;
 }
 
+/* ---- The draft goes back to who drafted it. */
+
+struct return_args {
+	const char *remarks;
+};
+static const struct rq_field return_fields[] = { { "remarks", RQ_STRING,
+						   offsetof(struct return_args, remarks),
+						   .required = true, .min = 2, .max = 1000 },
+						 { 0 } };
+
+static int return_tx(struct rq *rq, void *arg, struct cw_err *err)
+{
+	const struct return_args *in = arg;
+	struct json_object *detail;
+	struct act x;
+
+	if (case_open(&x, rq, CW_ACT_FEE_RETURN, err))
+		return -1;
+	x.facts.has_reason = true;
+	if (act_decide(&x, CW_ACT_FEE_RETURN, err))
+		return -1;
+	x.fee_draft.status = "returned";
+	x.fee_draft.decided_by = rq->who.user;
+	x.fee_draft.decided_on = x.facts.on;
+	x.fee_draft.decision_reason = in->remarks;
+	if (db_fee_save(rq->db, &x.fee_draft, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_id(detail, "fee_notice", x.fee_draft.id);
+	rq_put_str(detail, "remarks", in->remarks);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
+		return -1;
+	return case_answer(&x, 200, err);
+}
+
+int api_fee_return(struct rq *rq, struct cw_err *err)
+{
+	struct return_args in = { 0 };
+
+	return rq_body(rq, return_fields, &in, err) || act_run(rq, return_tx, &in, err) ? -1 : 0;
+}
+
 /* ---- The notices of a case. */
 
 static int put_tiers(struct act *x, const struct db_fee *f, struct json_object *o,

@@ -312,6 +312,8 @@ const struct route routes[] = {
 	  READ, "estimateCaseFee" },
 	{ RQ_POST, "/api/v1/cases/{id}/fee-notices", api_fee_draft, ROUTE_ROLES, OFFICE, ACT, WRITE,
 	  "draftFeeNotice" },
+	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/return", api_fee_return, ROUTE_ROLES, OFFICE, ACT,
+	  WRITE, "returnFeeNotice" },
 	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/sending", api_fee_send, ROUTE_ROLES, OFFICE, ACT,
 	  WRITE, "sendFeeNotice" },
 	{ RQ_POST, "/api/v1/cases/{id}/fee-notices/receipt", api_fee_receipt, ROUTE_ROLES, OFFICE, ACT,

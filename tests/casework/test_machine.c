@@ -729,7 +729,13 @@ START_TEST(fees)
 	struct cw_facts f = facts(CW_ROLE_HEAD);
 
 	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_no_fee_draft");
+	REFUSED(&c, CW_ACT_FEE_RETURN, &f, "law_no_fee_draft");
 	c.fee_drafted = c.fee_by_page = true;
+	ALLOWED(&c, CW_ACT_FEE_RETURN, &f);
+	ck_assert_int_eq(change.to, CW_STATE_INVESTIGATING);
+	f.has_reason = false;
+	REFUSED(&c, CW_ACT_FEE_RETURN, &f, "law_needs_reason");
+	f.has_reason = true;
 	REFUSED(&c, CW_ACT_FEE_NOTICE, &f, "law_fee_no_copies");
 	ck_assert_str_eq(err.rule, "R-FEE-4");
 	c.by_page_ok = true;

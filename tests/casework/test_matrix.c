@@ -336,6 +336,7 @@ static void favour_reply(const struct line *l, struct cw_case *c, enum cw_role r
 static void favour_ends(const struct line *l, struct cw_case *c, struct cw_facts *f)
 {
 	switch (l->act) {
+	case CW_ACT_FEE_RETURN:
 	case CW_ACT_FEE_NOTICE:
 		c->fee_drafted = true;
 		break;

@@ -86,6 +86,22 @@ await scenario('a notice: drafted by one, sent by the head, the clock stands sti
 	t.ok(/缴费期满后/.test(text), 'but that the ending can be challenged');
 });
 
+await scenario('a head returns a draft with remarks; it is drafted again, both stay on record (R-FEE-5)', async (t) => {
+	const k = await atWork(12), remarks = '件数应为十二件，请核对缴款账户。';
+	t.refused(await tried(head, k.id, 'fee-notices/return', { remarks }), 409, { rule: 'R-FEE-5' }, 'nothing drafted');
+	await worker.act(k.id, 'fee-notices', { method: 'by_item', reason, how_to_pay });
+	t.refused(await tried(worker, k.id, 'fee-notices/return', { remarks }), 403, {}, 'by the caseworker');
+	t.refused(await tried(head, k.id, 'fee-notices/return', {}), 422, {}, 'without remarks');
+	const back = await head.act(k.id, 'fee-notices/return', { remarks });
+	t.is([back.state, back.fee_notices[0].status, back.fee_notices[0].decision_reason], ['investigating', 'returned', remarks], 'returned');
+	t.refused(await tried(head, k.id, 'fee-notices/sending', { way: 'download' }), 409, { rule: 'R-FEE-5' }, 'no draft any more');
+	t.refused(await tried(head, k.id, 'fee-notices/return', { remarks }), 409, { rule: 'R-FEE-5' }, 'twice');
+	await worker.act(k.id, 'fee-notices', { method: 'by_item', reason, how_to_pay });
+	const sent = await head.act(k.id, 'fee-notices/sending', { way: 'download' });
+	t.is(sent.fee_notices.map((f) => f.status), ['returned', 'sent'], 'both on record');
+	t.is((await k.applicant.get(`/api/v1/requests/${k.filed.number}`)).fee_notices.map((f) => f.status), ['sent'], 'the applicant sees what was sent');
+});
+
 await scenario('ten units cost nothing: no notice is sent, the reply goes on (R-FEE-3)', async (t) => {
 	const k = await atWork(10);
 	await worker.act(k.id, 'fee-notices', { method: 'by_item', reason, how_to_pay });

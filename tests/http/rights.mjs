@@ -124,6 +124,7 @@ const onCase = [
 	['POST', 'reinstateCase', '/reinstatement', ['head'], { reason: '有正当理由' }],
 	['GET', 'estimateCaseFee', '/fee-estimate', [...office, 'supervisor']],
 	['POST', 'draftFeeNotice', '/fee-notices', ['caseworker'], { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' }],
+	['POST', 'returnFeeNotice', '/fee-notices/return', ['head'], { remarks: '页数有误' }],
 	['POST', 'sendFeeNotice', '/fee-notices/sending', ['head'], { way: 'download' }],
 	['POST', 'recordFeeReceipt', '/fee-notices/receipt', desk, { received_on: '2026-03-02', proof: '回执' }],
 	['POST', 'cancelFee', '/fee-notices/cancellation', ['head'], { kind: 'waived', reason: '生活困难' }],

@@ -78,15 +78,15 @@ export function read(fields, e, prefix = '') {
 }
 
 /** Who changed what meanwhile; the typed words stay, to be sent on the new version. @param {HTMLFormElement} e @param {Problem} p @param {() => Promise<any>} newer */
-function showStale(e, p, newer) {
+async function showStale(e, p, newer) {
 	e.querySelector('.stale')?.remove();
+	await newer(); // before the button is there: until then the form is busy
 	const box = h('div.alert.alert-warning.stale', { role: 'alert', tabindex: '-1' }, h('h2.h5', null, t('您填写期间，这一件有了变动', 'The case has changed while you were typing')),
 		h('ul', null, (p.body.changes ?? []).map((/** @type {any} */ x) => h('li', null, timeText(x.recorded_at), ' ', x.actor_id ? nameOf(x.actor_id) : roleText(x.actor_role), t('：', ': '), actText(x.act)))),
 		h('p', null, t('您填写的内容都在。左边是最新情况，看过后可以照样提交，也可以修改后提交。', 'What you typed is all there. The case now shows how it stands: send as it is, or change it first.')),
 		h('button.btn.btn-sm.btn-primary', { type: 'button', onclick: () => { box.remove(); e.requestSubmit(); } }, t('按新情况提交', 'Send on the new version')));
 	e.prepend(box);
 	box.focus();
-	return newer();
 }
 
 /**

@@ -219,7 +219,9 @@ export async function open(main, args) {
 		if (hint && hint.version && hint.version <= c.version) return;
 		if (opened) return; /* whoever types is told by 412, not by a page that moves */
 		c = x.c = await api.get(base).catch(() => c);
+		const at = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.act;
 		draw();
+		if (at) /** @type {HTMLElement | null} */ (acts.querySelector(`[data-act="${at}"]`))?.focus({ preventScroll: true });
 	});
 	return () => { noKeys(); noHints(); };
 }

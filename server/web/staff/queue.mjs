@@ -120,12 +120,12 @@ export async function open(main, args, query) {
 		if (tab !== 'agency' || !p.get('q')) p.set('queue', tab);
 		if (agency && !p.get('agency')) p.set('agency', agency);
 		p.set('limit', '50');
-		const focus = /** @type {HTMLElement | null} */ (document.activeElement?.closest('tr[data-id]'))?.dataset.id;
-		const picked = new Set([...place.querySelectorAll('[name=pick]:checked')].map((e) => /** @type {HTMLInputElement} */ (e).value));
 		try {
 			const page = await api.get(cursor ?? `/api/v1/cases?${p}`);
 			for (const d of page.items.flatMap((/** @type {any} */ r) => [r.due_on, r.next_on])) if (d && d < '9999') await learnDays(me.today < d ? me.today : d, me.today > d ? me.today : d);
 			if (mine !== reading) return;
+			const focus = /** @type {HTMLElement | null} */ (document.activeElement?.closest('tr[data-id]'))?.dataset.id;
+			const picked = new Set([...place.querySelectorAll('[name=pick]:checked')].map((e) => /** @type {HTMLInputElement} */ (e).value));
 			draw(page, picked);
 			if (focus) /** @type {HTMLElement | null} */ (place.querySelector(`tr[data-id="${focus}"] a`))?.focus();
 		} catch (e) {

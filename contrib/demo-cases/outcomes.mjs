@@ -117,7 +117,7 @@ story('market-again', { agency: 'SWJ', who: 'market', title: '农贸市场改造
 		k.check('candidates', items.map((c) => [c.outcome, c.replied_on]), [['granted', '2025-10-28']]);
 		await k.reply([part('repeat', { reasons: '本机关已就同一信息作出答复。', repeat_of: { reply_id: items[0].reply_id } })]);
 	})
-	.on('2025-12-01', (k) => k.letterSays('reply', /2025-10-28/))
+	.on('2025-12-01', (k) => k.letterSays('reply', /2025年10月28日/))
 	.expect({ received: '2025-11-17', due: '2025-12-15', outcome: 'repeat', row: 17, articles: '31 33 36(6)' });
 
 /* ---- One's own record (条例 41): in no row of table 三. */

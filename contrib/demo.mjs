@@ -9,6 +9,7 @@ import { Office, Timeline } from './demo-cases/frame.mjs';
 import { allStories } from './demo-cases/story.mjs';
 import { coverage, met } from './demo-cases/coverage.mjs';
 import { alongside } from './demo-cases/calendar.mjs';
+import { leaveOpen } from './demo-cases/open.mjs';
 import './demo-cases/first.mjs';
 import './demo-cases/outcomes.mjs';
 import './demo-cases/clocks.mjs';
@@ -84,6 +85,13 @@ async function main({ url, accounts, only }) {
 	}
 	world.faults.forEach((fault) => console.log(`    WRONG ${fault}`));
 	await office.clock(null);
+	if (!only) {
+		office.today = (await (await office.admin()).get('/api/v1/me')).today;
+		const open = await leaveOpen(office);
+		open.faults.forEach((fault) => console.log(`    WRONG ${fault}`));
+		world.faults.push(...open.faults);
+		console.log(`${open.n} requests of ${office.today} are left open on the desks of 360104-FGW`);
+	}
 
 	const counts = met(stories, rows);
 	for (const [what, of] of Object.entries(counts))

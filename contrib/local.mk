@@ -5,7 +5,7 @@ EXTRA_DIST += .ci/run contrib/run contrib/test contrib/lib.sh contrib/mariadb \
 	contrib/demo-cases/after.mjs contrib/demo-cases/asking.mjs contrib/demo-cases/calendar.mjs \
 	contrib/demo-cases/channels.mjs contrib/demo-cases/clocks.mjs contrib/demo-cases/coverage.mjs \
 	contrib/demo-cases/fees.mjs contrib/demo-cases/first.mjs contrib/demo-cases/frame.mjs \
-	contrib/demo-cases/outcomes.mjs contrib/demo-cases/story.mjs
+	contrib/demo-cases/open.mjs contrib/demo-cases/outcomes.mjs contrib/demo-cases/story.mjs
 
 dist_doc_DATA += README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md LICENSE
 docsdir = $(docdir)/docs

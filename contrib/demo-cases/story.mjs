@@ -22,6 +22,9 @@ export function story(key, about) {
 	return one;
 }
 
+/** A story that is no part of the run. */
+export const aside = (key, about) => new Story(key, about);
+
 let papers = 0;
 /** The number of a posting receipt, a slip, a voucher: each once. */
 export const paper = (what) => `${what}演示${String(++papers).padStart(4, '0')}`;

@@ -19,6 +19,7 @@ await scenario('every request of the demo ends as expected', async (t) => {
 	const run = await demo();
 	t.is(run.code, 0, `${run.out.split('\n').filter((l) => /WRONG/.test(l)).join('\n')} ${run.err.slice(-500)}`);
 	t.match(run.out, /^\d+ requests in \d+ s, all as expected$/m, 'its last line');
+	t.match(run.out, /^\d+ requests of 20\d\d-\d\d-\d\d are left open/m, 'desks are not empty');
 });
 
 await scenario('verify finds every due day of the demo right (R-CLOCK-10)', async (t) => {

@@ -1,4 +1,8 @@
 # Check programs for casework/.
+check_PROGRAMS += tests/casework/t-base
+TESTS += tests/casework/t-base
+tests_casework_t_base_SOURCES = tests/casework/test_base.c
+tests_casework_t_base_LDADD = $(CASEWORK_TEST_LIBS)
 check_PROGRAMS += tests/casework/t-calendar
 TESTS += tests/casework/t-calendar
 tests_casework_t_calendar_SOURCES = tests/casework/test_calendar.c

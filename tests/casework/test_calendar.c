@@ -228,6 +228,12 @@ START_TEST(ends_of_the_range)
 	ck_assert(!cw_calendar_is_working(cal, cw_day_of(2100, 1, 2)));
 	ck_assert(cw_calendar_is_working(cal, cw_day_of(2100, 1, 4)));
 	ck_assert_ptr_null(cw_calendar_notice(cal, cw_day_of(2100, 1, 4)));
+	ck_assert_int_eq(cw_calendar_add(cal, cw_day_of(1989, 12, 29), 1), CW_DAY_NONE);
+	ck_assert_int_eq(cw_calendar_add(cal, cw_day_of(2100, 1, 4), 1), CW_DAY_NONE);
+	ck_assert_int_eq(cw_calendar_sub(cal, cw_day_of(2100, 1, 4), 1), CW_DAY_NONE);
+	ck_assert_int_eq(cw_calendar_sub(cal, cw_day_of(2026, 3, 2), 0), cw_day_of(2026, 3, 2));
+	ck_assert_int_eq(cw_calendar_count(cal, cw_day_of(1980, 1, 1), day("1990-01-02")), 1);
+	ck_assert(cw_calendar_is_provisional(cal, cw_day_of(1980, 1, 1)));
 }
 END_TEST
 
@@ -311,17 +317,13 @@ START_TEST(faults_of_a_notice)
 		{ day("2028-01-30"), day("2028-02-01") }, /* too late */
 	};
 	const cw_day on[] = {
-		day("2027-02-06"),
-		day("2027-02-04"), /* a Thursday */
-		day("2027-10-02"), /* off as well */
-		day("2027-02-06"), /* twice */
+		day("2027-02-06"), day("2027-02-04"), /* a Thursday */
+		day("2027-10-02"),		      /* off as well */
+		day("2027-02-06"),		      /* twice */
 	};
-	const struct cw_notice bad = { .year = 2027,
-				       .issued_on = CW_DAY_NONE,
-				       .off = off,
-				       .n_off = 6,
-				       .on = on,
-				       .n_on = 4 };
+	const struct cw_notice bad = {
+		.year = 2027, .issued_on = CW_DAY_NONE, .off = off, .n_off = 6, .on = on, .n_on = 4
+	};
 	static const struct {
 		const char *pointer;
 		enum cw_msg msg;
@@ -345,6 +347,56 @@ START_TEST(faults_of_a_notice)
 }
 END_TEST
 
+/* What is beyond the days that are known touches nothing and breaks nothing. */
+START_TEST(a_notice_beyond_the_range)
+{
+	const struct cw_span off[] = { { cw_day_of(1989, 12, 1), cw_day_of(1990, 1, 2) },
+				       { cw_day_of(2099, 12, 31), cw_day_of(2100, 1, 3) },
+				       { day("2099-12-30"), cw_day_of(2100, 1, 3) },
+				       { cw_day_of(2100, 1, 1), cw_day_of(2100, 1, 3) } };
+	const cw_day on[] = { cw_day_of(1989, 12, 2), cw_day_of(2100, 1, 2) };
+	struct cw_notice n = { .number = "",
+			       .year = 1990,
+			       .issued_on = day("1990-01-02"),
+			       .off = off,
+			       .n_off = 4,
+			       .on = on,
+			       .n_on = 2 };
+	struct cw_calendar *odd = cw_calendar_new(&n, 1, CW_DAY_NONE);
+	struct cw_err err;
+
+	ck_assert(!cw_calendar_is_working(odd, day("1990-01-02")));
+	ck_assert(cw_calendar_is_working(odd, day("1990-01-03")));
+	ck_assert(!cw_calendar_is_working(odd, day("2099-12-31")));
+	cw_calendar_free(odd);
+	cw_err_clear(&err);
+	ck_assert_int_eq(cw_notice_check(&n, &err), -1);
+	ck_assert_uint_eq(err.n_items, 8); /* number, year, each span, each day */
+	ck_assert_int_eq(err.items[2].msg, CW_MSG_BAD_DATE);
+	ck_assert_int_eq(err.items[6].msg, CW_MSG_BAD_DATE);
+	n.year = 2099;
+	cw_err_clear(&err);
+	ck_assert_int_eq(cw_notice_check(&n, &err), -1);
+	ck_assert_str_eq(err.items[1].pointer, "/year");
+	for (int year = 1989; year < 2102; year += 112) { /* of no year that is known */
+		n.year = year;
+		odd = cw_calendar_new(&n, 1, CW_DAY_NONE);
+		ck_assert(cw_calendar_is_provisional(odd, day("1990-06-01")));
+		cw_calendar_free(odd);
+	}
+	/* A day of the span before, a day worked of the years beside. */
+	n = (struct cw_notice){ .number = "x",
+				.year = 2027,
+				.issued_on = day("2026-11-01"),
+				.on = (const cw_day[]){ day("2026-11-28"), day("2028-02-05") },
+				.n_on = 2 };
+	cw_err_clear(&err);
+	ck_assert_int_eq(cw_notice_check(&n, &err), -1);
+	ck_assert_uint_eq(err.n_items, 2);
+	ck_assert_int_eq(err.items[1].msg, CW_MSG_NOTICE_OTHER_YEAR);
+}
+END_TEST
+
 static Suite *calendar_suite(void)
 {
 	Suite *s = suite_create("calendar");
@@ -365,6 +417,7 @@ static Suite *calendar_suite(void)
 	tcase_add_test(t, overlay_fixes_days_and_no_year);
 	tcase_add_test(t, issue_day_decides);
 	tcase_add_test(t, faults_of_a_notice);
+	tcase_add_test(t, a_notice_beyond_the_range);
 	suite_add_tcase(s, t);
 	return s;
 }

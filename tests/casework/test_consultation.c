@@ -200,6 +200,48 @@ START_TEST(disclosure_against_an_objection)
 }
 END_TEST
 
+/* ---- Names, as they stand in the API. */
+
+START_TEST(kinds_and_ends_have_names)
+{
+	for (int i = 0; i < CW_CONSULTATION_KIND_MAX; i++) {
+		const char *name = cw_consultation_kind_name((enum cw_consultation_kind)i);
+
+		ck_assert_int_eq(cw_consultation_kind_of(name), i);
+		ck_assert_int_lt(cw_consultation_letter((enum cw_consultation_kind)i),
+				 CW_LETTER_MAX);
+	}
+	for (int i = 0; i < CW_CONSULTATION_END_MAX; i++)
+		ck_assert_int_eq(cw_consultation_end_of(
+					 cw_consultation_end_name((enum cw_consultation_end)i)),
+				 i);
+	ck_assert_str_eq(cw_consultation_kind_name(CW_CONSULTATION_THIRD_PARTY), "third_party");
+	ck_assert_str_eq(cw_consultation_end_name(CW_END_SILENCE), "silence");
+	ck_assert_ptr_null(cw_consultation_end_name(CW_END_OPEN));
+	ck_assert_int_eq(cw_consultation_kind_of("no"), -1);
+	ck_assert_int_eq(cw_consultation_kind_of(NULL), -1);
+	ck_assert_int_eq(cw_consultation_end_of("no"), -1);
+	ck_assert_int_eq(cw_consultation_end_of(NULL), -1);
+	/* The period of another agency's and of a determination stands in the letter (R-ASK-3). */
+	ck_assert(!cw_consultation_sets_period(CW_CONSULTATION_THIRD_PARTY));
+	ck_assert(!cw_consultation_sets_period(CW_CONSULTATION_CO_PRODUCER));
+	ck_assert(cw_consultation_sets_period(CW_CONSULTATION_OTHER_AGENCY));
+	/* The applicant is told of a third party (R-ASK-2). */
+	ck_assert(cw_consultation_told(CW_CONSULTATION_THIRD_PARTY));
+}
+END_TEST
+
+START_TEST(an_end_that_is_none_is_refused)
+{
+	struct cw_consultation c = asked(CW_CONSULTATION_THIRD_PARTY);
+	bool late;
+
+	ck_assert_int_eq(end(&c, CW_END_OPEN, day(3, 6), day(3, 6), &late), -1);
+	ck_assert_int_eq(end(&c, CW_CONSULTATION_END_MAX, day(3, 6), day(3, 6), &late), -1);
+	ck_assert_int_eq(err.items[0].msg, CW_MSG_NOT_WITH_TYPE);
+}
+END_TEST
+
 static Suite *consultation_suite(void)
 {
 	Suite *s = suite_create("consultation");
@@ -207,6 +249,8 @@ static Suite *consultation_suite(void)
 
 	tcase_add_unchecked_fixture(t, setup, teardown);
 	tcase_add_test(t, last_day);
+	tcase_add_test(t, kinds_and_ends_have_names);
+	tcase_add_test(t, an_end_that_is_none_is_refused);
 	tcase_add_test(t, silence);
 	tcase_add_test(t, opinions);
 	tcase_add_test(t, consent_takes_the_ground_away);

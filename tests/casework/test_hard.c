@@ -217,8 +217,18 @@ START_TEST(agents)
 	rep.has_identity = rep.has_authorisation = true;
 	ck_assert_uint_eq(lacks(&f), 1);
 	ck_assert_int_eq(items[0].guidance, CW_MSG_LACKS_POWERS);
-	rep.names_matters = rep.names_powers = true;
+	rep.valid_from = rep.valid_to = f.filed_on;
+	rep.names_matters = true;
+	ck_assert_uint_eq(lacks(&f), 1); /* no powers */
+	rep.names_powers = true;
+	rep.valid_from = CW_DAY_NONE;
+	ck_assert_uint_eq(lacks(&f), 1); /* from no day */
+	ck_assert(!cw_representative_holds(&rep, f.filed_on));
 	rep.valid_from = f.filed_on;
+	rep.valid_to = CW_DAY_NONE;
+	ck_assert_uint_eq(lacks(&f), 1); /* to no day */
+	ck_assert(!cw_representative_holds(&rep, f.filed_on));
+	ck_assert_int_eq(items[0].guidance, CW_MSG_LACKS_POWERS);
 	rep.valid_to = f.filed_on;
 	ck_assert_uint_eq(lacks(&f), 0);
 	ck_assert(cw_representative_gets_letters(&rep, f.filed_on));
@@ -236,8 +246,14 @@ START_TEST(agents)
 	ck_assert_uint_eq(lacks(&f), 1);
 	ck_assert_int_eq(items[0].guidance, CW_MSG_LACKS_LAWYER_PAPERS);
 	rep.has_firm_letter = true;
+	rep.has_licence = false;
+	ck_assert_uint_eq(lacks(&f), 1);
+	rep.has_licence = true;
 	ck_assert_uint_eq(lacks(&f), 0);
 	rep.kind = CW_REPRESENTATIVE_HANDLER;
+	rep.has_authorisation = false; /* of an agent only */
+	ck_assert(cw_representative_holds(&rep, f.filed_on));
+	ck_assert(!cw_representative_gets_letters(&rep, f.filed_on));
 	ck_assert(!cw_representative_withdraws(&rep, f.filed_on));
 	rep.kind = CW_REPRESENTATIVE_GUARDIAN;
 	ck_assert(cw_representative_withdraws(&rep, f.filed_on));

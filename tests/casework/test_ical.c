@@ -56,6 +56,44 @@ START_TEST(it_is_these_bytes)
 }
 END_TEST
 
+START_TEST(control_characters_go_and_english_is_said)
+{
+	const struct cw_ical_event e = { .uid = "u",
+					 .on = cw_day_of(2026, 3, 30),
+					 .summary = "a\tb\x7f\rc\x01",
+					 .description = "" };
+	const struct cw_ical cal = { .name = "n", .lang = "en", .events = &e, .n = 1 };
+	size_t len;
+	const char *text = cw_ical_text(a, &cal, &len);
+
+	ck_assert_ptr_nonnull(strstr(text, "SUMMARY:abc\r\n"));
+	ck_assert_ptr_nonnull(strstr(text, "//EN\r\n"));
+	ck_assert_ptr_null(strstr(text, "URL:"));
+}
+END_TEST
+
+START_TEST(without_memory_there_is_no_text)
+{
+	const struct cw_ical_event e = { .uid = "u",
+					 .on = cw_day_of(2026, 3, 30),
+					 .summary = "s",
+					 .description = "d",
+					 .url = "https://example.invalid/" };
+	const struct cw_ical cal = { .name = "n", .lang = "zh", .events = &e, .n = 1 };
+	uint64_t n = 0;
+	size_t len;
+	char *text;
+
+	do {
+		cw_arena_fail_after(++n);
+		text = cw_ical_text(a, &cal, &len);
+	} while (!text && n < 1000);
+	cw_arena_fail_after(0);
+	ck_assert_uint_gt(n, 5);
+	ck_assert_ptr_nonnull(text);
+}
+END_TEST
+
 /* Whatever stands at the fold: no line above 75 octets, each valid by itself, and the lines joined
  * give what was put in. */
 START_TEST(lines_are_folded_between_characters)
@@ -93,6 +131,8 @@ static Suite *ical_suite(void)
 
 	tcase_add_checked_fixture(t, begin, finish);
 	tcase_add_test(t, it_is_these_bytes);
+	tcase_add_test(t, control_characters_go_and_english_is_said);
+	tcase_add_test(t, without_memory_there_is_no_text);
 	tcase_add_test(t, lines_are_folded_between_characters);
 	suite_add_tcase(s, t);
 	return s;

@@ -477,6 +477,67 @@ START_TEST(fee_letters)
 }
 END_TEST
 
+/* Several cases in one notice (R-OUT-11): each its own reckoning, then the sum. */
+START_TEST(a_fee_notice_for_several_cases)
+{
+	struct cw_letter_facts f = full_facts(CW_ZH);
+	struct cw_letter_fee other = fee;
+	struct cw_letter_case cases[] = { { "依申请〔2026〕1号", "甲", DAY(2026, 3, 2), &fee },
+					  { "依申请〔2026〕2号", "乙", DAY(2026, 3, 3), &other },
+					  { "依申请〔2026〕3号", "丙", DAY(2026, 3, 3), NULL } };
+
+	f.joint = cases;
+	f.n_joint = 2;
+	other.how = "窗口缴费";
+	COMPOSES(CW_LETTER_FEE_NOTICE, &f);
+	SAYS("依申请〔2026〕2号");
+	SAYS("5400.00元"); /* twice 2700 */
+	SAYS("窗口缴费");
+	QUIET("页数可能变化");
+	other.count_may_change = true;
+	other.how = fee.how;
+	fee.pay_by = CW_DAY_NONE; /* its receipt is not certain */
+	COMPOSES(CW_LETTER_FEE_NOTICE, &f);
+	SAYS("页数可能变化");
+	QUIET("窗口缴费");
+	QUIET("2026年4月8日");
+	other.how = NULL;
+	ck_assert_int_eq(compose(CW_LETTER_FEE_NOTICE, &f), -1);
+	ck_assert(names("/fee/how"));
+	f.n_joint = 3;
+	ck_assert_int_eq(compose(CW_LETTER_FEE_NOTICE, &f), -1);
+	ck_assert(names("/fee"));
+	f.fee = NULL;
+	ck_assert_int_eq(compose(CW_LETTER_FEE_NOTICE, &f), -1);
+	ck_assert_int_eq(compose(CW_LETTER_FEE_CANCELLATION, &f), -1);
+	ck_assert(names("/fee"));
+}
+END_TEST
+
+/* What was paid without being owed has a voucher in place of a notice. */
+START_TEST(a_refund_of_what_was_not_owed)
+{
+	const struct cw_letter_facts f = full_facts(CW_ZH);
+
+	fee.notice_number = NULL;
+	fee.voucher = "票据1号";
+	fee.paid_on = DAY(2026, 3, 12);
+	COMPOSES(CW_LETTER_REFUND_NOTICE, &f);
+	SAYS("票据1号");
+	SAYS("2026年3月12日");
+	fee.voucher = NULL;
+	ck_assert_int_eq(compose(CW_LETTER_REFUND_NOTICE, &f), -1);
+	ck_assert(names("/fee/notice_number"));
+	fee.notice_number = "示例费〔2026〕1号";
+	fee.due_on = CW_DAY_NONE; /* nothing is owed by a day: the case waits */
+	COMPOSES(CW_LETTER_FEE_CANCELLATION, &f);
+	QUIET("2026年4月2日");
+	fee.amount = 0;
+	ck_assert_int_eq(compose(CW_LETTER_FEE_CANCELLATION, &f), -1);
+	ck_assert(names("/fee/amount"));
+}
+END_TEST
+
 START_TEST(endings)
 {
 	const struct cw_letter_facts f = full_facts(CW_ZH);
@@ -544,6 +605,8 @@ int main(void)
 	tcase_add_test(t, new_reply_names_what_made_it);
 	tcase_add_test(t, correction_notice);
 	tcase_add_test(t, fee_letters);
+	tcase_add_test(t, a_fee_notice_for_several_cases);
+	tcase_add_test(t, a_refund_of_what_was_not_owed);
 	tcase_add_test(t, endings);
 	tcase_add_test(t, letters_to_others_do_not_name_the_applicant);
 	suite_add_tcase(s, t);

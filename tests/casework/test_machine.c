@@ -293,7 +293,8 @@ START_TEST(pending_confirmation)
 
 	f = facts(CW_ROLE_APPLICANT);
 	ALLOWED(&c, CW_ACT_WITHDRAW, &f);
-	ck_assert_int_eq(change.clock_type, CW_CLOCK_WITHDRAWN); /* it ends, though none was running */
+	ck_assert_int_eq(change.clock_type,
+			 CW_CLOCK_WITHDRAWN); /* it ends, though none was running */
 }
 END_TEST
 
@@ -510,7 +511,8 @@ START_TEST(reasons_finding)
 }
 END_TEST
 
-/* An objection with good reason is followed unless the public interest demands otherwise (条例 32). */
+/* An objection with good reason is followed unless the public interest demands otherwise (条例 32).
+ */
 START_TEST(objections)
 {
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
@@ -756,6 +758,10 @@ START_TEST(fees)
 	c.state = CW_STATE_AWAITING_PAYMENT;
 	f = facts(CW_ROLE_FINANCE);
 	REFUSED(&c, CW_ACT_PAYMENT_PART, &f, "law_no_fee_open");
+	REFUSED(&c, CW_ACT_PAYMENT_FULL, &f, "law_no_fee_open");
+	f = facts(CW_ROLE_HEAD);
+	REFUSED(&c, CW_ACT_FEE_CANCEL, &f, "law_no_fee_open");
+	f = facts(CW_ROLE_FINANCE);
 	c.fee_open = true;
 	ALLOWED(&c, CW_ACT_PAYMENT_PART, &f);
 	ck_assert_int_eq(change.to, CW_STATE_AWAITING_PAYMENT);
@@ -770,6 +776,51 @@ START_TEST(fees)
 	ck_assert(!change.new_period);
 	f.has_reason = false;
 	REFUSED(&c, CW_ACT_FEE_CANCEL, &f, "law_needs_reason");
+}
+END_TEST
+
+/* What ran out is ended by a letter, once, and not while the case is stopped (R-CLOCK-5, R-FEE-6).
+ */
+START_TEST(lapses_name_their_rule)
+{
+	static const struct {
+		enum cw_state state;
+		const char *rule;
+	} rows[] = { { CW_STATE_AWAITING_PAYMENT, "R-FEE-6" },
+		     { CW_STATE_AWAITING_CORRECTION, "R-CLOCK-5" } };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct cw_case c = open_case(rows[i].state);
+		struct cw_facts f = facts(CW_ROLE_HEAD);
+
+		REFUSED(&c, CW_ACT_LAPSE, &f, "law_not_lapsed");
+		ck_assert_str_eq(err.rule, rows[i].rule);
+		c.lapse_due = c.stopped = true;
+		REFUSED(&c, CW_ACT_LAPSE, &f, "law_stopped");
+		c.stopped = false;
+		ALLOWED(&c, CW_ACT_LAPSE, &f);
+		c.lapse_letter = true;
+		REFUSED(&c, CW_ACT_LAPSE, &f, "law_lapse_letter_made");
+		ck_assert_str_eq(err.rule, rows[i].rule);
+		f = facts(CW_ROLE_CLERK);
+		ALLOWED(&c, CW_ACT_LAPSE_SERVE, &f);
+		ck_assert_int_eq(change.to, CW_STATE_ENDED);
+		c.stopped = true;
+		REFUSED(&c, CW_ACT_LAPSE_SERVE, &f, "law_stopped");
+		c.stopped = c.lapse_letter = false;
+		REFUSED(&c, CW_ACT_LAPSE_SERVE, &f, "law_no_lapse_letter");
+		ck_assert_str_eq(err.rule, rows[i].rule);
+	}
+}
+END_TEST
+
+/* Every act has a title in both languages; what is no act has none. */
+START_TEST(acts_have_titles)
+{
+	for (int act = 0; act < CW_ACT_MAX; act++)
+		ck_assert_msg(cw_act_title((enum cw_act)act) != CW_MSG_NONE, "%s",
+			      cw_act_name((enum cw_act)act));
+	ck_assert_int_eq(cw_act_title(CW_ACT_MAX), CW_MSG_NONE);
 }
 END_TEST
 
@@ -911,7 +962,8 @@ START_TEST(stop_and_resume)
 }
 END_TEST
 
-/* Asked within the period, that day included; terminated after it, or when nobody will ask (R-OUT-9). */
+/* Asked within the period, that day included; terminated after it, or when nobody will ask
+ * (R-OUT-9). */
 START_TEST(a_stop_waits_for_a_successor)
 {
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
@@ -932,7 +984,8 @@ START_TEST(a_stop_waits_for_a_successor)
 }
 END_TEST
 
-/* Only the same filing twice, of one applicant, at one agency, the later into the earlier (R-OUT-2). */
+/* Only the same filing twice, of one applicant, at one agency, the later into the earlier
+ * (R-OUT-2). */
 START_TEST(what_is_merged_into_what)
 {
 	struct cw_case c = open_case(CW_STATE_REGISTERED);
@@ -1110,6 +1163,8 @@ int main(void)
 	tcase_add_test(guards, legal_review_and_override);
 	tcase_add_test(guards, supplements);
 	tcase_add_test(guards, fees);
+	tcase_add_test(guards, lapses_name_their_rule);
+	tcase_add_test(guards, acts_have_titles);
 	tcase_add_test(guards, chain_of_approval);
 	tcase_add_test(guards, serving);
 	tcase_add_test(guards, stop_and_resume);

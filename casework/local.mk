@@ -22,7 +22,7 @@ libcasework_a_SOURCES = \
 	casework/letter_end.c casework/letter_fee.c casework/letter_filing.c casework/letter_office.c \
 	casework/letter_period.c casework/letter_reply.c \
 	casework/approval.c casework/approval.h casework/hard.c casework/hard.h \
-	casework/report.c casework/report.h casework/representative.c casework/representative.h
+	casework/publication.c casework/publication.h casework/report.c casework/report.h casework/representative.c casework/representative.h
 libcasework_a_SOURCES += \
 	casework/calendar.c casework/clock.c casework/clock_acts.c casework/clock_due.c \
 	casework/clock_ends.c casework/clock_int.h casework/clock_law.c casework/clock_void.c \
@@ -33,5 +33,5 @@ libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
 libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h casework/deadline.c \
 	casework/deadline.h
 libcasework_a_SOURCES += casework/hook.c casework/hook.h
-libcasework_a_SOURCES += casework/msg_remind.def casework/remind.c casework/remind.h
+libcasework_a_SOURCES += casework/msg_remind.def casework/msg_publication.def casework/remind.c casework/remind.h
 libcasework_a_SOURCES += casework/ical.c casework/ical.h

@@ -16,7 +16,8 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0013-schedule.sql db/migrations/0014-hooks.sql \
 	db/migrations/0015-joint.sql db/migrations/0016-remind.sql \
 	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql \
-	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql
+	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql \
+	db/migrations/0021-publication.sql
 
 libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
@@ -56,3 +57,5 @@ libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadli
 
 # remind
 libdb_a_SOURCES += db/calendar_feed.c db/calendar_feed.h db/remind.c db/remind.h
+
+libdb_a_SOURCES += db/publication.c db/publication.h db/disclosure.c

@@ -83,6 +83,7 @@ static const struct column columns[] = {
 	OF_ROW("contact_attempt", "note"),
 	OF_CASE("filing", "cannot_write"),
 	OF_CASE("filing", "born_on"),
+	OF_CASE("suggestion", "reason"),
 	OF_ROW("consultation", "party"),
 	OF_ROW("consultation", "address"),
 	OF_ROW("consultation", "information"),

@@ -63,7 +63,7 @@ libapi_a_SOURCES += server/api/consultations.c server/api/consultations.h server
 
 # review
 libact_a_SOURCES += server/act/facts_review.c
-libapi_a_SOURCES += server/api/colleagues.c server/api/conflicts.c server/api/deputies.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c server/api/evaluation.c server/api/repeats.c server/api/repeats.h \
+libapi_a_SOURCES += server/api/colleagues.c server/api/conflicts.c server/api/deputies.c server/api/hard_cases.c server/api/legal.c server/api/legal.h server/api/legal_json.c server/api/evaluation.c server/api/repeats.c server/api/repeats.h server/api/information_items.c server/api/disclosures.c server/api/publication.h \
 	server/api/service.h server/api/service_again.c server/api/service_copies.c server/api/correct_people.c server/api/correct_people.h server/api/service_way.c
 
 # fee

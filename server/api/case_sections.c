@@ -4,6 +4,7 @@
 #include "server/api/case_json.h"
 #include "server/api/district.h"
 #include "server/api/filing.h"
+#include "server/api/publication.h"
 
 #define R(role)	 CW_ROLE_BIT(CW_ROLE_##role)
 #define BY_SHARE (R(ADVISOR) | R(UNIT_OFFICER))
@@ -40,6 +41,9 @@ static const struct case_section sections[] = {
 	{ "hard_rules", case_hard_json, CASE_OFFICE | R(ADVISOR) },
 	{ "hard_flags", case_flags_json, CASE_OFFICE | R(ADVISOR) },
 	{ "legal_reviews", case_legal_json, CASE_OFFICE | R(ADVISOR) },
+	/* information_items.c */
+	{ "information_items", case_items_json, CASE_OFFICE },
+	{ "suggestions", case_suggestions_json, CASE_OFFICE | R(APPLICANT) },
 	{ "evaluations", case_evaluations_json, CASE_OFFICE | R(APPLICANT) },
 	{ "legal_overrides", case_overrides_json, CASE_OFFICE | R(ADVISOR) },
 	/* correction.c, lapse.c, fees.c, payments.c, refunds.c, same_applicant.c */

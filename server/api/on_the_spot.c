@@ -10,6 +10,7 @@
 #include "server/api/case_acts.h"
 #include "server/api/intake.h"
 #include "server/api/proposal.h"
+#include "server/api/publication.h"
 #include "server/api/reply_parts.h"
 #include "server/app.h"
 
@@ -37,7 +38,8 @@ static int to_reply(struct act *x, const struct spot_args *in, struct db_reply *
 	*out = cw_alloc(x->rq->arena, sizeof(**out));
 	if (!*out)
 		return cw_fail_memory(err);
-	if (reply_parts(x->rq, &in->parts, r, err))
+	if (reply_parts(x->rq, &in->parts, r, err) ||
+	    publication_access(x, in->parts.items, r, err))
 		return -1;
 	**out = x->about;
 	(*out)->parts = r->parts;

@@ -7,6 +7,7 @@
 #include "server/api/case_acts.h"
 #include "server/api/reply_parts.h"
 #include "server/api/legal.h"
+#include "server/api/publication.h"
 #include "server/api/repeats.h"
 #include "server/app.h"
 
@@ -33,6 +34,7 @@ const struct rq_field reply_part_fields[] = {
 	{ "only_identifiers", RQ_BOOL, offsetof(struct reply_part_args, only_identifiers) },
 	{ "refused", RQ_LIST, offsetof(struct reply_part_args, refused), .max = 10 },
 	{ "repeat_of", RQ_OBJECT, offsetof(struct reply_part_args, repeat_of), .sub = repeat_fields },
+	{ "disclosure_id", RQ_ID, offsetof(struct reply_part_args, disclosure) },
 	SAY(CONTENT, "content"),
 	SAY(ACCESS, "access"),
 	SAY(REASONS, "reasons"),
@@ -152,7 +154,8 @@ static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	if (case_open(&x, rq, CW_ACT_REPLY_DRAFT, err) ||
-	    act_decide(&x, CW_ACT_REPLY_DRAFT, err) || resolve_repeats(&x, d, err))
+	    act_decide(&x, CW_ACT_REPLY_DRAFT, err) || resolve_repeats(&x, d, err) ||
+	    publication_access(&x, d->in, r, err))
 		return -1;
 	r->case_id = x.d.id;
 	r->handling = x.d.handling;

@@ -10,6 +10,7 @@ struct reply_part_args {
 	bool main, only_identifiers;
 	struct rq_list refused; /* names of outcomes inside a partial disclosure */
 	struct repeat_args repeat_of; /* of a repeat in a draft (R-OUT-2) */
+	uint64_t disclosure; /* of what is public already (R-OUT-5); 0: none */
 	const char *say[CW_SAY_MAX];
 };
 extern const struct reply_part_args reply_part_default;

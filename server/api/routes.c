@@ -5,6 +5,7 @@
 #include "server/api/case_acts.h"
 #include "server/api/district.h"
 #include "server/api/endpoint.h"
+#include "server/api/publication.h"
 #include "server/api/reminders.h"
 #include "server/api/request.h"
 #include "server/api/system.h"
@@ -278,6 +279,24 @@ const struct route routes[] = {
 	  WRITE, "askServiceAgain" },
 	{ RQ_POST, "/api/v1/requests/{number}/evaluation", api_request_evaluate, ROUTE_APPLICANT, 0,
 	  ROUTE_IDEMPOTENT | ROUTE_BODY, 0, "evaluateReply" },
+	/* information_items.c, disclosures.c */
+	{ RQ_POST, "/api/v1/requests/{number}/suggestions", api_suggestion_add, ROUTE_APPLICANT, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, 0, "suggestPublication" },
+	{ RQ_POST, "/api/v1/cases/{id}/information-item", api_item_tie, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, WRITE, "tieInformationItem" },
+	{ RQ_GET, "/api/v1/information-items", api_item_list, ROUTE_ROLES, READERS, 0, READ,
+	  "listInformationItems" },
+	{ RQ_GET, "/api/v1/information-items/{id}", api_item_get, ROUTE_ROLES, READERS, 0, READ,
+	  "getInformationItem" },
+	{ RQ_POST, "/api/v1/information-items/{id}/decision", api_item_decide, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "decideInformationItem" },
+	{ RQ_GET, "/api/v1/disclosures", api_disclosure_list, ROUTE_PUBLIC, 0, 0, 0, "listDisclosures" },
+	{ RQ_GET, "/api/v1/disclosures/{id}", api_disclosure_get, ROUTE_PUBLIC, 0, 0, 0,
+	  "getDisclosure" },
+	{ RQ_POST, "/api/v1/disclosures", api_disclosure_add, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "addDisclosure" },
+	{ RQ_POST, "/api/v1/disclosures/{id}/withdrawal", api_disclosure_withdraw, ROUTE_ROLES, OFFICE,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "withdrawDisclosure" },
 	{ RQ_GET, "/api/v1/agencies/{id}/evaluations", api_evaluation_count, ROUTE_ROLES, READERS, 0,
 	  READ, "countEvaluations" },
 	{ RQ_GET, "/api/v1/agencies/{id}/colleagues", api_colleague_list, ROUTE_ROLES,

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "server/api/publication.h"
 #include "server/api/service.h"
 
 #include "server/api/admin.h"
@@ -46,7 +47,8 @@ static int serve_one(struct act *x, const struct service_args *in, cw_day due, s
 	x->facts.reply = NULL; /* it is of this function */
 	return act_finish(x, detail, err) || service_record(x, &letter, &s, err) ||
 			       db_reply_set_status(x->rq->db, x->reply.id, "served", x->reply.round,
-						   x->reply.letter_id, err)
+						   x->reply.letter_id, err) ||
+			       publication_refused(x, &reply, s.served_on, err)
 		       ? -1
 		       : 0;
 }

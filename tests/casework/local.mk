@@ -71,3 +71,7 @@ check_PROGRAMS += tests/casework/t-ical
 TESTS += tests/casework/t-ical
 tests_casework_t_ical_SOURCES = tests/casework/test_ical.c
 tests_casework_t_ical_LDADD = $(CASEWORK_TEST_LIBS)
+check_PROGRAMS += tests/casework/t-publication
+TESTS += tests/casework/t-publication
+tests_casework_t_publication_SOURCES = tests/casework/test_publication.c
+tests_casework_t_publication_LDADD = $(CASEWORK_TEST_LIBS)

@@ -25,7 +25,7 @@ http_scenarios += tests/http/fee.mjs tests/http/lapse.mjs
 http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 	tests/http/own-record.mjs
 
-http_scenarios += tests/http/stream.mjs
+http_scenarios += tests/http/stream.mjs tests/http/publish.mjs
 # remind
 http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
 EXTRA_DIST += tests/http/ical.py

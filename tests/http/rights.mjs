@@ -114,6 +114,7 @@ const onCase = [
 	['GET', 'listRepeatCandidates', '/repeat-candidates', [...office, 'supervisor']],
 	['POST', 'serveLetter', '/letters/{letter}/services', desk, { way: 'post', proof: 'EMS1' }],
 	['POST', 'recordServiceResult', '/services/999999/result', desk.map((r) => `${r}?`), { result: 'returned', on: '2026-03-02', proof: '退件' }],
+	['POST', 'tieInformationItem', '/information-item', ['caseworker', 'head'], { title: '权限测试' }],
 	['POST', 'askServiceAgain', '/services/again', ['caseworker'], { way: 'post', proof: 'EMS1' }],
 	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
 
@@ -197,6 +198,11 @@ const others = [
 	['POST', 'declareConflict', '/api/v1/legal-conflicts', ['advisor'], { surprise: 1 }],
 	['POST', 'endConflict', '/api/v1/legal-conflicts/999999/end', ['advisor'], {}],
 	['GET', 'listColleagues', `/api/v1/agencies/${fgw}/colleagues`, [...office, 'unit-officer', 'supervisor']],
+	['GET', 'listInformationItems', `/api/v1/information-items?agency_id=${fgw}`, [...office, 'supervisor']],
+	['GET', 'getInformationItem', '/api/v1/information-items/999999', [...office, 'supervisor']],
+	['POST', 'decideInformationItem', '/api/v1/information-items/999999/decision', office, { surprise: 1 }],
+	['POST', 'addDisclosure', '/api/v1/disclosures', office, { surprise: 1 }],
+	['POST', 'withdrawDisclosure', '/api/v1/disclosures/999999/withdrawal', office, { surprise: 1 }],
 	['GET', 'countEvaluations', `/api/v1/agencies/${fgw}/evaluations`, [...office, 'supervisor']],
 	['GET', 'listDeputies', `/api/v1/agencies/${fgw}/deputies`, [...office, 'supervisor', 'security-admin']],
 	['POST', 'addDeputy', `/api/v1/agencies/${fgw}/deputies`, [...chain, 'security-admin'], { surprise: 1 }],
@@ -272,7 +278,7 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 	'giveReasons',
 
 	/* review */
-	'evaluateReply',
+	'evaluateReply', 'suggestPublication', 'listDisclosures', 'getDisclosure',
 
 	/* fee */
 

@@ -4,6 +4,7 @@ import { api } from './lib/api.mjs';
 import { h, show } from './lib/dom.mjs';
 import { t } from './lib/lang.mjs';
 import { empty, fill, frame, lawTag, publicLinks } from './lib/parts.mjs';
+import { findPublished, publishedList } from './public/published.mjs';
 
 const main = frame({ title: t('首页', 'Start'), links: publicLinks() });
 
@@ -28,9 +29,10 @@ function find() {
 		return;
 	}
 	fill(results, async () => {
-		const page = await api.get(`/api/v1/agencies?limit=20&q=${encodeURIComponent(q)}`);
-		return page.items.length ? h('ul.list-unstyled', null, page.items.map(agencyRow))
-			: empty(t('没有找到。可以换个说法，或者向区政府办公室申请。', 'Nothing found. Try other words, or ask the district government office.'));
+		const [page, known] = await Promise.all([api.get(`/api/v1/agencies?limit=20&q=${encodeURIComponent(q)}`), findPublished(q)]);
+		const published = known.length ? [h('h3', null, t('已经公开的', 'Public already')), publishedList(known)] : null;
+		return page.items.length ? [published, published ? h('h3', null, t('可以向它申请', 'Agencies to ask')) : null, h('ul.list-unstyled', null, page.items.map(agencyRow))]
+			: published ?? empty(t('没有找到。可以换个说法，或者向区政府办公室申请。', 'Nothing found. Try other words, or ask the district government office.'));
 	});
 }
 
@@ -45,7 +47,7 @@ show(main,
 		fact(t('要多久', 'How long it takes'), t('能当场答复的当场答复；其他的在收到之日起 20 个工作日内答复，最多延长 20 个工作日并会告诉您。征求第三方意见的时间不计算在内。', 'At once where possible; else within 20 working days, extended once by at most 20, which you are told. Time for asking third parties does not count.'), '条例33'),
 		fact(t('要花多少钱', 'What it costs'), t('不收费。申请的数量、频次明显超过合理范围的，才可能收取信息处理费，会事先告诉您怎么算的。', 'Nothing. Only numbers clearly beyond reason can be charged for, and you are told first how it is counted.'), '条例42'),
 		fact(t('不满意怎么办', 'If you disagree'), t('答复书会写明可以申请行政复议或者提起诉讼的期限和机关。', 'The reply names the bodies and last days for reconsideration or a suit.'), '条例51')),
-	h('section', { 'aria-labelledby': 'find-title' }, h('h2', { id: 'find-title' }, t('该向谁申请', 'Which agency')),
+	h('section', { 'aria-labelledby': 'find-title' }, h('h2', { id: 'find-title' }, t('找公开的信息和该问的机关', 'Find what is public, and whom to ask')),
 		h('form.d-flex.gap-2', { role: 'search', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); find(); } },
 			h('label.visually-hidden', { for: 'q' }, t('想了解什么', 'What would you like to know')), words,
 			h('button.btn.btn-primary.text-nowrap', null, t('查找', 'Find'))),

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scenario, done, w, phone, narrow, desktop, sound } from './harness.mjs';
+import { scenario, done, w, phone, narrow, desktop, sound, open } from './harness.mjs';
 import { filed, filing, advance } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
@@ -250,6 +250,48 @@ await scenario('amended within 10 minutes, files sent and downloaded, evaluated,
 	await page.locator('#evaluation button[type=submit]').click();
 	await page.getByText('谢谢您的评价').waitFor();
 	await sound(t, page, 'evaluated');
+});
+
+await scenario('suggested by an applicant, published by a head, found before the next one files', { size: phone }, async (t, { page }) => {
+	const k = await filed(w, 'FGW', { title: '校车线路表' });
+	await advance(w, k.id, 'replied');
+	await follow(page, k.filed);
+	await page.getByText('建议主动公开这些信息').click();
+	await page.locator('#suggestions button[type=submit]').click();
+	await page.getByText('请写一句理由').first().waitFor();
+	await page.locator('#suggestions textarea').fill('家长都需要。');
+	await sound(t, page, 'suggesting');
+	await page.locator('#suggestions button[type=submit]').click();
+	await page.getByText('机关会评估').waitFor();
+	await sound(t, page, 'suggested');
+
+	const head = await open({ size: desktop });
+	await head.page.goto('/staff#/publications');
+	await head.page.locator('[name=login]').waitFor();
+	await head.page.fill('[name=login]', 'fgw-head');
+	await head.page.fill('[name=password]', w.passwords.get('fgw-head'));
+	await head.page.keyboard.press('Enter');
+	const row = head.page.locator('li[data-item]', { hasText: '校车线路表' });
+	await row.getByText('有关申请和经过').click();
+	await row.getByText('家长都需要。').waitFor();
+	await row.getByText('作出决定').first().click();
+	await row.locator('[name=reason]').fill('可以公开');
+	await row.locator('[name=address]').fill('https://www.example.invalid/xiaoche');
+	await sound(t, head.page, 'publications');
+	await row.locator('form', { has: head.page.locator('[name=decision]') }).locator('button[type=submit]').click();
+	await head.page.locator('h2 + div li', { hasText: '校车线路表' }).waitFor();
+	t.is(head.faults, [], 'what the page must not do');
+	await head.close();
+
+	await page.goto('/');
+	await page.fill('#q', '校车');
+	await page.keyboard.press('Enter');
+	await page.locator('.published a', { hasText: '校车线路表' }).waitFor();
+	await sound(t, page, 'found');
+	await page.goto('/apply#what');
+	await page.locator('textarea[name=description]').fill('申请公开本区校车线路表');
+	await page.locator('.published-hint a', { hasText: '校车线路表' }).waitFor();
+	await sound(t, page, 'hint');
 });
 
 await scenario('late: what can be done is said, with last days', { size: phone, lang: 'en' }, async (t, { page }) => {

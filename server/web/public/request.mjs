@@ -145,6 +145,17 @@ function evaluationSection(seen, w) {
 			body: (/** @type {FormData} */ d) => ({ grade: Number(d.get('grade')), ...(text(d, 'remarks') ? { remarks: text(d, 'remarks') } : {}) }), done: t('谢谢您的评价。', 'Thank you.') }));
 }
 
+/** @param {any} seen @param {Tools} w */
+function suggestionSection(seen, w) {
+	if (!seen.replied_on) return null;
+	const [made] = seen.suggestions;
+	if (made) return h('p.card-plain', null, t('您在 {0} 建议把这些信息主动公开，机关会评估。', 'On {0} you suggested that this be made public; the agency looks into it.', dayText(made.made_on)), ' ', lawTag({ article: '条例44' }));
+	return h('details.card-plain', null, h('summary', null, t('建议主动公开这些信息', 'Suggest that this be made public')),
+		h('p.form-text', null, t('别人也想知道的话，机关评估后可以主动公开，以后不用再申请。', 'If others want to know it too, the agency can publish it, and nobody has to ask again.'), ' ', lawTag({ article: '条例44' })),
+		w.actForm('suggestions', [field({ name: 'reason', label: t('为什么值得公开', 'Why it is worth publishing'), required: true, rows: 3, attributes: { maxlength: 1000 } })], t('提出建议', 'Suggest it'),
+			{ act: 'suggestions', version: false, check: needs('reason', t('请写一句理由', 'Please say why')), body: (/** @type {FormData} */ d) => ({ reason: text(d, 'reason') }), done: t('谢谢，建议已经提出。', 'Thank you, it was suggested.') }));
+}
+
 /* ---- Documents and letters. */
 
 /** @param {Tools} w @param {any} d */
@@ -212,7 +223,7 @@ export function requestPage(seen, w) {
 		h('p.text-secondary', null, seen.number, ' · ', seen.agency.name, seen.agency.phone ? [' · ', h('a', { href: `tel:${seen.agency.phone}` }, seen.agency.phone)] : null),
 		lapseTodo(seen), correctionTodo(seen, w), reasonsTodo(seen, w), feeTodo(seen),
 		seen.missing.length && may(seen, 'amend') ? h('section.alert.alert-warning', null, h('p.mb-1', null, t('还缺少（机关会用补正通知一次告知）：', 'Still missing (a correction notice will ask for it):')), h('ul.mb-0', null, seen.missing.map((/** @type {any} */ m) => h('li', null, m.guidance)))) : null,
-		clockSection(seen), replySection(seen), remedySection(seen), evaluationSection(seen, w),
+		clockSection(seen), replySection(seen), remedySection(seen), evaluationSection(seen, w), suggestionSection(seen, w),
 		h('section', { 'aria-labelledby': 'course' }, h('h2', { id: 'course' }, t('办理经过', 'What has happened')), timeline(seen)),
 		letterSection(seen), documentSection(seen, w), ownSection(seen, w),
 		h('section', null, h('h2', null, t('怎样询问', 'How to ask')), h('p', null, [seen.agency.name, seen.agency.office, seen.agency.address, seen.agency.phone].filter(Boolean).join(' · '))),

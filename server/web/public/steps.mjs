@@ -10,6 +10,7 @@ import { choices, empty, field, fill, lawTag } from '../lib/parts.mjs';
 import { at } from './draft.mjs';
 import { identityFault } from './identity.mjs';
 import { actingFields, jointFields } from './people.mjs';
+import { publishedHint } from './published.mjs';
 import { EXTENSIONS, MAX_ALL, MAX_FILE, fileFault } from './upload.mjs';
 import { carriers, categories, idKinds, ways } from './words.mjs';
 
@@ -185,6 +186,8 @@ function whatFields(c) {
 		['request', t('获取政府信息', 'for information')],
 		['own_record', t('更正与自己有关、不准确的政府信息记录', 'that a wrong record about yourself be corrected')]] });
 	const inputs = h('div');
+	const hint = publishedHint(() => (f.kind === 'own_record' ? '' : `${inputs.querySelector('[name=description]')?.value ?? ''} ${inputs.querySelector('[name=title]')?.value ?? ''}`));
+	inputs.addEventListener('input', hint.typed);
 	const draw = () => show(inputs, f.kind === 'own_record' ? [
 		field({ name: 'own_record/record', label: t('哪一项记录', 'Which record'), required: true, value: at(f, 'own_record/record'), attributes: { maxlength: 500 } }),
 		field({ name: 'own_record/wrong', label: t('哪里不准确', 'What is wrong in it'), required: true, rows: 4, value: at(f, 'own_record/wrong'), attributes: { maxlength: 2000 } }),
@@ -196,7 +199,8 @@ function whatFields(c) {
 		field({ name: 'title', label: t('信息或文件名称（知道的话）', 'Its name or title, if you know it'), value: f.title, attributes: { maxlength: 200 } }),
 		field({ name: 'document_number', label: t('文号（知道的话）', 'Document number, if you know it'), hint: t('例如：示政办发〔2026〕1号', 'For example 示政办发〔2026〕1号'), value: f.document_number, attributes: { maxlength: 100 } }),
 	]);
-	kind.addEventListener('change', () => { c.changed(); draw(); });
+	kind.addEventListener('change', () => { c.changed(); draw(); hint.look(); });
 	draw();
-	return [kind, inputs];
+	hint.look();
+	return [kind, inputs, hint.place];
 }

@@ -60,6 +60,7 @@ export const actTable = () => [
 		{ name: 'mentions', type: 'multi', label: t('提到谁', 'Mention'), options: x.people.filter((p) => p.id !== x.me.id).map((p) => [p.id, p.name]) }] },
 	{ act: 'split', group: 'work', path: '/units', fields: () => [list('units', t('各件', 'Units'), [area('description', t('内容', 'Description'), { required: true, max: 1000 })], { min: 2 }), reason(undefined, 500)] },
 	{ act: 'link', group: 'work', path: '/links', fields: (x) => [pick('kind', t('关系', 'Kind'), [['related', t('相关', 'related')], ['same_information', t('同一信息', 'same information')], ['repeat_of', t('重复申请', 'repeat of')]]), otherCase(x, 'case_id'), text('reason', t('说明', 'Reason'), { max: 500 })] },
+	{ act: 'link', key: 'item', title: t('归入信息事项', 'Tie to an information item'), group: 'work', path: '/information-item', free: true, when: (c) => !c.information_items?.length, fields: () => [text('title', t('事项名称（不写用申请的标题）', 'Name of the item; without it the title of the case'), { max: 200 })] },
 	{ act: 'link', key: 'unlink', title: t('取消关联', 'Unlink'), group: 'work', path: '/links/{link}/removal', when: (c) => c.links?.length, fields: (x) => [record('link', t('关联', 'Link'), x.c.links.map((/** @type {any} */ l) => [l.id, `${l.number} ${l.title ?? ''}`])), reason(undefined, 500)] },
 
 	{ act: 'correction_notice', group: 'time', path: '/corrections', editor: 'correction' },

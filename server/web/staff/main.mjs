@@ -18,6 +18,7 @@ const pages = [
 	[/^intake$/, () => import('./intake.mjs')],
 	[/^district$/, () => import('./district.mjs')],
 	[/^urgings$/, () => import('./urgings.mjs')],
+	[/^publications(?:\/([a-z]+))?$/, () => import('./publications.mjs')],
 	[/^admin(?:\/([a-z]+))?$/, () => import('./admin.mjs')],
 	[/^case\/(\d+)(?:\/([a-z]+))?$/, () => import('./case.mjs')],
 ];
@@ -31,6 +32,7 @@ function links() {
 	if (holds(['clerk', 'caseworker'])) all.push(['#/intake', t('接收申请', 'Intake')]);
 	if (holds('supervisor')) all.unshift(['#/district', t('全区情况', 'District')]);
 	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/urgings', t('督办与投诉', 'Reminders')]);
+	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/publications', t('主动公开', 'Making public')]);
 	if (holds(adminRoles)) all.push(['#/admin', t('管理', 'Administration')]);
 	return all;
 }

@@ -24,8 +24,8 @@ function says(o, prefix, part) {
 		want.map(one), may.length ? h('details', { open: may.some((/** @type {string} */ f) => part[f]) }, h('summary', null, t('还可以写', 'May also say')), may.map(one)) : null];
 }
 
-/** Parts of a reply as form groups. @param {any[]} parts @param {any[]} outcomes @param {any[]} repeats */
-function partsEditor(parts, outcomes, repeats) {
+/** Parts of a reply as form groups. @param {any[]} parts @param {any[]} outcomes @param {any[]} repeats @param {any[]} known what is public and like the request */
+function partsEditor(parts, outcomes, repeats, known) {
 	const box = h('div.parts');
 	let n = 0;
 	const add = (/** @type {any} */ part) => {
@@ -33,7 +33,8 @@ function partsEditor(parts, outcomes, repeats) {
 		const more = h('div');
 		const draw = (/** @type {string} */ code, /** @type {any} */ values) => {
 			const o = outcomes.find((x) => x.outcome === code);
-			show(more, says(o, prefix, values), code === 'repeat' && repeats.length ? [field({ name: `${prefix}repeat`, label: t('重复的是哪次答复', 'Which reply it repeats'), options: repeats.map((r) => [r.reply_id, `${r.number ?? r.case_number} ${r.replied_on} ${r.title}`]), value: values.repeat_of?.reply_id }),
+			show(more, code === 'already_public' && known.length ? field({ name: `${prefix}disclosure_id`, label: t('引用已公开的信息', 'Name a disclosure'), options: [['', '—'], ...known.map((d) => /** @type {[string, string]} */ ([d.id, `${d.title} ${d.document_number ?? ''}`]))], value: values.disclosure_id,
+				hint: t('查阅方式不写的，按它自动写入', 'where to read it is then written by itself') }) : null, says(o, prefix, values), code === 'repeat' && repeats.length ? [field({ name: `${prefix}repeat`, label: t('重复的是哪次答复', 'Which reply it repeats'), options: repeats.map((r) => [r.reply_id, `${r.number ?? r.case_number} ${r.replied_on} ${r.title}`]), value: values.repeat_of?.reply_id }),
 				field({ name: `${prefix}unchanged`, label: t('怎么查明情况没有变化', 'How it was found that nothing has changed'), rows: 2, value: values.repeat_of?.unchanged })] : null);
 		};
 		const choose = field({ name: `${prefix}outcome`, label: t('答复类型', 'Outcome'), required: true, options: [['', t('请选择', 'choose')], ...outcomes.map((o) => /** @type {[string, string]} */ ([o.outcome, `${o.title}${o.article ? `（${o.article}）` : ''}`]))], value: part.outcome ?? '' });
@@ -86,13 +87,14 @@ export async function editor(row, x, at) {
 	if (row.editor === 'correction') return correction(row, x, at);
 	const spot = row.editor === 'spot';
 	const all = (await rules()).outcomes.filter((/** @type {any} */ o) => o.is_reply && (!spot || o.on_the_spot));
+	const known = await api.get(`/api/v1/disclosures?like=${encodeURIComponent(`${x.c.title} ${x.c.description}`.slice(0, 400))}`).then((p) => p.items, () => []);
 	const repeats = spot ? [] : (await api.get(`${at.base}/repeat-candidates?limit=20`).catch(() => ({ items: [] }))).items;
 	const parts = x.c.reply?.parts?.length ? x.c.reply.parts : [{ description: x.c.title || x.c.description?.slice(0, 100) }];
 	const extra = spot ? [pick('told_by', t('怎么告知', 'How told'), [['oral', t('口头', 'orally')], ['slip', t('书面便条', 'a slip')], ['message', t('消息', 'a message')]]), text('note', t('凭据（签字记录、便条、消息编号）', 'Proof: signed note, copy, number'), { required: true, max: 200 }),
 		day('on', t('日期', 'Day')), user('approver_id', t('在场批准人', 'Approver present'), x, ['business_head', 'head', 'leader'], { required: false }), check('ask_approval', t('无人在场，提请批准', 'nobody is present: ask for approval')),
 		text('cleared_case', t('此前已通过保密审查的办件编号', 'Number of a case already cleared'), { max: 40 }), text('cleared_reference', t('此前的纸质审查', 'Earlier review on paper'), { max: 200 })] : [];
 	if (spot) extra[3].options.unshift(['', t('（无）', '(none)')]);
-	const e = form([partsEditor(parts, all, repeats), extra.map((f) => build(f, x.me.today))], spot ? actText('answer_on_the_spot') : t('保存拟稿', 'Save the draft'), async () => {
+	const e = form([partsEditor(parts, all, repeats, known), extra.map((f) => build(f, x.me.today))], spot ? actText('answer_on_the_spot') : t('保存拟稿', 'Save the draft'), async () => {
 		const answer = await send(e, { path: at.base + row.path, method: row.put ? 'PUT' : 'POST' }, () => ({ parts: readParts(e), ...read(extra, e) }), at);
 		if (answer !== null) at.done(answer);
 	}, { class: 'act-form wide', oninput: () => { e.dataset.typed = 'yes'; } });

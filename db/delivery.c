@@ -350,7 +350,7 @@ int db_delivery_search_list(struct db_conn *c, struct cw_arena *a,
 #define LATEST " ORDER BY d.id DESC LIMIT ?"
 	static const char of_district[] =
 		SHOWN_D "endpoint e JOIN agency g ON g.id = e.agency_id" SEARCHED
-			" AND g.root_id = ? AND e.user_id IS NULL" LATEST;
+			" AND COALESCE(g.root_id, g.id) = ? AND e.user_id IS NULL" LATEST;
 	static const char of_person[] = SHOWN_D "endpoint e" SEARCHED " AND e.user_id = ?" LATEST;
 	const struct db_in in[] = {
 		DB_STR(q->status), DB_U64(q->before ? q->before : INT64_MAX), DB_STR(q->type),

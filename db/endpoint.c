@@ -129,7 +129,7 @@ int db_endpoint_list(struct db_conn *c, struct cw_arena *a, const struct db_endp
 {
 	static const char of_district[] =
 		"SELECT " COLUMNS " FROM endpoint e JOIN agency g ON g.id = e.agency_id"
-		" WHERE g.root_id = ? AND e.user_id IS NULL AND e.id > ?"
+		" WHERE COALESCE(g.root_id, g.id) = ? AND e.user_id IS NULL AND e.id > ?"
 		" AND (e.status = ? OR (? IS NULL AND e.status <> 'ended')) ORDER BY e.id LIMIT ?";
 	static const char of_person[] =
 		"SELECT " COLUMNS " FROM endpoint e WHERE e.user_id = ? AND e.id > ?"

@@ -146,6 +146,8 @@ await scenario('filters: by type, by agency, by hard-case rule', async (t) => {
 	t.is(types('/200/fgw').length, 4, 'an agency hears of its own');
 	const seqs = events('/200/fgw').map((m) => m.json.data.seq);
 	t.is(seqs, [...seqs].sort((a, b) => a - b), 'in order');
+	t.is((await admin.get(`${hooks}?district_id=${agency.QZF}`)).items.map((e) => e.id), [all, one, type, hard, own].map((e) => e.id), 'listed, those of the district itself too');
+	t.ok((await admin.get('/api/v1/deliveries?status=delivered&limit=200')).items.some((d) => d.endpoint_id === all.id), 'what was sent to them as well');
 	for (const e of [all, one, type, hard, own]) await admin.call('DELETE', `${hooks}/${e.id}`);
 });
 

@@ -114,6 +114,7 @@ await scenario('a moved day begins a ladder of its own; a met, stopped or ended 
 		t.is((await inbox(worker, c.id)).filter((r) => r.kind === 'reply'), [], 'none stands any more');
 	const old = (await inbox(worker, met.id, '&all=true')).find((r) => r.kind === 'reply');
 	t.is([old.stands, old.text], [false, '期限已变动或者已办结，此提醒不再有效'], 'and says so');
+	await looked('2026-03-26'); // also at the day that was moved
 	await clock('2026-03-31');
 	t.is(made(moved.id, 'reply'), ['-2 fgw-caseworker', '-2 fgw-head', '-5 fgw-caseworker'], 'five days before the new day');
 	for (const c of [met, stopped]) t.is(made(c.id, 'reply').filter((s) => !s.startsWith('-2')), [], 'nothing more');

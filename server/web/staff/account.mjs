@@ -5,6 +5,7 @@ import { h, show } from '../lib/dom.mjs';
 import { dayText, t, timeText } from '../lib/lang.mjs';
 import { empty, field, fill, form } from '../lib/parts.mjs';
 import { agenciesAs, holds, me } from './session.mjs';
+import { drawAccess } from './access.mjs';
 import { say } from './keys.mjs';
 import { colleagues, nameOf, roleText } from './words.mjs';
 
@@ -50,9 +51,11 @@ async function absences() {
 /** @param {Element} main */
 export function open(main) {
 	document.title = t('我的账号', 'My account');
-	const own = h('div'), away = h('div');
+	const own = h('div'), away = h('div'), calendar = h('div'), programs = h('div');
 	show(main, h('h1', null, t('我的账号', 'My account')), h('p', null, me.name, ' · ', me.login, ' · ', me.roles.map((r) => `${roleText(r.role)}（${r.agency_name}）`).join('、')),
 		h('div.columns', null, h('section', null, h('h2', null, t('更换密码', 'Change the password')), passwordForm()), h('section', null, h('h2', null, t('我的会话', 'My sessions')), own, holds(['head', 'caseworker']) ? [h('h2', null, t('外出与代办', 'Absence and cover')), away] : null)));
+	/** @type {Element} */ (main).append(h('div.columns', null, h('section', null, h('h2', null, t('期限日历', 'Calendar of deadlines')), calendar), h('section', null, h('h2', null, t('接口令牌', 'API tokens')), programs)));
+	drawAccess(calendar, programs);
 	fill(own, sessions);
 	if (holds(['head', 'caseworker'])) fill(away, absences);
 }

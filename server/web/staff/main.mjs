@@ -6,6 +6,7 @@ import { frame, loading, problemBox } from '../lib/parts.mjs';
 import { adminRoles, holds, me, officeRoles, signedIn, signOut } from './session.mjs';
 import { startLive } from './live.mjs';
 import { learnDays, learnName, learnWords, roleText } from './words.mjs';
+import { waiting } from './inbox.mjs';
 import { keys } from './keys.mjs';
 
 /** A page: draws into MAIN, may give what ends it. @typedef {{ open(main: Element, args: string[], query: URLSearchParams): Promise<void | (() => void)> | void | (() => void) }} Page */
@@ -14,6 +15,7 @@ import { keys } from './keys.mjs';
 const pages = [
 	[/^queue(?:\/([a-z_]+))?$/, () => import('./queue.mjs')],
 	[/^account$/, () => import('./account.mjs')],
+	[/^inbox(?:\/([a-z]+))?$/, () => import('./inbox.mjs')],
 	[/^reviews$/, () => import('./reviews.mjs')],
 	[/^intake$/, () => import('./intake.mjs')],
 	[/^district$/, () => import('./district.mjs')],
@@ -75,9 +77,17 @@ async function route() {
 	show(main, h('p.empty', null, t('没有这一页。', 'There is no such page.')));
 }
 
+/** How many reminders wait to be acknowledged. */
+const inboxCount = h('span');
+async function countInbox() {
+	const n = await waiting();
+	show(inboxCount, n ? [' ', h('span.badge.text-bg-danger', null, n >= 100 ? '99+' : n)] : null);
+}
+
 const who = () => h('span.who', null, me.name, ' · ', [...new Set(me.roles.map((r) => roleText(r.role)))].join('、'));
 
 const drawFrame = () => frame({ title: t('工作台', 'Work'), wide: true, links: links(), tools: [who(),
+	h('a.btn.btn-sm.btn-link', { href: '#/inbox' }, t('提醒', 'Reminders'), inboxCount),
 	h('a.btn.btn-sm.btn-link', { href: '#/account' }, t('我的账号', 'My account')),
 	h('button.btn.btn-sm.btn-link', { type: 'button', onclick: signOut }, t('退出', 'Sign out'))] });
 
@@ -91,4 +101,6 @@ document.body.append(h('div.notice.said', { id: 'said', role: 'status', 'aria-li
 keys();
 startLive();
 addEventListener('hashchange', route);
+addEventListener('hashchange', countInbox);
+countInbox();
 await route();

@@ -6,6 +6,7 @@ import { t } from '../lib/lang.mjs';
 import { empty, field, fill, form } from '../lib/parts.mjs';
 import { me } from './session.mjs';
 import { learnDays, leftShort, once, shortDay, stateBadge, workingDaysLeft } from './words.mjs';
+import { endpoints } from './hooks.mjs';
 import { follow } from './live.mjs';
 
 async function waiting() {
@@ -45,8 +46,9 @@ async function conflicts() {
 /** @param {Element} main */
 export function open(main) {
 	document.title = t('法律审核', 'Legal reviews');
-	const list = h('div'), own = h('div');
-	show(main, h('h1', null, t('交我审核的', 'Reviews put to me')), list, h('h2', null, t('我的利益冲突', 'My conflicts of interest')), own);
+	const list = h('div'), own = h('div'), hooks = h('div');
+	show(main, h('h1', null, t('交我审核的', 'Reviews put to me')), list, h('h2', null, t('我的利益冲突', 'My conflicts of interest')), own,
+		h('details', { ontoggle: (/** @type {any} */ e) => { if (e.target === e.currentTarget && e.target.open && !hooks.childNodes.length) fill(hooks, endpoints); } }, h('summary', null, t('我的通知接收端', 'My endpoints')), hooks));
 	fill(list, waiting);
 	fill(own, conflicts);
 	return follow(() => fill(list, waiting));

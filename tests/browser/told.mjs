@@ -1,0 +1,113 @@
+/* Being told: reminders to acknowledge, calendar feeds, API tokens; endpoints with their deliveries, an advisor's own too. */
+import { receiver } from '../http/receiver.mjs';
+
+const r = await receiver();
+process.env.DISCLOSURED_WEBHOOK_ALLOW = `127.0.0.1:${r.port}`;
+const { scenario, open, done, w, phone, sound } = await import('./harness.mjs');
+const { filed, advance } = await import('../http/harness.mjs');
+
+await w.clock('2026-03-02');
+
+async function signIn(page, login) {
+	await page.goto('/staff');
+	await page.fill('[name=login]', login);
+	await page.fill('[name=password]', w.passwords.get(login));
+	await page.click('main button[type=submit]');
+	await page.locator('body.staff main h1').first().waitFor();
+}
+
+await scenario('reminders: counted, read, acknowledged; kept when they are over', { size: phone }, async (t, { page }) => {
+	const k = await filed(w, 'FGW', { title: '提醒测试' });
+	await advance(w, k.id, 'investigating');
+	await w.clock('2026-03-30'); // its day
+	for (let i = 0; i < 400 && w.sql(`SELECT COUNT(*) FROM reminder r JOIN deadline d ON d.id = r.deadline_id WHERE d.case_id = ${k.id} AND r.ack AND r.channel = 'inbox'`).trim() === '0'; i++)
+		await new Promise((go) => setTimeout(go, 100));
+	await signIn(page, 'fgw-caseworker');
+	await page.locator('a[href="#/inbox"] .badge').waitFor();
+	await sound(t, page, 'queue');
+	await page.click('a[href="#/inbox"]');
+	const wanting = page.locator('li[data-reminder]', { has: page.getByRole('button', { name: '知悉' }) });
+	await wanting.first().waitFor();
+	await sound(t, page, 'inbox');
+	const id = await wanting.first().getAttribute('data-reminder');
+	const mine = page.locator(`li[data-reminder="${id}"]`);
+	await mine.getByRole('button', { name: '知悉' }).click();
+	await mine.getByText('已知悉').waitFor();
+	await page.goto('/staff#/inbox/unacknowledged');
+	await page.locator('h1', { hasText: '提醒' }).waitFor();
+	t.is(await mine.count(), 0, 'it waits no more');
+	await w.clock('2026-03-02');
+});
+
+await scenario('feeds and tokens: the secret is shown once, and revoked it opens nothing', {}, async (t, { page }) => {
+	await signIn(page, 'fgw-caseworker');
+	await page.goto('/staff#/account');
+	await page.getByText('订阅期限日历').click();
+	await page.getByRole('button', { name: '生成订阅地址' }).click();
+	const address = await page.locator('dialog .code').innerText();
+	t.match(await (await fetch(w.url + new URL(address).pathname)).text(), /^BEGIN:VCALENDAR\r\n/, 'the feed');
+	await sound(t, page, 'secret');
+	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
+	await page.getByRole('button', { name: '撤销' }).first().click();
+	await page.getByText('还没有日历订阅。').waitFor();
+	t.is((await fetch(w.url + new URL(address).pathname)).status, 404, 'revoked');
+	await page.getByText('新建接口令牌').click();
+	await page.fill('section:has-text("接口令牌") [name=name]', '导出程序');
+	await page.getByRole('button', { name: '新建', exact: true }).click();
+	const token = await page.locator('dialog .code').innerText();
+	t.is((await fetch(`${w.url}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } })).status, 200, 'it opens');
+	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
+	await page.getByText('导出程序').waitFor();
+	await sound(t, page, 'account');
+});
+
+await scenario('an endpoint: added, confirmed, tested, its deliveries with every attempt, sent again, disabled, removed', {}, async (t, { page, pardon }) => {
+	pardon(/422/);
+	await signIn(page, 'qzf-system-admin');
+	await page.goto('/staff#/admin/endpoints');
+	await page.getByText('还没有接收端。').waitFor();
+	await page.getByText('添加接收端').click();
+	await page.fill('[name=name]', '示例系统');
+	await page.fill('[name=url]', 'http://10.0.0.1/x');
+	await page.getByRole('button', { name: '添加', exact: true }).click();
+	await page.locator('.summary').waitFor();
+	await sound(t, page, 'fault');
+	await page.fill('[name=url]', r.url('/200/told'));
+	await page.getByRole('button', { name: '添加', exact: true }).click();
+	t.match(await page.locator('dialog .code').innerText(), /^whsec_/, 'the secret, once');
+	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
+	await r.until((got) => got.length > 0);
+	for (let i = 0; i < 200 && w.sql("SELECT status FROM endpoint WHERE name = '示例系统'").trim() !== 'active'; i++)
+		await new Promise((go) => setTimeout(go, 50));
+	await page.reload();
+	const mine = page.locator('li[data-endpoint]', { hasText: '示例系统' });
+	await mine.getByText('使用中').waitFor();
+	await mine.getByRole('button', { name: '发一条测试' }).click();
+	await r.until(() => r.at('/200/told').length > 1);
+	const k = await filed(w, 'FGW');
+	await r.until(() => r.at('/200/told').some((m) => m.json.data?.case === k.filed.number));
+	await page.reload();
+	await mine.getByText('发送记录').click();
+	const one = mine.locator('details[data-delivery]', { hasText: 'case.received' }).first();
+	await one.locator('summary').click();
+	await one.getByText('answer /200/told').waitFor();
+	await sound(t, page, 'endpoints');
+	const before = r.at('/200/told').length;
+	await one.getByRole('button', { name: '再次发送' }).click();
+	await r.until(() => r.at('/200/told').length > before);
+	await mine.getByRole('button', { name: '停用' }).click();
+	await mine.getByText('人工停用').waitFor();
+	await sound(t, page, 'disabled');
+	await mine.getByRole('button', { name: '删除' }).click();
+	await page.getByText('还没有接收端。').waitFor();
+	const advisor = await open({ size: phone });
+	await signIn(advisor.page, 'fgw-advisor');
+	await advisor.page.getByText('我的通知接收端').click();
+	await advisor.page.getByText('还没有接收端。').waitFor();
+	await sound(t, advisor.page, "an advisor's own");
+	t.is(advisor.faults, [], 'what the page must not do');
+	await advisor.close();
+});
+
+await r.close();
+await done();

@@ -28,7 +28,7 @@ function delivery(d, again) {
 		if (!e.target.open || place.childNodes.length) return;
 		fill(place, async () => {
 			const whole = await api.get(`/api/v1/deliveries/${d.id}`);
-			return [h('pre.code.small', { tabindex: '0' }, whole.body), whole.attempts.length ? h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': t('发送记录', 'Attempts') }, h('table.plain.grid', null, h('thead', null, h('tr', null, [t('次', 'No.'), t('时间', 'When'), t('结果', 'Verdict'), 'HTTP', t('用时', 'Took'), t('答复', 'Answer')].map((x) => h('th', null, x)))),
+			return [h('pre.sent', { tabindex: '0' }, whole.body), whole.attempts.length ? h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': t('发送记录', 'Attempts') }, h('table.plain.grid', null, h('thead', null, h('tr', null, [t('次', 'No.'), t('时间', 'When'), t('结果', 'Verdict'), 'HTTP', t('用时', 'Took'), t('答复', 'Answer')].map((x) => h('th', null, x)))),
 				h('tbody', null, whole.attempts.map((/** @type {any} */ a) => h('tr', null, h('td', null, a.no), h('td', null, timeText(a.at)), h('td', null, a.verdict), h('td', null, a.status || '—'), h('td', null, a.took_ms === undefined ? '' : `${a.took_ms} ms`), h('td.written', null, a.answer ?? a.fault ?? '')))))) : h('p.text-secondary', null, t('还没有发送过。', 'Not sent yet.')),
 			d.status === 'waiting' ? null : h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: async (/** @type {any} */ x) => {
 				try {
@@ -90,7 +90,7 @@ function endpoint(e, again) {
 	}, { class: 'act-form' });
 	return h('li.card-plain', { dataset: { endpoint: e.id } }, h('p.mb-1', null, h('strong', null, e.name), ' ', h('span.state', null, kinds().find(([k]) => k === e.kind)?.[1] ?? e.kind), ' ', h('span.left', { class: e.needs_attention ? 'bad' : e.status === 'pending' ? 'warn' : '' }, states[e.status](), e.reason ? `（${reasons[e.reason]?.() ?? e.reason}）` : '')),
 		h('p.mb-1.small', null, e.address, e.types.length ? h('span.text-secondary', null, ' · ', e.types.join('、')) : h('span.text-secondary', null, ' · ', t('全部事件', 'all events')), e.hard_rules.length ? h('span.text-secondary', null, ' · ', e.hard_rules.join('、')) : null, e.old_secret_until ? h('span.text-secondary', null, ' · ', t('旧密钥至 {0} 仍签名', 'the old key signs until {0}', timeText(e.old_secret_until))) : null),
-		h('p.mb-1.small', null, t('等待 {0}，最终失败 {1}', '{0} waiting, {1} failed for good', e.waiting, e.dead)), problem,
+		problem,
 		h('p.mb-1', null, e.status === 'pending' ? button(t('再次确认', 'Ping again'), act('ping', t('已发出', 'Sent'))) : null, e.status === 'active' ? [button(t('发一条测试', 'Send a test'), act('test', t('已发出', 'Sent'))), button(t('停用', 'Disable'), act('deactivation', t('已停用', 'Disabled')))] : null,
 			e.status === 'disabled' ? button(t('重新启用', 'Put to work again'), act('activation', t('等待确认', 'Waits for its ping'))) : null, e.kind === 'webhook' && e.status !== 'ended' ? button(t('更换密钥', 'Rotate the secret'), act('secret-rotation', t('已更换，旧密钥在二十四小时内仍然有效', 'Rotated'))) : null, button(t('删除', 'Remove'), remove)),
 		h('details', { ontoggle: (/** @type {any} */ x) => { if (x.target === x.currentTarget && x.target.open && !box.childNodes.length) show(box, deliveries(`${root}/${e.id}/deliveries?limit=20`)); } }, h('summary', null, t('发送记录', 'Deliveries')), e.status === 'active' ? h('details', null, h('summary', null, t('按日期补发', 'Send a range again')), replay) : null, box));

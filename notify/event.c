@@ -160,6 +160,11 @@ static int body_of(struct cw_arena *a, enum nt_kind kind, const struct db_outbox
 
 /* ---- What the event is about. */
 
+char *nt_event_link(struct cw_arena *a, const char *public_url, uint64_t case_id)
+{
+	return cw_printf(a, "%s/staff#/case/%" PRIu64, public_url, case_id);
+}
+
 /* NAMED: with the agency's name, which only bots show. */
 static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
 			 const struct db_outbox *event, bool named, struct nt_message *m,
@@ -177,7 +182,7 @@ static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_
 	m->number = e.number;
 	m->agency = named ? agency.short_name : NULL;
 	m->due_on = e.due_on;
-	m->link = cw_printf(a, "%s/cases/%s", scene->public_url, e.number);
+	m->link = nt_event_link(a, scene->public_url, e.case_id);
 	if (m->due_on != CW_DAY_NONE)
 		m->days_left = cw_calendar_count(scene->calendar, scene->today, m->due_on);
 	return m->link ? 0 : cw_fail_memory(err);
@@ -242,7 +247,7 @@ int nt_test_body(struct cw_arena *a, const struct nt_scene *scene, enum cw_hook 
 		m.number = TEST_NUMBER;
 		m.due_on = cw_calendar_add(scene->calendar, scene->today, 5);
 		m.days_left = 5;
-		m.link = cw_printf(a, "%s/cases/%s", scene->public_url, TEST_NUMBER);
+		m.link = cw_printf(a, "%s/staff", scene->public_url);
 		if (!m.link)
 			return cw_fail_memory(err);
 	}

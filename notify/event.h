@@ -31,6 +31,8 @@ int nt_ping_body(struct cw_arena *a, enum nt_kind kind, int64_t now, char **body
 int nt_test_body(struct cw_arena *a, const struct nt_scene *scene, enum cw_hook hook,
 		 enum nt_kind kind, int64_t now, char **body, size_t *len,
 		 struct cw_err *err) CW_MUST_CHECK;
+/* Where the officers find a case; NULL if no memory. */
+char *nt_event_link(struct cw_arena *a, const char *public_url, uint64_t case_id);
 /* Whether E hears of EVENT, its agency being within reach: by type, agencies, hard-case rules; a person's
  * own only of the legal reviews that are theirs. */
 bool nt_event_heard(const struct db_endpoint *e, const struct db_outbox *event);

@@ -70,7 +70,7 @@ await scenario('an act is told: thin, signed, Chinese and ASCII alike, no person
 	t.is([verified.type, verified.data.title, verified.data.case, verified.data.act, verified.data.seq],
 		['case.received', '收到申请', f.number, 'file', 1], 'what');
 	t.is([verified.data.due_on, verified.data.working_days_left], ['2026-03-30', 20], 'until when (R-CLOCK-1)');
-	t.is(verified.data.link, `https://gk.example.invalid/cases/${f.number}`, 'where');
+	t.is(verified.data.link, `https://gk.example.invalid/staff#/case/${verified.data.case_id}`, 'where');
 	t.ok(!/测试申请人|测试标题|0791-00000001|测试证件/.test(m.body), 'nothing personal');
 	t.ok(Buffer.byteLength(m.body) < 20000, 'below 20 kB');
 	for (const [name, change] of [['another body', { body: `${m.body} ` }], ['another id', { id: 'msg_x' }], ['a time long ago', { time: '1' }]]) {

@@ -37,7 +37,7 @@ START_TEST(an_event_arrives_signed)
 	ck_assert_str_eq(r.body, cw_printf(a,
 		"{\"type\":\"case.received\",\"timestamp\":\"2026-03-02T01:02:03.000004Z\",\"data\":{"
 		"\"title\":\"收到申请\",\"case\":\"360104-FGW-2026-00017\",\"case_id\":\"17\",\"agency_id\":\"%d\","
-		"\"link\":\"https://gk.example.org/cases/360104-FGW-2026-00017\","
+		"\"link\":\"https://gk.example.org/staff#/case/17\","
 		"\"due_on\":\"2026-03-30\",\"working_days_left\":20,\"act\":\"file\",\"seq\":1,"
 		"\"hard_rules\":[\"refusal_planned\"]}}", (int)agency));
 	ck_assert(nt_key_parse(SECRET, &key));

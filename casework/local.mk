@@ -33,5 +33,6 @@ libcasework_a_SOURCES += casework/respondent.c casework/respondent.h
 libcasework_a_SOURCES += casework/calendar_change.c casework/calendar_change.h casework/deadline.c \
 	casework/deadline.h
 libcasework_a_SOURCES += casework/hook.c casework/hook.h
-libcasework_a_SOURCES += casework/msg_remind.def casework/msg_publication.def casework/remind.c casework/remind.h
+libcasework_a_SOURCES += casework/msg_remind.def casework/msg_publication.def casework/remind.c casework/remind.h \
+	casework/mail.c casework/mail.h casework/msg_mail.def
 libcasework_a_SOURCES += casework/ical.c casework/ical.h

@@ -48,6 +48,7 @@ cmd:node nodejs
 cmd:npm npm
 cmd:shellcheck shellcheck
 file:/usr/lib/python3/dist-packages/icalendar/__init__.py python3-icalendar
+file:/usr/lib/python3/dist-packages/aiosmtpd/__init__.py python3-aiosmtpd
 file:/usr/bin/chromium chromium
 cmd:git git
 '

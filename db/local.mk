@@ -17,7 +17,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0015-joint.sql db/migrations/0016-remind.sql \
 	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql \
 	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql \
-	db/migrations/0021-publication.sql
+	db/migrations/0021-publication.sql db/migrations/0022-mail.sql
 
 libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
@@ -27,7 +27,7 @@ libdb_a_SOURCES += \
 	db/anchor.c db/anchor.h db/correction.c db/correction.h db/docket.c db/docket.h db/extension.c db/extension.h \
 	db/event.c db/event.h db/idempotency.c db/idempotency.h db/letter.c db/person.c db/person.h \
 	db/queue.c db/record.c db/reply.c db/reply.h
-libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h
+libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h db/mail.c db/mail.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h
 libdb_a_SOURCES += db/live.c db/live.h db/share.c db/share.h
 # intake

@@ -41,14 +41,15 @@ struct column {
 			.bound = table "." name                                                    \
 	}
 
-/* The same for a table with a row a case. */
-#define OF_CASE(table, name)                                                                       \
+/* The same for a table with a row for each KEY: a case, a person. */
+#define OF_EACH(table, key, name)                                                                  \
 	{                                                                                          \
 		table "." name, BY_ID,                                                             \
-			"SELECT case_id, 0, NULL, NULL, uid, " name " FROM " table                 \
-			" WHERE case_id > ? AND " name " IS NOT NULL ORDER BY case_id LIMIT ?",    \
-			"UPDATE " table " SET " name " = ? WHERE case_id = ? AND " name " = ?"     \
+			"SELECT " key ", 0, NULL, NULL, uid, " name " FROM " table " WHERE " key   \
+			" > ? AND " name " IS NOT NULL ORDER BY " key " LIMIT ?",                  \
+			"UPDATE " table " SET " name " = ? WHERE " key " = ? AND " name " = ?"     \
 	}
+#define OF_CASE(table, name) OF_EACH(table, "case_id", name)
 
 static const struct column columns[] = {
 	OF_ROW("person", "name"),
@@ -95,6 +96,7 @@ static const struct column columns[] = {
 	OF_ROW("endpoint", "url"),
 	OF_ROW("endpoint", "secret"),
 	OF_ROW("endpoint", "old_secret"),
+	OF_EACH("user_mail", "user_id", "address"),
 	{ "evaluation.remarks", BY_PART,
 	  "SELECT case_id, handling, NULL, NULL, uid, remarks FROM evaluation"
 	  " WHERE (case_id > ? OR (case_id = ? AND handling > ?)) AND remarks IS NOT NULL"

@@ -1,4 +1,4 @@
-# Delivery: webhooks, chat bots.  Sees no HTTP server.
+# Delivery: webhooks, chat bots, mail.  Sees no HTTP server.
 noinst_LIBRARIES += libnotify.a
 libnotify_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(CRYPTO_CFLAGS)
 libnotify_a_SOURCES = \
@@ -9,3 +9,6 @@ libnotify_a_SOURCES = \
 libnotify_a_SOURCES += \
 	notify/event.c notify/event.h notify/fan.c notify/fan.h notify/lane.c notify/lane.h notify/post.c notify/post.h notify/result.c notify/result.h \
 	notify/sender.c notify/sender.h notify/wire.c notify/wire.h notify/clerk.c notify/clerk.h
+libnotify_a_SOURCES += \
+	notify/mail_text.c notify/mail_text.h notify/mailer.c notify/mailer.h notify/mime.c notify/mime.h \
+	notify/smtp.c notify/smtp.h

@@ -53,6 +53,15 @@ bool nt_key_parse(const char *secret, struct nt_key *key)
 	return true;
 }
 
+char *nt_base64(struct cw_arena *a, const void *bytes, size_t len)
+{
+	char *text = cw_alloc(a, (len + 2) / 3 * 4 + 1);
+
+	if (text)
+		EVP_EncodeBlock((unsigned char *)text, bytes, (int)len);
+	return text;
+}
+
 char *nt_key_text(struct cw_arena *a, const struct nt_key *key)
 {
 	char text[BASE64_MAX + 1];

@@ -29,6 +29,8 @@ char *nt_key_text(struct cw_arena *a, const struct nt_key *key);
 /* A new random key of NT_KEY_NEW bytes. */
 void nt_key_make(struct nt_key *key);
 
+/* LEN bytes as base64 with its padding, on one line; NULL if no memory. */
+char *nt_base64(struct cw_arena *a, const void *bytes, size_t len);
 /* The value of webhook-signature: one "v1,<base64>" for each key, the first first, separated by a
  * space.  TIMESTAMP: Unix seconds of this attempt.  N_KEYS is 1 to NT_KEYS_MAX.  NULL if no memory. */
 char *nt_sign_webhook(struct cw_arena *a, const struct nt_key *keys, size_t n_keys, const char *id,

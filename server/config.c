@@ -10,6 +10,7 @@
 
 #include "casework/base/log.h"
 #include "casework/base/text.h"
+#include "casework/mail.h"
 #include "server/http/proxy.h"
 
 #define MIB	   (1024 * 1024)
@@ -17,6 +18,7 @@
 #define SECRET_MAX 1024
 #define PREFIX	   "DISCLOSURED_"
 
+static const char *const smtp_tls[] = { "required", "none", NULL };
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
 
 #define AT(member) offsetof(struct config, member)
@@ -78,6 +80,13 @@ static const struct config_row rows[] = {
 	  .choices = log_levels, .reloadable = true, MEANS(LOG_LEVEL) },
 	NETS(metrics_from, "127.0.0.0/8, ::1", MEANS(METRICS_FROM)),
 	TEXT(webhook_allow, "", MEANS(WEBHOOK_ALLOW)),
+	TEXT(smtp_url, "", MEANS(SMTP_URL)),
+	{ .name = "smtp_tls", .type = CONFIG_CHOICE, .offset = AT(smtp_tls), .standard = "required",
+	  .choices = smtp_tls, MEANS(SMTP_TLS) },
+	TEXT(smtp_ca_file, "", MEANS(SMTP_CA_FILE)),
+	TEXT(smtp_user, "", MEANS(SMTP_USER)),
+	TEXT(smtp_password_file, "", MEANS(SMTP_PASSWORD_FILE)),
+	TEXT(mail_from, "", MEANS(MAIL_FROM)),
 	TEXT(security_contact, "", MEANS(SECURITY_CONTACT)),
 	TEXT(clamd_socket, "", MEANS(CLAMD_SOCKET)),
 	TEXT(web_dir, PKGDATADIR "/web", MEANS(WEB_DIR)),
@@ -301,20 +310,26 @@ static int read_environment(struct config *c, struct cw_err *err)
 	return rc;
 }
 
-static int read_secrets(struct config *c, struct cw_err *err)
+static int read_secret(struct config *c, const char *key, const char *path, const char **out,
+		       struct cw_err *err)
 {
 	char *text;
 
-	c->db_password = "";
-	if (!*c->db_password_file)
+	*out = "";
+	if (!*path)
 		return 0;
-	text = slurp(c->arena, c->db_password_file, SECRET_MAX);
+	text = slurp(c->arena, path, SECRET_MAX);
 	if (!text)
-		return cw_fail_item(err, "db_password_file", CW_MSG_CONFIG_CANNOT_READ,
-				    c->db_password_file, strerror(errno), NULL);
+		return cw_fail_item(err, key, CW_MSG_CONFIG_CANNOT_READ, path, strerror(errno), NULL);
 	text[strcspn(text, "\r\n")] = '\0';
-	c->db_password = text;
+	*out = text;
 	return 0;
+}
+
+static int read_secrets(struct config *c, struct cw_err *err)
+{
+	return read_secret(c, "db_password_file", c->db_password_file, &c->db_password, err) |
+	       read_secret(c, "smtp_password_file", c->smtp_password_file, &c->smtp_password, err);
 }
 
 /* ---- What must hold between keys. */
@@ -330,10 +345,32 @@ static bool only_loopback(struct cw_arena *a, const char *list)
 	return all;
 }
 
+/* "smtp://host:port", nothing behind it. */
+static bool is_smtp_url(const char *url)
+{
+	const char *host = strncmp(url, "smtp://", 7) == 0    ? url + 7
+			   : strncmp(url, "smtps://", 8) == 0 ? url + 8
+							      : "";
+	return *host && !strpbrk(host, "/@?# ");
+}
+
+static int check_mail(const struct config *c, struct cw_err *err)
+{
+	int rc = 0;
+
+	if (!*c->smtp_url)
+		return 0;
+	if (!is_smtp_url(c->smtp_url))
+		rc |= cw_fail_item(err, "smtp_url", CW_MSG_CONFIG_BAD_SMTP_URL, NULL);
+	if (!cw_mail_address_ok(c->mail_from))
+		rc |= cw_fail_item(err, "mail_from", CW_MSG_CONFIG_BAD_MAIL_FROM, NULL);
+	return rc;
+}
+
 static int check_whole(struct config *c, struct cw_err *err)
 {
 	struct nets nets;
-	int rc = 0;
+	int rc = check_mail(c, err);
 
 	if (!*c->listen_address || !nets_parse(c->arena, c->listen_address, &nets))
 		rc |= cw_fail_item(err, "listen_address", CW_MSG_CONFIG_BAD_ADDRESS, NULL);

@@ -45,12 +45,17 @@ struct config {
 	int log_level; /* enum cw_log_level */
 	const char *metrics_from;
 	const char *webhook_allow; /* notify/address.h */
+	const char *smtp_url; /* "": no mail is sent */
+	int smtp_tls;	      /* CONFIG_SMTP_... */
+	const char *smtp_ca_file, *smtp_user, *smtp_password_file, *mail_from;
+	const char *smtp_password; /* what smtp_password_file holds; "" without one */
 	const char *security_contact;
 	const char *clamd_socket; /* "": files are not asked about */
 	const char *web_dir, *bootstrap_css, *chart_js, *openapi, *migrations_dir;
 
 	struct cw_arena *arena; /* owns the strings */
 };
+enum { CONFIG_SMTP_REQUIRED, CONFIG_SMTP_NONE }; /* of smtp_tls */
 
 /* Loads PATH and the environment.  PATH NULL: the file of the installation, if it is there.
  * CW_INVALID with one item a fault; its pointer is "file:line", the variable's name or the key. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "casework/base/log.h"
+#include "notify/mailer.h"
 #include "notify/sender.h"
 #include "server/act/calendars.h"
 
@@ -11,13 +12,16 @@ struct notify {
 	struct app *app;
 	struct cw_arena *arena; /* the list */
 	struct nt_sender *sender;
+	struct nt_mailer *mailer; /* NULL: no mail server */
 	bool curl;
 };
 
 void notify_wake(struct notify *n)
 {
-	if (n)
-		nt_sender_wake(n->sender);
+	if (!n)
+		return;
+	nt_sender_wake(n->sender);
+	nt_mailer_wake(n->mailer);
 }
 
 static int scene(void *arg, struct db_conn *c, struct cw_arena *a, int64_t now,
@@ -47,6 +51,19 @@ static int read_allowed(struct notify *n, struct nt_allow *allow, struct cw_err 
 	return 0;
 }
 
+static int start_mailer(struct notify *n, const struct nt_conf *conf, struct cw_err *err)
+{
+	const struct config *c = n->app->config;
+	const struct nt_smtp_conf smtp = { .url = c->smtp_url,
+					   .tls = c->smtp_tls == CONFIG_SMTP_REQUIRED,
+					   .ca = c->smtp_ca_file,
+					   .user = c->smtp_user,
+					   .password = c->smtp_password,
+					   .from = c->mail_from };
+
+	return *c->smtp_url ? nt_mailer_start(conf, &smtp, &n->mailer, err) : 0;
+}
+
 int notify_start(struct app *app, struct notify **out, struct cw_err *err)
 {
 	struct notify *n = calloc(1, sizeof(*n));
@@ -65,7 +82,7 @@ int notify_start(struct app *app, struct notify **out, struct cw_err *err)
 	if (!n->curl)
 		cw_fail_memory(err);
 	if (!n->curl || read_allowed(n, &conf.allow, err) ||
-	    nt_sender_start(&conf, &n->sender, err)) {
+	    nt_sender_start(&conf, &n->sender, err) || start_mailer(n, &conf, err)) {
 		notify_stop(n);
 		return -1;
 	}
@@ -77,6 +94,7 @@ void notify_stop(struct notify *n)
 {
 	if (!n)
 		return;
+	nt_mailer_stop(n->mailer);
 	nt_sender_stop(n->sender);
 	if (n->curl)
 		curl_global_cleanup();

@@ -1,6 +1,6 @@
 /*
- * The notify thread as a part of the process: what notify/ needs from it (database, keys, calendars,
- * the administrators' list of addresses).  Main thread only, but for notify_wake.
+ * The notify threads as a part of the process: what notify/ needs from it (database, keys, calendars, the
+ * administrators' list of addresses, the mail server).  Main thread only, but for notify_wake.
  */
 #ifndef SERVER_NOTIFY_H
 #define SERVER_NOTIFY_H
@@ -9,8 +9,7 @@
 
 struct notify;
 
-/* Starts the thread.  CW_INVALID if webhook_allow is
- * wrong. */
+/* Starts the threads.  CW_INVALID if webhook_allow is wrong. */
 int notify_start(struct app *app, struct notify **out, struct cw_err *err) CW_MUST_CHECK;
 /* Something was committed.  Any thread; NULL is fine. */
 void notify_wake(struct notify *n);

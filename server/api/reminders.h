@@ -1,4 +1,4 @@
-/* What one is reminded of, and one's calendar feeds: each endpoint fills the answer or ERR. */
+/* What one is reminded of, one's calendar feeds, mail: each endpoint fills the answer or ERR. */
 #ifndef SERVER_API_REMINDERS_H
 #define SERVER_API_REMINDERS_H
 
@@ -12,5 +12,11 @@ int api_feed_list(struct rq *rq, struct cw_err *err);
 int api_feed_add(struct rq *rq, struct cw_err *err);
 int api_feed_revoke(struct rq *rq, struct cw_err *err);
 int api_feed_get(struct rq *rq, struct cw_err *err);
+/* mail.c */
+int api_notifications_get(struct rq *rq, struct cw_err *err);
+int api_notifications_put(struct rq *rq, struct cw_err *err);
+int api_notifications_test(struct rq *rq, struct cw_err *err);
+int api_mail_list(struct rq *rq, struct cw_err *err);
+int api_mail_replay(struct rq *rq, struct cw_err *err);
 
 #endif

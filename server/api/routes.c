@@ -517,6 +517,15 @@ const struct route routes[] = {
 	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, 0, "makeCalendarFeed" },
 	{ RQ_DELETE, "/api/v1/me/calendar-feeds/{id}", api_feed_revoke, ROUTE_SIGNED_IN, 0, 0, 0,
 	  "revokeCalendarFeed" },
+	{ RQ_GET, "/api/v1/me/notifications", api_notifications_get, ROUTE_SIGNED_IN, 0, 0, 0,
+	  "getNotifications" },
+	{ RQ_PUT, "/api/v1/me/notifications", api_notifications_put, ROUTE_SIGNED_IN, 0, ROUTE_BODY, 0,
+	  "setNotifications" },
+	{ RQ_POST, "/api/v1/me/notifications/test", api_notifications_test, ROUTE_SIGNED_IN, 0,
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, 0, "testNotifications" },
+	{ RQ_GET, "/api/v1/mails", api_mail_list, ROUTE_ROLES, R(SYSTEM_ADMIN), 0, ADMIN, "listMails" },
+	{ RQ_POST, "/api/v1/mails/{id}/replay", api_mail_replay, ROUTE_ROLES, R(SYSTEM_ADMIN),
+	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_EMPTY_BODY, ADMIN, "replayMail" },
 	{ RQ_GET, "/ical/{file}", api_feed_get, ROUTE_PUBLIC, 0, 0, 0, "readCalendarFeed" },
 
 	/* notices.c, job_status.c */

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "casework/base/log.h"
+#include "casework/mail.h"
 #include "casework/remind.h"
 #include "db/event.h"
 #include "db/legal.h"
+#include "db/mail.h"
 #include "db/remind.h"
 #include "server/act/system.h"
 
@@ -109,6 +111,34 @@ static int people_to_remind(struct db_conn *c, const struct one *o, unsigned who
 
 /* ---- Making them. */
 
+/* What stands in the inbox goes out by mail to those who want it, once. */
+static int mail(struct db_conn *c, const struct one *o, const struct cw_remind_step *step,
+		struct cw_err *err)
+{
+	const struct db_told told = {
+		.type = cw_hook_name(step->at < 0	  ? CW_HOOK_DEADLINE_DUE_SOON
+				     : step->at > 0 ? CW_HOOK_DEADLINE_OVERDUE
+						    : CW_HOOK_DEADLINE_DUE_TODAY),
+		.until_on = CW_DAY_NONE,
+	};
+	const struct db_mail_times times = {
+		.now = o->now,
+		.awake = cw_remind_send_at(o->now, o->due.due_on == o->today),
+		.digest = cw_mail_digest_at(o->now),
+	};
+
+	const struct db_mail_of of = { .deadline_id = o->due.id,
+				       .case_id = o->due.case_id,
+				       .agency_id = o->due.agency_id,
+				       .version = o->due.version,
+				       .step = step->at,
+				       .digest = step->digest };
+
+	if (!*o->app->config->smtp_url)
+		return 0;
+	return db_mail_add_reminders(c, &told, &of, &times, err);
+}
+
 static int remind(struct db_conn *c, const struct one *o, const struct cw_remind_step *step,
 		  struct cw_err *err)
 {
@@ -134,6 +164,8 @@ static int remind(struct db_conn *c, const struct one *o, const struct cw_remind
 		if (db_reminder_add(c, &r, err))
 			return -1;
 	}
+	if (mail(c, o, step, err))
+		return -1;
 	if (hook == CW_HOOK_NONE)
 		return 0;
 	/* Once for a version, whichever step comes first. */
@@ -196,6 +228,13 @@ static int begin(struct task_run *run, struct one *o, struct cw_err *err)
 	return 0;
 }
 
+/* Something may have to be sent. */
+static void wake(const struct task_run *run)
+{
+	if (run->app->committed)
+		run->app->committed(run->app->listener);
+}
+
 int remind_look(struct task_run *run, bool *more, struct cw_err *err)
 {
 	struct db_remind_due *rows;
@@ -210,6 +249,8 @@ int remind_look(struct task_run *run, bool *more, struct cw_err *err)
 		if (look_at(run->db, &o, err))
 			return -1;
 	}
+	if (n)
+		wake(run);
 	*more = n == SLICE;
 	return 0;
 }
@@ -282,8 +323,42 @@ int remind_send(struct task_run *run, bool *more, struct cw_err *err)
 			return -1;
 		told = told || o.told;
 	}
-	if (told && run->app->committed)
-		run->app->committed(run->app->listener);
+	if (told)
+		wake(run);
+	*more = n == SLICE;
+	return 0;
+}
+
+/* ---- The day's digests. */
+
+struct digest {
+	struct task_run *run;
+	uint64_t user;
+};
+
+/* A db_tx_fn. */
+static int digest_tx(struct db_conn *c, void *arg, struct cw_err *err)
+{
+	const struct digest *d = arg;
+
+	return db_mail_digest_make(c, d->run->arena, d->user, d->run->now, err);
+}
+
+int remind_digest(struct task_run *run, bool *more, struct cw_err *err)
+{
+	struct digest d = { .run = run };
+	uint64_t *users;
+	size_t n;
+
+	if (db_mail_digest_due_list(run->db, run->arena, run->now, SLICE, &users, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		d.user = users[i];
+		if (db_tx_run(run->db, digest_tx, &d, NULL, err))
+			return -1;
+	}
+	if (n)
+		wake(run);
 	*more = n == SLICE;
 	return 0;
 }

@@ -8,9 +8,10 @@
 
 #include "server/jobs/scheduler.h"
 
-/* Both are task_fns.  The next slice of deadlines of which somebody is to be reminded by the legal
- * day; and of the reminders that wait and may go out now. */
+/* All are task_fns.  The next slice of deadlines of which somebody is to be reminded by the legal
+ * day; of the reminders that wait and may go out now; of the officers whose daily digest is due. */
 int remind_look(struct task_run *run, bool *more, struct cw_err *err) CW_MUST_CHECK;
 int remind_send(struct task_run *run, bool *more, struct cw_err *err) CW_MUST_CHECK;
+int remind_digest(struct task_run *run, bool *more, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -95,6 +95,7 @@ const struct task tasks[] = {
 	{ "marks", 1, marks_run },
 	{ "remind", 1, remind_look },
 	{ "remind_send", 1, remind_send },
+	{ "remind_digest", 10, remind_digest },
 	{ "reads", 1, write_reads },
 	{ "calendar", 30, calendar_stragglers },
 	{ "anchor", 60, do_anchor },

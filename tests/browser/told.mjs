@@ -3,6 +3,9 @@ import { receiver } from '../http/receiver.mjs';
 
 const r = await receiver();
 process.env.DISCLOSURED_WEBHOOK_ALLOW = `127.0.0.1:${r.port}`;
+/* Nobody listens there: mail waits (that it arrives is tests/http/mail.mjs). */
+process.env.DISCLOSURED_SMTP_URL = 'smtp://127.0.0.1:1';
+process.env.DISCLOSURED_MAIL_FROM = 'office@gk.example.invalid';
 const { scenario, open, done, w, phone, sound } = await import('./harness.mjs');
 const { filed, advance } = await import('../http/harness.mjs');
 
@@ -59,6 +62,42 @@ await scenario('feeds and tokens: the secret is shown once, and revoked it opens
 	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
 	await page.getByText('导出程序').waitFor();
 	await sound(t, page, 'account');
+});
+
+await scenario('mail: how I am told, checked; an administrator sees what waits and what failed', { size: phone }, async (t, { page, pardon }) => {
+	pardon(/422/);
+	await signIn(page, 'fgw-clerk');
+	await page.goto('/staff#/account');
+	await page.getByLabel('每天一封').check();
+	await page.getByRole('button', { name: '保存' }).click();
+	await page.locator('.summary').waitFor();
+	t.match(await page.locator('.summary').innerText(), /请先填写邮箱/, 'an address is wanted');
+	await sound(t, page, 'mail-fault');
+	await page.fill('[name=address]', 'clerk@example.invalid');
+	await page.getByRole('button', { name: '保存' }).click();
+	await page.getByRole('button', { name: '发一封测试邮件' }).click();
+	await page.getByText('测试邮件已发出').waitFor();
+	await page.reload();
+	await page.getByRole('button', { name: '发一封测试邮件' }).waitFor();
+	t.is([await page.getByLabel('每天一封').isChecked(), await page.inputValue('[name=address]'), await page.isChecked('[name=quiet_hours]')], [true, 'clerk@example.invalid', true], 'kept');
+	await sound(t, page, 'mail-own');
+});
+
+await scenario('mails of the district: what waits, what failed for good and is sent again', {}, async (t, { page }) => {
+	await filed(w, 'FGW', { applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '邮件0001', email: 'a@example.invalid' } });
+	await signIn(page, 'qzf-system-admin');
+	await page.goto('/staff#/admin/mails');
+	await page.getByText('没有记录。').waitFor();
+	await page.selectOption('[name=status]', 'waiting');
+	await page.locator('li[data-mail]', { hasText: '收到申请' }).waitFor();
+	await sound(t, page, 'mails');
+	w.sql("UPDATE mail SET status = 'dead', fault = '550 after RCPT' WHERE type = 'case.received' AND person_id IS NOT NULL");
+	await page.selectOption('[name=status]', 'dead');
+	await page.getByText('550 after RCPT').waitFor();
+	t.ok(!(await page.locator('main').innerText()).includes('@'), 'no address');
+	await sound(t, page, 'mails-dead');
+	await page.getByRole('button', { name: '再次发送' }).first().click();
+	await page.getByText('没有记录。').waitFor();
 });
 
 await scenario('an endpoint: added, confirmed, tested, its deliveries with every attempt, sent again, disabled, removed', {}, async (t, { page, pardon }) => {

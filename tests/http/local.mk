@@ -27,8 +27,8 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 
 http_scenarios += tests/http/stream.mjs tests/http/publish.mjs
 # remind
-http_scenarios += tests/http/remind.mjs tests/http/ical.mjs
-EXTRA_DIST += tests/http/ical.py
+http_scenarios += tests/http/remind.mjs tests/http/ical.mjs tests/http/mail.mjs
+EXTRA_DIST += tests/http/ical.py tests/http/smtpd.py
 http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED

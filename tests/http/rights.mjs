@@ -258,6 +258,11 @@ const others = [
 	/* remind: everybody's own */
 	['GET', 'listReminders', '/api/v1/reminders', all],
 	['POST', 'acknowledgeReminder', '/api/v1/reminders/999999/acknowledgement', all, {}],
+	['GET', 'getNotifications', '/api/v1/me/notifications', all],
+	['PUT', 'setNotifications', '/api/v1/me/notifications', all, { surprise: 1 }],
+	['POST', 'testNotifications', '/api/v1/me/notifications/test', all, { surprise: 1 }],
+	['GET', 'listMails', '/api/v1/mails', ['system-admin']],
+	['POST', 'replayMail', '/api/v1/mails/999999/replay', ['system-admin'], {}],
 	['GET', 'listCalendarFeeds', '/api/v1/me/calendar-feeds', all],
 	['POST', 'makeCalendarFeed', '/api/v1/me/calendar-feeds', all, { surprise: 1 }],
 	['DELETE', 'revokeCalendarFeed', '/api/v1/me/calendar-feeds/999999', all],

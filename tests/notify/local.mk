@@ -1,6 +1,6 @@
 # Check programs for notify/.
 NOTIFY_TESTS = tests/notify/test_address tests/notify/test_classify tests/notify/test_message \
-	tests/notify/test_pace tests/notify/test_sign
+	tests/notify/test_mime tests/notify/test_pace tests/notify/test_sign
 check_PROGRAMS += $(NOTIFY_TESTS)
 TESTS += $(NOTIFY_TESTS)
 
@@ -11,6 +11,8 @@ tests_notify_test_classify_LDADD = $(NOTIFY_TEST_LIBS)
 tests_notify_test_message_SOURCES = tests/notify/test_message.c
 tests_notify_test_message_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(CHECK_CFLAGS)
 tests_notify_test_message_LDADD = $(NOTIFY_TEST_LIBS)
+tests_notify_test_mime_SOURCES = tests/notify/test_mime.c
+tests_notify_test_mime_LDADD = $(NOTIFY_TEST_LIBS)
 tests_notify_test_pace_SOURCES = tests/notify/test_pace.c
 tests_notify_test_pace_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CURL_CFLAGS)
 tests_notify_test_pace_LDADD = $(NOTIFY_TEST_LIBS)

@@ -31,13 +31,19 @@ export const loading = () => h('p.text-secondary', { role: 'status' }, t('正在
 /** @param {string} text */
 export const empty = (text) => h('p.empty', null, text);
 
+/** The latest work of each place: what an earlier one brings late is not shown. @type {WeakMap<Element, object>} */
+const latest = new WeakMap();
+
 /** Runs WORK and shows what it gives in PLACE; while it runs and if it fails, that. @param {Element} place @param {() => Promise<any>} work */
 export async function fill(place, work) {
+	const turn = {};
+	latest.set(place, turn);
 	show(place, loading());
 	try {
-		show(place, await work());
+		const made = await work();
+		if (latest.get(place) === turn) show(place, made);
 	} catch (e) {
-		show(place, problemBox(e), h('p', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => fill(place, work) }, t('再试一次', 'Try again'))));
+		if (latest.get(place) === turn) show(place, problemBox(e), h('p', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => fill(place, work) }, t('再试一次', 'Try again'))));
 	}
 }
 

@@ -1,11 +1,12 @@
 // @ts-check
-/* My account: password, sessions, absence and cover, deputies. */
+/* My account: password, sessions, absence and cover, mail, calendar feeds, tokens. */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t, timeText } from '../lib/lang.mjs';
 import { empty, field, fill, form } from '../lib/parts.mjs';
 import { agenciesAs, holds, me } from './session.mjs';
 import { drawAccess } from './access.mjs';
+import { ownMail } from './mail.mjs';
 import { say } from './keys.mjs';
 import { colleagues, nameOf, roleText } from './words.mjs';
 
@@ -51,10 +52,11 @@ async function absences() {
 /** @param {Element} main */
 export function open(main) {
 	document.title = t('我的账号', 'My account');
-	const own = h('div'), away = h('div'), calendar = h('div'), programs = h('div');
+	const own = h('div'), away = h('div'), calendar = h('div'), programs = h('div'), mail = h('div');
 	show(main, h('h1', null, t('我的账号', 'My account')), h('p', null, me.name, ' · ', me.login, ' · ', me.roles.map((r) => `${roleText(r.role)}（${r.agency_name}）`).join('、')),
 		h('div.columns', null, h('section', null, h('h2', null, t('更换密码', 'Change the password')), passwordForm()), h('section', null, h('h2', null, t('我的会话', 'My sessions')), own, holds(['head', 'caseworker']) ? [h('h2', null, t('外出与代办', 'Absence and cover')), away] : null)));
-	/** @type {Element} */ (main).append(h('div.columns', null, h('section', null, h('h2', null, t('期限日历', 'Calendar of deadlines')), calendar), h('section', null, h('h2', null, t('接口令牌', 'API tokens')), programs)));
+	/** @type {Element} */ (main).append(h('div.columns', null, h('section', null, h('h2', null, t('邮件提醒', 'Mail')), mail), h('section', null, h('h2', null, t('期限日历', 'Calendar of deadlines')), calendar, h('h2', null, t('接口令牌', 'API tokens')), programs)));
+	fill(mail, ownMail);
 	drawAccess(calendar, programs);
 	fill(own, sessions);
 	if (holds(['head', 'caseworker'])) fill(away, absences);

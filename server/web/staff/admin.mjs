@@ -8,6 +8,7 @@ import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
 import { calendars } from './calendars.mjs';
 import { endpoints } from './hooks.mjs';
+import { mails } from './mail.mjs';
 import { once, roleText } from './words.mjs';
 
 const roles = ['clerk', 'caseworker', 'business_head', 'head', 'leader', 'unit_officer', 'finance', 'secrecy_reviewer', 'advisor', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'];
@@ -111,7 +112,7 @@ async function log() {
 /** @param {Element} main @param {string[]} args */
 export function open(main, args) {
 	document.title = t('管理', 'Administration');
-	const tabs = /** @type {[string, string, () => Promise<any>, string[]][]} */ ([['people', t('人员与角色', 'People and roles'), people, ['system_admin', 'security_admin']], ['agencies', t('机关与设置', 'Agencies and settings'), office, ['system_admin']], ['calendars', t('节假日安排', 'Calendars'), calendars, ['system_admin']], ['endpoints', t('接收端与机器人', 'Endpoints and bots'), endpoints, ['system_admin']], ['log', t('日志', 'Log'), log, ['audit_admin']]]).filter(([, , , who]) => holds(who));
+	const tabs = /** @type {[string, string, () => Promise<any>, string[]][]} */ ([['people', t('人员与角色', 'People and roles'), people, ['system_admin', 'security_admin']], ['agencies', t('机关与设置', 'Agencies and settings'), office, ['system_admin']], ['calendars', t('节假日安排', 'Calendars'), calendars, ['system_admin']], ['endpoints', t('接收端与机器人', 'Endpoints and bots'), endpoints, ['system_admin']], ['mails', t('邮件', 'Mail'), mails, ['system_admin']], ['log', t('日志', 'Log'), log, ['audit_admin']]]).filter(([, , , who]) => holds(who));
 	const tab = tabs.find(([n]) => n === args[0]) ?? tabs[0];
 	if (!tab) return void show(main, empty(t('没有您可以管理的内容。', 'Nothing is for you to administer.')));
 	const place = h('div');

@@ -4,6 +4,7 @@ import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
 import { choices, empty, field, fill, form, problemBox } from '../lib/parts.mjs';
+import { paged } from '../lib/paged.mjs';
 import { say } from './keys.mjs';
 import { holds, me } from './session.mjs';
 
@@ -45,17 +46,8 @@ function delivery(d, again) {
 
 /** A page of deliveries, and the next. @param {string} path */
 function deliveries(path) {
-	const items = h('div'), more = h('p'), place = h('div');
-	const read = async (/** @type {string} */ from) => {
-		const page = await api.get(from);
-		items.append(...page.items.map((/** @type {any} */ d) => delivery(d, draw)));
-		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
-	};
-	const draw = () => fill(place, async () => {
-		show(items);
-		await read(path);
-		return items.childNodes.length ? [items, more] : empty(t('没有记录。', 'Nothing here.'));
-	});
+	const place = h('div');
+	const draw = () => { paged(place, path, (d) => delivery(d, draw), t('没有记录。', 'Nothing here.'), 'div'); };
 	draw();
 	return place;
 }

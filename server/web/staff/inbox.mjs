@@ -3,7 +3,8 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t, timeText } from '../lib/lang.mjs';
-import { empty, fill, problemBox } from '../lib/parts.mjs';
+import { paged } from '../lib/paged.mjs';
+import { problemBox } from '../lib/parts.mjs';
 import { say } from './keys.mjs';
 import { follow } from './live.mjs';
 import { leftShort } from './words.mjs';
@@ -35,18 +36,8 @@ export function open(main, args) {
 	document.title = t('提醒', 'Reminders');
 	const what = args[0] ?? 'now';
 	const query = { now: '', unacknowledged: '&unacknowledged=true', all: '&all=true' }[what] ?? '';
-	const place = h('div'), more = h('p');
-	const items = h('ul.list-unstyled');
-	const read = async (/** @type {string} */ path) => {
-		const page = await api.get(path);
-		items.append(...page.items.map((/** @type {any} */ r) => row(r, draw)));
-		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
-	};
-	const draw = () => fill(place, async () => {
-		show(items);
-		await read(`/api/v1/reminders?limit=50${query}`);
-		return items.childNodes.length ? [items, more] : empty(t('没有提醒。', 'Nothing to be reminded of.'));
-	});
+	const place = h('div');
+	const draw = () => { paged(place, `/api/v1/reminders?limit=50${query}`, (r) => row(r, draw), t('没有提醒。', 'Nothing to be reminded of.')); };
 	show(main, h('h1', null, t('提醒', 'Reminders')), h('p.small.text-secondary', null, t('期限前 10、5、2、1 个工作日，当天和超期后提醒；当天的要点“知悉”。', 'Given 10, 5, 2 and 1 working days before, on the day, and after it; on the day it wants to be acknowledged.')),
 		h('nav.tabs', { 'aria-label': t('分类', 'Which') }, [['now', t('现在有效', 'In force')], ['unacknowledged', t('待知悉', 'To acknowledge')], ['all', t('全部', 'All')]].map(([w, title]) => h('a', { href: `#/inbox/${w}`, 'aria-current': w === what ? 'page' : null }, title))), place);
 	draw();

@@ -33,6 +33,8 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
+# More drills, in their short forms.
+http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

@@ -36,6 +36,7 @@ static void set_up(void)
 	a = cw_arena_new(0);
 	memset(&app, 0, sizeof(app));
 	config.session_idle_s = 1800;
+	config.smtp_url = "";
 	app.config = &config;
 	c = test_db_open(&app.db);
 	must(db_migrate_run(c, test_db_migrations(), 10, NULL, NULL, &applied, &err));

@@ -100,6 +100,7 @@ static inline void set_up(void)
 	memset(&app, 0, sizeof(app));
 	memset(&config, 0, sizeof(config));
 	config.session_idle_s = 1800;
+	config.smtp_url = "";
 	config.session_absolute_s = 12 * 3600;
 	config.cookie_secure = true;
 	config.public_url = "https://gongkai.example.invalid";

@@ -48,7 +48,7 @@ libapi_a_SOURCES += \
 
 libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/filetype.h \
 	server/api/image.c server/api/image.h \
-	server/api/upload.c server/api/upload.h server/api/upload_done.c \
+	server/api/tus.c server/api/tus.h server/api/upload.c server/api/upload.h server/api/upload_done.c \
 	server/api/virus.c server/api/virus.h
 
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c \

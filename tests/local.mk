@@ -41,6 +41,7 @@ include $(top_srcdir)/tests/notify/local.mk
 include $(top_srcdir)/tests/server/local.mk
 endif
 include $(top_srcdir)/tests/ctl/local.mk
+include $(top_srcdir)/tests/fuzz/local.mk
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
 	tests/manuals.sh tests/contrib-run.sh \
 	tests/package.json tests/package-lock.json

@@ -14,9 +14,9 @@
 #include "casework/base/text.h"
 #include "db/document.h"
 #include "server/api/admin.h"
-#include "server/api/base64.h"
 #include "server/api/case_acts.h"
 #include "server/api/filetype.h"
+#include "server/api/tus.h"
 #include "server/api/upload.h"
 #include "server/app.h"
 
@@ -38,46 +38,9 @@ static int speaks_tus(struct rq *rq, struct cw_err *err)
 /* A count of bytes in a header. */
 static int read_count(struct rq *rq, const char *name, uint64_t *out, struct cw_err *err)
 {
-	const char *text = rq_header(rq, name);
-	size_t digits = text ? strspn(text, "0123456789") : 0;
-
-	if (!digits || digits > 15 || text[digits])
-		return cw_fail(err, CW_MALFORMED, CW_MSG_TUS_HEADER, name, NULL);
-	*out = strtoull(text, NULL, 10);
-	return 0;
-}
-
-/* tus writes base 64 with its padding. */
-static bool decode(const char *text, size_t len, void *out, size_t room, size_t *out_len)
-{
-	while (len && text[len - 1] == '=')
-		len--;
-	return base64_decode(text, len, false, out, room, out_len);
-}
-
-/* The value of KEY in Upload-Metadata ("filename 5aSH..., kind aGVsZA=="); NULL if there is none.
- */
-static const char *metadata(struct rq *rq, const char *key)
-{
-	const char *at = rq_header(rq, "upload-metadata");
-	size_t n_key = strlen(key);
-
-	while (at && *at) {
-		size_t pair = strcspn(at, ","), lead = strspn(at, " ");
-		const char *p = at + lead;
-
-		if (pair > lead + n_key && strncmp(p, key, n_key) == 0 && p[n_key] == ' ') {
-			size_t len = pair - lead - n_key - 1, n;
-			char *value = cw_alloc(rq->arena, len + 1);
-
-			if (!value || !decode(p + n_key + 1, len, value, len, &n) ||
-			    strlen(value) != n || !cw_utf8_valid(value, n))
-				return NULL;
-			return value;
-		}
-		at += pair + (at[pair] == ',');
-	}
-	return NULL;
+	return tus_count(rq_header(rq, name), out)
+		       ? 0
+		       : cw_fail(err, CW_MALFORMED, CW_MSG_TUS_HEADER, name, NULL);
 }
 
 /* The last part of a path that some browsers send. */
@@ -189,7 +152,7 @@ struct begin_args {
 
 static int read_begin(struct rq *rq, struct begin_args *in, struct cw_err *err)
 {
-	const char *kind = metadata(rq, "kind");
+	const char *kind = tus_metadata(rq->arena, rq_header(rq, "upload-metadata"), "kind");
 	size_t i = 0;
 
 	if (speaks_tus(rq, err) || read_count(rq, "upload-length", &in->size, err))
@@ -198,7 +161,7 @@ static int read_begin(struct rq *rq, struct begin_args *in, struct cw_err *err)
 		return cw_fail(err, CW_TOO_LARGE, CW_MSG_DOCUMENT_TOO_LARGE, NULL);
 	if (in->size == 0)
 		return cw_fail(err, CW_MALFORMED, CW_MSG_TUS_HEADER, "upload-length", NULL);
-	in->name = metadata(rq, "filename");
+	in->name = tus_metadata(rq->arena, rq_header(rq, "upload-metadata"), "filename");
 	in->name = in->name ? cw_text_trim(rq->arena, bare_name(in->name)) : NULL;
 	if (!in->name || !*in->name || cw_text_has_control(in->name, strlen(in->name)) ||
 	    strpbrk(in->name, "\t\r\n") ||
@@ -324,28 +287,29 @@ struct part_args {
 	uint64_t offset;
 };
 
-/* "sha1 <base 64>" */
 static int check_sum(struct rq *rq, struct cw_err *err)
 {
 	const char *text = rq_header(rq, "upload-checksum");
-	const char *space = text ? strchr(text, ' ') : NULL;
-	unsigned char want[32], have[32];
-	bool sha1 = text && strncmp(text, "sha1 ", 5) == 0;
-	size_t n;
+	unsigned char have[32];
+	struct tus_sum want;
 
 	if (!text)
 		return 0;
-	if (!sha1 && strncmp(text, "sha256 ", 7) != 0)
+	switch (tus_sum_read(text, &want)) {
+	case TUS_SUM_ALGORITHM:
 		return cw_fail(err, CW_MALFORMED, CW_MSG_TUS_ALGORITHM, NULL);
-	if (!decode(space + 1, strlen(space + 1), want, sizeof(want), &n) ||
-	    n != (sha1 ? 20U : 32U))
+	case TUS_SUM_MALFORMED:
 		return cw_fail(err, CW_MALFORMED, CW_MSG_TUS_HEADER, "upload-checksum", NULL);
-	if (sha1)
+	default:
+		break;
+	}
+	if (want.sha1)
 		db_sha1(rq->body, rq->body_len, have);
 	else
 		db_sha256(rq->body, rq->body_len, have);
-	return memcmp(want, have, n) == 0 ? 0
-					  : cw_fail(err, CW_CHECKSUM, CW_MSG_TUS_CHECKSUM, NULL);
+	return memcmp(want.bytes, have, want.n) == 0
+		       ? 0
+		       : cw_fail(err, CW_CHECKSUM, CW_MSG_TUS_CHECKSUM, NULL);
 }
 
 static int part_tx(struct rq *rq, void *arg, struct cw_err *err)

@@ -52,7 +52,7 @@ tests_casework_t_matrix_LDADD = $(CASEWORK_TEST_LIBS)
 EXTRA_DIST += tests/casework/matrix.txt
 check_PROGRAMS += tests/casework/t-sim
 TESTS += tests/casework/t-sim
-tests_casework_t_sim_SOURCES = tests/casework/test_sim.c tests/sim/gen.c tests/sim/gen.h \
+tests_casework_t_sim_SOURCES = tests/casework/test_sim.c tests/sim/compare.c tests/sim/compare.h tests/sim/gen.c tests/sim/gen.h \
 	tests/sim/sim.c tests/sim/sim.h tests/sim/walk.c tests/sim/walk.h
 tests_casework_t_sim_LDADD = $(CASEWORK_TEST_LIBS)
 check_PROGRAMS += tests/casework/t-hook

@@ -26,7 +26,7 @@ function random() {
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const place = await installation();
-const services = [await place.serve(), await place.serve()];
+const services = [await place.serve(), await place.serve()], all = [...services];
 const admin = services[0].client();
 await admin.signIn('qzf-system-admin', place.passwords.get('qzf-system-admin'));
 await admin.call('PUT', '/api/v1/test-clock', { body: { day: '2026-03-02' } });
@@ -127,7 +127,7 @@ for (const what of schedule) {
 	if (what === 'service') {
 		const which = random() < 0.5 ? 0 : 1;
 		await services[which].kill('SIGKILL');
-		services[which] = await place.serve();
+		all.push(services[which] = await place.serve());
 	} else {
 		process.kill(Number(readFileSync(join(place.db.dir, 'mariadb.pid'), 'utf8')), 'SIGKILL');
 		await sleep(random() * 300);
@@ -145,7 +145,9 @@ const what = `${kills} kills of the service, ${dbKills} of the database, seed ${
 
 await scenario(`${what}: every acknowledged filing and act is there exactly once`, async (t) => {
 	t.ok(told.length > kills, 'the desks were busy');
-	t.is(faults, [], 'no write was refused');
+	/* Beside a refusal what the log says of it. */
+	const why = (f) => all.flatMap((x) => x.log().split('\n')).filter((l) => l.includes(/"instance":"([^"]+)"/.exec(f)?.[1] ?? '\0'));
+	t.is(faults.map((f) => [f, ...why(f)]), [], 'no write was refused');
 	const filed = new Map(rows('SELECT title, COUNT(*) FROM docket GROUP BY title').map(([k, n]) => [k, Number(n)]));
 	const acts = new Map(rows('SELECT act, case_id, COUNT(*) FROM event GROUP BY act, case_id').map(([a, c, n]) => [`${a} ${c}`, Number(n)]));
 	const there = ({ op }) => (op.act === 'file' ? filed.get(op.title) : acts.get(`${op.act} ${op.id}`)) ?? 0;

@@ -12,17 +12,19 @@ static void change(struct gen_history *h, const uint8_t *what)
 
 	switch (what[1] % 4) {
 	case 0:
-		if (h->n > 1) {
+		/* There is no case without its receipt. */
+		if (e->type != SIM_RECEIVED) {
 			h->n--;
 			memmove(e, e + 1, (size_t)(&h->events[h->n] - e) * sizeof(*e));
 		}
 		break;
 	case 1:
-		if (e->on + by > 0 && e->on + by < WALK_DAYS - 800)
+		if (e->on + by > 0 && e->on + by < WALK_DAYS - 800 &&
+		    (e->until == WALK_NONE || e->on + by <= e->until))
 			e->on += by;
 		break;
 	case 2:
-		if (e->until != WALK_NONE && e->until + by > 0 && e->until + by < WALK_DAYS - 800)
+		if (e->until != WALK_NONE && e->until + by >= e->on && e->until + by < WALK_DAYS - 800)
 			e->until += by;
 		break;
 	default:

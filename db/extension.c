@@ -7,11 +7,13 @@
 int db_extension_add(struct db_conn *c, struct db_extension *e, struct cw_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO extension (case_id, handling, period, working_days, reason, asked_by,"
-		" asked_on, status) VALUES (?, ?, ?, ?, ?, ?, ?, 'asked')";
+		"INSERT INTO extension (agency_id, case_id, handling, period, working_days, reason,"
+		" asked_by, asked_on, status) VALUES ((SELECT agency_id FROM docket WHERE id = ?),"
+		" ?, ?, ?, ?, ?, ?, ?, 'asked')";
 	const struct db_in in[] = {
-		DB_U64(e->case_id), DB_I64(e->handling),  DB_I64(e->period), DB_I64(e->working_days),
-		DB_STR(e->reason),  DB_U64(e->asked_by), DB_DAY(e->asked_on),
+		DB_U64(e->case_id),  DB_U64(e->case_id),      DB_I64(e->handling),
+		DB_I64(e->period),   DB_I64(e->working_days), DB_STR(e->reason),
+		DB_U64(e->asked_by), DB_DAY(e->asked_on),
 	};
 	struct db_done done;
 

@@ -17,7 +17,8 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0015-joint.sql db/migrations/0016-remind.sql \
 	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql \
 	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql \
-	db/migrations/0021-publication.sql db/migrations/0022-mail.sql
+	db/migrations/0021-publication.sql db/migrations/0022-mail.sql \
+	db/migrations/0023-approvals.sql
 
 libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
@@ -35,7 +36,7 @@ libdb_a_SOURCES += db/filing.c db/filing.h db/proposal.c db/proposal.h db/repres
 
 libdb_a_SOURCES += db/document.c db/document.h
 
-libdb_a_SOURCES += db/absence.c db/absence.h db/link.c db/link.h db/stop.c db/stop.h \
+libdb_a_SOURCES += db/absence.c db/absence.h db/approval.c db/approval.h db/link.c db/link.h db/stop.c db/stop.h \
 	db/task.c db/task.h db/watch.c db/watch.h
 
 # ask

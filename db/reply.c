@@ -186,13 +186,16 @@ static int add_part(struct db_conn *c, struct cw_arena *a, const struct db_keyri
 
 static int put_row(struct db_conn *c, struct db_reply *r, struct cw_err *err)
 {
-	static const char sql[] = "INSERT INTO reply (uid, case_id, handling, status, round,"
-				  " drafter_id) VALUES (?, ?, ?, ?, ?, ?)"
+	static const char sql[] = "INSERT INTO reply (uid, agency_id, case_id, handling, status,"
+				  " round, drafter_id) VALUES (?, (SELECT agency_id FROM docket"
+				  " WHERE id = ?), ?, ?, ?, ?, ?)"
 				  " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id),"
 				  " status = VALUES(status), round = VALUES(round),"
 				  " drafter_id = VALUES(drafter_id)";
-	const struct db_in in[] = { DB_BYTES(r->uid, DB_UID), DB_U64(r->case_id), DB_I64(r->handling),
-				    DB_STR(r->status), DB_I64(r->round), DB_U64(r->drafter_id) };
+	const struct db_in in[] = { DB_BYTES(r->uid, DB_UID), DB_U64(r->case_id),
+				    DB_U64(r->case_id),	      DB_I64(r->handling),
+				    DB_STR(r->status),	      DB_I64(r->round),
+				    DB_U64(r->drafter_id) };
 	struct db_done done;
 
 	if (db_run(c, sql, in, DB_N(in), &done, err))
@@ -236,6 +239,15 @@ int db_reply_set_status(struct db_conn *c, uint64_t id, const char *status, int 
 		"UPDATE reply SET status = ?, round = ?, letter_id = ? WHERE id = ?";
 	const struct db_in in[] = { DB_STR(status), DB_I64(round), DB_ID_OR_NULL(letter_id),
 				    DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_reply_set_step(struct db_conn *c, uint64_t id, const char *role, cw_day on,
+		      struct cw_err *err)
+{
+	static const char sql[] = "UPDATE reply SET step_role = ?, step_on = ? WHERE id = ?";
+	const struct db_in in[] = { DB_STR(role), DB_DAY(on), DB_U64(id) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }

@@ -62,6 +62,9 @@ int db_reply_save(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 		  struct db_reply *r, struct cw_err *err) CW_MUST_CHECK;
 int db_reply_set_status(struct db_conn *c, uint64_t id, const char *status, int round,
 			uint64_t letter_id, struct cw_err *err) CW_MUST_CHECK;
+/* Notes whose step the submitted reply waits for, since ON. */
+int db_reply_set_step(struct db_conn *c, uint64_t id, const char *role, cw_day on,
+		      struct cw_err *err) CW_MUST_CHECK;
 
 struct db_approval {
 	int round, step;

@@ -54,7 +54,7 @@ libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/file
 libact_a_SOURCES += server/act/facts.h server/act/facts_work.c \
 	server/act/reassign.c server/act/reassign.h
 libapi_a_SOURCES += server/api/units.c server/api/links.c server/api/ends.c \
-	server/api/tasks.c server/api/watches.c server/api/queues.c \
+	server/api/tasks.c server/api/watches.c server/api/queues.c server/api/approvals.c \
 	server/api/absences.c server/api/reassignments.c server/api/undo_work.c
 
 # ask

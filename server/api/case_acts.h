@@ -20,6 +20,9 @@ int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err
 /* queues.c */
 int api_case_list(struct rq *rq, struct cw_err *err);
 int api_queue_counts(struct rq *rq, struct cw_err *err);
+/* approvals.c */
+int api_approval_list(struct rq *rq, struct cw_err *err);
+int api_approval_counts(struct rq *rq, struct cw_err *err);
 /* case.c */
 int api_case_get(struct rq *rq, struct cw_err *err);
 int api_case_events(struct rq *rq, struct cw_err *err);

@@ -189,6 +189,15 @@ int api_reply_draft(struct rq *rq, struct cw_err *err)
 
 /* ---- Submission: complete, or refused with all that is missing (R-OUT-1). */
 
+/* The reloaded case's next step, so that the desk of who decides it finds the reply. */
+static int note_step(struct act *x, struct cw_err *err)
+{
+	if (!x->c.submitted || x->c.approvals_done >= x->c.approvals_needed)
+		return 0;
+	return db_reply_set_step(x->rq->db, x->reply.id, cw_role_name(x->c.next_approver),
+				 x->rq->today, err);
+}
+
 static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	struct act x;
@@ -204,7 +213,7 @@ static int submit_tx(struct rq *rq, void *arg, struct cw_err *err)
 			return -1;
 	}
 	if (db_reply_set_status(rq->db, x.reply.id, "submitted", x.reply.round, 0, err) ||
-	    act_finish(&x, NULL, err) || act_reload(&x, err))
+	    act_finish(&x, NULL, err) || act_reload(&x, err) || note_step(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }
@@ -272,7 +281,7 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	rq_put_int(detail, "round", x.reply.round);
 	rq_put_int(detail, "step", (int64_t)x.c.approvals_done + 1);
 	rq_put_str(detail, "remarks", in->remarks);
-	if (act_finish(&x, detail, err) || act_reload(&x, err))
+	if (act_finish(&x, detail, err) || act_reload(&x, err) || note_step(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);
 }

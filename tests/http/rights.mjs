@@ -154,6 +154,8 @@ const onCase = [
 const others = [
 	['GET', 'listCases', '/api/v1/cases', [...office, 'supervisor']],
 	['GET', 'countQueues', '/api/v1/queues', [...office, 'unit-officer', 'supervisor', 'advisor']],
+	['GET', 'listApprovals', '/api/v1/queues/approvals', office],
+	['GET', 'countApprovals', '/api/v1/queues/approvals/counts', office],
 	['GET', 'listSessions', '/api/v1/sessions', all],
 	['GET', 'getMe', '/api/v1/me', all],
 	['HEAD', 'followChanges', '/api/v1/stream', all],

@@ -3,6 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
+import { paged } from '../lib/paged.mjs';
 import { empty, fill } from '../lib/parts.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { leftShort, nameOf, shortDay, stateBadge } from './words.mjs';
@@ -23,19 +24,37 @@ export function deskTabs(counts) {
 /** @param {any} x @param {any[]} more */
 const line = (x, ...more) => h('li.card-plain', null, h('p.mb-1', null, h('a', { href: `#/case/${x.case_id ?? x.id}` }, h('strong', null, x.case_title ?? x.title ?? x.number)), ' ', h('span.number', null, x.number), ' ', x.state ? stateBadge(x.state) : null), more);
 
+/** What waits for a decision, as the desk calls it. @returns {Record<string, string>} */
+const waitKinds = () => ({ reply: t('答复稿', 'draft reply'), extension: t('延期', 'extension'), fee_notice: t('收费通知', 'fee notice'), proposal: t('提请事项', 'proposal'), refund: t('退费', 'refund') });
+
+/** @param {any} w */
+function waitText(w) {
+	const by = w.asked_by ? nameOf(w.asked_by) : t('系统', 'the system');
+	return { reply: () => t('第 {0} 轮，{1} 拟稿', 'round {0}, drafted by {1}', w.round, by), extension: () => t('{1} 申请延长 {0} 个工作日', '{1} asks for {0} working days', w.working_days, by),
+		fee_notice: () => t('{1} 拟定，{0}', 'drafted by {1}, {0}', w.method === 'by_page' ? t('按页', 'by page') : t('按件', 'by item'), by), proposal: () => `${w.act_title ?? w.act} · ${by}`, refund: () => t('退 {0} 元，{1} 提出', '{0} yuan, asked for by {1}', w.amount_yuan, by) }[/** @type {'reply'} */ (w.kind)]();
+}
+
+/** @param {any} w */
+const waitRow = (w) => line(w, h('p.mb-0', null, h('span.badge.text-bg-light', null, waitKinds()[w.kind]), ' ', waitText(w), w.asked_on ? [' · ', shortDay(w.asked_on, me.today)] : null,
+	w.due_on ? [' · ', t('期限', 'due'), ' ', shortDay(w.due_on, me.today), ' ', h('span.left', { class: w.working_days_left < 0 ? 'bad' : w.working_days_left <= 5 ? 'warn' : '' }, leftShort(w.working_days_left))] : null));
+
+/** @param {any} p */
+const askedRow = (p) => line(p, h('p.mb-0', null, p.title, ' · ', shortDay(p.asked_on, me.today)));
+
 async function approvals(/** @type {string} */ agency) {
-	const lists = await Promise.all([api.get('/api/v1/proposals?list=to_decide&limit=100'), api.get('/api/v1/proposals?list=asked_by_me&limit=50'),
-		holds(chain) ? api.get(`/api/v1/cases?queue=agency&state=investigating&limit=100${agency ? `&agency=${agency}` : ''}`) : { items: [] }]);
-	const mine = me.roles.map((r) => r.role);
-	/* The queue's rows do not say whose step it is: the drafts on their way up are asked one by one. */
-	const waiting = (await Promise.all(lists[2].items.filter((/** @type {any} */ r) => r.next_approver === undefined || mine.includes(r.next_approver)).slice(0, 50).map((/** @type {any} */ r) => api.get(`/api/v1/cases/${r.id}`).catch(() => null))))
-		.filter((c) => c?.reply?.status === 'submitted' && mine.includes(c.reply.next_approver) || c?.extensions?.some((/** @type {any} */ e) => e.status === 'asked'));
-	return [h('h2', null, t('等我审核、签发', 'Waiting for my step')),
-		waiting.length ? h('ul.list-unstyled', null, waiting.map((c) => line(c, h('p.mb-0', null, c.reply?.status === 'submitted' ? t('答复稿第 {0} 轮，由 {1} 拟稿', 'draft reply, round {0}, by {1}', c.reply.round, nameOf(c.reply.drafter_id)) : t('延期申请待决定', 'an extension waits for a decision'),
-			c.due_on ? [' · ', t('期限', 'due'), ' ', shortDay(c.due_on, me.today), ' ', h('span.left', { class: c.working_days_left <= 5 ? 'warn' : '' }, leftShort(c.working_days_left))] : null)))) : empty(t('没有等您审核的答复稿。', 'No draft waits for you.')),
-		h('h2', null, t('提请我批准的事项', 'Proposals for me to decide')),
-		lists[0].items.length ? h('ul.list-unstyled', null, lists[0].items.map((/** @type {any} */ p) => line(p, h('p.mb-0', null, p.title, ' · ', nameOf(p.asked_by), ' · ', shortDay(p.asked_on, me.today))))) : empty(t('没有待批准的事项。', 'Nothing to decide.')),
-		lists[1].items.length ? [h('h2', null, t('我提请的', 'What I asked for')), h('ul.list-unstyled', null, lists[1].items.map((/** @type {any} */ p) => line(p, h('p.mb-0', null, p.title, ' · ', p.status === 'asked' ? t('等待批准', 'waits') : p.status === 'granted' ? t('已批准', 'granted') : p.status === 'refused' ? t('未批准', 'refused') : t('已撤回', 'taken back')))))] : null];
+	const q = agency ? `agency=${agency}&` : '';
+	const list = h('div'), asked = h('div');
+	const counts = await api.get(`/api/v1/queues/approvals/counts?${q}`);
+	const draw = (/** @type {string} */ kind) => paged(list, `/api/v1/queues/approvals?${q}limit=50${kind ? `&kind=${kind}` : ''}`, waitRow, t('没有等您决定的事项。', 'Nothing waits for your decision.'));
+	const kinds = Object.entries(waitKinds()).filter(([kind]) => counts[kind]);
+	/** @param {number} n @param {number} cap */
+	const number = (n, cap) => (n >= cap ? `${cap}+` : `${n}`);
+	draw('');
+	paged(asked, '/api/v1/proposals?list=asked_by_me&limit=50', askedRow, t('没有在等待的提请。', 'Nothing that you asked for waits.'));
+	return [h('h2', null, t('等我决定', 'Waiting for my decision'), ' ', h('span.n', null, number(counts.all, counts.capped_at))),
+		kinds.length > 1 ? h('p.mb-2', null, h('label.form-label.me-2', { for: 'wait-kind' }, t('事项', 'Kind')), h('select.form-select.form-select-sm.d-inline-block.w-auto', { id: 'wait-kind', onchange: (/** @type {any} */ e) => draw(e.target.value) },
+			h('option', { value: '' }, t('全部', 'all')), kinds.map(([kind, text]) => h('option', { value: kind }, `${text}（${number(counts[kind], counts.capped_at)}）`)))) : null,
+		list, h('h2', null, t('我提请的', 'What I asked for')), asked];
 }
 
 async function secrecy(/** @type {string} */ agency) {

@@ -1,0 +1,91 @@
+#include "db/approval.h"
+
+#include <string.h>
+
+#include "db/rows.h"
+
+#define CASE "d.id, d.assignee_id, d.number, d.title, d.state, d.due_on"
+#define OPEN " AND d.is_open = 1"
+/* Own ones are left out: nobody decides what they drafted or asked for (standards.md part 6). */
+#define REPLIES                                                                                    \
+	" FROM reply w FORCE INDEX (k_reply_waits) JOIN docket d ON d.id = w.case_id"              \
+	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ?"          \
+	" AND w.drafter_id <> ? AND (w.step_role IS NULL OR FIND_IN_SET(w.step_role, ?))" OPEN
+/* One's own too: where there is a single officer, that one decides (R-CLOCK-2).  What became moot
+ * in a new period has no open deadline. */
+#define EXTENSIONS                                                                                 \
+	" FROM extension w FORCE INDEX (k_extension_waits) JOIN docket d ON d.id = w.case_id"      \
+	" JOIN deadline l ON l.case_id = d.id AND l.handling = d.handling"                         \
+	" AND l.kind = 'extension' AND l.ref = 0 AND l.status = 'open'"                            \
+	" WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ?" OPEN
+#define FEE_NOTICES                                                                                \
+	" FROM fee_notice w FORCE INDEX (k_fee_notice_drafted) JOIN docket d ON d.id = w.case_id"  \
+	" WHERE w.agency_id = ? AND w.drafted = 1 AND w.id > ? AND w.drafted_by <> ?" OPEN
+/* Those that concern a case that is over wait as well. */
+#define PROPOSALS                                                                                  \
+	" FROM proposal w FORCE INDEX (k_proposal_agency) JOIN docket d ON d.id = w.case_id"       \
+	" WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ? AND w.asked_by <> ?"
+#define REFUNDS                                                                                    \
+	" FROM refund w FORCE INDEX (k_refund_status) JOIN docket d ON d.id = w.case_id"           \
+	" WHERE w.agency_id = ? AND w.status = 'due' AND w.id > ?"                                 \
+	" AND (w.asked_by IS NULL OR w.asked_by <> ?)"
+
+static const struct {
+	const char *list, *count;
+	unsigned n_in; /* agency, after, user, steps: the first so many */
+} statements[DB_APPROVAL_KINDS] = {
+#define ROW(own, from)                                                                             \
+	"SELECT w.id, " CASE ", " own from " ORDER BY w.id LIMIT ?",                               \
+		"SELECT COUNT(*) FROM (SELECT 1" from " LIMIT ?) t"
+	[DB_APPROVAL_REPLY] = { ROW("w.drafter_id, w.step_on, w.step_role, NULL, w.round, 0, 0",
+				    REPLIES),
+				4 },
+	[DB_APPROVAL_EXTENSION] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, w.working_days, 0",
+					EXTENSIONS),
+				    2 },
+	[DB_APPROVAL_FEE_NOTICE] = { ROW("w.drafted_by, w.drafted_on, NULL, w.method, 0, 0, 0",
+					 FEE_NOTICES),
+				     3 },
+	[DB_APPROVAL_PROPOSAL] = { ROW("w.asked_by, w.asked_on, NULL, w.act, 0, 0, 0", PROPOSALS),
+				   3 },
+	[DB_APPROVAL_REFUND] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, 0, w.amount", REFUNDS),
+				 3 },
+};
+
+int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approval_kind kind,
+			  const struct db_approver *who, uint64_t after, unsigned limit,
+			  struct db_approval_wait **rows, size_t *n, struct cw_err *err)
+{
+	struct db_approval_wait w = { .id = 0 };
+	struct db_rows list = DB_ROWS(a, w);
+	const struct db_out cols[] = {
+		DB_OUT_U64(w.id),	    DB_OUT_U64(w.case_id),  DB_OUT_U64(w.assignee_id),
+		DB_OUT_STR(w.number),	    DB_OUT_STR(w.title),    DB_OUT_STR(w.state),
+		DB_OUT_DAY(w.due_on),	    DB_OUT_U64(w.asked_by), DB_OUT_DAY(w.asked_on),
+		DB_OUT_STR(w.step),	    DB_OUT_STR(w.act),	    DB_OUT_INT(w.round),
+		DB_OUT_INT(w.working_days), DB_OUT_I64(w.amount),
+	};
+	struct db_in in[] = { DB_U64(who->agency), DB_U64(after), DB_U64(who->user),
+			      DB_STR(who->steps), DB_U64(limit) };
+
+	in[statements[kind].n_in] = in[4];
+	if (db_list(c, a, statements[kind].list, in, statements[kind].n_in + 1, cols, DB_N(cols),
+		    db_rows_add, &list, err))
+		return -1;
+	*rows = list.items;
+	*n = list.n;
+	return 0;
+}
+
+int db_approval_wait_count(struct db_conn *c, enum db_approval_kind kind,
+			   const struct db_approver *who, unsigned cap, uint64_t *out,
+			   struct cw_err *err)
+{
+	const struct db_out cols[] = { DB_OUT_U64(*out) };
+	struct db_in in[] = { DB_U64(who->agency), DB_U64(0), DB_U64(who->user), DB_STR(who->steps),
+			      DB_U64(cap) };
+
+	in[statements[kind].n_in] = in[4];
+	return db_get(c, NULL, statements[kind].count, in, statements[kind].n_in + 1, cols,
+		      DB_N(cols), err);
+}

@@ -1,0 +1,98 @@
+/* The desk of who approves: what waits, for whom, paged and counted. */
+import { scenario, done, world, filed, advance } from './harness.mjs';
+
+const w = await world();
+await w.clock('2026-03-02');
+const head = await w.person('fgw-head'), leader = await w.person('fgw-leader'), worker = await w.person('fgw-caseworker');
+const second = await w.person('fgw-caseworker-2'), clerk = await w.person('fgw-clerk');
+const fgw = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
+const path = '/api/v1/queues/approvals';
+const kinds = async (who) => (await who.get(path)).items.map((i) => [i.kind, i.case_id]);
+
+await scenario('nothing waits: an empty page, counts of 0', async (t) => {
+	t.is(await head.get(path), { items: [], next: null }, 'empty');
+	t.is((await head.get(`${path}/counts`)).all, 0, 'none');
+});
+
+const cases = {};
+await scenario('each kind waits for those who decide it, until they have', async (t) => {
+	for (const name of ['reply', 'extension', 'fee']) cases[name] = (await filed(w, 'FGW', { title: `审批测试${name}`, applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: `审批${name}`, phone: '0791-00000001' } })).id;
+	await advance(w, cases.reply, 'submitted', { outcome: 'internal_affairs' }); // head, then leader (R-OUT-10)
+	for (const name of ['extension', 'fee']) await advance(w, cases[name], 'investigating');
+	await worker.act(cases.extension, 'extensions', { working_days: 20, reason: '需要检索多个档案室' });
+	await worker.act(cases.fee, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })) });
+	await worker.act(cases.fee, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
+	const seen = (await head.get(path)).items;
+	t.is(seen.map((i) => [i.kind, i.case_id]), [['reply', cases.reply], ['extension', cases.extension], ['fee_notice', cases.fee]], 'for the head');
+	t.is([seen[0].next_approver, seen[0].round, seen[0].asked_by, seen[0].asked_on, seen[0].case_title],
+		['head', 1, worker.user.id, '2026-03-02', '审批测试reply'], 'a reply');
+	t.is([seen[1].working_days, seen[1].due_on, seen[1].working_days_left], [20, '2026-03-30', 20], 'an extension');
+	t.is([seen[2].method, seen[2].asked_by], ['by_item', worker.user.id], 'a fee notice');
+	t.is(await kinds(leader), [['extension', cases.extension]], 'for the leader: the reply is not at their step yet');
+	t.is([await kinds(worker), await kinds(clerk)], [[], []], 'who asks decides nothing');
+	const n = await head.get(`${path}/counts`);
+	t.is([n.agency_id, n.reply, n.extension, n.fee_notice, n.proposal, n.refund, n.all], [fgw, 1, 1, 1, 0, 0, 3], 'counted');
+	await head.act(cases.reply, 'reply/decisions', { decision: 'approve' });
+	t.is((await leader.get(`${path}?kind=reply`)).items.map((i) => [i.case_id, i.next_approver]), [[cases.reply, 'leader']], 'the next step');
+	t.is((await head.get(`${path}?kind=reply`)).items, [], 'no longer the head\'s');
+	await leader.act(cases.reply, 'reply/decisions', { decision: 'return', remarks: '请补充理由' });
+	t.is((await leader.get(`${path}?kind=reply`)).items, [], 'a returned draft waits for nobody');
+	await worker.act(cases.reply, 'reply/submission');
+	t.is((await head.get(`${path}?kind=reply`)).items.map((i) => i.round), [2], 'the second round begins with the head');
+	await head.act(cases.extension, 'extensions/decision', { decision: 'grant' });
+	await head.act(cases.fee, 'fee-notices/sending', { way: 'download' });
+	t.is(await kinds(head), [['reply', cases.reply]], 'what is decided is gone');
+});
+
+await scenario('a deputy sees the step that they hold today; not the other decisions of that role', async (t) => {
+	const k = await filed(w, 'FGW');
+	await advance(w, k.id, 'investigating');
+	await worker.act(k.id, 'extensions', { working_days: 5, reason: '需要检索' });
+	const d = await head.post(`/api/v1/agencies/${fgw}/deputies`, { role: 'head', deputy_id: second.user.id, from_on: '2026-03-02', to_on: '2026-03-02', document: '示例委托书第1号' });
+	t.is(await kinds(second), [['reply', cases.reply]], 'the step');
+	t.is((await second.get(`${path}/counts`)).all, 1, 'counted alike');
+	await head.post(`/api/v1/agencies/${fgw}/deputies/${d.id}/end`, {});
+	t.is(await kinds(second), [], 'ended');
+});
+
+await scenario('what waits in a case that has ended is no longer asked for; a proposal and a refund are', async (t) => {
+	const own = await filed(w, 'FGW');
+	await advance(w, own.id, 'submitted');
+	await clerk.act(own.id, 'withdrawal', { reason: '申请人来电撤回' });
+	t.ok(!(await kinds(head)).some(([, id]) => id === own.id), 'withdrawn');
+	const seq = (await worker.get(`/api/v1/cases/${own.id}/events?limit=200`)).items.find((e) => /^withdraw/.test(e.act)).seq;
+	await worker.act(own.id, 'rectifications', { seq, reason: '登记有误', proof: '测试凭证一' });
+	const p = (await head.get(`${path}?kind=proposal`)).items;
+	t.is(p.map((i) => [i.case_id, i.act, i.asked_by]), [[own.id, 'rectify', worker.user.id]], 'the proposal');
+	t.ok(p[0].act_title.length > 0, 'in words');
+	await (await w.person('fgw-finance')).act(cases.fee, 'payments', { amount: '300', paid_on: '2026-03-02', voucher: '示例票据1', way: 'bank' });
+	t.is((await head.get(`${path}?kind=refund`)).items.map((i) => [i.case_id, i.amount_fen]), [[cases.fee, 10000]], 'what was paid too much');
+});
+
+await scenario('pages go on from kind to kind; another agency\'s desk is as good as none', async (t) => {
+	const all = await kinds(head);
+	t.ok(all.length >= 4, 'enough to page');
+	const seen = [];
+	for (let next = `${path}?limit=1`; next;) {
+		const page = await head.get(next);
+		t.is(page.items.length, 1, 'one a page');
+		seen.push([page.items[0].kind, page.items[0].case_id]);
+		next = page.next;
+	}
+	t.is(seen, all, 'the same, in the same order');
+	const jtj = w.sql("SELECT id FROM agency WHERE code = 'JTJ'").trim();
+	t.refused(await head.send('GET', `${path}?agency=${jtj}`), 404, {}, 'another agency');
+	t.refused(await head.send('GET', `${path}?kind=x`), 422, {}, 'no such kind');
+	t.refused(await head.send('GET', `${path}?cursor=x`), 422, {}, 'no cursor');
+	t.is(await kinds(await w.person('jtj-head')), [], 'nothing of ours');
+});
+
+await scenario('what waits is read by its keys alone', async (t) => {
+	for (const [table, where, key] of [['reply', 'waits = 1', 'k_reply_waits'], ['extension', 'waits = 1', 'k_extension_waits'],
+		['fee_notice', 'drafted = 1', 'k_fee_notice_drafted'], ['proposal', 'waits = 1', 'k_proposal_agency'], ['refund', "status = 'due'", 'k_refund_status']]) {
+		const plan = w.sql(`EXPLAIN FORMAT=JSON SELECT w.id FROM ${table} w FORCE INDEX (${key}) WHERE w.agency_id = ${fgw} AND w.${where} AND w.id > 0 ORDER BY w.id LIMIT 51`);
+		t.ok(plan.includes(key) && !plan.includes('filesort'), `${table} by ${key}`);
+	}
+});
+
+await done();

@@ -1,5 +1,5 @@
 /* The office's own pages: the desk of who approves; deputies, fees and joint letters; settings and their history. */
-const { scenario, done, w, phone, sound } = await import('./harness.mjs');
+const { scenario, open, done, w, phone, sound, tabTo } = await import('./harness.mjs');
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
@@ -43,6 +43,139 @@ await scenario('the approval desk: empty, then every kind that waits, chosen by 
 	await head.act(k.id, 'extensions/decision', { decision: 'grant' });
 	await page.reload();
 	await page.locator('h2 .n', { hasText: /^3$/ }).waitFor();
+});
+
+/** Opens the act KEY of case ID. */
+async function openAct(page, id, key) {
+	await page.goto(`/staff#/case/${id}`);
+	await page.reload();
+	const b = page.locator(`[data-act=${key}]`);
+	await b.waitFor({ state: 'attached' });
+	if (!await b.isVisible()) await page.locator('details.more-acts > summary').click();
+	await b.click();
+	await page.locator('#panel h2').waitFor();
+}
+
+await scenario('deputies: none, a fault at its field, recorded, ended; in English and on a phone, too', { size: phone, lang: 'en' }, async (t, { page, pardon }) => {
+	pardon(/422/);
+	await signIn(page, 'fgw-head');
+	await page.goto('/staff#/office/deputies');
+	await page.getByText('Nobody acts for another.').waitFor();
+	await sound(t, page, 'deputies-empty');
+	await page.getByText('Record an authorisation').click();
+	await page.selectOption('[name=deputy_id]', { index: 0 });
+	await page.fill('[name=from_on]', '2026-03-05');
+	await page.fill('[name=to_on]', '2026-03-01');
+	await page.fill('[name=document]', '示例委托书第1号');
+	await page.getByRole('button', { name: 'Record it' }).click();
+	await page.locator('[data-name=to_on].at-fault').waitFor();
+	await sound(t, page, 'deputies-fault');
+	await page.fill('[name=to_on]', '2026-03-06');
+	await page.getByRole('button', { name: 'Record it' }).click();
+	const mine = page.locator('li[data-deputy]');
+	await mine.getByText('to come').waitFor();
+	await sound(t, page, 'deputies');
+	await tabTo(page, 'li[data-deputy] button');
+	await page.keyboard.press('Enter');
+	await mine.getByText('ended').waitFor();
+});
+
+await scenario('a security administrator records what a paper says', {}, async (t, { page }) => {
+	await signIn(page, 'qzf-security-admin');
+	await page.click('a[href="#/office"]');
+	await page.locator('h1', { hasText: '机关事务' }).waitFor();
+	await page.selectOption('select[name=agency]', { label: w.sql("SELECT name FROM agency WHERE code = 'FGW'").trim() });
+	await page.locator('li[data-deputy]', { hasText: '已终止' }).waitFor();
+	await page.getByText('登记授权').first().click();
+	await page.selectOption('[name=role]', 'leader');
+	await page.selectOption('[name=principal_id]', w.sql("SELECT id FROM user WHERE login = 'fgw-leader'").trim());
+	await page.selectOption('[name=deputy_id]', w.sql("SELECT id FROM user WHERE login = 'fgw-head'").trim());
+	await page.fill('[name=to_on]', '2026-03-09');
+	await page.fill('[name=document]', '示例委托书第2号');
+	await page.getByRole('button', { name: '登记授权' }).click();
+	await page.locator('li[data-deputy]', { hasText: '有效' }).waitFor();
+	await sound(t, page, 'deputies-security');
+});
+
+await scenario('one reply for two cases of an applicant; the law says no where they do not fit', { size: phone }, async (t, { page, pardon }) => {
+	pardon(/40[69]|409/);
+	const a = await filed(w, 'FGW', { applicant: applicant(1), title: '合并甲' }), b = await filed(w, 'FGW', { applicant: applicant(1), title: '合并乙' }), alone = await filed(w, 'FGW', { applicant: applicant(2), title: '单独一件' });
+	for (const k of [a, alone]) await advance(w, k.id, 'submitted');
+	await advance(w, b.id, 'drafted');
+	await signIn(page, 'fgw-head');
+	await openAct(page, alone.id, 'reply_sign_joint');
+	await page.getByText('这位申请人没有其他').waitFor();
+	await sound(t, page, 'joint-empty');
+	await openAct(page, a.id, 'reply_sign_joint');
+	await page.locator('#panel').getByText('合并乙').waitFor();
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel .summary').waitFor();
+	t.ok(await page.locator('#panel .summary').innerText() !== '', 'why not');
+	await sound(t, page, 'joint-refused');
+	await worker.act(b.id, 'reply/submission');
+	await openAct(page, a.id, 'reply_sign_joint');
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel').waitFor({ state: 'hidden' });
+	t.is((await head.get(`/api/v1/cases/${b.id}`)).reply.status, 'signed', 'the other too');
+});
+
+await scenario('one fee notice and one payment for two cases; refunds and the figures of the year', {}, async (t, { page, pardon }) => {
+	pardon(/409|422/);
+	const cases = [];
+	for (let i = 0; i < 2; i++) {
+		const k = await filed(w, 'FGW', { applicant: applicant(3), title: `收费${i}` });
+		await advance(w, k.id, 'investigating');
+		await worker.act(k.id, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, n) => ({ description: `第${n + 1}项` })) });
+		await worker.act(k.id, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
+		cases.push(k.id);
+	}
+	await signIn(page, 'fgw-head');
+	await openAct(page, cases[0], 'fee_notice_joint');
+	await sound(t, page, 'joint-fee');
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel').waitFor({ state: 'hidden' });
+	const owed = [];
+	for (const id of cases) owed.push((await head.get(`/api/v1/cases/${id}`)).fee_notices.at(-1));
+	t.ok(owed.every((f) => f.status === 'sent'), 'both were sent');
+	const finance = await open();
+	await signIn(finance.page, 'fgw-finance');
+	await openAct(finance.page, cases[0], 'payment_joint');
+	const sum = owed.reduce((n, f) => n + Number(f.amount_yuan), 0);
+	await finance.page.fill('#panel [name=amount]', String(sum + 50));
+	await finance.page.fill('#panel [name=voucher]', '示例票据1');
+	await sound(t, finance.page, 'payment-joint');
+	await finance.page.locator('#panel button[type=submit]').click();
+	await finance.page.locator('#panel').waitFor({ state: 'hidden' });
+	t.is((await head.get(`/api/v1/cases/${cases[1]}`)).state, 'investigating', 'both are paid');
+	await finance.page.goto('/staff#/office/fees');
+	await finance.page.locator('li[data-refund]', { hasText: '50.00' }).waitFor();
+	await finance.page.getByText(`${sum + 50}.00 元`).waitFor();
+	await sound(t, finance.page, 'fees');
+	await finance.page.selectOption('[name=status]', 'paid');
+	await finance.page.getByText('没有退费。').waitFor();
+	await finance.page.selectOption('[name=year]', '2025');
+	await finance.page.locator('.fee-figures', { hasText: '0.00 元' }).waitFor();
+	t.is(finance.faults, [], 'what the page must not do');
+	await finance.close();
+});
+
+await scenario('settings: what is in force, and every change with who and from when', { size: phone }, async (t, { page }) => {
+	await signIn(page, 'fgw-clerk');
+	await page.goto('/staff#/office/settings');
+	await page.getByText('没有改过').waitFor();
+	await sound(t, page, 'settings-empty');
+	const admin = await w.person('qzf-system-admin'), id = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
+	const { settings } = await admin.get(`/api/v1/agencies/${id}/settings`);
+	const one = settings.find((s) => s.values.type === 'integer');
+	const value = String(Number(one.value) === one.values.maximum ? one.values.minimum : Number(one.value) + 1);
+	await admin.call('PUT', `/api/v1/agencies/${id}/settings`, { body: { valid_from: '2026-03-09', values: [{ name: one.name, value }] }, version: (await admin.get(`/api/v1/agencies/${id}`)).version });
+	await page.reload();
+	await page.locator('tr', { hasText: '尚未生效' }).waitFor();
+	t.match(await page.locator('tr', { hasText: '尚未生效' }).innerText(), new RegExp(value), 'what it becomes');
+	await page.fill('[name=on]', '2026-03-09');
+	await page.getByRole('button', { name: '查看' }).click();
+	await page.locator('.settings li', { hasText: one.title }).getByText(value, { exact: true }).first().waitFor();
+	await sound(t, page, 'settings');
 });
 
 await done();

@@ -3,12 +3,13 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
-import { empty, field, fill, form, problemBox } from '../lib/parts.mjs';
+import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
 import { calendars } from './calendars.mjs';
 import { endpoints } from './hooks.mjs';
 import { mails } from './mail.mjs';
+import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
 import { once, roleText } from './words.mjs';
 
 const roles = ['clerk', 'caseworker', 'business_head', 'head', 'leader', 'unit_officer', 'finance', 'secrecy_reviewer', 'advisor', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'];
@@ -81,13 +82,14 @@ async function office() {
 			say(t('已保存', 'Saved'));
 			draw();
 		}, { class: 'act-form' });
-		const settings = form([s.settings.map((/** @type {any} */ x) => field({ name: x.name, label: x.title, hint: [x.rule, t('默认 {0}', 'default {0}', x.default), x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : ''].filter(Boolean).join(' · '), value: String(x.value), options: x.values.choices?.map((/** @type {string} */ c) => [c, c]) })), field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today })], t('更改设置', 'Change settings'), async (d) => {
+		const setting = (/** @type {any} */ x) => field({ name: x.name, label: outcomeOf(x.name) || x.title, hint: [outcomeOf(x.name) ? '' : x.rule, t('默认 {0}', 'default {0}', valueText(x.default)), x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : ''].filter(Boolean).join(' · '), value: String(x.value), options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]) });
+		const settings = form([grouped(s.settings).map(([first, list]) => (list.length > 1 ? h('details.field', null, h('summary', null, first.title, ' ', lawTag(first)), list.map(setting)) : setting(first))), field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today })], t('更改设置', 'Change settings'), async (d) => {
 			const values = s.settings.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value)).map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
 			await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, { body: { valid_from: d.get('valid_from'), values }, version: a.version });
 			say(t('已更改', 'Changed'));
 			draw();
 		}, { class: 'act-form' });
-		return h('div.columns', null, h('section', null, h('h2', null, t('机关', 'Agency')), edit), h('section', null, h('h2', null, t('设置', 'Settings')), settings));
+		return h('div.columns', null, h('section', null, h('h2', null, t('机关', 'Agency')), edit), h('section', null, h('h2', null, t('设置', 'Settings')), settings), h('section.whole', null, settingsHistory(s)));
 	});
 	draw();
 	return [choose, place];

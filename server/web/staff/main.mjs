@@ -21,6 +21,7 @@ const pages = [
 	[/^district$/, () => import('./district.mjs')],
 	[/^urgings$/, () => import('./urgings.mjs')],
 	[/^publications(?:\/([a-z]+))?$/, () => import('./publications.mjs')],
+	[/^office(?:\/([a-z]+))?$/, () => import('./office.mjs')],
 	[/^admin(?:\/([a-z]+))?$/, () => import('./admin.mjs')],
 	[/^case\/(\d+)(?:\/([a-z]+))?$/, () => import('./case.mjs')],
 ];
@@ -35,6 +36,7 @@ function links() {
 	if (holds('supervisor')) all.unshift(['#/district', t('全区情况', 'District')]);
 	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/urgings', t('督办与投诉', 'Reminders')]);
 	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/publications', t('主动公开', 'Making public')]);
+	if (holds([...officeRoles, 'security_admin'])) all.push(['#/office', t('机关事务', 'Office')]);
 	if (holds(adminRoles)) all.push(['#/admin', t('管理', 'Administration')]);
 	return all;
 }

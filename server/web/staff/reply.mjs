@@ -9,6 +9,7 @@ import { t } from '../lib/lang.mjs';
 import { field, form } from '../lib/parts.mjs';
 import { build, read, send, toggle } from './actform.mjs';
 import { area, day, list, number, pick, text, user, check } from './fields.mjs';
+import { together } from './together.mjs';
 import { actText, rules, sayTitles } from './words.mjs';
 
 const long = new Set(['content', 'reasons', 'search_statement', 'unclear', 'happened', 'notice']);
@@ -84,6 +85,7 @@ function readParts(e) {
 
 /** @param {import('./acts.mjs').ActRow} row @param {import('./acts.mjs').Context} x @param {any} at */
 export async function editor(row, x, at) {
+	if (row.editor === 'together') return together(row, x, at);
 	if (row.editor === 'correction') return correction(row, x, at);
 	const spot = row.editor === 'spot';
 	const all = (await rules()).outcomes.filter((/** @type {any} */ o) => o.is_reply && (!spot || o.on_the_spot));

@@ -222,6 +222,7 @@ static void *live_main(void *arg)
 	bool sessions, away = false;
 	struct cw_err err;
 
+	pthread_setname_np(pthread_self(), "live");
 	while (!wait_for_more(l, clock_us(CLOCK_MONOTONIC) + wait, &sessions)) {
 		cw_err_clear(&err);
 		wait = LOOK_EVERY;

@@ -412,6 +412,7 @@ static void *run(void *arg)
 {
 	struct front *f = arg;
 
+	pthread_setname_np(pthread_self(), "front");
 	listen_enter(f);
 	event_base_dispatch(f->base);
 	return NULL;

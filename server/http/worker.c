@@ -297,6 +297,7 @@ static void *run(void *arg)
 	struct cw_err err;
 	struct job *job;
 
+	pthread_setname_np(pthread_self(), "worker");
 	cw_err_clear(&err);
 	if (connect_db(w, &err))
 		cw_log(CW_LOG_WARN, "worker_without_database", "message=%s", cw_msg_name(err.msg));

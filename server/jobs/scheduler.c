@@ -101,6 +101,7 @@ static void *scheduler_main(void *arg)
 {
 	struct scheduler *s = arg;
 
+	pthread_setname_np(pthread_self(), "scheduler");
 	for (;;) {
 		size_t next = next_task(s);
 

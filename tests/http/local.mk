@@ -34,7 +34,14 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 # More drills, in their short forms.
-http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs
+http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs
+# Preloaded by the last; it must not have what a sanitizer adds.
+check_DATA = tests/lib/sqlfault.so
+tests/lib/sqlfault.so: tests/lib/sqlfault.c
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
+		$(top_srcdir)/tests/lib/sqlfault.c -o $@
+CLEANFILES += tests/lib/sqlfault.so
+EXTRA_DIST += tests/lib/sqlfault.c
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

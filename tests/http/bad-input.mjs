@@ -1,6 +1,5 @@
 /* Bad input: the right status, a problem that names every fault, nothing changed, nothing leaked. */
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { scenario, done, world, filing, filed, advance } from './harness.mjs';
 
 const w = await world();
@@ -99,33 +98,6 @@ await scenario('bad query parameters are named', async (t) => {
 	const worker = await w.person('fgw-caseworker');
 	const p = t.refused(await worker.send('GET', '/api/v1/cases?limit=0&due_before=x&queue=yours&surprise=1&cursor=%21'), 422);
 	t.ok(p.errors.length >= 4, `faults: ${JSON.stringify(p.errors)}`);
-});
-
-function raw(text) {
-	return new Promise((resolve) => {
-		const { hostname, port } = new URL(w.url);
-		const socket = connect(Number(port), hostname, () => socket.write(text));
-		let got = '';
-		socket.on('data', (d) => { got += d; });
-		socket.on('close', () => resolve(got));
-		socket.on('error', () => resolve(got));
-		setTimeout(() => socket.destroy(), 3000);
-	});
-}
-
-await scenario('request smuggling shapes are refused and end the connection', async (t) => {
-	const host = 'Host: x\r\n';
-	for (const [name, text] of [
-		['two lengths', `POST /api/v1/requests HTTP/1.1\r\n${host}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],
-		['length and chunked', `POST /api/v1/requests HTTP/1.1\r\n${host}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
-		['no host', 'GET /healthz HTTP/1.1\r\n\r\n'],
-		['unknown coding', `POST /api/v1/requests HTTP/1.1\r\n${host}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`],
-		['bad chunk size', `POST /api/v1/requests HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n`],
-	]) {
-		const got = await raw(`${text}GET /metrics HTTP/1.1\r\n${host}\r\n`);
-		t.ok(!/^HTTP\/1\.[01] 2/.test(got), `${name}: ${got.slice(0, 80)}`);
-		t.ok(!got.includes('HTTP/1.1 200'), `${name}: what follows is not served`);
-	}
 });
 
 await scenario('a stale version changes nothing', async (t) => {

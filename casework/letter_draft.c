@@ -2,11 +2,9 @@
 
 #include <string.h>
 
-bool cw_draft_need(struct cw_draft *d, const char *pointer, bool present)
+void cw_draft_lacks(struct cw_draft *d, const char *pointer)
 {
-	if (!present)
-		(void)cw_fail_item(d->err, pointer, CW_MSG_REQUIRED, NULL);
-	return present;
+	(void)cw_fail_item(d->err, pointer, CW_MSG_REQUIRED, NULL);
 }
 
 static const char *keep(struct cw_draft *d, const char *text)

@@ -19,8 +19,15 @@ struct cw_draft {
 	bool failed; /* out of memory */
 };
 
-/* Whether a fact is there; if not, its name is added to the error's items. */
-bool cw_draft_need(struct cw_draft *d, const char *pointer, bool present);
+/* Adds the name of a fact to the error's items. */
+void cw_draft_lacks(struct cw_draft *d, const char *pointer);
+/* Whether a fact is there; if not, it is named. */
+static inline bool cw_draft_need(struct cw_draft *d, const char *pointer, bool present)
+{
+	if (!present)
+		cw_draft_lacks(d, pointer);
+	return present;
+}
 
 /* Text of a message with up to three arguments; "" after a failed allocation. */
 const char *cw_draft_text(struct cw_draft *d, enum cw_msg msg, const char *arg0, const char *arg1,

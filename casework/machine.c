@@ -446,7 +446,7 @@ int cw_step(const struct cw_case *c, enum cw_act act, const struct cw_facts *f,
 	return 0;
 
 refused:
-	if (!err->rule) {
+	if (m && !err->rule) {
 		err->rule = m->rule;
 		err->article = m->article;
 	}

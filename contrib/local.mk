@@ -1,5 +1,5 @@
 # What stands beside the programs: the two commands, the demo district, examples for an installation.
-EXTRA_DIST += .ci/run contrib/run contrib/test contrib/coverage contrib/fuzz contrib/lib.sh contrib/mariadb \
+EXTRA_DIST += .ci/run contrib/run contrib/test contrib/coverage contrib/fuzz contrib/lint contrib/lib.sh contrib/mariadb \
 	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs \
 	contrib/receiver/README.md contrib/receiver/receiver.mjs \
 	contrib/demo-cases/after.mjs contrib/demo-cases/asking.mjs contrib/demo-cases/calendar.mjs \

@@ -55,7 +55,7 @@ int db_call_begin(struct db_conn *c, unsigned *fault, struct cw_err *err)
 	return 0;
 }
 
-int db_call_fault(struct db_conn *c, unsigned fault, const char *sql, struct cw_err *err)
+int (db_call_fault)(struct db_conn *c, unsigned fault, const char *sql, struct cw_err *err)
 {
 	unsigned number = fault & ~DB_FAULT_DONE;
 

@@ -44,7 +44,7 @@ static size_t bound_to(unsigned char *aad, const char *place, const unsigned cha
 
 	if (n > PLACE_MAX)
 		abort(); /* a literal of ours */
-	memcpy(aad, place, n);
+	memcpy(aad, place, n); /* bytes, not text: NOLINT(bugprone-not-null-terminated-result) */
 	memcpy(aad + n, uid, DB_UID);
 	return n + DB_UID;
 }

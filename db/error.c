@@ -109,6 +109,13 @@ static enum kind kind_of(unsigned number)
 	case CR_MALFORMED_PACKET:
 	case CR_STMT_CLOSED:
 	case ER_UNKNOWN_STMT_HANDLER:
+	/* A call that failed and does not say why, or only that something else had failed before. */
+	case 0:
+	case CR_UNKNOWN_ERROR:
+	case CR_NO_PREPARE_STMT:
+	case CR_NO_DATA:
+	case CR_AUTH_PLUGIN_CANNOT_LOAD:
+	case CR_AUTH_PLUGIN_ERR:
 		return LOST;
 	default:
 		return OURS;
@@ -163,7 +170,7 @@ enum db_fate db_error_map(unsigned number, const char *text, const char *sql, st
 	return m->fate;
 }
 
-int db_error(struct db_conn *c, unsigned number, const char *text, const char *sql,
+int (db_error)(struct db_conn *c, unsigned number, const char *text, const char *sql,
 	     struct cw_err *err)
 {
 	enum db_fate fate = db_error_map(number, text, sql, err);

@@ -213,7 +213,7 @@ static int take_row(struct db_conn *c, struct cw_arena *a, struct db_cached *k, 
 
 		if (text)
 			rc = take_text(c, a, k, r, i, &out[i], err);
-		else if (r->null[i])
+		else if (r->null[i]) /* mysql_stmt_fetch has set it: NOLINT(clang-analyzer-*) */
 			take_null(&out[i]);
 		else if (r->cut[i])
 			rc = db_stmt_fault(err, "a value was cut", k->sql);

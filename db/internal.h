@@ -61,11 +61,13 @@ int db_call_begin(struct db_conn *c, unsigned *fault, struct cw_err *err) CW_MUS
 
 /* What a test wanted instead of an answer: FAULT becomes ERR.  Returns -1. */
 int db_call_fault(struct db_conn *c, unsigned fault, const char *sql, struct cw_err *err);
+#define db_call_fault(...) (db_call_fault(__VA_ARGS__), cw_failed())
 
 /* The number that the server or the client library gave becomes ERR and the connection's state.
  * TEXT is its message, or NULL; SQL the literal, or NULL.  Returns -1. */
 int db_error(struct db_conn *c, unsigned number, const char *text, const char *sql,
 	     struct cw_err *err);
+#define db_error(...) (db_error(__VA_ARGS__), cw_failed())
 /* The same without a connection's state. */
 enum db_fate db_error_map(unsigned number, const char *text, const char *sql, struct cw_err *err);
 

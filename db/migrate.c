@@ -363,6 +363,7 @@ static int schema_read(struct db_conn *c, struct schema *s, struct cw_err *err)
 
 int db_schema_check(struct db_conn *c, unsigned *version, struct cw_err *err)
 {
+	const unsigned limits[] = { DB_SCHEMA_MAX, DB_SCHEMA_MIN };
 	struct schema s;
 	char is[12], limit[12];
 	bool old;
@@ -374,7 +375,7 @@ int db_schema_check(struct db_conn *c, unsigned *version, struct cw_err *err)
 	if (!old && s.needs <= DB_SCHEMA_MAX)
 		return 0;
 	snprintf(is, sizeof(is), "%u", *version);
-	snprintf(limit, sizeof(limit), "%u", old ? DB_SCHEMA_MIN : DB_SCHEMA_MAX);
+	snprintf(limit, sizeof(limit), "%u", limits[old]);
 	return cw_fail(err, CW_INTERNAL, old ? CW_MSG_DB_SCHEMA_OLD : CW_MSG_DB_SCHEMA_NEW, is,
 		       limit, NULL);
 }

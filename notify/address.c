@@ -226,8 +226,8 @@ static enum nt_url_fault check(struct cw_arena *a, CURLU *u, const char *url,
 	port = part(a, u, CURLUPART_PORT, CURLU_DEFAULT_PORT);
 	if (!scheme || !host || !port)
 		return NT_URL_MALFORMED;
-	https = !strcmp(scheme, "https");
-	if ((!https && strcmp(scheme, "http")) || atoi(port) == 0)
+	https = strcmp(scheme, "https") == 0;
+	if ((!https && strcmp(scheme, "http") != 0) || atoi(port) == 0)
 		return NT_URL_MALFORMED;
 	if (part(a, u, CURLUPART_USER, 0) || part(a, u, CURLUPART_PASSWORD, 0))
 		return NT_URL_CREDENTIALS;

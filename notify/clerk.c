@@ -99,6 +99,7 @@ static void record_done(struct nt_clerk *k)
 		else
 			failed[n_failed++] = k->results[i];
 	}
+	/* cppcheck-suppress uninitvar ; n_failed of them are set */
 	memcpy(k->results + arrived, failed, n_failed * sizeof(failed[0]));
 	record(k, k->results, arrived);
 	for (size_t i = arrived; i < n; i += FEW)

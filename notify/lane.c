@@ -28,7 +28,8 @@ static bool grow(struct nt_lanes *lanes)
 
 	if (lanes->n < lanes->room)
 		return true;
-	more = reallocarray(lanes->rows, room, sizeof(*more));
+	/* An array of pointers. */
+	more = reallocarray(lanes->rows, room, sizeof(*more)); /* NOLINT(bugprone-sizeof-expression) */
 	if (!more)
 		return false;
 	lanes->rows = more;

@@ -310,7 +310,7 @@ static int send_due(struct nt_sender *s, struct cw_err *err)
 
 	if (db_due_list(s->db, s->arena, &due, &n, err))
 		return -1;
-	for (size_t i = 0; i < 2 * n; i++) {
+	for (size_t i = 0; n > 0 && i < 2 * n; i++) {
 		/* Another first each time, so that none waits behind the same others for ever. */
 		const struct db_due *d = &due[(i + (size_t)(now / MS)) % n];
 		bool has_proved;

@@ -32,7 +32,7 @@ static size_t decode(const char *text, unsigned char *out, size_t room)
 	if (n <= 0 || (size_t)n > room)
 		return 0;
 	EVP_EncodeBlock((unsigned char *)again, raw, n);
-	if (strcmp(again, text))
+	if (strcmp(again, text) != 0)
 		return 0;
 	memcpy(out, raw, (size_t)n);
 	OPENSSL_cleanse(raw, sizeof(raw));
@@ -44,7 +44,7 @@ bool nt_key_parse(const char *secret, struct nt_key *key)
 {
 	struct nt_key k;
 
-	if (strncmp(secret, PREFIX, strlen(PREFIX)))
+	if (strncmp(secret, PREFIX, strlen(PREFIX)) != 0)
 		return false;
 	k.len = decode(secret + strlen(PREFIX), k.bytes, sizeof(k.bytes));
 	if (k.len < NT_KEY_MIN)

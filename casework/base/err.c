@@ -34,7 +34,7 @@ void cw_err_clear(struct cw_err *err)
 	err->detail[0] = '\0';
 }
 
-int cw_fail(struct cw_err *err, enum cw_code code, enum cw_msg msg, ...)
+int (cw_fail)(struct cw_err *err, enum cw_code code, enum cw_msg msg, ...)
 {
 	va_list ap;
 
@@ -46,7 +46,7 @@ int cw_fail(struct cw_err *err, enum cw_code code, enum cw_msg msg, ...)
 	return -1;
 }
 
-int cw_fail_law(struct cw_err *err, enum cw_msg msg, const char *rule, const char *article, ...)
+int (cw_fail_law)(struct cw_err *err, enum cw_msg msg, const char *rule, const char *article, ...)
 {
 	va_list ap;
 
@@ -60,7 +60,7 @@ int cw_fail_law(struct cw_err *err, enum cw_msg msg, const char *rule, const cha
 	return -1;
 }
 
-int cw_fail_item(struct cw_err *err, const char *pointer, enum cw_msg msg, ...)
+int (cw_fail_item)(struct cw_err *err, const char *pointer, enum cw_msg msg, ...)
 {
 	struct cw_err_item *item;
 	va_list ap;
@@ -82,7 +82,7 @@ int cw_fail_item(struct cw_err *err, const char *pointer, enum cw_msg msg, ...)
 	return -1;
 }
 
-int cw_fail_memory(struct cw_err *err)
+int (cw_fail_memory)(struct cw_err *err)
 {
 	return cw_fail(err, CW_INTERNAL, CW_MSG_NO_MEMORY, NULL);
 }

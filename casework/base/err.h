@@ -77,4 +77,14 @@ int cw_fail_item(struct cw_err *err, const char *pointer, enum cw_msg msg, ...)
 /* Out of memory: CW_INTERNAL. */
 int cw_fail_memory(struct cw_err *err);
 
+/* Said where it is called, so that compilers and analysers know that nothing goes on after it. */
+static inline int cw_failed(void)
+{
+	return -1;
+}
+#define cw_fail(...)	    (cw_fail(__VA_ARGS__), cw_failed())
+#define cw_fail_law(...)    (cw_fail_law(__VA_ARGS__), cw_failed())
+#define cw_fail_item(...)   (cw_fail_item(__VA_ARGS__), cw_failed())
+#define cw_fail_memory(...) (cw_fail_memory(__VA_ARGS__), cw_failed())
+
 #endif

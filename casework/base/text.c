@@ -161,7 +161,7 @@ static bool make_room(struct cw_buf *b, size_t more)
 		b->failed = true;
 		return false;
 	}
-	if (b->len)
+	if (b->data)
 		memcpy(data, b->data, b->len);
 	b->data = data;
 	b->room = room;

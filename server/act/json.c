@@ -59,7 +59,7 @@ static int scan_unicode(struct scan *s)
 	s->at += 4;
 	if (v < 0xd800 || v > 0xdfff)
 		return 0;
-	if (v > 0xdbff || s->len - s->at < 6 || memcmp(s->text + s->at, "\\u", 2))
+	if (v > 0xdbff || s->len - s->at < 6 || memcmp(s->text + s->at, "\\u", 2) != 0)
 		return broken(s->err, s->at);
 	s->at += 2;
 	v = hex4(s);

@@ -327,7 +327,7 @@ static int read_param(const struct in *in, const char *text)
 			return fault(in, CW_MSG_WRONG_TYPE, "integer");
 		return read_int(in, n);
 	case RQ_BOOL:
-		if (strcmp(text, "true") && strcmp(text, "false"))
+		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
 			return fault(in, CW_MSG_WRONG_TYPE, "boolean");
 		*(bool *)in->to = text[0] == 't';
 		return 0;
@@ -343,7 +343,7 @@ static const char *pair_of(const struct rq_pair *pairs, size_t n, const char *na
 	size_t seen = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(pairs[i].name, name))
+		if (strcmp(pairs[i].name, name) != 0)
 			continue;
 		value = pairs[i].value;
 		seen++;

@@ -268,9 +268,13 @@ int api_absence_list(struct rq *rq, struct cw_err *err)
 	    case_pick_agency(rq, in.agency, &agency, err))
 		return -1;
 	after = in.page.started ? (cw_day)in.page.key[0] : CW_DAY_NONE;
-	rc = (in.list == PAST ? db_absence_past_list : db_absence_list)(
-		rq->db, rq->arena, agency, rq->today, after, in.page.key[1],
-		(unsigned)in.page.limit + 1, &rows, &n, err);
+	if (in.list == PAST)
+		rc = db_absence_past_list(rq->db, rq->arena, agency, rq->today, after,
+					  in.page.key[1], (unsigned)in.page.limit + 1, &rows, &n,
+					  err);
+	else
+		rc = db_absence_list(rq->db, rq->arena, agency, rq->today, after, in.page.key[1],
+				     (unsigned)in.page.limit + 1, &rows, &n, err);
 	if (rc)
 		return -1;
 	page_cut(&in.page, &n);

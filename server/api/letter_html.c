@@ -8,7 +8,7 @@
 
 static void escape(struct cw_buf *b, const char *s)
 {
-	for (; *s; s++)
+	for (; s && *s; s++)
 		switch (*s) {
 		case '&':
 			cw_buf_puts(b, "&amp;");

@@ -203,6 +203,8 @@ static bool is_pattern(const char *s)
 	int step = s[0] ? s[1] - s[0] : 0;
 	bool two = true, run = step == 1 || step == -1;
 
+	if (!s[0])
+		return true;
 	for (size_t i = 1; s[i]; i++) {
 		if (s[i] != seen[0] && seen[1] == seen[0])
 			seen[1] = s[i];

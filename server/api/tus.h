@@ -12,8 +12,8 @@
 
 /* Upload-Length, Upload-Offset: at most 15 digits.  False: TEXT (may be NULL) is no such number. */
 bool tus_count(const char *text, uint64_t *out);
-/* The value of KEY in Upload-Metadata ("filename 5aSH..., kind aGVsZA=="), valid UTF-8 without NUL; NULL if there
- * is none. HEADER may be NULL. */
+/* The value of KEY in Upload-Metadata ("filename 5aSH..., kind aGVsZA=="), valid UTF-8 without NUL;
+ * NULL if there is none. HEADER may be NULL. */
 const char *tus_metadata(struct cw_arena *a, const char *header, const char *key);
 
 struct tus_sum {

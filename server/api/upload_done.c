@@ -62,7 +62,7 @@ static int move_bytes(struct picture *p, uint64_t at, char *out, const char *in,
 		if (out) {
 			memcpy(out, p->bytes + from, n);
 			out += n;
-		} else {
+		} else if (in) {
 			memcpy(p->bytes + from, in, n);
 			in += n;
 			p->changed = true;

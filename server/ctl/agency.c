@@ -152,7 +152,7 @@ int ctl_agencies(struct ctl *ctl, struct db_agency **items, size_t *n, struct cw
 		more = cw_alloc_n(ctl->arena, *n + n_page + 1, sizeof(*more));
 		if (!more)
 			return cw_fail_memory(err);
-		if (*n)
+		if (all)
 			memcpy(more, all, *n * sizeof(*more));
 		if (n_page)
 			memcpy(more + *n, page, n_page * sizeof(*more));

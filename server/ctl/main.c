@@ -163,7 +163,7 @@ static int common_option(struct ctl *ctl, struct line *l, const char *name, size
 	}
 	if (strncmp(name, "lang", len) == 0 && len == 4) {
 		value = option_value(l, equals);
-		if (!value || (strcmp(value, "zh") && strcmp(value, "en")))
+		if (!value || (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0))
 			return wrong_usage(ctl, l->cmd, CW_MSG_CTL_LANG, NULL);
 		ctl->lang = strcmp(value, "zh") == 0 ? CW_ZH : CW_EN;
 		return DONE;
@@ -272,6 +272,7 @@ static int open_needs(struct ctl *ctl, unsigned needs, struct cw_err *err)
 		return -1;
 	if ((needs & CTL_DB) && open_db(ctl, needs, err))
 		return -1;
+	/* Each command that needs keys needs the configuration: NOLINTNEXTLINE(clang-analyzer-*) */
 	if ((needs & CTL_KEYS) && (db_keyring_load(ctl->config->key_file, &ctl->keys, err) ||
 				   db_keyring_check(ctl->keys, ctl->db, err)))
 		return -1;

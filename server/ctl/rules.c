@@ -189,7 +189,7 @@ int ctl_rules(struct ctl *ctl, const struct ctl_args *args, struct cw_err *err)
 	}
 	if (strcmp(format, "json") == 0)
 		return print_json(ctl, err);
-	if (strcmp(format, "dot"))
+	if (strcmp(format, "dot") != 0)
 		return cw_fail_item(err, "--format", CW_MSG_NOT_A_CHOICE, "text, json, dot", NULL);
 	print_dot(ctl);
 	return 0;

@@ -90,35 +90,36 @@ static int cannot(const char *path, struct cw_err *err)
 	return cw_fail(err, CW_INVALID, CW_MSG_CTL_CANNOT_READ, path, strerror(errno), NULL);
 }
 
+static int read_all(FILE *f, const char *path, char *text, size_t max, size_t *len,
+		    struct cw_err *err)
+{
+	const size_t n = fread(text, 1, max + 1, f);
+
+	if (ferror(f))
+		return cannot(path, err);
+	if (n > max)
+		return cw_fail(err, CW_TOO_LARGE, CW_MSG_CTL_FILE_TOO_LARGE, path, NULL);
+	text[n] = '\0';
+	*len = n;
+	return 0;
+}
+
 int ctl_read_file(struct ctl *ctl, const char *path, size_t max, char **text, size_t *len,
 		  struct cw_err *err)
 {
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	size_t n = 0;
-	int rc = -1;
+	FILE *f;
+	int rc;
 
+	*text = cw_alloc(ctl->arena, max + 2);
+	if (!*text)
+		return cw_fail_memory(err);
+	if (strcmp(path, "-") == 0)
+		return read_all(stdin, path, *text, max, len, err);
+	f = fopen(path, "re");
 	if (!f)
 		return cannot(path, err);
-	*text = cw_alloc(ctl->arena, max + 2);
-	if (!*text) {
-		cw_fail_memory(err);
-		goto done;
-	}
-	n = fread(*text, 1, max + 1, f);
-	if (ferror(f)) {
-		cannot(path, err);
-		goto done;
-	}
-	if (n > max) {
-		cw_fail(err, CW_TOO_LARGE, CW_MSG_CTL_FILE_TOO_LARGE, path, NULL);
-		goto done;
-	}
-	(*text)[n] = '\0';
-	*len = n;
-	rc = 0;
-done:
-	if (f != stdin)
-		fclose(f);
+	rc = read_all(f, path, *text, max, len, err);
+	fclose(f);
 	return rc;
 }
 

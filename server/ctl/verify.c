@@ -230,7 +230,7 @@ static void check_event(struct verify *v, const struct db_verify_case *k, const 
 		chain->broken = true;
 	}
 	db_chain_hash(chain->head, k->id, (uint32_t)e->seq, e->body, e->body_len, chain->head);
-	if (!chain->broken && (e->hash_len != 32 || memcmp(e->hash, chain->head, 32))) {
+	if (!chain->broken && (e->hash_len != 32 || memcmp(e->hash, chain->head, 32) != 0)) {
 		differs(v, k->number, CW_MSG_CTL_VERIFY_HASH, number(v, e->seq), NULL);
 		chain->broken = true;
 	}
@@ -259,7 +259,7 @@ static int check_chain(struct verify *v, struct db_conn *c, const struct db_veri
 	if (chain.seq != k->seq)
 		differs(v, k->number, CW_MSG_CTL_VERIFY_COUNT, number(v, k->seq),
 			number(v, chain.seq), NULL);
-	else if (!chain.broken && (k->head_len != 32 || memcmp(k->head, chain.head, 32)))
+	else if (!chain.broken && (k->head_len != 32 || memcmp(k->head, chain.head, 32) != 0))
 		differs(v, k->number, CW_MSG_CTL_VERIFY_HEAD, NULL);
 	return 0;
 }
@@ -326,7 +326,7 @@ static int check_anchor_case(struct verify *v, struct db_conn *c, const char *na
 	db_anchor_hash_add(h, k->case_id, (uint32_t)k->seq, k->head);
 	if (db_verify_event_find(c, v->arena, k->case_id, k->seq, &hash, &len, &found, err))
 		return -1;
-	if (!found || len != 32 || memcmp(hash, k->head, 32))
+	if (!found || len != 32 || memcmp(hash, k->head, 32) != 0)
 		differs(v, name, CW_MSG_CTL_VERIFY_ANCHOR_CASE, number(v, (int64_t)k->case_id),
 			number(v, k->seq), NULL);
 	return 0;
@@ -362,14 +362,14 @@ static int check_anchor(struct verify *v, struct db_conn *c, const struct db_anc
 
 	if (!name)
 		return cw_fail_memory(err);
-	if (anchor->previous_len != 32 || memcmp(anchor->previous, v->head, 32))
+	if (anchor->previous_len != 32 || memcmp(anchor->previous, v->head, 32) != 0)
 		differs(v, name, CW_MSG_CTL_VERIFY_ANCHOR_CHAIN, NULL);
 	h = db_anchor_hash_new(anchor->previous);
 	if (!h)
 		return cw_fail_memory(err);
 	rc = hash_anchor(v, c, name, anchor, h, err);
 	db_anchor_hash_done(h, hash);
-	if (rc == 0 && (anchor->hash_len != 32 || memcmp(anchor->hash, hash, 32)))
+	if (rc == 0 && (anchor->hash_len != 32 || memcmp(anchor->hash, hash, 32) != 0))
 		differs(v, name, CW_MSG_CTL_VERIFY_ANCHOR, NULL);
 	memcpy(v->head, anchor->hash, 32);
 	return rc;
@@ -412,7 +412,7 @@ static int check_entry(struct verify *v, const char *name, const struct db_audit
 		differs(v, name, CW_MSG_CTL_VERIFY_GAP, number(v, (int64_t)no), NULL);
 	if (db_audit_hash(v->arena, head, row, hash, err))
 		return -1;
-	if (memcmp(hash, row->hash, 32))
+	if (memcmp(hash, row->hash, 32) != 0)
 		differs(v, name, CW_MSG_CTL_VERIFY_HASH, number(v, (int64_t)row->no), NULL);
 	memcpy(head, row->hash, 32);
 	return 0;

@@ -97,11 +97,12 @@ static int bind_one(const char *address, unsigned port, struct cw_err *err)
 
 static unsigned port_of(int fd)
 {
-	struct sockaddr_storage sa;
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
 	socklen_t len = sizeof(sa);
 
 	if (getsockname(fd, (struct sockaddr *)&sa, &len))
 		return 0;
+	/* All of it is set: NOLINTNEXTLINE(clang-analyzer-*) */
 	return ntohs(sa.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&sa)->sin6_port
 					      : ((struct sockaddr_in *)&sa)->sin_port);
 }
@@ -136,7 +137,7 @@ static int bind_all(struct front *f, const char *list, unsigned port, int fds[LI
 int listen_open(struct front *f, struct cw_err *err)
 {
 	const struct config *conf = f->app->config;
-	int fds[LISTENERS], n, rc, tries = PORT_TRIES;
+	int fds[LISTENERS] = { 0 }, n, rc, tries = PORT_TRIES;
 
 	/* The port that the kernel chose for one address can be taken on another. */
 	do {

@@ -1,6 +1,6 @@
 /*
- * A fuzz harness is one file with one function.  "make check" links it with replay.c, which runs the
- * corpus and some thousand mutations of it; contrib/fuzz links it with libFuzzer.
+ * A fuzz harness is one file with one function.  "make check" links it with replay.c, which runs
+ *the corpus and some thousand mutations of it; contrib/fuzz links it with libFuzzer.
  *
  *	FUZZ(data, size)
  *	{

@@ -1,6 +1,6 @@
 /*
- * The reply clock beside the simulation: eight bytes are the seed of a history, each three that follow
- * change it (drop an event, move its day, its end, its target).
+ * The reply clock beside the simulation: eight bytes are the seed of a history, each three that
+ * follow change it (drop an event, move its day, its end, its target).
  */
 #include "tests/fuzz/fuzz.h"
 #include "tests/sim/compare.h"
@@ -24,7 +24,8 @@ static void change(struct gen_history *h, const uint8_t *what)
 			e->on += by;
 		break;
 	case 2:
-		if (e->until != WALK_NONE && e->until + by >= e->on && e->until + by < WALK_DAYS - 800)
+		if (e->until != WALK_NONE && e->until + by >= e->on &&
+		    e->until + by < WALK_DAYS - 800)
 			e->until += by;
 		break;
 	default:

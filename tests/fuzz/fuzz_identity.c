@@ -1,4 +1,5 @@
-/* Identity numbers as people type them: what is kept is valid text and stays the same when checked again. */
+/* Identity numbers as people type them: what is kept is valid text and stays the same when checked
+ * again. */
 #include "casework/base/text.h"
 #include "casework/identity.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,4 +1,5 @@
-/* A notice of working days, loaded beside those that are there: a calendar never contradicts itself. */
+/* A notice of working days, loaded beside those that are there: a calendar never contradicts
+ * itself. */
 #include "server/act/notice_json.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -8,7 +9,8 @@ static void check_calendar(const struct cw_calendar *cal, int year)
 {
 	const cw_day first = cw_day_of(year, 1, 1) - 40, last = cw_day_of(year, 12, 31) + 40;
 
-	for (cw_day day = first > CW_DAY_MIN ? first : CW_DAY_MIN; day <= last && day < CW_DAY_MAX; day++) {
+	for (cw_day day = first > CW_DAY_MIN ? first : CW_DAY_MIN; day <= last && day < CW_DAY_MAX;
+	     day++) {
 		const cw_day next = cw_calendar_add(cal, day, 1);
 
 		if (next == CW_DAY_NONE)

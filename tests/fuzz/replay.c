@@ -1,7 +1,7 @@
 /*
- * Runs a harness without a fuzzer: each file of tests/corpus/NAME, then mutations of them, the same ones
- * each time.  FUZZ_TIMES: how many (4000).  Prints TAP; an input that ends the program is printed in
- * hex.
+ * Runs a harness without a fuzzer: each file of tests/corpus/NAME, then mutations of them, the same
+ *ones each time.  FUZZ_TIMES: how many (4000).  Prints TAP; an input that ends the program is
+ *printed in hex.
  *
  *	fuzz_NAME [FILE...]     only these files
  */
@@ -116,9 +116,22 @@ static void insert(struct input *in, size_t at, const uint8_t *bytes, size_t n)
 
 static void mutate(struct input *in)
 {
-	static const char *const words[] = { "0",  "-1", "9999999999999999999", "\"", "{", "[",
-					     "%00", "../", "\xf0\xa0\xae\xb7", "\xed\xa0\x80",
-					     "\\ud800", "null", ",", ":", "=", "&" };
+	static const char *const words[] = { "0",
+					     "-1",
+					     "9999999999999999999",
+					     "\"",
+					     "{",
+					     "[",
+					     "%00",
+					     "../",
+					     "\xf0\xa0\xae\xb7",
+					     "\xed\xa0\x80",
+					     "\\ud800",
+					     "null",
+					     ",",
+					     ":",
+					     "=",
+					     "&" };
 	const char *word = words[below(sizeof(words) / sizeof(words[0]))];
 	const struct input *other = &corpus[below(n_corpus)];
 	uint8_t part[64];
@@ -151,8 +164,8 @@ static void mutate(struct input *in)
 		if (other->n) {
 			const size_t from = below(other->n);
 
-			n = 1 + below(other->n - from < sizeof(part) ? other->n - from
-								      : sizeof(part));
+			n = 1 +
+			    below(other->n - from < sizeof(part) ? other->n - from : sizeof(part));
 			insert(in, at, other->bytes + from, n);
 		}
 		break;

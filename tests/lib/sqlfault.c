@@ -1,7 +1,7 @@
 /*
- * Makes the n-th SQL call of a program fail, from outside: preloaded, it stands between the program and
- * libmariadb, of which it needs nothing but the functions' names.  The file $SQLFAULT, mapped and shared
- * with the test, says when and how; without it nothing happens.
+ * Makes the n-th SQL call of a program fail, from outside: preloaded, it stands between the program
+ * and libmariadb, of which it needs nothing but the functions' names.  The file $SQLFAULT, mapped
+ * and shared with the test, says when and how; without it nothing happens.
  *
  * What the server would have done is done: a deadlock rolls the transaction back there, too; a lost
  * connection is closed.  Only workers count, so that the call is one of a request.
@@ -24,7 +24,7 @@
 
 /* As the test writes it: little-endian words of four bytes. */
 struct control {
-	_Atomic int32_t at;    /* the call that fails, from 1; 0: none */
+	_Atomic int32_t at;	/* the call that fails, from 1; 0: none */
 	_Atomic int32_t number; /* with this error */
 	_Atomic int32_t mode;
 	_Atomic int32_t seen;  /* calls since it was set */
@@ -32,7 +32,7 @@ struct control {
 };
 
 static struct control nothing, *control = &nothing;
-static __thread unsigned failing; /* the number to be told of this thread's last call, */
+static __thread unsigned failing;  /* the number to be told of this thread's last call, */
 static __thread MYSQL *failing_on; /* which was over this connection */
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -42,7 +42,8 @@ __attribute__((constructor)) static void begin(void)
 	const char *path = getenv("SQLFAULT");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, sizeof(struct control), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+			  : mmap(NULL, sizeof(struct control), PROT_READ | PROT_WRITE, MAP_SHARED,
+				 fd, 0);
 
 	if (fd >= 0)
 		close(fd);

@@ -195,8 +195,8 @@ static void shrink(struct gen_history *h, struct cw_arena *a, struct both *b)
 		less.n--;
 		memmove(&less.events[i], &less.events[i + 1],
 			(less.n - i) * sizeof(less.events[0]));
-		sim_run(&compare_walks[h->calendar], less.events, less.n, &less.settings, less.today,
-			&b->sim);
+		sim_run(&compare_walks[h->calendar], less.events, less.n, &less.settings,
+			less.today, &b->sim);
 		if (compare_run(&less, a, b) == how) {
 			*h = less;
 			i = h->n;

@@ -73,11 +73,16 @@ for (const [lang, size] of [['zh', phone], ['en', narrow]])
 		await page.getByRole('heading', { name: s.correct }).waitFor();
 		await sound(t, page, 'correction');
 		await typeInto(page, '#correction textarea', '示范路一段，从东口到西口。');
+		await tabTo(page, '#correction summary');
+		await page.keyboard.press('Enter');
+		await typeInto(page, '#correction [name="applicant/phone"]', '0791-00000002');
+		await sound(t, page, 'mending');
 		await tabTo(page, '#correction button[type="submit"]');
 		await page.keyboard.press('Enter');
 		await page.getByText(s.corrected).waitFor();
 		await sound(t, page, 'corrected');
 		t.is((await worker.get(`/api/v1/cases/${id}`)).state, 'investigating', 'the answer is there');
+		t.is((await worker.send('POST', `/api/v1/cases/${id}/unmasking`, { body: { reason: '核对更正' } })).body.phone, '0791-00000002', 'own data is mended');
 
 		await worker.act(id, 'assignment', { user_id: worker.user.id }).catch(() => null);
 		await replied(id);

@@ -159,6 +159,20 @@ await scenario('one fee notice and one payment for two cases; refunds and the fi
 	await finance.close();
 });
 
+await scenario("joint applicants: whose copy is due is shown and served", {}, async (t, { page }) => {
+	const k = await filed(w, 'FGW', { applicant: applicant(4), title: '共同申请', joint_applicants: [{ name: '测试共同乙' }] });
+	await advance(w, k.id, 'replied');
+	await signIn(page, 'fgw-clerk');
+	await openAct(page, k.id, 'serve_copy');
+	await page.locator('#r-copies_due').getByText('测*').waitFor();
+	await page.selectOption('#panel [name=way]', 'post');
+	await page.fill('#panel [name=proof]', '示例挂号');
+	await sound(t, page, 'copy');
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel').waitFor({ state: 'hidden' });
+	await page.locator('#r-copies_due').waitFor({ state: 'detached' });
+});
+
 await scenario('settings: what is in force, and every change with who and from when', { size: phone }, async (t, { page }) => {
 	await signIn(page, 'fgw-clerk');
 	await page.goto('/staff#/office/settings');

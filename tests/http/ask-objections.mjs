@@ -261,7 +261,7 @@ await scenario('reviews wait on the reviewer\'s list with their day (R-ASK-4)', 
 	await w.clock('2026-03-02');
 	const k = await atWork(w, 'jtj'), reviewer = await w.person('jtj-secrecy-reviewer');
 	t.refused(await k.try(k.worker, 'secrecy-reviews', { question: '请审查', answer_by: '2026-03-01' }), 422, {}, 'wanted yesterday');
-	let seen = await k.worker.act(k.id, 'secrecy-reviews', { question: '请审查名单' });
+	const seen = await k.worker.act(k.id, 'secrecy-reviews', { question: '请审查名单' });
 	t.is(seen.secrecy_reviews[0].answer_by, '2026-03-09', '5 working days');
 	t.is(w.sql(`SELECT next_on, next_kind FROM docket WHERE id = ${k.id}`).trim(), '2026-03-09\tsecrecy_review', 'queue');
 	await k.worker.act(k.id, 'secrecy-reviews', { question: '请审查附件', answer_by: '2026-03-05' });

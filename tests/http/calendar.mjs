@@ -77,7 +77,8 @@ const next = { number: '示例〔2026〕9号', year: 2027, issued_on: '2026-12-2
 	off: [{ first: '2027-01-01', last: '2027-01-05' }], on: ['2027-01-09', '2027-01-10', '2027-01-16', '2027-01-17'] };
 const file = join(w.db.dir, 'next.json');
 writeFileSync(file, JSON.stringify(next));
-let later, same, earlier, correction, many = [], before;
+const many = [];
+let later, same, earlier, correction, before;
 
 await scenario('R-DAY-3: over the year end days are provisional', async (t) => {
 	await w.clock('2026-12-10');

@@ -19,7 +19,6 @@ const build = process.env.BUILDDIR ?? source;
 /* ---- TAP. */
 
 let count = 0;
-let failures = 0;
 
 class Checks {
 	faults = [];
@@ -53,7 +52,6 @@ export async function scenario(name, fn) {
 		checks.faults.push(e.stack ?? String(e));
 	}
 	count++;
-	if (checks.faults.length) failures++;
 	console.log(`${checks.faults.length ? 'not ok' : 'ok'} ${count} - ${name}`);
 	for (const fault of checks.faults)
 		console.log(String(fault).split('\n').map((l) => `# ${l}`).join('\n'));
@@ -193,7 +191,6 @@ async function serve(config, dir, { program = join(build, 'disclosured'), env = 
 		if (!ended) child.kill('SIGTERM');
 		const end = await exit;
 		if (/Sanitizer|runtime error:/.test(log) || (end.code !== 0 && end.signal === null)) {
-			failures++;
 			console.log(`not ok ${++count} - the service ends cleanly\n# ${log.slice(-6000).replace(/\n/g, '\n# ')}`);
 		}
 	});

@@ -3,7 +3,7 @@
  * online submission (R-REQ-9).
  */
 import { randomUUID } from 'node:crypto';
-import { scenario, done, world, filing, filed, advance } from './harness.mjs';
+import { scenario, done, world, filed, advance } from './harness.mjs';
 
 const w = await world();
 await w.clock('2026-03-02');

@@ -1,5 +1,5 @@
 /* What the scheduler marks, by the legal clock, once each, with three instances side by side. */
-import { scenario, done, world, filing, filed, advance } from './harness.mjs';
+import { scenario, done, world, filed, advance } from './harness.mjs';
 
 const w = await world();
 await w.clock('2026-03-02');

@@ -1,6 +1,6 @@
 /* Units, links, merging, stops and terminations (R-REQ-8, R-OUT-2, R-OUT-9). */
 import { randomUUID } from 'node:crypto';
-import { scenario, done, world, filing, filed, advance } from './harness.mjs';
+import { scenario, done, world, filed, advance } from './harness.mjs';
 
 const w = await world();
 await w.clock('2026-03-02');

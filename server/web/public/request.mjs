@@ -5,11 +5,12 @@ import { h, show } from '../lib/dom.mjs';
 import { dayText, sizeText, t, timeText } from '../lib/lang.mjs';
 import { choices, dueBox, empty, field, lawTag, problemBox, stepList } from '../lib/parts.mjs';
 import { uploadList } from './files.mjs';
+import { identityFault } from './identity.mjs';
 import { tierTable, yuanText } from './money.mjs';
 import { AMEND_MS, countdown } from './receipt.mjs';
 import { timeline } from './timeline.mjs';
 import { fileFault, EXTENSIONS } from './upload.mjs';
-import { carriers, inWords, ways } from './words.mjs';
+import { carriers, idKinds, inWords, ways } from './words.mjs';
 
 /** @typedef {{ actForm: (id: string, fields: any[], button: string, of: any) => any, path: string, again: () => Promise<void> }} Tools */
 
@@ -21,6 +22,32 @@ const text = (data, name) => String(data.get(name) ?? '').trim();
 const needs = (name, detail) => (/** @type {FormData} */ data) => (text(data, name) ? [] : [{ pointer: `/${name}`, detail }]);
 
 /* ---- What waits for the applicant. */
+
+/* Own data that the answer mends: what is given replaces, the rest stays (R-CLOCK-4). */
+const mended = ['name', 'id_kind', 'id_number', 'phone', 'email', 'address'];
+
+const mendedFields = () => h('details.card-plain', null, h('summary', null, t('更正或者补充您的姓名、证件、联系方式', 'Correct or add your name, identity paper or how to reach you')),
+	h('p.form-text', null, t('只填要改的；不填的保持原样。改的内容只有办理人员看得到，办理经过里只记改了哪几项。', 'Fill in only what changes; the rest stays. Only those who handle the case see it; the history names what was changed, not the values.')),
+	field({ name: 'applicant/name', label: t('姓名或单位名称', 'Name'), attributes: { maxlength: 100, autocomplete: 'name' } }),
+	field({ name: 'applicant/id_kind', label: t('证件种类', 'Kind of identity paper'), options: [['', t('（不改）', '(as it is)')], ...idKinds().map(([v, words]) => /** @type {[string, string]} */ ([v, words]))] }),
+	field({ name: 'applicant/id_number', label: t('证件号码', 'Its number'), attributes: { maxlength: 60, autocomplete: 'off' } }),
+	field({ name: 'applicant/phone', label: t('电话', 'Telephone'), type: 'tel', attributes: { maxlength: 40, autocomplete: 'tel' } }),
+	field({ name: 'applicant/email', label: t('电子邮件', 'E-mail'), type: 'email', attributes: { maxlength: 120, autocomplete: 'email' } }),
+	field({ name: 'applicant/address', label: t('通信地址', 'Postal address'), attributes: { maxlength: 200, autocomplete: 'street-address' } }));
+
+/** @param {FormData} d */
+function mendedBody(d) {
+	const given = Object.fromEntries(mended.map((k) => [k, text(d, `applicant/${k}`)]).filter(([, v]) => v));
+	return Object.keys(given).length ? { applicant: given } : {};
+}
+
+/** @param {FormData} d */
+function mendedFaults(d) {
+	const kind = text(d, 'applicant/id_kind'), number = text(d, 'applicant/id_number');
+	if (number && !kind) return [{ pointer: '/applicant/id_kind', detail: t('请选择证件种类', 'Please choose the kind of paper') }];
+	const wrong = identityFault(kind, number);
+	return wrong ? [{ pointer: '/applicant/id_number', detail: wrong }] : [];
+}
 
 /** @param {any} seen @param {Tools} w */
 function correctionTodo(seen, w) {
@@ -35,7 +62,8 @@ function correctionTodo(seen, w) {
 		w.actForm('correction', [
 			field({ name: 'text', label: first ? t('您的补正', 'Your correction') : t('补充的内容', 'What you add'), required: true, rows: 6, attributes: { maxlength: 20000 },
 				hint: first ? t('可以只答一部分，也可以说明申请已经明确。答复期限从提交之日起重新计算。需要的文件请先在下面“文件”里上传。', 'You can answer a part, or say that your request is clear. The period starts anew with it. Files that are needed can be sent first, under “Documents”.') : t('补充只改内容，不改期限。', 'This changes the text, not the day.') }),
-		], t('提交补正', 'Send'), { act: 'corrections', check: needs('text', t('请填写补正内容', 'Please write your correction')), body: (/** @type {FormData} */ d) => ({ text: text(d, 'text') }),
+			mendedFields(),
+		], t('提交补正', 'Send'), { act: 'corrections', check: (/** @type {FormData} */ d) => [...needs('text', t('请填写补正内容', 'Please write your correction'))(d), ...mendedFaults(d)], body: (/** @type {FormData} */ d) => ({ text: text(d, 'text'), ...mendedBody(d) }),
 			done: first ? t('补正已提交，答复期限从今天起重新计算。', 'Your correction was received; the period starts anew today.') : t('已补充。', 'It was added.') }));
 }
 

@@ -28,7 +28,7 @@ const skippable = () => note(t('不填也可以提交；缺少的内容，机关
 
 /** @param {Context} c */
 function agencyFields(c) {
-	const results = h('div', { 'aria-live': 'polite' });
+	const results = h('div.agencies', { 'aria-live': 'polite' });
 	const words = h('input.form-control', { type: 'search', id: 'agency-words', autocomplete: 'off', value: '' });
 	/** @param {any} a */
 	const choice = (a) => {

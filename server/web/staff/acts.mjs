@@ -28,6 +28,7 @@ const openTasks = (/** @type {any} */ c) => (c.tasks ?? []).filter((/** @type {a
 const taskRecord = (/** @type {any} */ c, /** @type {any[]} */ tasks) => record('task', t('协办事项', 'Task'), tasks.map((k) => [k.id, `${k.matter}（${shortDay(k.answer_by, c.clock?.today ?? k.answer_by)}）`]));
 const proposalOf = (/** @type {any[]} */ list) => record('proposal', t('提请事项', 'Proposal'), list.map((p) => [p.id, p.title]));
 const letterOptions = (/** @type {any} */ c) => (c.letters ?? []).map((/** @type {any} */ l) => /** @type {[string, string]} */ ([l.id, `${l.title}${l.document_number ? ` ${l.document_number}` : ''} ${l.made_on}`]));
+const copyLetters = (/** @type {any} */ c) => letterOptions({ letters: c.letters.filter((/** @type {any} */ l) => c.copies_due.some((/** @type {any} */ d) => d.letter_id === l.id)) });
 const serviceOptions = (/** @type {any} */ c) => (c.services ?? []).map((/** @type {any} */ s) => /** @type {[string, string]} */ ([s.id, `${s.way_title ?? s.way} ${s.sent_on ?? s.served_on ?? ''}`]));
 const searchFields = () => [text('place', t('在哪里检索', 'Where'), { required: true, max: 200 }), day('searched_on', t('哪一天', 'When')), text('searcher', t('检索人', 'By whom'), { required: true, max: 80 }),
 	area('method', t('怎么检索的', 'How'), { required: true, max: 500, hint: t('关键词、目录、系统、时间范围', 'words, catalogues, systems, range of time') }),
@@ -87,6 +88,8 @@ export const actTable = () => [
 	{ act: 'reply_sign', key: 'reply_sign_joint', title: t('几件合并签发', 'Sign several cases in one'), group: 'reply', path: '/reply/joint-signature', editor: 'together', note: t('一份答复书答复同一申请人的几件；各件都须到最后一步。', 'One letter for several cases of the applicant; each must be at its last step.') },
 	{ act: 'serve', group: 'reply', path: '/services', fields: () => servingFields() },
 	{ act: 'service_result', group: 'reply', path: '/services/{service}/result', when: (c) => c.services?.length, fields: (x) => [record('service', t('哪次送达', 'Which service'), serviceOptions(x.c)), pick('result', t('结果', 'Result'), [['delivered', t('已收到', 'delivered')], ['refused', t('拒收', 'refused')], ['returned', t('退回', 'returned')]]), day('on', t('日期', 'Day')), text('proof', t('凭据', 'Proof'), { required: true, max: 200 })] },
+	{ act: 'service_result', key: 'serve_copy', title: t('送达共同申请人的一份', "Serve a joint applicant's copy"), group: 'reply', path: '/letters/{letter}/services', when: (c) => c.copies_due?.length, fields: (x) => [record('letter', t('文书', 'Letter'), copyLetters(x.c)),
+		pick('applicant_no', t('送给谁', 'To whom'), [...new Map(x.c.copies_due.map((/** @type {any} */ d) => [String(d.applicant_no), t('第 {0} 位 {1}', 'no. {0} {1}', d.applicant_no, d.name ?? '')]))], { type: 'number' }), ...servingFields()] },
 	{ act: 'service_result', key: 'serve_letter', title: t('送达其他文书', 'Serve another letter'), group: 'reply', path: '/letters/{letter}/services', when: (c) => c.letters?.some((/** @type {any} */ l) => l.kind !== 'reply'), fields: (x) => [record('letter', t('文书', 'Letter'), letterOptions(x.c)), ...servingFields()] },
 	{ act: 'serve_again', group: 'reply', path: '/services/again', fields: () => servingFields(), note: t('由另一人批准后生效。', 'Done when another person grants it.') },
 	{ act: 'lapse', group: 'end', path: '/lapse', fields: () => [reason(t('未见正当理由的说明', 'That no good reason is known'))] },

@@ -111,7 +111,7 @@ export async function open(main, args, query) {
 	const figures = h('div.figures');
 
 	/** @type {string | null} */ let cursor = null;
-	/** @type {string[]} */ let back = [];
+	/** @type {string[]} */ const back = [];
 	let reading = 0;
 
 	async function refresh() {

@@ -20,7 +20,7 @@ export const recordSections = () => [
 	['consultations', t('征求意见', 'Consultations'), ['title', 'party', 'result']], ['disclosure_holds', t('暂停公开', 'Holds'), ['holds']], ['secrecy_reviews', t('保密审查', 'Secrecy reviews'), ['result', 'answer_by']],
 	['hard_flags', t('疑难标记', 'Hard flags'), ['reason']], ['legal_reviews', t('法律审核', 'Legal reviews'), ['status', 'advisor_name', 'answer_by']], ['legal_overrides', t('不待法律审核', 'Overrides'), ['reason']],
 	['fee_notices', t('收费通知', 'Fee notices'), ['status', 'amount_yuan']], ['payments', t('缴费', 'Payments'), ['paid_on', 'amount_yuan']], ['refunds', t('退费', 'Refunds'), ['status', 'amount_yuan']], ['applicant_joins', t('合并计费', 'Joined applicants'), ['number']],
-	['services', t('送达', 'Services'), ['way', 'sent_on']], ['lapses', t('不再处理', 'Lapse'), ['status']], ['stops', t('中止', 'Stops'), ['cause', 'learnt_on']], ['remedies', t('复议诉讼', 'Remedies'), ['kind_title', 'result_title', 'body']], ['remedy_days', t('救济期限', 'Last days of remedies'), ['kind_title', 'last_day']],
+	['copies_due', t('还没有送达的共同申请人', 'Joint applicants not served yet'), ['applicant_no', 'name', 'document_number']], ['services', t('送达', 'Services'), ['way', 'sent_on']], ['lapses', t('不再处理', 'Lapse'), ['status']], ['stops', t('中止', 'Stops'), ['cause', 'learnt_on']], ['remedies', t('复议诉讼', 'Remedies'), ['kind_title', 'result_title', 'body']], ['remedy_days', t('救济期限', 'Last days of remedies'), ['kind_title', 'last_day']],
 	['handlings', t('办理轮次', 'Handlings'), ['no', 'opened_by', 'opened_on']], ['proposals', t('提请批准', 'Proposals'), ['title', 'status', 'asked_by']], ['urgings', t('督办', 'Urgings'), ['urged_on', 'answer_by']], ['evaluations', t('评价', 'Evaluations'), ['grade']], ['links', t('关联办件', 'Linked cases'), ['kind', 'number', 'title']],
 ];
 

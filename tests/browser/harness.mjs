@@ -67,19 +67,37 @@ export const scenario = (name, options, fn) => point(name, async (t) => {
 	}
 });
 
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const violations = (page, runOnly = tags) => page.evaluate(async (only) => {
+	const { violations } = await window.axe.run(document, { runOnly: only });
+	return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+}, runOnly);
+const overWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 let shots = 0;
+const looked = new Set();
+/** With large text and high contrast, each page once a file: what these modes can change is colours and sizes. */
+async function soundInModes(t, page, where) {
+	const which = new URL(page.url()), name = `${which.pathname}${which.hash.replace(/[?].*|\d+/g, '')} ${page.viewportSize().width}`;
+	if (looked.has(name)) return;
+	looked.add(name);
+	await page.evaluate(() => document.documentElement.classList.add('large', 'contrast'));
+	t.is(await violations(page, { type: 'rule', values: ['color-contrast', 'target-size'] }), [], `axe at ${where}, large and contrasting`);
+	const wide = await overWide(page);
+	t.ok(wide <= 0, `${where}, large, is ${wide} px wider than the window`);
+	if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: join(process.env.SHOTS, `${String(shots).padStart(2, '0')}-${where}-modes.png`) });
+	await page.evaluate(() => document.documentElement.classList.remove('large', 'contrast'));
+}
+
 /** axe finds nothing, and nothing is wider than the window.  SHOTS=folder keeps a picture of each state. */
 export async function sound(t, page, where) {
-	const found = await page.evaluate(async () => {
-		const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-		return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
-	});
-	t.is(found, [], `axe at ${where}`);
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	t.is(await violations(page), [], `axe at ${where}`);
+	const wide = await overWide(page);
 	t.ok(wide <= 0, `${where} is ${wide} px wider than the window`);
 	const bare = await page.evaluate(() => document.querySelectorAll('[style]:not([style=""])').length);
 	t.is(bare, 0, `style attributes at ${where}`);
 	if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: join(process.env.SHOTS, `${String(++shots).padStart(2, '0')}-${where}.png`) });
+	await soundInModes(t, page, where);
 }
 
 /** Presses Tab until what has the focus matches SELECTOR. */

@@ -333,6 +333,31 @@ await scenario('the letter of an agency that is not responsible opens the form, 
 });
 
 rmSync(dir, { recursive: true, force: true });
+await scenario('on A4: the receipt and the letter are a page each; what is printed holds no forms, and the day with its steps', {}, async (t, { page }) => {
+	const pages = async () => ((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b(?!s)/g) ?? []).length;
+	await toCheck(page, '申请公开示范路2025年充电桩建设的名单。');
+	await toSend(page);
+	await page.locator('main button[type=submit]').click();
+	await page.locator('.code.secret').waitFor();
+	t.is(await pages(), 1, 'the receipt');
+	const { filed: f, id } = await filed(w, 'FGW', { title: '打印测试' });
+	await advance(w, id, 'replied');
+	await page.goto('/');
+	await page.evaluate(() => sessionStorage.clear());
+	await follow(page, f);
+	await page.emulateMedia({ media: 'print' });
+	t.is(await page.locator('form:visible, button:visible, nav:visible').count(), 0, 'nothing to press on paper');
+	await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+	t.ok(await page.locator('.steps').first().isVisible(), 'how the day was counted');
+	await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+	await page.emulateMedia({ media: null });
+	t.ok(!await page.locator('.steps').first().isVisible(), 'folded again on the screen');
+	t.ok(await pages() <= 2, 'the follow page');
+	await page.goto(`/follow#letter/${(await clerk.get(`/api/v1/cases/${id}`)).letters.find((l) => l.kind === 'reply').id}`);
+	await page.locator('.letter').waitFor();
+	t.is(await pages(), 1, 'the letter');
+});
+
 await scenario('/docs lists every operation and every event, and finds both', {}, async (t, { page }) => {
 	const types = (await w.anyone().get('/api/v1/event-types')).items.map((x) => x.type);
 	await page.goto('/docs');

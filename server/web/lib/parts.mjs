@@ -65,6 +65,21 @@ export function dueBox(seen) {
 		seen.clock?.steps?.length ? h('details', null, h('summary', null, t('这个日期是怎么算的', 'How this day was counted')), stepList(seen.clock)) : null);
 }
 
+/* On paper nothing can be unfolded: what explains a day is printed open. */
+addEventListener('beforeprint', () => {
+	for (const e of document.querySelectorAll('details:not(.no-print):not([open])'))
+		if (e.querySelector('.steps')) {
+			e.classList.add('for-print');
+			e.setAttribute('open', '');
+		}
+});
+addEventListener('afterprint', () => {
+	for (const e of document.querySelectorAll('details.for-print')) {
+		e.classList.remove('for-print');
+		e.removeAttribute('open');
+	}
+});
+
 /* ---- Forms. */
 
 /**

@@ -52,8 +52,8 @@ export function receiptPage(filed, files) {
 			h('dl', null, copyable(t('申请编号', 'Number'), filed.number, 'number'), copyable(t('查询码', 'Query code'), filed.query_code, 'secret')),
 			h('p.mb-2', null, t('查询码只在这里显示一次，丢失后要带身份证明到机关重新领取。不要告诉别人。', 'The query code is shown only here and only once; if it is lost, the agency gives a new one on proof of identity. Tell nobody.')),
 			h('p.no-print.mb-0', null, h('button.btn.btn-primary', { type: 'button', onclick: () => window.print() }, t('打印回执', 'Print the receipt')))),
-		dueBox(filed),
-		h('p', null, t('收到之日：', 'Received: '), dayText(filed.received_on)),
+		/* The receipt below says both. */
+		h('div.no-print', null, dueBox(filed), h('p', null, t('收到之日：', 'Received: '), dayText(filed.received_on))),
 		filed.missing.length ? h('section.alert.alert-warning', null, h('h2.h5', null, t('还缺少', 'Still missing')),
 			h('ul', null, filed.missing.map((/** @type {any} */ m) => h('li', null, m.guidance))),
 			h('p.mb-0', null, t('机关会用补正通知一次告知；您也可以现在修改。', 'A correction notice will ask for it once; you can also change the text now.'))) : null,

@@ -165,7 +165,7 @@ function evaluationSection(seen, w) {
 	const given = seen.evaluations.findLast((/** @type {any} */ e) => e.handling === seen.handling);
 	/** @type {[string, string][]} */
 	const grades = [['5', t('很满意', 'very satisfied')], ['4', t('满意', 'satisfied')], ['3', t('一般', 'neither')], ['2', t('不满意', 'dissatisfied')], ['1', t('很不满意', 'very dissatisfied')]];
-	return h('details.card-plain', { open: !given }, h('summary', null, given ? t('您的评价：{0}', 'Your evaluation: {0}', inWords(grades, String(given.grade))) : t('评价这次办理', 'Say how it went')),
+	return h('details.card-plain.no-print', { open: !given }, h('summary', null, given ? t('您的评价：{0}', 'Your evaluation: {0}', inWords(grades, String(given.grade))) : t('评价这次办理', 'Say how it went')),
 		given ? h('p.form-text', null, t('{0} 前可以修改。', 'It can be changed until {0}.', dayText(given.changeable_until))) : null,
 		w.actForm('evaluation', [choices({ name: 'grade', legend: t('您满意吗', 'Are you satisfied?'), options: grades, value: String(given?.grade ?? '') }),
 			field({ name: 'remarks', label: t('意见（可以不写）', 'Remarks, if you like'), rows: 3, value: given?.remarks, attributes: { maxlength: 2000 } })],
@@ -178,7 +178,7 @@ function suggestionSection(seen, w) {
 	if (!seen.replied_on) return null;
 	const [made] = seen.suggestions;
 	if (made) return h('p.card-plain', null, t('您在 {0} 建议把这些信息主动公开，机关会评估。', 'On {0} you suggested that this be made public; the agency looks into it.', dayText(made.made_on)), ' ', lawTag({ article: '条例44' }));
-	return h('details.card-plain', null, h('summary', null, t('建议主动公开这些信息', 'Suggest that this be made public')),
+	return h('details.card-plain.no-print', null, h('summary', null, t('建议主动公开这些信息', 'Suggest that this be made public')),
 		h('p.form-text', null, t('别人也想知道的话，机关评估后可以主动公开，以后不用再申请。', 'If others want to know it too, the agency can publish it, and nobody has to ask again.'), ' ', lawTag({ article: '条例44' })),
 		w.actForm('suggestions', [field({ name: 'reason', label: t('为什么值得公开', 'Why it is worth publishing'), required: true, rows: 3, attributes: { maxlength: 1000 } })], t('提出建议', 'Suggest it'),
 			{ act: 'suggestions', version: false, check: needs('reason', t('请写一句理由', 'Please say why')), body: (/** @type {FormData} */ d) => ({ reason: text(d, 'reason') }), done: t('谢谢，建议已经提出。', 'Thank you, it was suggested.') }));

@@ -7,7 +7,7 @@ if ! command -v shellcheck >/dev/null; then
 	exit 0
 fi
 n=0
-for script in bootstrap .ci/run contrib/run contrib/test contrib/coverage contrib/fuzz contrib/lint contrib/demo contrib/mariadb tests/*.sh tests/*/*.sh; do
+for script in bootstrap .ci/run contrib/run contrib/test contrib/coverage contrib/fuzz contrib/lighthouse contrib/lint contrib/demo contrib/mariadb tests/*.sh tests/*/*.sh; do
 	# Not every one must be a shell script, and not every one is in a release.
 	case $(head -n 1 "$script" 2>/dev/null) in
 	'#!'*sh) ;;

@@ -13,7 +13,7 @@
 int db_mark_list(struct db_conn *c, struct cw_arena *a, cw_day today, const struct db_mark *after,
 		 unsigned limit, struct db_mark **list, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " COLUMNS " FROM deadline WHERE mark_on >= ?"
+	static const char sql[] = "SELECT " COLUMNS " FROM deadline FORCE INDEX (k_deadline_mark) WHERE mark_on >= ?"
 				  " AND mark_on <= ? AND (mark_on > ? OR id > ?)"
 				  " ORDER BY mark_on, id LIMIT ?";
 	const cw_day from = after->id ? after->mark_on : CW_DAY_MIN;

@@ -82,11 +82,11 @@ int db_mail_add_applicant(struct db_conn *c, const struct db_told *told, const s
 		"INSERT INTO mail (uid, root_id, type, case_id, person_id, until_on, status, "
 		"next_at,"
 		" created_at) SELECT RANDOM_BYTES(16), " ROOT
-		", ?, ?, p.id, ?, 'waiting', ?, ? FROM person p"
-		" WHERE p.email IS NOT NULL AND p.id IN (SELECT ? UNION SELECT r.person_id"
+		", ?, ?, p.id, ?, 'waiting', ?, ? FROM (SELECT ? AS id UNION SELECT r.person_id"
 		" FROM representative r WHERE r.case_id = ? AND (r.valid_from IS NULL OR "
 		"r.valid_from <= ?)"
-		" AND (r.valid_to IS NULL OR r.valid_to >= ?))";
+		" AND (r.valid_to IS NULL OR r.valid_to >= ?)) who JOIN person p ON p.id = who.id"
+		" WHERE p.email IS NOT NULL";
 	const struct db_in in[] = { DB_U64(d->agency_id),
 				    DB_STR(told->type),
 				    DB_U64(d->id),

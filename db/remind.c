@@ -15,7 +15,8 @@
 int db_remind_due_list(struct db_conn *c, struct cw_arena *a, cw_day today, unsigned limit,
 		       struct db_remind_due **list, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT " DUE " FROM deadline WHERE remind_on <= ?"
+	static const char sql[] = "SELECT " DUE " FROM deadline FORCE INDEX (k_deadline_remind)"
+				  " WHERE remind_on <= ?"
 				  " ORDER BY remind_on, id LIMIT ?";
 	const struct db_in in[] = { DB_DAY(today), DB_U64(limit) };
 	struct db_remind_due r;

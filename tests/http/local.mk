@@ -35,7 +35,8 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 # More drills, in their short forms.
 http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs
-# Preloaded by the last; it must not have what a sanitizer adds.
+http_scenarios += tests/db/plans.mjs
+# Preloaded by tests/drills/sql-faults.mjs; it must not have what a sanitizer adds.
 check_DATA = tests/lib/sqlfault.so
 tests/lib/sqlfault.so: tests/lib/sqlfault.c
 	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \

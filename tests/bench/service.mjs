@@ -1,0 +1,183 @@
+/*
+ * The speed of the service: rates and delays of five kinds of requests over 16 connections, with more and more cases
+ * on file; beside them what the database alone makes of the same SQL, what one durable transaction costs, and
+ * what a fixed answer costs. Prints a table; with BENCH_RESULTS=FILE writes it there.
+ *
+ *	BENCH_CASES="1000 100000 1000000" BENCH_SECONDS=10 node tests/bench/service.mjs     the long form
+ *
+ * Alone it runs its short form as a test that it works: no figure is judged.  The cases are those of contrib/demo,
+ * copied by the database with chains of their own, until `disclosurectl verify` has as many to verify.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus, totalmem, release } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect } from 'node:net';
+import { scenario, done, installation } from '../http/harness.mjs';
+
+if (spawnSync('wrk', ['--version']).error) {
+	console.log('1..0 # SKIP wrk is not there');
+	process.exit(0);
+}
+const here = dirname(fileURLToPath(import.meta.url)), top = join(here, '../..');
+const build = process.env.BUILDDIR ?? process.cwd();
+const sizes = (process.env.BENCH_CASES ?? '500').split(/\s+/).map(Number), seconds = Number(process.env.BENCH_SECONDS ?? 1);
+const long = Boolean(process.env.BENCH_CASES);
+if (long) process.env.MARIADB_OPTIONS ??= '--innodb-buffer-pool-size=4G --innodb-log-file-size=2G --skip-performance-schema';
+const connections = 16;
+const say = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
+const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/* ---- Cases. */
+
+const place = await installation({ workers: 8 }, 'contrib/demo-district.json');
+let service = await place.serve();
+{
+	const demo = spawnSync(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', service.url, '--accounts', place.accounts,
+		...(long ? [] : ['--only', 'one-page,granted'])], { encoding: 'utf8' });
+	if (long && demo.status !== 0) throw new Error(`contrib/demo: ${demo.stdout.slice(-600)}${demo.stderr.slice(-600)}`);
+}
+const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
+
+/* Without a demo (the short form): some plain ones. */
+async function plain() {
+	const c = service.client();
+	const [region, code] = rows('SELECT region, code FROM agency WHERE active AND parent_id IS NOT NULL ORDER BY id LIMIT 1')[0];
+	for (let i = 0; i < 20; i++)
+		await c.post('/api/v1/requests', { agency: `${region}-${code}`, applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: `测试${i}`, phone: '0791-00000001', address: '测试路1号' },
+			title: `测试信息${i}`, description: '申请公开测试项目的名单。', ways: ['download'], carriers: ['electronic'], electronic_ok: true, other_way_ok: true });
+}
+
+/* What a case consists of that bears no seal of its own: with these it can be read, listed, found and verified. */
+const parts = ['handling', 'period', 'deadline', 'case_gram', 'calendar_move'];
+const columns = (table, but = []) => rows(`SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '${table}' AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position`).map(([c]) => c).filter((c) => !but.includes(c));
+
+/** Copies the N_BASE cases below BASE until there are SIZE; chains are computed as db/chain.c does. */
+function grow(base, size) {
+	const n = Number(rows(`SELECT COUNT(*) FROM docket WHERE id < ${base}`)[0][0]), have = Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
+	const slice = Math.max(1, Math.floor(20000 / n));
+	const longest = Number(rows(`SELECT MAX(seq) FROM docket WHERE id < ${base}`)[0][0]);
+	const each = (list, change) => list.map((c) => change[c] ?? `t.${c}`).join(', ');
+	let from = Math.round((have - n) / n), to = Math.ceil((size - have) / n) + from;
+	for (let k = from + 1; k <= to; k += slice) {
+		const s = `seq_${k}_to_${Math.min(k + slice - 1, to)} s`, id = (c) => `t.${c} + s.seq * ${base}`;
+		const d = columns('docket'), e = columns('event', ['hash']);
+		const sql = ['SET foreign_key_checks = 0, unique_checks = 0, sql_mode = ""',
+			`INSERT INTO docket (id, ${d.join(', ')}) SELECT ${id('id')}, ${each(d, { uid: 'RANDOM_BYTES(16)', code_mac: 'RANDOM_BYTES(32)', running: 't.running + s.seq * m.top',
+				number: "CONCAT(SUBSTRING_INDEX(t.number, '-', 3), '-', LPAD(t.running + s.seq * m.top, 5, '0'))" })} FROM docket t JOIN ${s}
+				JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket WHERE id < ${base} GROUP BY agency_id, year) m ON m.agency_id = t.agency_id AND m.year = t.year WHERE t.id < ${base}`];
+		for (const p of parts) {
+			const c = columns(p);
+			sql.push(`INSERT IGNORE INTO ${p} (${c.join(', ')}) SELECT ${each(c, { case_id: id('case_id') })} FROM ${p} t JOIN ${s} WHERE t.case_id < ${base}`);
+		}
+		for (let seq = 1; seq <= longest; seq++)
+			sql.push(`INSERT INTO event (${e.join(', ')}, hash) SELECT ${each(e, { case_id: id('case_id') })}, UNHEX(SHA2(CONCAT(${seq === 1 ? "REPEAT('\\0', 32)" : 'p.hash'}, UNHEX(LPAD(HEX(${id('case_id')}), 16, '0')), UNHEX(LPAD(HEX(t.seq), 8, '0')), t.body), 256))
+				FROM event t JOIN ${s}${seq === 1 ? '' : ` JOIN event p ON p.case_id = ${id('case_id')} AND p.seq = t.seq - 1`} WHERE t.case_id < ${base} AND t.seq = ${seq}`);
+		const first = `${k} * ${base}`, last = `${Math.min(k + slice - 1, to) + 1} * ${base}`;
+		sql.push(`UPDATE docket d JOIN event e ON e.case_id = d.id AND e.seq = d.seq SET d.head = e.hash WHERE d.id >= ${first} AND d.id < ${last}`);
+		place.sql(sql.join(';\n'));
+		say(`cases: ${Math.min(100, Math.round((100 * (k + slice - 1)) / to))} %`);
+	}
+	place.sql("UPDATE number_counter c JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket GROUP BY agency_id, year) m ON m.agency_id = c.agency_id AND m.year = c.year SET c.last = m.top WHERE c.kind = 'case'; ANALYZE TABLE docket, event, deadline, case_gram");
+	say('');
+	return Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
+}
+
+/* ---- Measuring. */
+
+function wrk(what, env = {}) {
+	const run = spawnSync('wrk', ['-t2', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', join(here, 'wrk.lua'), service.url], { encoding: 'utf8', env: { ...process.env, BENCH_WHAT: what, ...env } });
+	const m = /RESULT (\d+) ([\d.]+) ([\d.]+) (\d+)/.exec(run.stdout);
+	if (!m) throw new Error(`wrk: ${run.stdout}${run.stderr}`);
+	return { rate: Number(m[1]), p50: Number(m[2]), p99: Number(m[3]), errors: Number(m[4]) };
+}
+
+/** The statements that one request makes, with their values. */
+function statements(request) {
+	place.db.sql("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = ON");
+	return request().then(() => {
+		place.db.sql('SET GLOBAL general_log = OFF');
+		return rows("SELECT REPLACE(REPLACE(CONVERT(argument USING utf8mb4), '\\n', ' '), '\\r', ' ') FROM mysql.general_log WHERE command_type = 'Execute' ORDER BY event_time").map(([s]) => s).filter((s) => /^(SELECT|WITH)/.test(s) && !/test_clock|calendar_version|FROM (job|session|outbox|deadline l|mail|reminder|endpoint|delivery) /.test(s));
+	});
+}
+function alone(list) {
+	const file = join(place.db.dir, 'statements');
+	writeFileSync(file, `${list.join('\n')}\n`);
+	const run = spawnSync(join(build, 'tests/bench/sql'), [place.db.socket, place.name, file, String(connections), String(seconds)], { encoding: 'utf8' });
+	const [rate, p50, p99] = run.stdout.trim().split(' ').map(Number);
+	return run.status === 0 ? { rate, p50, p99 } : null;
+}
+
+const table = [];
+const put = (cases, what, r, limit, about) => table.push({ cases, what, ...r, limit: limit?.rate, ratio: limit ? r.rate / limit.rate : undefined, about });
+let errors = 0;
+
+async function measure(cases) {
+	const admin = service.client();
+	const [[login]] = rows("SELECT u.login FROM user u JOIN user_role r ON r.user_id = u.id JOIN docket d ON d.agency_id = r.agency_id WHERE r.role = 'caseworker' AND d.is_open GROUP BY u.id ORDER BY COUNT(*) DESC LIMIT 1");
+	await admin.signIn(login, place.passwords.get(login));
+	const token = (await admin.post('/api/v1/tokens', { name: `bench${cases}`, scopes: ['read', 'write'], days: 1 })).secret;
+	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.is_open ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
+	const agencies = rows('SELECT CONCAT(region, "-", code) FROM agency WHERE active AND parent_id IS NOT NULL LIMIT 25').map(([a]) => a).join(',');
+	const env = { BENCH_TOKEN: token, BENCH_IDS: ids.join(' '), BENCH_AGENCIES: agencies, BENCH_WORDS: encodeURIComponent('名单') };
+	const client = service.client();
+	client.bearer = token;
+	for (const [what, path] of [['read', `/api/v1/cases/${ids[0]}`], ['queue', '/api/v1/cases?queue=agency&limit=50'], ['search', `/api/v1/cases?limit=20&q=${env.BENCH_WORDS}`]]) {
+		await client.get(path); // prepares its statements
+		const list = await statements(() => client.get(path));
+		const limit = alone(list), r = wrk(what, env);
+		errors += r.errors;
+		put(cases, what, r, limit, `${list.length} statements`);
+	}
+	place.sql('CREATE TABLE IF NOT EXISTS bench_commit (id BIGINT AUTO_INCREMENT PRIMARY KEY, t VARCHAR(40)) ENGINE=InnoDB');
+	const commit = alone(["INSERT INTO bench_commit (t) VALUES ('x')"]);
+	for (const what of ['file', 'act']) {
+		const r = wrk(what, env);
+		errors += r.errors;
+		put(cases, what, r, commit, 'limit: one-row transactions');
+	}
+	place.sql('DROP TABLE bench_commit');
+}
+
+/** Seconds from the start of the program to its first answer, and its memory with idle connections. */
+async function first() {
+	const began = process.hrtime.bigint();
+	const other = await place.serve();
+	await fetch(`${other.url}/readyz`);
+	const took = Number(process.hrtime.bigint() - began) / 1e9;
+	const { hostname, port } = new URL(other.url);
+	const sockets = await Promise.all(Array.from({ length: 1000 }, () => new Promise((resolve) => { const s = connect(Number(port), hostname, () => resolve(s)); s.on('error', () => resolve(s)); })));
+	const rss = memory(other.child.pid);
+	for (const s of sockets) s.destroy();
+	await other.kill('SIGTERM');
+	return { took, rss };
+}
+
+await scenario('each kind of request is answered, at every size', async (t) => {
+	if (!long) await plain();
+	const base = Number(rows('SELECT MAX(id) + 1 FROM docket')[0][0]);
+	const floor = wrk('health');
+	put(0, 'fixed answer', floor, null, '/healthz, from the loop');
+	for (const size of sizes) {
+		const began = Date.now(), n = grow(base, size);
+		if (size === sizes[0] || (long && size <= 100000)) {
+			const v = place.ctl('verify');
+			t.is(v.status, 0, `verify: ${v.stdout.slice(-800)}${v.stderr.slice(-300)}`);
+		}
+		console.log(`# ${n} cases on file after ${((Date.now() - began) / 1000).toFixed(0)} s`);
+		await measure(n);
+	}
+	const start = await first();
+	const lines = ['| cases | request | a second | p50 ms | p99 ms | database alone | ratio | |', '|---:|---|---:|---:|---:|---:|---:|---|',
+		...table.map((r) => `| ${r.cases || ''} | ${r.what} | ${r.rate} | ${r.p50.toFixed(2)} | ${r.p99.toFixed(2)} | ${r.limit ?? ''} | ${r.ratio?.toFixed(2) ?? ''} | ${r.about} |`), '',
+		`First answer ${start.took.toFixed(2)} s after the start of the program; ${start.rss.toFixed(0)} MiB resident with 1,000 idle connections, ${memory(service.child.pid).toFixed(0)} MiB after all of the above.`];
+	for (const l of lines) console.log(`# ${l}`);
+	if (process.env.BENCH_RESULTS) {
+		const commit = spawnSync('git', ['-C', top, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+		writeFileSync(process.env.BENCH_RESULTS, `# Measurements of the service\n\nMade by \`BENCH_CASES="${sizes.join(' ')}" BENCH_SECONDS=${seconds} node tests/bench/service.mjs\` at commit ${commit}, built with -O2: ${cpus().length} processors (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, ${place.db.sql('SELECT VERSION()').trim()}; load generator, service and database on the same machine.\n\n${lines.join('\n')}\n`);
+	}
+	t.is(errors, 0, 'no request failed');
+	t.ok(table.every((r) => r.rate > 0), 'every kind was answered');
+});
+await done();

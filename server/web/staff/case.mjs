@@ -99,14 +99,16 @@ export async function open(main, args) {
 	function drawActs() {
 		const rows = available(), names = groups();
 		const lead = first.map((k) => rows.find((r) => keyOf(r) === k)).filter(Boolean).slice(0, 3);
+		/* What somebody has opened or closed stays so when the page is read anew. */
+		const was = (/** @type {string} */ which) => /** @type {HTMLDetailsElement | null} */ (acts.querySelector(which))?.open;
 		const shown = new Set((c.allowed_acts ?? []).filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => a.act));
 		show(acts, h('h2', null, t('现在可以做', 'What can be done now')), rows.length ? null : h('p.text-secondary', null, t('现在没有您可以办的事项。', 'Nothing is for you to do now.')),
 			lead.length ? h('div.lead-acts', null, lead.map((r, i) => actButton(r, i ? 'btn-outline-primary' : 'btn-primary'))) : null,
-			h('details.more-acts', { open: wide.matches || opened !== null }, h('summary', null, t('其他可以做的事', 'What else can be done')), Object.entries(names).map(([g, name]) => {
+			h('details.more-acts', { open: was('.more-acts') ?? (wide.matches || opened !== null) }, h('summary', null, t('其他可以做的事', 'What else can be done')), Object.entries(names).map(([g, name]) => {
 				const list = rows.filter((r) => r.group === g && !lead.includes(r));
 				return list.length ? h('div.act-group', null, h('h3', null, name), list.map((r) => actButton(r, 'btn-light'))) : null;
 			})),
-			shown.size ? h('details.cannot', null, h('summary', null, t('现在不能做的事和理由', 'What cannot be done now, and why')), h('ul', null, c.allowed_acts.filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => h('li', null, h('strong', null, a.title), t('：', ': '), a.reason, ' ', lawTag(a))))) : null);
+			shown.size ? h('details.cannot', { open: was('.cannot') }, h('summary', null, t('现在不能做的事和理由', 'What cannot be done now, and why')), h('ul', null, c.allowed_acts.filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => h('li', null, h('strong', null, a.title), t('：', ': '), a.reason, ' ', lawTag(a))))) : null);
 	}
 
 	function drawHead() {

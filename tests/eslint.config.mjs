@@ -20,7 +20,6 @@ const rules = {
 	'no-implicit-globals': 'error',
 	'no-self-compare': 'error',
 	'no-unreachable-loop': 'error',
-	'no-template-curly-in-string': 'error',
 	'array-callback-return': 'error',
 	'no-control-regex': 'off', // control characters are looked for on purpose
 };

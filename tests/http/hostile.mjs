@@ -134,11 +134,9 @@ await scenario('text of somebody else is text, in every field of a filing', asyn
 
 await scenario('two thousand idle connections and fifty slow senders: everybody else is served, and they are let go', async (t) => {
 	const sockets = [];
-	let closed = 0;
 	const open = () => new Promise((resolve) => {
 		const s = connect(Number(port), hostname, () => resolve(true));
 		s.on('error', () => resolve(false));
-		s.on('close', () => { closed++; });
 		sockets.push(s);
 	});
 	for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 100 }, open));

@@ -19,12 +19,20 @@ export function lawTag({ rule, article }) {
 const waitText = (p) => (p.retryAfter > 0 && (p.status === 429 || p.status === 503)
 	? h('span', null, ' ', t('请在 {0} 秒后再试。', 'Please try again in {0} seconds.', p.retryAfter)) : null);
 
+/** What acts are called, where a page knows it. @type {((act: string) => string) | null} */
+let actName = null;
+/** @param {(act: string) => string} f */
+export const nameActs = (f) => { actName = f; };
+
+/** @param {Problem} p */
+const allowedText = (p) => (actName && p.body.allowed_acts?.length ? h('p.mb-0.small', null, t('现在可以做：', 'What can be done now: '), p.body.allowed_acts.map(actName).join(t('、', ', '))) : null);
+
 /** A problem as a message that is read out. @param {unknown} e */
 export function problemBox(e) {
 	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
 	return h('div.alert.alert-danger', { role: 'alert' }, h('p.mb-1', null, p.message, waitText(p), ' ', lawTag(p.body)),
 		p.errors.length ? h('ul.mb-0', null, p.errors.map((x) => h('li', null, x.detail))) : null,
-		p.body.allowed_acts?.length ? h('p.mb-0.small', null, t('现在可以做：', 'What can be done now: '), p.body.allowed_acts.join('、')) : null);
+		allowedText(p));
 }
 
 export const loading = () => h('p.text-secondary', { role: 'status' }, t('正在读取…', 'Loading…'));
@@ -138,7 +146,7 @@ export function showFaults(form, e) {
 	const box = h('div.alert.alert-danger.summary', { role: 'alert', tabindex: '-1' },
 		h('h2.h5', null, rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work')),
 		rows.length ? h('ul.mb-0', null, rows) : h('p.mb-0', null, p.message, waitText(p), ' ', lawTag(p.body)),
-		!rows.length && p.body.allowed_acts?.length ? h('p.mb-0.small', null, t('现在可以做：', 'What can be done now: '), p.body.allowed_acts.join('、')) : null);
+		rows.length ? null : allowedText(p));
 	form.prepend(box);
 	box.focus();
 }

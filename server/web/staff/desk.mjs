@@ -8,13 +8,14 @@ import { empty, fill } from '../lib/parts.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { leftShort, nameOf, shortDay, stateBadge } from './words.mjs';
 
-const chain = ['business_head', 'head', 'leader'];
+/** Whose decisions are counted beside the tab; deputies find theirs behind it. */
+export const chain = ['business_head', 'head', 'leader'];
 
 /** @param {any} counts @returns {[string, string, (number | undefined)?][]} */
 export function deskTabs(counts) {
 	/** @type {[string, string, (number | undefined)?][]} */
 	const tabs = [];
-	if (holds([...chain, 'clerk', 'caseworker'])) tabs.push(['approvals', t('审批', 'Approvals')]);
+	if (holds([...chain, 'clerk', 'caseworker'])) tabs.push(['approvals', t('审批', 'Approvals'), counts.approvals]);
 	if (holds('secrecy_reviewer')) tabs.push(['secrecy', t('保密审查', 'Secrecy reviews')]);
 	if (holds([...officeRoles, 'supervisor'])) tabs.push(['deadlines', t('期限日历', 'Deadlines')]);
 	tabs.push(['mentions', t('提到我的', 'Mentions'), counts.mentions]);

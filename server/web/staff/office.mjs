@@ -56,6 +56,7 @@ async function deputies(agency) {
 	const add = roles.length ? form(fields.map((f) => build(f, me.today)), t('登记授权', 'Record it'), async () => {
 		await api.post(path, read(fields, add));
 		add.reset();
+		add.parentElement.open = false;
 		say(t('已登记', 'Recorded'));
 		draw();
 	}, { class: 'act-form' }) : null;

@@ -12,7 +12,7 @@ import { colleagues, learnDays, leftShort, nameOf, once, shortDay, stateBadge, s
 import { follow } from './live.mjs';
 import { useKeys } from './keys.mjs';
 import { bulkBar } from './bulk.mjs';
-import { deskTabs, openDesk } from './desk.mjs';
+import { chain, deskTabs, openDesk } from './desk.mjs';
 import { viewsBox } from './views.mjs';
 
 /** Queues of cases, in the order of their tabs. @returns {[string, string, string?][]} name, text, count */
@@ -99,6 +99,7 @@ export async function open(main, args, query) {
 	const counts = h('nav.tabs', { 'aria-label': t('办件分类', 'Queues') });
 	async function drawCounts() {
 		const c = await api.get(`/api/v1/queues${agency ? `?agency=${agency}` : ''}`).catch(() => ({}));
+		if (office && holds(chain, office)) c.approvals = (await api.get(`/api/v1/queues/approvals/counts?agency=${office}`).catch(() => ({}))).all;
 		const q = agency && agencies.length > 1 ? `?agency=${agency}` : '';
 		show(counts, queueTabs().map(([name, text, count]) => h('a', { href: `#/queue/${name}${q}`, 'aria-current': name === tab ? 'page' : null }, text, number(count ? c[count] : null, c.capped_at))),
 			deskTabs(c).map(([name, text, n]) => h('a', { href: `#/queue/${name}${q}`, 'aria-current': name === tab ? 'page' : null }, text, number(n, c.capped_at))));
@@ -151,7 +152,10 @@ export async function open(main, args, query) {
 	show(main, h('div.queue-head', null, h('h1', null, t('办件', 'Queue')), figures, h('a.btn.btn-sm.btn-link.ms-auto.keys', { href: '#', onclick: (/** @type {Event} */ e) => { e.preventDefault(); document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true })); } }, t('快捷键 ?', 'Keys ?'))),
 		counts, isDesk ? null : h('div.bar2', null, filters, viewsBox(() => `#/queue/${tab}${filterText() ? `?${filterText()}` : ''}`)), isDesk ? null : [status, bulk?.bar], place);
 	drawCounts();
-	if (isDesk) return openDesk(place, tab, office);
+	if (isDesk) {
+		openDesk(place, tab, office);
+		return follow(() => drawCounts()); // the list stays as it is read, the numbers say that there is more
+	}
 	await refresh();
 
 	const move = (/** @type {number} */ by) => {

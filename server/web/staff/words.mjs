@@ -3,6 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h } from '../lib/dom.mjs';
 import { lang, t } from '../lib/lang.mjs';
+import { nameActs } from '../lib/parts.mjs';
 
 /** @type {Map<string, Promise<any>>} */
 const kept = new Map();
@@ -33,6 +34,7 @@ export async function learnWords() {
 	for (const x of r.roles) roleTitles[x.role] = x.title;
 	for (const o of r.outcomes) outcomeTitles[o.outcome] = o.title;
 	for (const s of r.says) sayTitles[s.field] = s.title;
+	nameActs(actText);
 }
 
 /** @param {string} s */ export const stateText = (s) => stateTitles[s] ?? s;

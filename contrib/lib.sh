@@ -47,6 +47,7 @@ pc:check check
 cmd:node nodejs
 cmd:npm npm
 cmd:shellcheck shellcheck
+cmd:wrk wrk
 file:/usr/lib/python3/dist-packages/icalendar/__init__.py python3-icalendar
 file:/usr/lib/python3/dist-packages/aiosmtpd/__init__.py python3-aiosmtpd
 file:/usr/bin/chromium chromium

@@ -104,6 +104,10 @@ int db_queue_count_unassigned(struct db_conn *c, uint64_t agency, unsigned cap, 
 #define DB_GRAMS_MAX 4000
 /* The distinct pairs of code points of TEXT (folded), at most ROOM; returns how many. */
 size_t db_grams_of(struct cw_arena *a, const char *text, uint64_t *out, size_t room);
+/* Adds the grams of the title and description of a case that has none yet.  What is not there is not to be
+ * deleted first: at the end of the key that locks the place where all other new cases go. */
+int db_grams_add(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
+		 struct cw_err *err) CW_MUST_CHECK;
 /* Replaces the grams of a case by those of its title and description. */
 int db_grams_save(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
 		  struct cw_err *err) CW_MUST_CHECK;

@@ -52,6 +52,7 @@ static enum kind kind_of(unsigned number)
 	case ER_CHECKREAD:	   /* 1020, since 11.6.2: a row changed since the snapshot */
 	case ER_TABLE_DEF_CHANGED: /* altered since the snapshot */
 	case ER_NEED_REPREPARE:	   /* altered over and over */
+	case ER_AUTOINC_READ_FAILED: /* a deadlock over the counter of ids */
 		return AGAIN;
 	case ER_LOCK_WAIT_TIMEOUT: /* 1205 rolls back only the statement: the whole must go */
 		return NOT_GIVEN;

@@ -197,8 +197,9 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 {
 	/* what depends on due_on before it: the assignments run from left to right */
 	static const char sql[] =
+		/* No INSERT ... SELECT: that would lock the counter of ids for all. */
 		"INSERT INTO deadline (case_id, handling, kind, ref, due_on, mark_on, status, agency_id)"
-		" SELECT ?, ?, ?, ?, ?, ?, 'open', agency_id FROM docket WHERE id = ?"
+		" VALUES (?, ?, ?, ?, ?, ?, 'open', (SELECT agency_id FROM docket WHERE id = ?))"
 		" ON DUPLICATE KEY UPDATE deadline.version = deadline.version +"
 		" (deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open'), deadline.mark_on ="
 		" IF(deadline.due_on <> VALUES(due_on) OR deadline.status <> 'open', VALUES(mark_on),"

@@ -320,19 +320,24 @@ static int add_grams(struct db_conn *c, const struct db_docket *d, const uint64_
 	return 0;
 }
 
-int db_grams_save(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
-		  struct cw_err *err)
+int db_grams_add(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
+		 struct cw_err *err)
 {
-	static const char clear[] = "DELETE FROM case_gram WHERE case_id = ?";
-	const struct db_in in[] = { DB_U64(d->id) };
 	uint64_t *grams = cw_alloc_n(a, DB_GRAMS_MAX, sizeof(*grams));
 	char *text = cw_printf(a, "%s\n%s", d->title, d->description);
 
 	if (!grams || !text)
 		return cw_fail_memory(err);
-	if (db_run(c, clear, in, DB_N(in), NULL, err))
-		return -1;
 	return add_grams(c, d, grams, db_grams_of(a, text, grams, DB_GRAMS_MAX), err);
+}
+
+int db_grams_save(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
+		  struct cw_err *err)
+{
+	static const char clear[] = "DELETE FROM case_gram WHERE case_id = ?";
+	const struct db_in in[] = { DB_U64(d->id) };
+
+	return db_run(c, clear, in, DB_N(in), NULL, err) ? -1 : db_grams_add(c, a, d, err);
 }
 
 /* How many cases hold a gram, counted far enough to tell rare from common. */

@@ -134,7 +134,7 @@ static int add_docket(struct rq *rq, const struct filing *f, const struct db_age
 		return cw_fail_memory(err);
 	if (query_code_mac(rq, d->number, s->code, d->code_mac, err))
 		return -1;
-	return db_docket_add(rq->db, d, err) || db_grams_save(rq->db, rq->arena, d, err) ? -1 : 0;
+	return db_docket_add(rq->db, d, err) || db_grams_add(rq->db, rq->arena, d, err) ? -1 : 0;
 }
 
 static int add_arrival(struct rq *rq, const struct filing *f, const struct db_docket *d,

@@ -42,10 +42,11 @@ static int64_t now_us(void)
 static bool run_once(MYSQL_STMT **all)
 {
 	for (int i = 0; i < n_statements; i++) {
-		if (mysql_stmt_execute(all[i]))
+		if (mysql_stmt_execute(all[i]) ||
+		    (mysql_stmt_field_count(all[i]) && mysql_stmt_store_result(all[i]))) {
+			fprintf(stderr, "%s: %.300s\n", mysql_stmt_error(all[i]), statements[i]);
 			return false;
-		if (mysql_stmt_field_count(all[i]) && mysql_stmt_store_result(all[i]))
-			return false;
+		}
 		mysql_stmt_free_result(all[i]);
 	}
 	return true;

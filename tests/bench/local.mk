@@ -17,3 +17,13 @@ tests_bench_notify_SOURCES = tests/bench/bench_notify.c tests/notify/receiver.c 
 tests_bench_notify_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS) $(CHECK_CFLAGS) $(CURL_CFLAGS)
 tests_bench_notify_LDADD = $(NOTIFY_TEST_LIBS)
 endif
+
+# The service over HTTP, with wrk; in its short form no figure is judged, but no request may fail.
+EXTRA_PROGRAMS += tests/bench/sql
+tests_bench_sql_SOURCES = tests/bench/bench_sql.c
+tests_bench_sql_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
+tests_bench_sql_LDADD = $(MARIADB_LIBS)
+CLEANFILES += tests/bench/sql$(EXEEXT)
+TESTS += tests/bench/service.mjs
+EXTRA_DIST += tests/bench/service.mjs tests/bench/wrk.lua
+tests/bench/service.log: tests/bench/sql$(EXEEXT) disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -8,7 +8,7 @@
  * Alone it runs its short form as a test that it works: no figure is judged.  The cases are those of contrib/demo,
  * copied by the database with chains of their own, until `disclosurectl verify` has as many to verify.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem, release } from 'node:os';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,14 +29,23 @@ const connections = 16;
 const say = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
+/** Not spawnSync: while it waits nobody would read the service's log, and a full pipe stops the service. */
+async function output(program, args, env = process.env) {
+	const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	let out = '';
+	child.stdout.on('data', (d) => { out += d; });
+	child.stderr.on('data', (d) => { out += d; });
+	const status = await new Promise((resolve) => child.on('close', resolve));
+	return { status, out };
+}
+
 /* ---- Cases. */
 
 const place = await installation({ workers: 8 }, 'contrib/demo-district.json');
 let service = await place.serve();
 {
-	const demo = spawnSync(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', service.url, '--accounts', place.accounts,
-		...(long ? [] : ['--only', 'one-page,granted'])], { encoding: 'utf8' });
-	if (long && demo.status !== 0) throw new Error(`contrib/demo: ${demo.stdout.slice(-600)}${demo.stderr.slice(-600)}`);
+	const demo = long ? await output(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', service.url, '--accounts', place.accounts]) : { status: 0 };
+	if (demo.status !== 0) throw new Error(`contrib/demo: ${demo.out.slice(-600)}`);
 }
 const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
 
@@ -84,29 +93,36 @@ function grow(base, size) {
 	return Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
 }
 
+
+
 /* ---- Measuring. */
 
-function wrk(what, env = {}) {
-	const run = spawnSync('wrk', ['-t2', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', join(here, 'wrk.lua'), service.url], { encoding: 'utf8', env: { ...process.env, BENCH_WHAT: what, ...env } });
-	const m = /RESULT (\d+) ([\d.]+) ([\d.]+) (\d+)/.exec(run.stdout);
-	if (!m) throw new Error(`wrk: ${run.stdout}${run.stderr}`);
+async function wrk(what, env = {}) {
+	const { out } = await output('wrk', ['-t2', `-c${connections}`, `-d${seconds}s`, '-s', join(here, 'wrk.lua'), service.url], { ...process.env, BENCH_WHAT: what, ...env });
+	const m = /RESULT (\d+) ([\d.]+) ([\d.]+) (\d+)/.exec(out);
+	if (!m) throw new Error(`wrk: ${out}`);
 	return { rate: Number(m[1]), p50: Number(m[2]), p99: Number(m[3]), errors: Number(m[4]) };
 }
 
-/** The statements that one request makes, with their values. */
-function statements(request) {
+/** The reading statements that a GET of PATH makes, with their values: logged so if the log is on when they are prepared. */
+async function statements(path, token) {
 	place.db.sql("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = ON");
-	return request().then(() => {
-		place.db.sql('SET GLOBAL general_log = OFF');
-		return rows("SELECT REPLACE(REPLACE(CONVERT(argument USING utf8mb4), '\\n', ' '), '\\r', ' ') FROM mysql.general_log WHERE command_type = 'Execute' ORDER BY event_time").map(([s]) => s).filter((s) => /^(SELECT|WITH)/.test(s) && !/test_clock|calendar_version|FROM (job|session|outbox|deadline l|mail|reminder|endpoint|delivery) /.test(s));
-	});
+	const other = await place.serve(), client = other.client();
+	client.bearer = token;
+	await client.get(path);
+	place.db.sql('SET GLOBAL general_log = OFF');
+	await other.kill('SIGTERM');
+	const all = rows("SELECT thread_id, REPLACE(REPLACE(CONVERT(argument USING utf8mb4), '\\n', ' '), '\\r', ' ') FROM mysql.general_log WHERE command_type = 'Execute' ORDER BY event_time");
+	const [worker] = all.find(([, sql]) => /FROM api_token/.test(sql)) ?? [];
+	return all.filter(([thread, sql]) => thread === worker && /^(SELECT|WITH)/.test(sql) && !/token_hash|\?/.test(sql)) /* a binary value is mangled by the log, some are left out */.map(([, sql]) => sql);
 }
-function alone(list) {
+async function alone(list) {
 	const file = join(place.db.dir, 'statements');
 	writeFileSync(file, `${list.join('\n')}\n`);
-	const run = spawnSync(join(build, 'tests/bench/sql'), [place.db.socket, place.name, file, String(connections), String(seconds)], { encoding: 'utf8' });
-	const [rate, p50, p99] = run.stdout.trim().split(' ').map(Number);
-	return run.status === 0 ? { rate, p50, p99 } : null;
+	const { status, out } = await output(join(build, 'tests/bench/sql'), [place.db.socket, place.name, file, String(connections), String(seconds)]);
+	if (status !== 0) throw new Error(`tests/bench/sql: ${out.slice(0, 300)}`);
+	const [rate, p50, p99] = out.trim().split(' ').map(Number);
+	return { rate, p50, p99 };
 }
 
 const table = [];
@@ -121,19 +137,17 @@ async function measure(cases) {
 	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.is_open ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
 	const agencies = rows('SELECT CONCAT(region, "-", code) FROM agency WHERE active AND parent_id IS NOT NULL LIMIT 25').map(([a]) => a).join(',');
 	const env = { BENCH_TOKEN: token, BENCH_IDS: ids.join(' '), BENCH_AGENCIES: agencies, BENCH_WORDS: encodeURIComponent('名单') };
-	const client = service.client();
-	client.bearer = token;
 	for (const [what, path] of [['read', `/api/v1/cases/${ids[0]}`], ['queue', '/api/v1/cases?queue=agency&limit=50'], ['search', `/api/v1/cases?limit=20&q=${env.BENCH_WORDS}`]]) {
-		await client.get(path); // prepares its statements
-		const list = await statements(() => client.get(path));
-		const limit = alone(list), r = wrk(what, env);
+		const list = await statements(path, token);
+		if (process.env.BENCH_DEBUG) for (const s of list) console.log(`# ${s.slice(0, 110)}`);
+		const limit = await alone(list), r = await wrk(what, env);
 		errors += r.errors;
 		put(cases, what, r, limit, `${list.length} statements`);
 	}
 	place.sql('CREATE TABLE IF NOT EXISTS bench_commit (id BIGINT AUTO_INCREMENT PRIMARY KEY, t VARCHAR(40)) ENGINE=InnoDB');
-	const commit = alone(["INSERT INTO bench_commit (t) VALUES ('x')"]);
+	const commit = await alone(["INSERT INTO bench_commit (t) VALUES ('x')"]);
 	for (const what of ['file', 'act']) {
-		const r = wrk(what, env);
+		const r = await wrk(what, env);
 		errors += r.errors;
 		put(cases, what, r, commit, 'limit: one-row transactions');
 	}
@@ -157,7 +171,7 @@ async function first() {
 await scenario('each kind of request is answered, at every size', async (t) => {
 	if (!long) await plain();
 	const base = Number(rows('SELECT MAX(id) + 1 FROM docket')[0][0]);
-	const floor = wrk('health');
+	const floor = await wrk('health');
 	put(0, 'fixed answer', floor, null, '/healthz, from the loop');
 	for (const size of sizes) {
 		const began = Date.now(), n = grow(base, size);

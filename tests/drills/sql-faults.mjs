@@ -81,7 +81,7 @@ const requests = {
 	queue: async () => ({ who: worker, method: 'GET', path: '/api/v1/cases?queue=agency&limit=50', keyless: true }),
 	read: async () => { const k = await at('investigating'); return { who: worker, method: 'GET', path: `/api/v1/cases/${k.id}`, keyless: true }; },
 };
-const kinds = { deadlock: [1213, 0], 'lock wait': [1205, 0], 'changed row': [1020, 0], lost: [2013, 0], gone: [2006, 0],
+const kinds = { deadlock: [1213, 0], 'lock wait': [1205, 0], 'changed row': [1020, 0], 'counter of ids': [1467, 0], lost: [2013, 0], gone: [2006, 0],
 	'deadlock at COMMIT': [1213, 1], 'lost before COMMIT': [2013, 1], 'lost after COMMIT': [2013, 3] };
 
 /** All that an act could leave behind half done. */

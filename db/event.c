@@ -215,15 +215,30 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
+/* An UPDATE that finds nothing locks the gap where it looked, which for a new case is where all other
+ * new cases go.  Whoever ends a deadline holds its case, so looking first is enough. */
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err)
 {
+	static const char look[] = "SELECT id FROM deadline WHERE case_id = ? AND handling = ?"
+				   " AND kind = ? AND ref = ? AND status = 'open'";
 	static const char sql[] = "UPDATE deadline SET status = ?, mark_on = NULL, remind_on = NULL"
-				  " WHERE case_id = ? AND handling = ? AND kind = ? AND ref = ? AND status = 'open'";
-	const struct db_in in[] = { DB_STR(status), DB_U64(case_id), DB_I64(handling), DB_STR(kind),
-				    DB_U64(ref) };
+				  " WHERE id = ? AND status = 'open'";
+	const struct db_in which[] = { DB_U64(case_id), DB_I64(handling), DB_STR(kind),
+				       DB_U64(ref) };
+	uint64_t id;
+	const struct db_out row[] = { DB_OUT_U64(id) };
+	bool found;
 
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	if (db_find(c, NULL, look, which, DB_N(which), row, DB_N(row), &found, err))
+		return -1;
+	if (!found)
+		return 0;
+	{
+		const struct db_in in[] = { DB_STR(status), DB_U64(id) };
+
+		return db_run(c, sql, in, DB_N(in), NULL, err);
+	}
 }
 
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)

@@ -148,6 +148,7 @@ async function measure(cases) {
 	const commit = await alone(["INSERT INTO bench_commit (t) VALUES ('x')"]);
 	for (const what of ['file', 'act']) {
 		const r = await wrk(what, env);
+		if (process.env.BENCH_DEBUG) console.log((place.db.sql('SHOW ENGINE INNODB STATUS').replace(/\\n/g, '\n').split('LATEST DETECTED DEADLOCK')[1] ?? '').slice(0, 5000).replace(/^/gm, '# '));
 		errors += r.errors;
 		put(cases, what, r, commit, 'limit: one-row transactions');
 	}
@@ -191,7 +192,8 @@ await scenario('each kind of request is answered, at every size', async (t) => {
 		const commit = spawnSync('git', ['-C', top, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
 		writeFileSync(process.env.BENCH_RESULTS, `# Measurements of the service\n\nMade by \`BENCH_CASES="${sizes.join(' ')}" BENCH_SECONDS=${seconds} node tests/bench/service.mjs\` at commit ${commit}, built with -O2: ${cpus().length} processors (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, ${place.db.sql('SELECT VERSION()').trim()}; load generator, service and database on the same machine.\n\n${lines.join('\n')}\n`);
 	}
-	t.is(errors, 0, 'no request failed');
+	const said = [...new Set(service.log().split('\n').filter((l) => /event=request_failed|status=5/.test(l)).map((l) => l.replace(/^.*?event=/, '').replace(/(request|took_us|waited_us)=\S+/g, '')))];
+	t.is([errors, said.slice(0, 3)], [0, []], 'no request failed');
 	t.ok(table.every((r) => r.rate > 0), 'every kind was answered');
 });
 await done();

@@ -42,7 +42,7 @@ async function output(program, args, env = process.env) {
 /* ---- Cases. */
 
 const place = await installation({ workers: 8 }, 'contrib/demo-district.json');
-let service = await place.serve();
+const service = await place.serve();
 {
 	const demo = long ? await output(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', service.url, '--accounts', place.accounts]) : { status: 0 };
 	if (demo.status !== 0) throw new Error(`contrib/demo: ${demo.out.slice(-600)}`);
@@ -68,7 +68,7 @@ function grow(base, size) {
 	const slice = Math.max(1, Math.floor(20000 / n));
 	const longest = Number(rows(`SELECT MAX(seq) FROM docket WHERE id < ${base}`)[0][0]);
 	const each = (list, change) => list.map((c) => change[c] ?? `t.${c}`).join(', ');
-	let from = Math.round((have - n) / n), to = Math.ceil((size - have) / n) + from;
+	const from = Math.round((have - n) / n), to = Math.ceil((size - have) / n) + from;
 	for (let k = from + 1; k <= to; k += slice) {
 		const s = `seq_${k}_to_${Math.min(k + slice - 1, to)} s`, id = (c) => `t.${c} + s.seq * ${base}`;
 		const d = columns('docket'), e = columns('event', ['hash']);

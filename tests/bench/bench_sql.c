@@ -82,8 +82,11 @@ static void *work(void *arg)
 		o->failed = !run_once(all);
 		o->samples[o->n++] = (uint32_t)(now_us() - at);
 	}
+	for (int i = 0; my && i < n_statements; i++)
+		mysql_stmt_close(all[i]);
 	if (my)
 		mysql_close(my);
+	mysql_thread_end();
 	return NULL;
 }
 
@@ -147,6 +150,14 @@ int main(int argc, char **argv)
 		n += all[i].n;
 	}
 	qsort(samples, n, sizeof(*samples), by_size);
-	printf("%.0f %.2f %.2f\n", (double)n / seconds, samples[n / 2] / 1e3, samples[n * 99 / 100] / 1e3);
+	printf("%.0f %.2f %.2f\n", (double)n / seconds, samples[n / 2] / 1e3,
+	       samples[n * 99 / 100] / 1e3);
+	for (int i = 0; i < threads; i++)
+		free(all[i].samples);
+	for (int i = 0; i < n_statements; i++)
+		free(statements[i]);
+	free(samples);
+	free(all);
+	mysql_library_end();
 	return 0;
 }

@@ -60,17 +60,18 @@ function load() {
 
 /** What must hold of every kind of trouble. */
 async function sound(t, seen, { some = true } = {}) {
-	const statuses = [...new Set(seen.answers.map((a) => a.status))].sort();
-	t.is(statuses.filter((s) => ![201, 503].includes(s)), [], `done or 503, nothing else: ${JSON.stringify(seen.answers.find((a) => ![201, 503].includes(a.status)))}`);
-	const refused = seen.answers.filter((a) => a.status === 503);
+	/* Tried again over a new connection, a request can meet the row of its key that the lost one still holds. */
+	const running = (a) => a.status === 409 && a.code === 'key_running';
+	t.is(seen.answers.filter((a) => ![201, 503].includes(a.status) && !running(a)).slice(0, 2), [], 'done or 503, nothing else');
+	const refused = seen.answers.filter((a) => a.status !== 201);
 	t.ok(!some || refused.length > 0, 'the trouble was felt');
 	t.is(refused.filter((a) => !(a.wait > 0)), [], 'each 503 says when to come again');
 	t.is([...new Set(seen.health)], [200], 'health was answered throughout');
 	t.is(seen.lost, 0, 'no request without an answer');
 	const written = new Set(place.sql("SELECT title FROM docket WHERE title LIKE '负载%'").trim().split('\n'));
 	t.is(seen.answers.filter((a) => a.status === 201 && !written.has(`负载${a.key}`)), [], 'what was acknowledged is there');
-	/* Of 503 all but one are known not to be there; an outcome lost at COMMIT says so. */
-	t.is(refused.filter((a) => a.code !== 'db_unknown' && written.has(`负载${a.key}`)), [], 'what was refused is not');
+	/* But for an outcome that was lost at COMMIT, which says so. */
+	t.is(refused.filter((a) => a.code !== 'db_unknown' && !running(a) && written.has(`负载${a.key}`)), [], 'what was refused is not');
 	t.is(place.ctl('verify').status, 0, 'all verifies');
 }
 

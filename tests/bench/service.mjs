@@ -62,33 +62,39 @@ async function plain() {
 const parts = ['handling', 'period', 'deadline', 'case_gram', 'calendar_move'];
 const columns = (table, but = []) => rows(`SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '${table}' AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position`).map(([c]) => c).filter((c) => !but.includes(c));
 
-/** Copies the N_BASE cases below BASE until there are SIZE; chains are computed as db/chain.c does. */
+let copies = 0;
+/** Copies the cases below BASE until there are SIZE; chains are computed as db/chain.c does. */
 function grow(base, size) {
-	const n = Number(rows(`SELECT COUNT(*) FROM docket WHERE id < ${base}`)[0][0]), have = Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
+	/* Not those whose deadlines were marked: an event names the deadline's row, which a copy has not. */
+	place.sql(`CREATE TABLE IF NOT EXISTS bench_template AS SELECT id, agency_id, year, running FROM docket WHERE id < ${base} AND NOT EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = docket.id AND l.marked_on IS NOT NULL)`);
+	const n = Number(rows('SELECT COUNT(*) FROM bench_template')[0][0]), have = Number(rows('SELECT COUNT(*) FROM docket')[0][0]), of = `JOIN bench_template b ON b.id =`;
 	const slice = Math.max(1, Math.floor(20000 / n));
-	const longest = Number(rows(`SELECT MAX(seq) FROM docket WHERE id < ${base}`)[0][0]);
+	const longest = Number(rows('SELECT MAX(d.seq) FROM docket d JOIN bench_template b ON b.id = d.id')[0][0]);
 	const each = (list, change) => list.map((c) => change[c] ?? `t.${c}`).join(', ');
-	const from = Math.round((have - n) / n), to = Math.ceil((size - have) / n) + from;
+	const from = copies, to = Math.max(from, Math.ceil((size - have) / n) + from);
+	copies = to;
 	for (let k = from + 1; k <= to; k += slice) {
 		const s = `seq_${k}_to_${Math.min(k + slice - 1, to)} s`, id = (c) => `t.${c} + s.seq * ${base}`;
 		const d = columns('docket'), e = columns('event', ['hash']);
-		const sql = ['SET foreign_key_checks = 0, unique_checks = 0, sql_mode = ""',
+		/* Together, or an anchor sees a head that is not there yet. */
+		const sql = ['SET foreign_key_checks = 0, unique_checks = 0, sql_mode = ""', 'START TRANSACTION',
 			`INSERT INTO docket (id, ${d.join(', ')}) SELECT ${id('id')}, ${each(d, { uid: 'RANDOM_BYTES(16)', code_mac: 'RANDOM_BYTES(32)', running: 't.running + s.seq * m.top',
-				number: "CONCAT(SUBSTRING_INDEX(t.number, '-', 3), '-', LPAD(t.running + s.seq * m.top, 5, '0'))" })} FROM docket t JOIN ${s}
-				JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket WHERE id < ${base} GROUP BY agency_id, year) m ON m.agency_id = t.agency_id AND m.year = t.year WHERE t.id < ${base}`];
+				number: "CONCAT(SUBSTRING_INDEX(t.number, '-', 3), '-', LPAD(t.running + s.seq * m.top, GREATEST(5, LENGTH(t.running + s.seq * m.top)), '0'))" })} FROM docket t ${of} t.id JOIN ${s}
+				JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket WHERE id < ${base} GROUP BY agency_id, year) m ON m.agency_id = t.agency_id AND m.year = t.year`];
 		for (const p of parts) {
 			const c = columns(p);
-			sql.push(`INSERT IGNORE INTO ${p} (${c.join(', ')}) SELECT ${each(c, { case_id: id('case_id') })} FROM ${p} t JOIN ${s} WHERE t.case_id < ${base}`);
+			sql.push(`INSERT IGNORE INTO ${p} (${c.join(', ')}) SELECT ${each(c, { case_id: id('case_id') })} FROM ${p} t ${of} t.case_id JOIN ${s}`);
 		}
 		for (let seq = 1; seq <= longest; seq++)
 			sql.push(`INSERT INTO event (${e.join(', ')}, hash) SELECT ${each(e, { case_id: id('case_id') })}, UNHEX(SHA2(CONCAT(${seq === 1 ? "REPEAT('\\0', 32)" : 'p.hash'}, UNHEX(LPAD(HEX(${id('case_id')}), 16, '0')), UNHEX(LPAD(HEX(t.seq), 8, '0')), t.body), 256))
-				FROM event t JOIN ${s}${seq === 1 ? '' : ` JOIN event p ON p.case_id = ${id('case_id')} AND p.seq = t.seq - 1`} WHERE t.case_id < ${base} AND t.seq = ${seq}`);
+				FROM event t ${of} t.case_id JOIN ${s}${seq === 1 ? '' : ` JOIN event p ON p.case_id = ${id('case_id')} AND p.seq = t.seq - 1`} WHERE t.seq = ${seq}`);
 		const first = `${k} * ${base}`, last = `${Math.min(k + slice - 1, to) + 1} * ${base}`;
 		sql.push(`UPDATE docket d JOIN event e ON e.case_id = d.id AND e.seq = d.seq SET d.head = e.hash WHERE d.id >= ${first} AND d.id < ${last}`);
-		place.sql(sql.join(';\n'));
+		sql.push('COMMIT');
+		try { place.sql(sql.join(';\n')); } catch (e) { throw new Error(`copying: ${e.message.slice(-300)}`, { cause: e.code }); }
 		say(`cases: ${Math.min(100, Math.round((100 * (k + slice - 1)) / to))} %`);
 	}
-	place.sql("UPDATE number_counter c JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket GROUP BY agency_id, year) m ON m.agency_id = c.agency_id AND m.year = c.year SET c.last = m.top WHERE c.kind = 'case'; ANALYZE TABLE docket, event, deadline, case_gram");
+	place.sql("UPDATE number_counter c JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket GROUP BY agency_id, year) m ON m.agency_id = c.agency_id AND m.year = c.year SET c.last = m.top + 1000000 WHERE c.kind = 'case' AND c.last < 1000000; ALTER TABLE docket AUTO_INCREMENT = 1000000000; ANALYZE TABLE docket, event, deadline, case_gram");
 	say('');
 	return Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
 }

@@ -65,27 +65,11 @@ int db_event_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int a
 	return 0;
 }
 
-int db_voided_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int **seqs, size_t *n,
-		   struct cw_err *err)
-{
-	static const char sql[] = "SELECT target_seq FROM event WHERE case_id = ?"
-				  " AND clock = 'voided' ORDER BY seq LIMIT 1000";
-	const struct db_in in[] = { DB_U64(case_id) };
-	int seq = 0;
-	struct db_rows rows = DB_ROWS(a, seq);
-	const struct db_out out[] = { DB_OUT_INT(seq) };
-
-	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
-		return -1;
-	*seqs = rows.items;
-	*n = rows.n;
-	return 0;
-}
-
 struct clock_row {
 	struct cw_clock_event e;
 	const char *type;
 	int seq, target;
+	bool counts; /* false: a rectification of something that the clock never read */
 };
 
 int db_event_last(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const char *act, int *seq,
@@ -99,23 +83,22 @@ int db_event_last(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const
 }
 
 int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
-		  struct cw_clock_event **events, size_t *n, struct cw_err *err)
+		  struct cw_clock_event **events, size_t *n, int **voided, size_t *n_voided,
+		  struct cw_err *err)
 {
-	/* A history has a handful of these; the limit only bounds a broken one.  A rectification of
-	 * something that the clock never read is nothing to it. */
+	/* A history has a handful of these; the limit only bounds a broken one. */
 	static const char sql[] =
 		"SELECT e.seq, e.happened_on, e.clock, e.clock_ref, e.until_on, e.told_on,"
-		" e.working_days, e.target_seq FROM event e"
-		" LEFT JOIN event t ON t.case_id = e.case_id AND t.seq = e.target_seq"
-		" WHERE e.case_id = ? AND e.clock IS NOT NULL"
-		" AND (e.clock <> 'voided' OR t.clock IS NOT NULL) ORDER BY e.seq LIMIT 10000";
+		" e.working_days, e.target_seq, e.clock <> 'voided' OR t.clock IS NOT NULL"
+		" FROM event e LEFT JOIN event t ON t.case_id = e.case_id AND t.seq = e.target_seq"
+		" WHERE e.case_id = ? AND e.clock IS NOT NULL ORDER BY e.seq LIMIT 10000";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct clock_row r;
 	struct db_rows rows = DB_ROWS(a, r);
 	const struct db_out out[] = {
-		DB_OUT_INT(r.seq),	  DB_OUT_DAY(r.e.on),	 DB_OUT_STR(r.type),
-		DB_OUT_U64(r.e.id),	  DB_OUT_DAY(r.e.until), DB_OUT_DAY(r.e.told),
-		DB_OUT_INT(r.e.working_days), DB_OUT_INT(r.target),
+		DB_OUT_INT(r.seq),	      DB_OUT_DAY(r.e.on),    DB_OUT_STR(r.type),
+		DB_OUT_U64(r.e.id),	      DB_OUT_DAY(r.e.until), DB_OUT_DAY(r.e.told),
+		DB_OUT_INT(r.e.working_days), DB_OUT_INT(r.target),  DB_OUT_BOOL(r.counts),
 	};
 	const struct clock_row *all;
 
@@ -123,19 +106,26 @@ int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
 	all = rows.items;
-	*n = rows.n;
+	*n = *n_voided = 0;
 	*events = cw_alloc_n(a, rows.n ? rows.n : 1, sizeof(**events));
-	if (!*events)
+	*voided = cw_alloc_n(a, rows.n ? rows.n : 1, sizeof(**voided));
+	if (!*events || !*voided)
 		return cw_fail_memory(err);
 	for (size_t i = 0; i < rows.n; i++) {
 		int type = cw_clock_type_of(all[i].type, strlen(all[i].type));
+		struct cw_clock_event *e = &(*events)[*n];
 
 		if (type < 0)
 			return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
-		(*events)[i] = all[i].e;
-		(*events)[i].type = (enum cw_clock_type)type;
-		(*events)[i].seq = (uint32_t)all[i].seq;
-		(*events)[i].target = (uint32_t)all[i].target;
+		if (type == CW_CLOCK_VOIDED)
+			(*voided)[(*n_voided)++] = all[i].target;
+		if (!all[i].counts)
+			continue;
+		*e = all[i].e;
+		e->type = (enum cw_clock_type)type;
+		e->seq = (uint32_t)all[i].seq;
+		e->target = (uint32_t)all[i].target;
+		++*n;
 	}
 	return 0;
 }

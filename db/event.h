@@ -38,13 +38,11 @@ int db_event_last(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const
 /* The 32 bytes with which the chain of a case begins: zeros. */
 extern const unsigned char db_event_start[32];
 
-/* The seqs of the case's events that a rectification has voided (R-KEEP-4). */
-int db_voided_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int **seqs, size_t *n,
-		   struct cw_err *err) CW_MUST_CHECK;
-
-/* What the clock reads of a case, in the form of casework/clock.h. */
+/* What the clock reads of a case, in the form of casework/clock.h; and the seqs of all its events
+ * that a rectification has voided (R-KEEP-4), also of those that the clock never read. */
 int db_clock_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
-		  struct cw_clock_event **events, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+		  struct cw_clock_event **events, size_t *n, int **voided, size_t *n_voided,
+		  struct cw_err *err) CW_MUST_CHECK;
 
 int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq, cw_day opened_on,
 		    struct cw_err *err) CW_MUST_CHECK;

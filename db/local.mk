@@ -30,7 +30,7 @@ libdb_a_SOURCES += \
 	db/queue.c db/record.c db/reply.c db/reply.h
 libdb_a_SOURCES += db/delivery.c db/endpoint.c db/endpoint.h db/mail.c db/mail.h
 libdb_a_SOURCES += db/reseal.c db/reseal.h db/verify.c db/verify.h
-libdb_a_SOURCES += db/live.c db/live.h db/share.c db/share.h
+libdb_a_SOURCES += db/has.c db/has.h db/live.c db/live.h db/share.c db/share.h
 # intake
 libdb_a_SOURCES += db/filing.c db/filing.h db/proposal.c db/proposal.h db/representative.c db/undo.c db/undo.h
 

@@ -222,7 +222,7 @@ static int save_clock(struct act *x, struct cw_err *err)
 
 	if (x->change.clock_type >= 0) {
 		if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events,
-				  err) ||
+				  &x->voided, &x->n_voided, err) ||
 		    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, x->calendar,
 				     &x->settings.clock, rq->today, k, err))
 			return -1;
@@ -323,6 +323,7 @@ int act_finish(struct act *x, struct json_object *detail, struct cw_err *err)
 	}
 	if (act_record(x, detail, err))
 		return -1;
+	x->has = DB_HAS_ALL;
 	enter_state(x);
 	return save_clock(x, err) || act_clock_deadlines(x, err) || void_rest(x, err) ||
 			       close_handling(x, err) || save_docket(x, err) ||
@@ -339,6 +340,7 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 	x->d = *d;
 	x->act = act;
 	x->calendar = rq->calendar;
+	x->has = DB_HAS_ALL;
 	x->d.calendar = calendars_version(rq->app->calendars, rq->calendar);
 	x->d.deadline_calendar = x->d.calendar;
 	x->c.state = CW_STATE_NONE;

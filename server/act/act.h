@@ -22,6 +22,8 @@
 #include "db/correction.h"
 #include "db/event.h"
 #include "db/fee.h"
+#include "db/filing.h"
+#include "db/has.h"
 #include "db/payment.h"
 #include "db/person.h"
 #include "db/reasons.h"
@@ -41,12 +43,22 @@ struct act {
 	const struct cw_calendar *calendar;
 	int *voided; /* seqs of the events that rectifications have voided (R-KEEP-4) */
 	size_t n_voided;
+	/* DB_HAS_BITs: the kinds of records that there may be (act_has).  DB_HAS_ALL once the act has
+	 * been saved. */
+	uint64_t has;
 	struct settings settings; /* in force on the day of receipt */
 	struct db_agency agency;
 	struct db_reply reply; /* of the running handling */
 	bool has_reply;
 	unsigned chain;	   /* who must approve it, CW_ROLE_BITs in the order business head, head, leader */
-	size_t n_searches; /* recorded in this handling */
+	struct db_search *searches; /* of all handlings */
+	size_t n_all_searches;
+	size_t n_searches; /* recorded in this handling, and standing */
+	struct db_approval *approvals; /* of the reply's rounds */
+	size_t n_approvals;
+	/* Read at their first use (people_applicant, people_filing). */
+	const struct db_person *applicant;
+	const struct db_filing *filing;
 	const char *successor; /* who goes on in the applicant's place (R-OUT-9); letters go to them */
 	struct db_consultation *consultations; /* of all handlings, in the order of asking */
 	size_t n_consultations;
@@ -121,6 +133,12 @@ int act_record(struct act *x, struct json_object *detail, struct cw_err *err) CW
 /* The deadlines that follow from the clock and the state (casework/deadline.h, by_clock), put or ended;
  * part of act_finish. */
 int act_clock_deadlines(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+
+/* Whether the case may have records of KIND: if not, they need not be asked for. */
+static inline bool act_has(const struct act *x, enum db_has kind)
+{
+	return x->has & DB_HAS_BIT(kind);
+}
 
 /* Loads the case's records again after they were written, so that an answer shows them. */
 int act_reload(struct act *x, struct cw_err *err) CW_MUST_CHECK;

@@ -61,7 +61,8 @@ int calendar_moves_preview(struct db_conn *c, struct cw_arena *a, const struct d
 	struct cw_clock_event *events;
 	struct db_calendar_move reply;
 	struct settings settings;
-	size_t n_events;
+	size_t n_events, n_voided;
+	int *voided;
 
 	if (calendar_moves_deadlines(c, a, k->id, pair->deadlines, pair->now, pair->today, moves, n,
 				     err))
@@ -69,7 +70,7 @@ int calendar_moves_preview(struct db_conn *c, struct cw_arena *a, const struct d
 	if (!k->open) /* its clock stands still */
 		return 0;
 	if (settings_load(c, a, k->agency, receipt, &settings, err) ||
-	    db_clock_list(c, a, k->id, &events, &n_events, err) ||
+	    db_clock_list(c, a, k->id, &events, &n_events, &voided, &n_voided, err) ||
 	    cw_calendar_change(a, events, n_events, pair->clock, pair->now, &settings.clock,
 			       pair->today, &change, err))
 		return -1;

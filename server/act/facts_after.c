@@ -7,10 +7,11 @@
 
 static int load_remedies(struct act *x, struct cw_err *err)
 {
-	struct db_remedy *rows;
-	size_t n;
+	struct db_remedy *rows = NULL;
+	size_t n = 0;
 
-	if (db_remedy_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+	if (act_has(x, DB_HAS_REMEDY) &&
+	    db_remedy_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		x->c.remedy_open |= !rows[i].result;
@@ -45,7 +46,7 @@ static int load_receipt(struct act *x, struct cw_err *err)
 	bool sent = false, known = false;
 	size_t n;
 
-	if (x->c.state != CW_STATE_REPLIED || !x->has_reply)
+	if (!act_has(x, DB_HAS_SERVICE) || x->c.state != CW_STATE_REPLIED || !x->has_reply)
 		return 0;
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;

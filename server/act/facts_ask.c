@@ -61,6 +61,8 @@ int facts_consultations(struct act *x, struct cw_err *err)
 	struct cw_reply reply = act_reply(x);
 	struct cw_consultation *all;
 
+	if (!act_has(x, DB_HAS_CONSULTATION))
+		return 0;
 	if (db_consultation_list(rq->db, rq->arena, rq->app->keys, x->d.id, &x->consultations,
 				 &x->n_consultations, err))
 		return -1;
@@ -92,7 +94,7 @@ static int load_release(struct act *x, struct cw_err *err)
 	struct db_service *services;
 	size_t n;
 
-	if (!x->c.served || !cw_reply_releases(&reply))
+	if (!act_has(x, DB_HAS_SERVICE) || !x->c.served || !cw_reply_releases(&reply))
 		return 0;
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &services, &n, err))
 		return -1;
@@ -106,10 +108,11 @@ static int load_release(struct act *x, struct cw_err *err)
 
 int facts_holds(struct act *x, struct cw_err *err)
 {
-	struct db_hold *holds;
-	size_t n;
+	struct db_hold *holds = NULL;
+	size_t n = 0;
 
-	if (db_hold_list(x->rq->db, x->rq->arena, x->d.id, &holds, &n, err))
+	if (act_has(x, DB_HAS_DISCLOSURE_HOLD) &&
+	    db_hold_list(x->rq->db, x->rq->arena, x->d.id, &holds, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		x->c.disclosure_held |= holds[i].released_on == CW_DAY_NONE;
@@ -122,6 +125,8 @@ int facts_reasons(struct act *x, struct cw_err *err)
 	struct db_reasons *r = &x->reasons;
 
 	x->c.reasons_by = CW_DAY_NONE;
+	if (!act_has(x, DB_HAS_REASONS_REQUEST))
+		return 0;
 	if (db_reasons_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->d.handling, r,
 			    &x->has_reasons, err))
 		return -1;
@@ -182,6 +187,8 @@ int facts_secrecy(struct act *x, struct cw_err *err)
 	struct db_secrecy *reviews;
 	size_t n;
 
+	if (!act_has(x, DB_HAS_SECRECY_REVIEW))
+		return 0;
 	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)

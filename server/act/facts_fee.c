@@ -15,6 +15,8 @@ int facts_correction(struct act *x, struct cw_err *err)
 {
 	struct db_correction *k = &x->correction;
 
+	if (!act_has(x, DB_HAS_CORRECTION))
+		return 0;
 	if (db_correction_find(x->rq->db, x->rq->arena, x->d.id, x->d.handling, k,
 			       &x->has_correction, err))
 		return -1;
@@ -81,10 +83,11 @@ static void take(struct act *x, const struct db_fee *f)
 int facts_fee(struct act *x, struct cw_err *err)
 {
 	struct cw_reply reply = act_reply(x);
-	struct db_fee *rows;
-	size_t n;
+	struct db_fee *rows = NULL;
+	size_t n = 0;
 
-	if (db_fee_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+	if (act_has(x, DB_HAS_FEE_NOTICE) &&
+	    db_fee_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		take(x, &rows[i]);
@@ -102,6 +105,8 @@ int facts_fee(struct act *x, struct cw_err *err)
 
 int facts_lapse(struct act *x, struct cw_err *err)
 {
+	if (!act_has(x, DB_HAS_LAPSE))
+		return 0;
 	if (db_lapse_list(x->rq->db, x->rq->arena, x->d.id, &x->lapses, &x->n_lapses, err))
 		return -1;
 	for (size_t i = 0; i < x->n_lapses; i++) {

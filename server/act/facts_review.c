@@ -12,11 +12,14 @@ int facts_review(struct act *x, struct cw_err *err)
 	struct db_hard_flag *flags;
 	struct db_override *overrides;
 	struct db_legal *reviews;
-	size_t n_flags, n_overrides, n_reviews;
+	size_t n_flags = 0, n_overrides = 0, n_reviews = 0;
 
-	if (db_hard_flag_list(rq->db, rq->arena, x->d.id, &flags, &n_flags, err) ||
-	    db_legal_override_list(rq->db, rq->arena, x->d.id, &overrides, &n_overrides, err) ||
-	    db_legal_list(rq->db, rq->arena, x->d.id, &reviews, &n_reviews, err))
+	if ((act_has(x, DB_HAS_HARD_FLAG) &&
+	     db_hard_flag_list(rq->db, rq->arena, x->d.id, &flags, &n_flags, err)) ||
+	    (act_has(x, DB_HAS_LEGAL_OVERRIDE) &&
+	     db_legal_override_list(rq->db, rq->arena, x->d.id, &overrides, &n_overrides, err)) ||
+	    (act_has(x, DB_HAS_LEGAL_REVIEW) &&
+	     db_legal_list(rq->db, rq->arena, x->d.id, &reviews, &n_reviews, err)))
 		return -1;
 	for (size_t i = 0; i < n_flags; i++)
 		if (flags[i].handling == x->d.handling && flags[i].lifted_on == CW_DAY_NONE)

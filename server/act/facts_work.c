@@ -8,6 +8,8 @@ int facts_work(struct act *x, struct cw_err *err)
 	struct db_stop stop;
 	bool found;
 
+	if (!act_has(x, DB_HAS_CASE_STOP))
+		return 0;
 	if (db_stop_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &stop, &found, err))
 		return -1;
 	if (found)

@@ -82,9 +82,8 @@ bool act_is_voided(const struct act *x, int seq)
 
 static int load_reply(struct act *x, struct cw_err *err)
 {
-	struct db_approval *approvals;
-	size_t n;
-
+	if (!act_has(x, DB_HAS_REPLY))
+		return 0;
 	if (db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->d.handling,
 			  &x->reply, &x->has_reply, err))
 		return -1;
@@ -95,16 +94,20 @@ static int load_reply(struct act *x, struct cw_err *err)
 	x->c.submitted = strcmp(x->reply.status, "submitted") == 0;
 	x->c.signed_reply = strcmp(x->reply.status, "signed") == 0;
 	x->c.served = strcmp(x->reply.status, "served") == 0;
-	if (db_approval_list(x->rq->db, x->rq->arena, x->reply.id, &approvals, &n, err))
+	if (db_approval_list(x->rq->db, x->rq->arena, x->reply.id, &x->approvals, &x->n_approvals,
+			     err))
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (approvals[i].round == x->reply.round && approvals[i].approved) {
-			if (x->c.approvals_done < CW_CHAIN_STEPS) {
-				x->c.approvers[x->c.approvals_done] = approvals[i].user_id;
-				x->c.acted_for[x->c.approvals_done] = approvals[i].acts_for;
-			}
-			x->c.approvals_done++;
+	for (size_t i = 0; i < x->n_approvals; i++) {
+		const struct db_approval *a = &x->approvals[i];
+
+		if (a->round != x->reply.round || !a->approved)
+			continue;
+		if (x->c.approvals_done < CW_CHAIN_STEPS) {
+			x->c.approvers[x->c.approvals_done] = a->user_id;
+			x->c.acted_for[x->c.approvals_done] = a->acts_for;
 		}
+		x->c.approvals_done++;
+	}
 	return 0;
 }
 
@@ -132,6 +135,8 @@ static int load_extension(struct act *x, struct cw_err *err)
 {
 	struct db_extension e;
 
+	if (!act_has(x, DB_HAS_EXTENSION))
+		return 0;
 	if (db_extension_find_open(x->rq->db, x->rq->arena, x->d.id, x->d.handling,
 				   x->c.clock.period, &e, &x->c.extension_asked, err))
 		return -1;
@@ -142,14 +147,14 @@ static int load_extension(struct act *x, struct cw_err *err)
 
 static int load_records(struct act *x, struct cw_err *err)
 {
-	struct db_search *searches;
-	size_t n;
-
-	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &searches, &n, err))
+	if (!act_has(x, DB_HAS_SEARCH))
+		return 0;
+	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &x->searches,
+				  &x->n_all_searches, err))
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		x->n_searches += searches[i].handling == x->d.handling &&
-				 !act_is_voided(x, searches[i].seq);
+	for (size_t i = 0; i < x->n_all_searches; i++)
+		x->n_searches += x->searches[i].handling == x->d.handling &&
+				 !act_is_voided(x, x->searches[i].seq);
 	x->about.n_searches = x->n_searches;
 	x->c.has_search = x->n_searches > 0;
 	return 0;
@@ -208,9 +213,9 @@ int act_load(struct act *x, struct cw_err *err)
 	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };
 	if (db_agency_get(rq->db, rq->arena, x->d.agency_id, &x->agency, err) ||
 	    settings_load(rq->db, rq->arena, x->d.agency_id, receipt, &x->settings, err) ||
-	    db_voided_list(rq->db, rq->arena, x->d.id, &x->voided, &x->n_voided, err))
-		return -1;
-	if (db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events, err) ||
+	    db_has_get(rq->db, x->d.id, &x->has, err) ||
+	    db_clock_list(rq->db, rq->arena, x->d.id, &x->clock_events, &x->n_clock_events,
+			  &x->voided, &x->n_voided, err) ||
 	    cw_clock_compute(rq->arena, x->clock_events, x->n_clock_events, x->calendar,
 			     &x->settings.clock, rq->today, &x->c.clock, err))
 		return -1;
@@ -338,9 +343,10 @@ int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 	      struct cw_clock *out, struct cw_err *err)
 {
 	struct cw_clock_event *events;
-	size_t n;
+	size_t n, n_voided;
+	int *voided;
 
-	return db_clock_list(c, a, case_id, &events, &n, err) ||
+	return db_clock_list(c, a, case_id, &events, &n, &voided, &n_voided, err) ||
 			       cw_clock_compute(a, events, n, cal, &settings->clock, today, out,
 						err)
 		       ? -1

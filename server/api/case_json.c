@@ -5,6 +5,7 @@
 #include "casework/base/text.h"
 #include "casework/deadline.h"
 #include "server/api/filing.h"
+#include "server/api/after.h"
 #include "server/api/case_acts.h"
 #include "server/api/repeats.h"
 #include "server/app.h"
@@ -229,12 +230,9 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 	return list;
 }
 
-static int put_reply(struct act *x, struct json_object *o, struct cw_err *err)
+static void put_reply(struct act *x, struct json_object *o)
 {
 	struct json_object *r = rq_obj(), *list = json_object_new_array();
-	struct db_approval *approvals;
-	size_t n;
-
 	rq_put(o, "reply", r);
 	rq_put(r, "approvals", list);
 	rq_put_str(r, "status", x->reply.status);
@@ -245,41 +243,39 @@ static int put_reply(struct act *x, struct json_object *o, struct cw_err *err)
 	if (x->c.submitted && x->c.approvals_done < x->c.approvals_needed)
 		rq_put_str(r, "next_approver", cw_role_name(x->c.next_approver));
 	rq_put(r, "parts", case_parts_json(x->rq->arena, &x->reply, true, x->rq->lang));
-	if (db_approval_list(x->rq->db, x->rq->arena, x->reply.id, &approvals, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < x->n_approvals; i++) {
+		const struct db_approval *approval = &x->approvals[i];
 		struct json_object *a = rq_obj();
 
-		rq_put_int(a, "round", approvals[i].round);
-		rq_put_int(a, "step", approvals[i].step);
-		rq_put_str(a, "role", approvals[i].role);
-		rq_put_id(a, "user_id", approvals[i].user_id);
-		rq_put_id(a, "acts_for", approvals[i].acts_for);
-		rq_put_bool(a, "approved", approvals[i].approved);
-		rq_put_str(a, "remarks", approvals[i].remarks);
-		rq_put_day(a, "decided_on", approvals[i].decided_on);
+		rq_put_int(a, "round", approval->round);
+		rq_put_int(a, "step", approval->step);
+		rq_put_str(a, "role", approval->role);
+		rq_put_id(a, "user_id", approval->user_id);
+		rq_put_id(a, "acts_for", approval->acts_for);
+		rq_put_bool(a, "approved", approval->approved);
+		rq_put_str(a, "remarks", approval->remarks);
+		rq_put_day(a, "decided_on", approval->decided_on);
 		rq_push(list, a);
 	}
-	return 0;
 }
 
 static int put_applicant(struct act *x, struct json_object *o, struct cw_err *err)
 {
 	struct cw_arena *a = x->rq->arena;
 	struct json_object *p = rq_obj();
-	struct db_person person;
+	const struct db_person *person;
 
 	rq_put(o, "applicant", p);
-	if (db_person_get(x->rq->db, a, x->rq->app->keys, x->d.applicant_id, &person, err))
+	if (people_applicant(x, &person, err))
 		return -1;
-	rq_put_str(p, "category", person.category);
-	rq_put_str(p, "name", case_mask_name(a, person.name));
-	rq_put_str(p, "id_kind", person.id_kind);
-	rq_put_str(p, "id_number", case_mask_number(a, person.id_number));
-	rq_put_bool(p, "id_kept_as_written", person.id_kept);
-	rq_put_str(p, "phone", case_mask_number(a, person.phone));
-	rq_put_bool(p, "has_email", person.email != NULL);
-	rq_put_bool(p, "has_address", person.address != NULL);
+	rq_put_str(p, "category", person->category);
+	rq_put_str(p, "name", case_mask_name(a, person->name));
+	rq_put_str(p, "id_kind", person->id_kind);
+	rq_put_str(p, "id_number", case_mask_number(a, person->id_number));
+	rq_put_bool(p, "id_kept_as_written", person->id_kept);
+	rq_put_str(p, "phone", case_mask_number(a, person->phone));
+	rq_put_bool(p, "has_email", person->email != NULL);
+	rq_put_bool(p, "has_address", person->address != NULL);
 	return 0;
 }
 
@@ -311,15 +307,26 @@ static int put_sections(struct act *x, struct json_object *o, struct cw_err *err
 			continue;
 		list = json_object_new_array();
 		rq_put(o, sections[i].name, list);
-		if (sections[i].fn(x, list, err))
+		if ((sections[i].needs == DB_HAS_ALL || (sections[i].needs & x->has)) &&
+		    sections[i].fn(x, list, err))
 			return -1;
 	}
 	return 0;
 }
 
+/* After an act it is asked anew. */
+static int know_records(struct act *x, struct cw_err *err)
+{
+	return x->has == DB_HAS_ALL ? db_has_get(x->rq->db, x->d.id, &x->has, err) : 0;
+}
+
 int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 {
-	struct json_object *o = rq_obj();
+	struct json_object *o;
+
+	if (know_records(x, err))
+		return -1;
+	o = rq_obj();
 
 	rq_put_id(o, "id", x->d.id);
 	put_facts(x, o);
@@ -327,9 +334,10 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 	rq_put_int(o, "report_row", x->d.report_row);
 	rq_put(o, "agency", agency_json(&x->agency));
 	rq_put(o, "allowed_acts", act_allowed_json(x));
+	if (x->has_reply && case_shows(x, 0))
+		put_reply(x, o);
 	if (((x->roles & CASE_OFFICE) &&
 	     (put_applicant(x, o, err) || put_arrival(x, o, err) || put_letters(x, o, false, err))) ||
-	    (x->has_reply && case_shows(x, 0) && put_reply(x, o, err)) ||
 	    case_watch_json(x, o, err) || put_sections(x, o, err)) {
 		json_object_put(o);
 		return -1;
@@ -340,7 +348,11 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 
 int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *err)
 {
-	struct json_object *o = rq_obj();
+	struct json_object *o;
+
+	if (know_records(x, err))
+		return -1;
+	o = rq_obj();
 
 	put_facts(x, o);
 	rq_put(o, "agency", agency_json(&x->agency));

@@ -22,6 +22,7 @@ struct case_section {
 	const char *name;
 	int (*fn)(struct act *x, struct json_object *list, struct cw_err *err);
 	unsigned readers; /* CW_ROLE_BITs; the applicant's too where they see it */
+	uint64_t needs;	  /* DB_HAS_BITs: FN is asked only if the case has one of these */
 };
 const struct case_section *case_sections(size_t *n);
 

@@ -159,6 +159,9 @@ int case_representatives_json(struct act *x, struct json_object *list,
 			      struct cw_err *err) CW_MUST_CHECK;
 int case_joint_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
 /* Unmasked, for who has asked with a reason (unmaskApplicant). */
+/* The applicant, and how the filing came in (NULL: not recorded); read once for X. */
+int people_applicant(struct act *x, const struct db_person **out, struct cw_err *err) CW_MUST_CHECK;
+int people_filing(struct act *x, const struct db_filing **out, struct cw_err *err) CW_MUST_CHECK;
 void people_put_person(struct json_object *o, const struct db_person *p);
 int people_put_others(struct act *x, struct json_object *o, struct cw_err *err) CW_MUST_CHECK;
 /* Other cases of the agency that look like the same filing (R-OUT-2 `merged`). */

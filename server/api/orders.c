@@ -283,11 +283,12 @@ static void put_order(struct json_object *o, const struct db_order *order)
 static int put_served(struct act *x, struct json_object *o, int handling, struct cw_err *err)
 {
 	struct json_object *outcomes = json_object_new_array();
-	struct db_reply r;
-	bool found;
+	struct db_reply r = x->reply;
+	bool found = x->has_reply;
 
 	rq_put(o, "outcomes", outcomes);
-	if (db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, handling, &r, &found,
+	if (handling != x->d.handling &&
+	    db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, handling, &r, &found,
 			  err))
 		return -1;
 	if (!found || strcmp(r.status, "served") != 0)
@@ -301,11 +302,12 @@ static int put_served(struct act *x, struct json_object *o, int handling, struct
 int case_handlings_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
 	struct db_handling *rows;
-	struct db_order *orders;
-	size_t n, n_orders;
+	struct db_order *orders = NULL;
+	size_t n, n_orders = 0;
 
 	if (db_handling_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err) ||
-	    db_order_list(x->rq->db, x->rq->arena, x->d.id, &orders, &n_orders, err))
+	    (act_has(x, DB_HAS_ORDER) &&
+	     db_order_list(x->rq->db, x->rq->arena, x->d.id, &orders, &n_orders, err)))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *o = rq_obj();

@@ -45,22 +45,61 @@ static void lack(struct lacks *l, const char *item, enum cw_correction_kind kind
 		l->list[l->n++] = (struct case_lack){ item, kind, guidance, representative };
 }
 
-static int load(struct act *x, struct lacks *l, struct cw_err *err)
+int people_applicant(struct act *x, const struct db_person **out, struct cw_err *err)
 {
 	struct rq *rq = x->rq;
-	bool found;
 
-	if (db_filing_find(rq->db, rq->arena, rq->app->keys, x->d.id, &l->filing, &found, err) ||
-	    db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, &l->applicant,
-			  err) ||
-	    db_joint_list(rq->db, rq->arena, rq->app->keys, x->d.id, &l->joint, &l->n_joint, err) ||
-	    db_representative_list(rq->db, rq->arena, rq->app->keys, x->d.id, &l->reps, &l->n_reps,
-				   err))
-		return -1;
-	if (!found) {
-		l->filing.joint_contact = 0;
-		l->filing.beyond_age = false;
+	if (!x->applicant) {
+		struct db_person *p = cw_alloc(rq->arena, sizeof(*p));
+
+		if (!p)
+			return cw_fail_memory(err);
+		if (db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, p, err))
+			return -1;
+		x->applicant = p;
 	}
+	*out = x->applicant;
+	return 0;
+}
+
+int people_filing(struct act *x, const struct db_filing **out, struct cw_err *err)
+{
+	static const struct db_filing none;
+	struct rq *rq = x->rq;
+
+	if (!x->filing) {
+		struct db_filing *f = cw_alloc(rq->arena, sizeof(*f));
+		bool found;
+
+		if (!f)
+			return cw_fail_memory(err);
+		if (db_filing_find(rq->db, rq->arena, rq->app->keys, x->d.id, f, &found, err))
+			return -1;
+		x->filing = found ? f : &none;
+	}
+	*out = x->filing == &none ? NULL : x->filing;
+	return 0;
+}
+
+static int load(struct act *x, struct lacks *l, struct cw_err *err)
+{
+	const struct db_person *applicant;
+	const struct db_filing *filing;
+	struct rq *rq = x->rq;
+
+	l->joint = NULL;
+	l->reps = NULL;
+	l->n_joint = l->n_reps = 0;
+	if (people_filing(x, &filing, err) || people_applicant(x, &applicant, err) ||
+	    (act_has(x, DB_HAS_JOINT_APPLICANT) &&
+	     db_joint_list(rq->db, rq->arena, rq->app->keys, x->d.id, &l->joint, &l->n_joint,
+			   err)) ||
+	    (act_has(x, DB_HAS_REPRESENTATIVE) &&
+	     db_representative_list(rq->db, rq->arena, rq->app->keys, x->d.id, &l->reps,
+				    &l->n_reps, err)))
+		return -1;
+	l->applicant = *applicant;
+	l->filing = filing ? *filing : (struct db_filing){ .born_on = CW_DAY_NONE };
 	return 0;
 }
 
@@ -190,13 +229,11 @@ int case_representatives_json(struct act *x, struct json_object *list, struct cw
 
 int case_joint_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
-	struct db_filing filing;
+	const struct db_filing *filing;
 	struct db_person *rows;
-	bool found;
 	size_t n;
 
-	if (db_filing_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &filing, &found,
-			   err) ||
+	if (people_filing(x, &filing, err) ||
 	    db_joint_list(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
@@ -204,7 +241,7 @@ int case_joint_json(struct act *x, struct json_object *list, struct cw_err *err)
 
 		rq_put_int(o, "no", (int64_t)i + 2);
 		put_person(x, o, &rows[i]);
-		rq_put_bool(o, "is_contact", found && filing.joint_contact == (int)i + 2);
+		rq_put_bool(o, "is_contact", filing && filing->joint_contact == (int)i + 2);
 		rq_push(list, o);
 	}
 	return 0;
@@ -274,11 +311,12 @@ int case_same_json(struct act *x, struct json_object *list, struct cw_err *err)
 static int put_evidence(struct act *x, struct json_object *o, struct cw_err *err)
 {
 	struct json_object *list = json_object_new_array();
-	struct db_evidence *rows;
-	size_t n;
+	struct db_evidence *rows = NULL;
+	size_t n = 0;
 
 	rq_put(o, "evidence", list);
-	if (db_evidence_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+	if (act_has(x, DB_HAS_FILING_EVIDENCE) &&
+	    db_evidence_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *e = rq_obj();
@@ -292,25 +330,24 @@ static int put_evidence(struct act *x, struct json_object *o, struct cw_err *err
 
 int case_arrival_json(struct act *x, struct json_object **out, struct cw_err *err)
 {
-	struct db_filing f;
+	const struct db_filing *f;
 	struct json_object *o;
-	bool found;
 
 	*out = NULL;
-	if (db_filing_find(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, &f, &found, err))
+	if (people_filing(x, &f, err))
 		return -1;
-	if (!found)
+	if (!f)
 		return 0;
 	o = rq_obj();
-	rq_put_day(o, "arrived_on", f.arrived_on);
-	rq_put_day(o, "entered_on", f.entered_on);
-	rq_put_bool(o, "entered_late", f.entered_on > f.arrived_on);
-	rq_put_id(o, "taken_by", f.taken_by);
-	rq_put_str(o, "other_unit", f.other_unit);
-	rq_put_day(o, "confirmed_on", f.confirmed_on);
-	rq_put_str(o, "handed_on_by", f.handed_on_by);
-	rq_put_str(o, "handed_on_name", f.handed_on_name);
-	rq_put_str(o, "cannot_write", f.cannot_write);
+	rq_put_day(o, "arrived_on", f->arrived_on);
+	rq_put_day(o, "entered_on", f->entered_on);
+	rq_put_bool(o, "entered_late", f->entered_on > f->arrived_on);
+	rq_put_id(o, "taken_by", f->taken_by);
+	rq_put_str(o, "other_unit", f->other_unit);
+	rq_put_day(o, "confirmed_on", f->confirmed_on);
+	rq_put_str(o, "handed_on_by", f->handed_on_by);
+	rq_put_str(o, "handed_on_name", f->handed_on_name);
+	rq_put_str(o, "cannot_write", f->cannot_write);
 	if (put_evidence(x, o, err)) {
 		json_object_put(o);
 		return -1;

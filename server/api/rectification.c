@@ -40,14 +40,6 @@ struct plan {
 
 #define HISTORY 2000 /* events of a case that a rectification looks through */
 
-static bool is_voided(const int *seqs, size_t n, int seq)
-{
-	for (size_t i = 0; i < n; i++)
-		if (seqs[i] == seq)
-			return true;
-	return false;
-}
-
 /* The state before and after an event, as its canonical bytes say. */
 static void states_of(const struct db_event *e, enum cw_state *from, enum cw_state *to)
 {
@@ -91,8 +83,8 @@ static bool side_by_side(const char *act)
 
 /* A later act of the case that moved its state, or did the same again, stands on the event; records
  * stand on nothing. */
-static int check_later(struct plan *p, const struct db_event *events, size_t n, const int *voided,
-		       size_t n_voided, struct cw_err *err)
+static int check_later(const struct act *x, struct plan *p, const struct db_event *events, size_t n,
+		       struct cw_err *err)
 {
 	const bool record = side_by_side(p->event->act);
 	char ref[CW_MSG_REF];
@@ -101,7 +93,7 @@ static int check_later(struct plan *p, const struct db_event *events, size_t n, 
 		enum cw_state from, to;
 
 		/* A rectification is undone with what it voided: together they moved nothing. */
-		if (events[i].seq <= p->event->seq || is_voided(voided, n_voided, events[i].seq) ||
+		if (events[i].seq <= p->event->seq || act_is_voided(x, events[i].seq) ||
 		    strcmp(events[i].act, cw_act_name(CW_ACT_RECTIFY)) == 0)
 			continue;
 		states_of(&events[i], &from, &to);
@@ -210,11 +202,9 @@ static int plan(struct act *x, const struct rectify_args *in, struct plan *p, st
 {
 	struct rq *rq = x->rq;
 	struct db_event *events;
-	int *voided;
-	size_t n, n_voided, i = 0;
+	size_t n, i = 0;
 
-	if (db_event_list(rq->db, rq->arena, x->d.id, 0, HISTORY, &events, &n, err) ||
-	    db_voided_list(rq->db, rq->arena, x->d.id, &voided, &n_voided, err))
+	if (db_event_list(rq->db, rq->arena, x->d.id, 0, HISTORY, &events, &n, err))
 		return -1;
 	while (i < n && events[i].seq != in->seq)
 		i++;
@@ -223,12 +213,12 @@ static int plan(struct act *x, const struct rectify_args *in, struct plan *p, st
 	p->event = &events[i];
 	p->row = undo_find(cw_act_of(p->event->act));
 	states_of(p->event, &p->from, &p->to);
-	if (is_voided(voided, n_voided, in->seq))
+	if (act_is_voided(x, in->seq))
 		return cw_fail_law(err, CW_MSG_RECTIFY_TWICE, "R-KEEP-4", "条例45", NULL);
 	if (check_kind(p, in, err) || check_first(x, p, in, err))
 		return -1;
 	/* What only moves to its right day keeps its place; the clock says whether the day fits. */
-	if (in->right_on == CW_DAY_NONE && check_later(p, events, n, voided, n_voided, err))
+	if (in->right_on == CW_DAY_NONE && check_later(x, p, events, n, err))
 		return -1;
 	return check_record(x, p, in->right_on, err) || compute_after(x, p, in->right_on, err) ? -1
 											       : 0;

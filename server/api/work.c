@@ -112,7 +112,7 @@ static int search_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	x.facts.on = s.searched_on;
 	if (act_check_day(&x, "/searched_on", err) || act_decide(&x, CW_ACT_SEARCH, err) ||
-	    case_search_save(&x, &s, err))
+	    case_search_save(&x, &s, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
 }
@@ -198,12 +198,10 @@ int api_case_close(struct rq *rq, struct cw_err *err)
 
 int case_searches_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
-	struct db_search *rows;
-	size_t n;
+	const struct db_search *rows = x->searches;
 
-	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
+	(void)err;
+	for (size_t i = 0; i < x->n_all_searches; i++) {
 		struct json_object *r;
 
 		if (!case_shows(x, rows[i].recorded_by))

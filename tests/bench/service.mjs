@@ -140,13 +140,14 @@ async function measure(cases) {
 	const [[login]] = rows("SELECT u.login FROM user u JOIN user_role r ON r.user_id = u.id JOIN docket d ON d.agency_id = r.agency_id WHERE r.role = 'caseworker' AND d.is_open GROUP BY u.id ORDER BY COUNT(*) DESC LIMIT 1");
 	await admin.signIn(login, place.passwords.get(login));
 	const token = (await admin.post('/api/v1/tokens', { name: `bench${cases}`, scopes: ['read', 'write'], days: 1 })).secret;
-	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.is_open ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
+	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.state IN ('received', 'registered', 'investigating') ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
 	const agencies = rows('SELECT CONCAT(region, "-", code) FROM agency WHERE active AND parent_id IS NOT NULL LIMIT 25').map(([a]) => a).join(',');
 	const env = { BENCH_TOKEN: token, BENCH_IDS: ids.join(' '), BENCH_AGENCIES: agencies, BENCH_WORDS: encodeURIComponent('名单') };
 	for (const [what, path] of [['read', `/api/v1/cases/${ids[0]}`], ['queue', '/api/v1/cases?queue=agency&limit=50'], ['search', `/api/v1/cases?limit=20&q=${env.BENCH_WORDS}`]]) {
 		const list = await statements(path, token);
 		if (process.env.BENCH_DEBUG) for (const s of list) console.log(`# ${s.slice(0, 110)}`);
 		const limit = await alone(list), r = await wrk(what, env);
+		if (r.errors) console.log(`# ${what}: ${r.errors} refused`);
 		errors += r.errors;
 		put(cases, what, r, limit, `${list.length} statements`);
 	}
@@ -155,6 +156,7 @@ async function measure(cases) {
 	for (const what of ['file', 'act']) {
 		const r = await wrk(what, env);
 		if (process.env.BENCH_DEBUG) console.log((place.db.sql('SHOW ENGINE INNODB STATUS').replace(/\\n/g, '\n').split('LATEST DETECTED DEADLOCK')[1] ?? '').slice(0, 5000).replace(/^/gm, '# '));
+		if (r.errors) console.log(`# ${what}: ${r.errors} refused`);
 		errors += r.errors;
 		put(cases, what, r, commit, 'limit: one-row transactions');
 	}

@@ -397,6 +397,17 @@ int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from,
 	return 0;
 }
 
+int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t now,
+		       struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE delivery SET next_at = ? WHERE endpoint_id = ? AND case_id = ?"
+		" AND status = 'waiting' AND tried = 0 AND claim = 0 AND next_at > ?";
+	const struct db_in in[] = { DB_TIME(now), DB_U64(endpoint), DB_U64(case_id), DB_TIME(now) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *err)
 {
 	static const char sql[] =

@@ -7,7 +7,7 @@
 	"e.id, e.uid, e.agency_id, e.user_id, e.kind, e.name, e.url, e.masked, e.secret, "         \
 	"e.old_secret,"                                                                            \
 	" e.old_until, e.types, e.agencies, e.hard_rules, e.status, e.reason, e.failing_since,"    \
-	" e.created_by, e.created_at, e.version"
+	" e.created_by, e.created_at, e.version, e.quiet"
 
 #define ENDPOINT_OUT(e)                                                                            \
 	DB_OUT_U64((e).id), DB_OUT_BYTES((e).uid, (e).uid_len), DB_OUT_U64((e).agency_id),         \
@@ -17,7 +17,8 @@
 		DB_OUT_BYTES((e).old_secret, (e).old_secret_len), DB_OUT_TIME((e).old_until),      \
 		DB_OUT_STR((e).types), DB_OUT_STR((e).agencies), DB_OUT_U64((e).hard_rules),       \
 		DB_OUT_STR((e).status), DB_OUT_STR((e).reason), DB_OUT_TIME((e).failing_since),    \
-		DB_OUT_U64((e).created_by), DB_OUT_TIME((e).created_at), DB_OUT_U64((e).version)
+		DB_OUT_U64((e).created_by), DB_OUT_TIME((e).created_at), DB_OUT_U64((e).version),   \
+		DB_OUT_BOOL((e).quiet)
 
 int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id,
 		    struct cw_err *err)
@@ -26,8 +27,8 @@ int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id
 		"INSERT INTO endpoint (uid, agency_id, user_id, kind, name, url, masked, secret,"
 		" old_secret, old_until, types, agencies, hard_rules, status, reason, "
 		"failing_since,"
-		" created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?, ?)";
+		" created_by, created_at, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?)";
 	const struct db_in in[] = {
 		DB_BYTES(e->uid, DB_UID),
 		DB_U64(e->agency_id),
@@ -47,6 +48,7 @@ int db_endpoint_add(struct db_conn *c, const struct db_endpoint *e, uint64_t *id
 		DB_TIME(e->failing_since),
 		DB_ID_OR_NULL(e->created_by),
 		DB_TIME(e->created_at),
+		DB_BOOL(e->quiet),
 	};
 	struct db_done done;
 
@@ -86,7 +88,7 @@ int db_endpoint_save(struct db_conn *c, const struct db_endpoint *e, struct cw_e
 	static const char sql[] =
 		"UPDATE endpoint SET name = ?, url = ?, masked = ?, secret = ?, old_secret = ?,"
 		" old_until = ?, types = ?, agencies = ?, hard_rules = ?, status = ?, reason = ?,"
-		" failing_since = ?, version = version + 1 WHERE id = ? AND version = ?";
+		" failing_since = ?, quiet = ?, version = version + 1 WHERE id = ? AND version = ?";
 	const struct db_in in[] = {
 		DB_STR(e->name),
 		DB_BYTES(e->url, e->url_len),
@@ -100,6 +102,7 @@ int db_endpoint_save(struct db_conn *c, const struct db_endpoint *e, struct cw_e
 		DB_STR(e->status),
 		DB_STR(e->reason),
 		DB_TIME(e->failing_since),
+		DB_BOOL(e->quiet),
 		DB_U64(e->id),
 		DB_U64(e->version),
 	};

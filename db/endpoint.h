@@ -18,6 +18,7 @@ struct db_endpoint {
 	const char *types, *agencies; /* separated by spaces; empty: all */
 	const char *status;	      /* pending, active, disabled, ended */
 	const char *reason;	      /* of disabled: gone, failing, by_hand */
+	bool quiet;		      /* nothing at night, but what is due the same day */
 	int64_t old_until, failing_since, created_at; /* DB_TIME_NONE */
 };
 #define DB_ENDPOINT_URL	   "endpoint.url" /* places of the sealed columns */
@@ -176,6 +177,10 @@ int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again,
 /* The same for the dead ones of ENDPOINT made in [FROM, TO), at most LIMIT; *N says how many. */
 int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from, int64_t to,
 			     int64_t now, unsigned limit, uint64_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* What was never tried of the case for ENDPOINT and waits for the end of the quiet hours, goes now:
+ * something behind it cannot wait. */
+int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t now,
+		       struct cw_err *err) CW_MUST_CHECK;
 /* The endpoint was ended: nothing goes to it any more. */
 int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *err) CW_MUST_CHECK;
 

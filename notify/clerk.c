@@ -39,6 +39,12 @@ static int scene_now(struct nt_clerk *k, struct nt_scene *scene, struct cw_err *
 			      err);
 }
 
+static bool needs_scene(const struct nt_result *r)
+{
+	return r->judgement.verdict == NT_TOO_LONG ||
+	       (r->post->quiet && r->judgement.verdict != NT_DELIVERED);
+}
+
 /* Together; if that fails, each by itself, so that one holds up no other.  Without the record a
  * lease runs out, and the message is sent again under its id. */
 static void record(struct nt_clerk *k, struct nt_result *results, size_t n)
@@ -49,7 +55,7 @@ static void record(struct nt_clerk *k, struct nt_result *results, size_t n)
 
 	cw_err_clear(&err);
 	for (size_t i = 0; i < n; i++)
-		if (results[i].judgement.verdict == NT_TOO_LONG && scene_now(k, &scene, &err) == 0)
+		if (needs_scene(&results[i]) && scene_now(k, &scene, &err) == 0)
 			results[i].scene = &scene;
 	cw_err_clear(&err);
 	if (n == 0 || db_tx_run(k->db, save_body, &all, NULL, &err) == 0)

@@ -16,6 +16,12 @@
 
 /* ---- Who hears. */
 
+int64_t nt_event_send_at(const struct nt_scene *scene, const struct db_outbox *event, bool quiet,
+			 int64_t now)
+{
+	return quiet && scene->awake ? scene->awake(now, event->until_on == scene->today) : now;
+}
+
 bool nt_event_wanted(const char *types, const char *type)
 {
 	bool any = false;

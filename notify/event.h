@@ -15,6 +15,8 @@ struct nt_scene {
 	cw_day today;			    /* legal clock */
 	const struct cw_calendar *calendar; /* borrowed */
 	const char *public_url;		    /* without a slash at its end */
+	/* When what is ready at NOW may be sent to who wants quiet nights; NULL: at once. */
+	int64_t (*awake)(int64_t now, bool due_today);
 };
 
 #define NT_PING "webhook.ping"
@@ -36,6 +38,9 @@ char *nt_event_link(struct cw_arena *a, const char *public_url, uint64_t case_id
 /* Whether E hears of EVENT, its agency being within reach: by type, agencies, hard-case rules; a person's
  * own only of the legal reviews that are theirs. */
 bool nt_event_heard(const struct db_endpoint *e, const struct db_outbox *event);
+/* When EVENT may be sent to an endpoint that is QUIET at night, from NOW on. */
+int64_t nt_event_send_at(const struct nt_scene *scene, const struct db_outbox *event, bool quiet,
+			 int64_t now);
 /* Whether TYPES ("case.received case.closed", "case.reply.*", empty: all) names TYPE. */
 bool nt_event_wanted(const char *types, const char *type);
 

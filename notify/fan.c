@@ -127,7 +127,8 @@ static int prepare(struct db_conn *c, const struct nt_fan *fan, const struct db_
 				   .type = event->type,
 				   .body = (unsigned char *)b->bytes[kind],
 				   .body_len = b->len[kind],
-				   .next_at = fan->now,
+				   .next_at = nt_event_send_at(fan->scene, event, e->quiet,
+							       fan->now),
 				   .created_at = fan->now };
 	return 0;
 }
@@ -217,15 +218,32 @@ static bool may_claim(struct batch *b, const struct hearer *h, uint64_t case_id)
 	return true;
 }
 
+/* At night, what cannot wait takes with it what waits of its case: they go in their order. */
+static int go_before(struct db_conn *c, struct batch *b, const struct db_outbox *event,
+		     const struct db_endpoint *e, struct cw_err *err)
+{
+	const struct nt_fan *fan = b->fan;
+
+	if (!e->quiet || !event->case_id || !fan->scene->awake ||
+	    fan->scene->awake(fan->now, false) == fan->now)
+		return 0;
+	return write_later(c, b, err) ||
+			       db_delivery_hasten(c, e->id, event->case_id, fan->now, err)
+		       ? -1
+		       : 0;
+}
+
 static int to_one(struct db_conn *c, struct batch *b, const struct db_outbox *event,
 		  struct hearer *h, struct bodies *bodies, struct cw_err *err)
 {
+	const struct nt_fan *fan = b->fan;
+	const bool held = nt_event_send_at(fan->scene, event, h->e.quiet, fan->now) > fan->now;
 	struct added *to;
 	bool now;
 
-	if (!h->asked && ask(c, b, h, err))
+	if ((!h->asked && ask(c, b, h, err)) || (!held && go_before(c, b, event, &h->e, err)))
 		return -1;
-	now = may_claim(b, h, event->case_id);
+	now = !held && may_claim(b, h, event->case_id);
 	to = now ? &b->now : &b->later;
 	if (prepare(c, b->fan, event, &h->e, bodies, &to->rows[to->n], err))
 		return -1;

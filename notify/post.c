@@ -150,6 +150,7 @@ static int prepare(struct nt_post *p, const struct db_keyring *keys, const struc
 	if (kind < 0)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 	p->kind = (enum nt_kind)kind;
+	p->quiet = e->quiet;
 	if (db_unseal(keys, a, DB_ENDPOINT_URL, e->uid, e->url, e->url_len, &url, NULL, err) ||
 	    db_unseal(keys, a, DB_ENDPOINT_SECRET, e->uid, e->secret, e->secret_len, &secret, NULL,
 		      err) ||

@@ -23,7 +23,8 @@ struct nt_post {
 	struct db_delivery d;	/* as it was claimed; its bytes are in the arena */
 	enum nt_kind kind;
 	int64_t started_at; /* real clock, microseconds */
-	bool probe;	    /* its endpoint has not proved itself */
+	bool probe;	    /* its endpoint has not proved itself, */
+	bool quiet;	    /* or wants quiet nights */
 
 	struct curl_slist *headers;
 	struct nt_target target;

@@ -61,6 +61,18 @@ static int shorten(struct db_conn *c, const struct nt_result *r, struct db_deliv
 	return 0;
 }
 
+/* Not before the end of the quiet hours. */
+static int put_off(struct db_conn *c, const struct nt_result *r, struct db_delivery *d,
+		   struct cw_err *err)
+{
+	struct db_outbox event;
+
+	if (db_outbox_get(c, r->post->arena, d->outbox_id, &event, err))
+		return -1;
+	d->next_at = nt_event_send_at(r->scene, &event, true, d->next_at);
+	return 0;
+}
+
 /* How the delivery goes on; the endpoint's part is done only if the claim still holds. */
 static int decide(struct db_conn *c, const struct nt_result *r, struct db_delivery *d,
 		  struct cw_err *err)
@@ -76,6 +88,8 @@ static int decide(struct db_conn *c, const struct nt_result *r, struct db_delive
 		d->status = "delivered";
 	else if (r->judgement.verdict == NT_GONE || wait < 0)
 		d->status = "dead";
+	else if (r->post->quiet && r->scene && d->outbox_id)
+		return put_off(c, r, d, err);
 	return 0;
 }
 

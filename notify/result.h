@@ -15,7 +15,7 @@ struct nt_result {
 	long status;
 	int64_t ended_at;
 	uint32_t jitter;
-	const struct nt_scene *scene; /* for a message that must be shorter */
+	const struct nt_scene *scene; /* for a message that must be shorter, or wait for the morning */
 };
 
 /* In a transaction that may run again. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "casework/base/log.h"
+#include "casework/remind.h"
 #include "notify/mailer.h"
 #include "notify/sender.h"
 #include "server/act/calendars.h"
@@ -29,6 +30,7 @@ static int scene(void *arg, struct db_conn *c, struct cw_arena *a, int64_t now,
 {
 	const struct app *app = arg;
 
+	out->awake = cw_remind_send_at;
 	return calendars_get(app->calendars, c, &out->calendar, err) ||
 			       calendars_today(app->config->allow_test_clock, c, a, now, &out->today, err)
 		       ? -1

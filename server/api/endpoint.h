@@ -20,7 +20,7 @@ struct endpoint_in {
 	int kind;
 	const char *name, *url;
 	struct rq_list types, agencies, hard_rules;
-	struct json_object *secret;
+	struct json_object *secret, *quiet;
 };
 extern const struct rq_field endpoint_add_fields[], endpoint_change_fields[];
 extern const struct endpoint_in endpoint_in_none;

@@ -31,7 +31,8 @@ const struct endpoint_in endpoint_in_none = {
 	{ "url", RQ_STRING, IN(url), .required = (must), .min = 1, .max = NT_URL_MAX },            \
 	{ "types", RQ_LIST, IN(types), .max = CW_HOOK_MAX },                                       \
 	{ "agencies", RQ_LIST, IN(agencies), .max = 100 },                                         \
-	{ "hard_rules", RQ_LIST, IN(hard_rules), .max = CW_HARD_MAX }
+	{ "hard_rules", RQ_LIST, IN(hard_rules), .max = CW_HARD_MAX },                             \
+	{ "quiet_hours", RQ_JSON, IN(quiet) }
 /* clang-format on */
 
 const struct rq_field endpoint_add_fields[] = {
@@ -180,6 +181,18 @@ static void apply_hard_rules(const struct rq_list *list, struct db_endpoint *e, 
 	}
 }
 
+/* Chat bots are quiet at night unless they are told not to be (standards.md part 7). */
+static void apply_quiet(struct json_object *quiet, struct db_endpoint *e, struct cw_err *err)
+{
+	if (!json_object_is_type(quiet, json_type_boolean)) {
+		cw_fail_item(err, "/quiet_hours", CW_MSG_WRONG_TYPE, "boolean", NULL);
+		return;
+	}
+	e->quiet = json_object_get_boolean(quiet);
+	if (e->quiet && strcmp(e->kind, "webhook") == 0)
+		cw_fail_item(err, "/quiet_hours", CW_MSG_HOOK_QUIET_BOTS, NULL);
+}
+
 int endpoint_apply(struct rq *rq, const struct endpoint_in *in, const struct db_agency *agency,
 		   struct db_endpoint *e, struct cw_err *err)
 {
@@ -193,6 +206,8 @@ int endpoint_apply(struct rq *rq, const struct endpoint_in *in, const struct db_
 		return -1;
 	if (in->hard_rules.n != ENDPOINT_ABSENT)
 		apply_hard_rules(&in->hard_rules, e, err);
+	if (in->quiet)
+		apply_quiet(in->quiet, e, err);
 	return err->code == CW_OK ? 0 : -1;
 }
 

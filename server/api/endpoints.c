@@ -56,6 +56,7 @@ static struct json_object *endpoint_json(const struct rq *rq, const struct db_en
 	rq_put(o, "types", words_json(e->types));
 	rq_put(o, "agencies", words_json(e->agencies));
 	rq_put(o, "hard_rules", rules_json(e->hard_rules));
+	rq_put_bool(o, "quiet_hours", e->quiet);
 	rq_put_str(o, "status", e->status);
 	rq_put_str(o, "reason", e->reason);
 	rq_put_time(o, "failing_since", e->failing_since);
@@ -270,6 +271,7 @@ int api_endpoint_add(struct rq *rq, struct cw_err *err)
 		return -1;
 	db_random(uid, sizeof(uid));
 	add.e.kind = nt_channel((enum nt_kind)in.kind)->name;
+	add.e.quiet = in.kind != NT_WEBHOOK;
 	if (endpoint_given_secret(rq, in.secret, &add.e, err) && err->code != CW_INVALID)
 		return -1;
 	if (endpoint_apply(rq, &in, &agency, &add.e, err) ||

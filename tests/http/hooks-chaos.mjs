@@ -106,7 +106,7 @@ await scenario('a redirect is not followed, nothing is sent over TLS that nobody
 });
 
 await scenario('too long for the channel: shortened and sent once more, then it is a failure', async (t) => {
-	const e = await admin.post(hooks, { agency_id: agency, kind: 'wecom', name: '过长', url: r.url(json({ errcode: 40058 })) });
+	const e = await admin.post(hooks, { agency_id: agency, kind: 'wecom', name: '过长', url: r.url(json({ errcode: 40058 })), quiet_hours: false });
 	await first(e);
 	w.sql(`UPDATE endpoint SET status = 'active' WHERE id = ${e.id}`);
 	await filed(w, 'FGW');

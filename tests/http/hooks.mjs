@@ -259,8 +259,8 @@ await scenario('410 disables and is shown; what was dead or missed is sent again
 
 await scenario('bots: a message in Chinese that the channel takes, the address masked, the signature by its rule', async (t) => {
 	const ok = encodeURIComponent('{"errcode":0}');
-	const wecom = await added(admin, `/json/${ok}`, { kind: 'wecom', url: `${r.url(`/json/${ok}`)}?key=k1` });
-	const ding = await added(admin, `/json/${ok}`, { kind: 'dingtalk', url: `${r.url(`/json/${ok}`)}?access_token=t1`, secret: 'this is secret' });
+	const wecom = await added(admin, `/json/${ok}`, { kind: 'wecom', url: `${r.url(`/json/${ok}`)}?key=k1`, quiet_hours: false });
+	const ding = await added(admin, `/json/${ok}`, { kind: 'dingtalk', url: `${r.url(`/json/${ok}`)}?access_token=t1`, secret: 'this is secret', quiet_hours: false });
 	for (const e of [wecom, ding]) await state(admin, e.id, 'active');
 	t.is([wecom.secret, ding.has_secret], [undefined, true], 'a given secret is not shown');
 	const { filed: f } = await filed(w, 'FGW');
@@ -271,7 +271,15 @@ await scenario('bots: a message in Chinese that the channel takes, the address m
 	t.match(md.content, /依申请公开：收到申请/, 'what');
 	t.match(md.content, /2026-03-30（还有 20 个工作日）/, 'until when');
 	t.match(sent.find((m) => m.url.includes('access_token=t1')).url, /&timestamp=\d{13}&sign=[A-Za-z0-9%]+$/, 'signed');
+	t.is([wecom.quiet_hours, (await admin.get(`${hooks}/${wecom.id}`)).quiet_hours], [false, false], 'told at any hour');
+	const still = await admin.call('PATCH', `${hooks}/${wecom.id}`, { body: { quiet_hours: true }, version: (await admin.get(`${hooks}/${wecom.id}`)).version });
+	t.is(still.quiet_hours, true, 'quiet nights');
 	for (const e of [wecom, ding]) await admin.call('DELETE', `${hooks}/${e.id}`);
+	const plain = await added(admin, `/json/${ok}`, { kind: 'feishu', url: r.url(`/json/${ok}`) });
+	t.is(plain.quiet_hours, true, 'a bot is quiet at night unless it is told otherwise');
+	await admin.call('DELETE', `${hooks}/${plain.id}`);
+	t.refused(await admin.send('POST', hooks, { body: { agency_id: agency.FGW, kind: 'webhook', name: '一', url: r.url('/200'), quiet_hours: true } }), 422, {}, 'a webhook has no quiet hours');
+	t.refused(await admin.send('POST', hooks, { body: { agency_id: agency.FGW, kind: 'feishu', name: '一', url: r.url('/200'), quiet_hours: 'yes' } }), 422, {}, 'no boolean');
 });
 
 await scenario('event types are listed with titles, for anyone', async (t) => {

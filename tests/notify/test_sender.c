@@ -1,5 +1,6 @@
 /* The notify thread with a database and a receiver: from the outbox to what is recorded. */
 #include "notify/post.h"
+#include "notify/wire.h"
 #include "tests/notify/world.h"
 
 /* Waits until SQL counts to N: what happens on the other thread, as long as the test may take. */
@@ -314,6 +315,69 @@ START_TEST(the_ping_opens)
 }
 END_TEST
 
+/* ---- Quiet hours. */
+
+#define HOUR_US INT64_C(3600000000)
+#define OK_BOT	"/json/{\"errcode\":0}"
+#define HELD                                                                                       \
+	"SELECT COUNT(*) FROM delivery WHERE status = 'waiting' AND next_at >"                     \
+	" UTC_TIMESTAMP(6) + INTERVAL 50 MINUTE"
+
+static int64_t night_from; /* real clock; from then on it is night, for an hour from any moment */
+
+static int64_t by_night(int64_t now, bool due_today)
+{
+	return due_today || now < night_from ? now : now + HOUR_US;
+}
+
+/* A bot is not written to at night, a webhook is; what is due that day goes, behind what is before it. */
+START_TEST(quiet_nights)
+{
+	uint64_t bot;
+
+	add_case(17);
+	add_case(18);
+	add("/200", "webhook");
+	bot = add(OK_BOT, "wecom");
+	must(run(cw_printf(a, "UPDATE endpoint SET quiet = TRUE WHERE id = %d", (int)bot)));
+	awake = by_night;
+	night_from = 0;
+	start_sender();
+	add_event(17, 1, "case.received");
+	add_event(18, 1, "case.received");
+	DONE(2);
+	wait_for(HELD, 2);
+	ck_assert_uint_eq(receiver_count(OK_BOT), 0);
+	must(run(cw_printf(a,
+			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, until_on, created_at)"
+			   " VALUES (17, 2, %d, 'case.deadline.due_today', 'file', '2026-03-02',"
+			   " UTC_TIMESTAMP(6))",
+			   (int)agency)));
+	nt_sender_wake(sender);
+	DONE(5);
+	ck_assert_uint_eq(receiver_count(OK_BOT), 2);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery x JOIN delivery_attempt p ON"
+				 " p.delivery_id = x.id JOIN delivery y ON y.endpoint_id = x.endpoint_id"
+				 " AND y.case_id = x.case_id AND y.seq = 2 JOIN delivery_attempt q ON"
+				 " q.delivery_id = y.id WHERE x.seq = 1 AND p.at < q.at"), 2);
+	ck_assert_uint_eq(number(HELD), 1); /* the other case's */
+}
+END_TEST
+
+START_TEST(no_second_attempt_at_night)
+{
+	add_case(17);
+	add("/500", "wecom");
+	must(run("UPDATE endpoint SET quiet = TRUE"));
+	awake = by_night;
+	night_from = nt_clock_us(CLOCK_REALTIME) + 4000000; /* the first attempt is by day */
+	start_sender();
+	add_event(17, 1, "case.received");
+	TRIED(1);
+	wait_for(HELD " AND tried = 1", 1);
+}
+END_TEST
+
 /* The schedule is used up: dead; an endpoint that has failed so for days is disabled. */
 START_TEST(dead_and_disabled)
 {
@@ -410,6 +474,8 @@ int main(void)
 	tcase_add_test(t, only_what_was_asked_for);
 	tcase_add_test(t, what_cannot_be_told);
 	tcase_add_loop_test(t, who_hears, 0, COUNT(filters));
+	tcase_add_test(t, quiet_nights);
+	tcase_add_test(t, no_second_attempt_at_night);
 	tcase_add_test(t, the_ping_opens);
 	tcase_add_test(t, dead_and_disabled);
 	tcase_add_test(t, two_instances);

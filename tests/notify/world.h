@@ -24,6 +24,7 @@ static struct nt_conf nt;
 static struct cw_calendar *calendar;
 static uint64_t agency;
 static unsigned port;
+static int64_t (*awake)(int64_t now, bool due_today); /* the quiet hours of the test; NULL: none */
 
 static int scene(void *arg, struct db_conn *conn, struct cw_arena *arena, int64_t now,
 		 struct nt_scene *out, struct cw_err *e)
@@ -31,6 +32,7 @@ static int scene(void *arg, struct db_conn *conn, struct cw_arena *arena, int64_
 	(void)arg, (void)conn, (void)arena, (void)now, (void)e;
 	out->today = cw_day_of(2026, 3, 2);
 	out->calendar = calendar;
+	out->awake = awake;
 	return 0;
 }
 
@@ -72,6 +74,7 @@ static void end(void)
 {
 	nt_sender_stop(sender);
 	sender = NULL;
+	awake = NULL;
 	cw_calendar_free(calendar);
 	db_keyring_free(keys);
 	tear_down();

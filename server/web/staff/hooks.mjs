@@ -75,16 +75,25 @@ function endpoint(e, again) {
 			show(problem, problemBox(err));
 		}
 	};
+	const quiet = async () => {
+		try {
+			await api.call('PATCH', `${root}/${e.id}`, { body: { quiet_hours: !e.quiet_hours }, version: e.version });
+			say(t('已保存', 'Saved'));
+			again();
+		} catch (err) {
+			show(problem, problemBox(err));
+		}
+	};
 	const replay = form([h('div.row3', null, field({ name: 'from', label: t('自', 'From'), type: 'date', value: me.today }), field({ name: 'to', label: t('至', 'To'), type: 'date', value: me.today })), field({ name: 'missed', type: 'checkbox', label: t('停用期间没有通知的事件也补发', 'also what was not told while it was disabled') })], t('补发这些日子的', 'Send these days again'), async (data) => {
 		const done = await api.post(`${root}/${e.id}/replay`, { from: data.get('from'), to: data.get('to'), ...(data.has('missed') ? { missed: true } : {}) });
 		say(t('补发 {0} 条失败的、{1} 条未通知的', '{0} failed and {1} missed ones are sent', done.replayed, done.missed));
 		again();
 	}, { class: 'act-form' });
 	return h('li.card-plain', { dataset: { endpoint: e.id } }, h('p.mb-1', null, h('strong', null, e.name), ' ', h('span.state', null, kinds().find(([k]) => k === e.kind)?.[1] ?? e.kind), ' ', h('span.left', { class: e.needs_attention ? 'bad' : e.status === 'pending' ? 'warn' : '' }, states[e.status](), e.reason ? `（${reasons[e.reason]?.() ?? e.reason}）` : '')),
-		h('p.mb-1.small', null, e.address, e.types.length ? h('span.text-secondary', null, ' · ', e.types.join('、')) : h('span.text-secondary', null, ' · ', t('全部事件', 'all events')), e.hard_rules.length ? h('span.text-secondary', null, ' · ', e.hard_rules.join('、')) : null, e.old_secret_until ? h('span.text-secondary', null, ' · ', t('旧密钥至 {0} 仍签名', 'the old key signs until {0}', timeText(e.old_secret_until))) : null),
+		h('p.mb-1.small', null, e.address, e.types.length ? h('span.text-secondary', null, ' · ', e.types.join('、')) : h('span.text-secondary', null, ' · ', t('全部事件', 'all events')), e.hard_rules.length ? h('span.text-secondary', null, ' · ', e.hard_rules.join('、')) : null, e.quiet_hours ? h('span.text-secondary', null, ' · ', t('20:00 至 08:00 不打扰', 'quiet from 20:00 to 08:00')) : null, e.old_secret_until ? h('span.text-secondary', null, ' · ', t('旧密钥至 {0} 仍签名', 'the old key signs until {0}', timeText(e.old_secret_until))) : null),
 		problem,
 		h('p.mb-1', null, e.status === 'pending' ? button(t('再次确认', 'Ping again'), act('ping', t('已发出', 'Sent'))) : null, e.status === 'active' ? [button(t('发一条测试', 'Send a test'), act('test', t('已发出', 'Sent'))), button(t('停用', 'Disable'), act('deactivation', t('已停用', 'Disabled')))] : null,
-			e.status === 'disabled' ? button(t('重新启用', 'Put to work again'), act('activation', t('等待确认', 'Waits for its ping'))) : null, e.kind === 'webhook' && e.status !== 'ended' ? button(t('更换密钥', 'Rotate the secret'), act('secret-rotation', t('已更换，旧密钥在二十四小时内仍然有效', 'Rotated'))) : null, button(t('删除', 'Remove'), remove)),
+			e.status === 'disabled' ? button(t('重新启用', 'Put to work again'), act('activation', t('等待确认', 'Waits for its ping'))) : null, e.kind === 'webhook' && e.status !== 'ended' ? button(t('更换密钥', 'Rotate the secret'), act('secret-rotation', t('已更换，旧密钥在二十四小时内仍然有效', 'Rotated'))) : null, e.kind !== 'webhook' ? button(e.quiet_hours ? t('夜间也发送', 'Send at night too') : t('夜间不发送', 'Be quiet at night'), quiet) : null, button(t('删除', 'Remove'), remove)),
 		h('details', { ontoggle: (/** @type {any} */ x) => { if (x.target === x.currentTarget && x.target.open && !box.childNodes.length) show(box, deliveries(`${root}/${e.id}/deliveries?limit=20`)); } }, h('summary', null, t('发送记录', 'Deliveries')), e.status === 'active' ? h('details', null, h('summary', null, t('按日期补发', 'Send a range again')), replay) : null, box));
 }
 
@@ -95,10 +104,11 @@ async function adding(own, district, again) {
 	return h('details', null, h('summary', null, t('添加接收端', 'Add an endpoint')), form([field({ name: 'name', label: t('名称', 'Name'), required: true, attributes: { maxlength: 80 } }), field({ name: 'kind', label: t('种类', 'Kind'), options: kinds() }),
 		field({ name: 'url', label: t('地址', 'Address'), required: true, hint: t('公网 https；钉钉、飞书、企业微信填机器人给的地址', 'public https; for bots the address that they gave'), attributes: { inputmode: 'url', autocomplete: 'off', maxlength: 2000 } }),
 		field({ name: 'secret', label: t('机器人的加签密钥（没有不填）', "A bot's signing secret, if it has one"), attributes: { autocomplete: 'off', maxlength: 200 } }),
+		field({ name: 'quiet', type: 'checkbox', label: t('群机器人夜间（20:00 至次日 08:00）不发送，当天到期的除外', 'Chat bots: nothing from 20:00 to 08:00 but what is due the same day'), value: true }),
 		own ? null : choices({ name: 'types', legend: t('通知哪些（不选为全部）', 'Of what (none chosen: all)'), options: groups.map((g) => /** @type {[string, string]} */ ([`${g}.*`, `${g}.*`])), multiple: true, value: [] })],
 	t('添加', 'Add'), async (data, f) => {
 		const types = data.getAll('types');
-		const made = await api.post(root, { ...(own ? { mine: true } : { agency_id: district }), name: data.get('name'), kind: data.get('kind'), url: data.get('url'), ...(data.get('secret') ? { secret: data.get('secret') } : {}), ...(types.length ? { types } : {}) });
+		const made = await api.post(root, { ...(own ? { mine: true } : { agency_id: district }), name: data.get('name'), kind: data.get('kind'), url: data.get('url'), ...(data.get('secret') ? { secret: data.get('secret') } : {}), ...(types.length ? { types } : {}), ...(data.get('kind') === 'webhook' ? {} : { quiet_hours: data.has('quiet') }) });
 		f.reset();
 		say(t('已添加，等待对方答复确认消息', 'Added; it works once it answers its ping'));
 		if (made.secret) showSecret(made.secret);

@@ -44,6 +44,10 @@ static const struct cw_deadline_row rows[] = {
 	ROW("respondent_suit", RESPONDENT_SUIT, DEADLINE_OVER, .by_days = true,
 	    LAW("R-OUT-8", "行诉法67")),
 	ROW("urging", URGING, DEADLINE_OVER, LAW("R-OUT-12", "条例47")),
+	/* Of no case. */
+	ROW("complaint", COMPLAINT, MAX, LAW("R-OUT-12", "条例51")),
+	ROW("complaint_answer", COMPLAINT_ANSWER, MAX, LAW("R-OUT-12", "条例51")),
+	ROW("complaint_mend", COMPLAINT_MEND, MAX, LAW("R-OUT-12", "条例51")),
 
 	ROW(NULL, OTHER, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
 };

@@ -67,6 +67,11 @@ static const struct cw_remind_step urging[] = {
 	{ 5, HD | SV },
 };
 
+/* The district office's own: an answer to who complained about an agency (R-OUT-12). */
+static const struct cw_remind_step supervised[] = {
+	{ -5, SV }, { -2, SV }, { -1, SV }, { 0, SV, .ack = true }, { 1, SV }, { 3, SV }, { 5, SV },
+};
+
 static const struct {
 	const char *kind; /* NULL: any other */
 	const struct cw_remind_step *steps;
@@ -100,6 +105,9 @@ static const struct {
 	LADDER("respondent", owed),
 	LADDER("respondent_suit", owed),
 	LADDER("urging", urging),
+	LADDER("complaint", supervised),
+	LADDER("complaint_answer", urging),
+	LADDER("complaint_mend", urging),
 	LADDER(NULL, owed),
 #undef LADDER
 };

@@ -72,14 +72,15 @@ int db_feed_revoke(struct db_conn *c, uint64_t user, uint64_t id, int64_t now, b
 
 /* ---- What they show. */
 
-#define DUE "l.id, l.version, l.kind, l.status, l.due_on, d.number"
+#define DUE "l.id, l.case_id, l.version, l.kind, l.status, l.due_on, "
 
 static int due_list(struct db_conn *c, struct cw_arena *a, const char *sql, const struct db_in *in,
 		    size_t n_in, struct db_feed_deadline **list, size_t *n, struct cw_err *err)
 {
 	struct db_feed_deadline r;
 	struct db_rows rows = DB_ROWS(a, r);
-	const struct db_out out[] = { DB_OUT_U64(r.id),	    DB_OUT_INT(r.version),
+	const struct db_out out[] = { DB_OUT_U64(r.id),	    DB_OUT_U64(r.case_id),
+				      DB_OUT_INT(r.version),
 				      DB_OUT_STR(r.kind),   DB_OUT_STR(r.status),
 				      DB_OUT_DAY(r.due_on), DB_OUT_STR(r.number) };
 
@@ -97,12 +98,12 @@ int db_feed_own_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_da
 		     struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " DUE " FROM docket d JOIN deadline l ON l.case_id = d.id"
+		"SELECT " DUE "d.number FROM docket d JOIN deadline l ON l.case_id = d.id"
 		" WHERE d.assignee_id = ? AND (d.is_open OR d.closed_on >= ?) AND " SHOWN
-		" UNION SELECT " DUE " FROM legal_review v JOIN deadline l ON l.case_id = v.case_id"
+		" UNION SELECT " DUE "d.number FROM legal_review v JOIN deadline l ON l.case_id = v.case_id"
 		" AND l.handling = v.handling AND l.kind = 'legal_review' AND l.ref = v.id"
 		" JOIN docket d ON d.id = l.case_id WHERE v.advisor_id = ? AND " SHOWN
-		" UNION SELECT " DUE " FROM task t JOIN deadline l ON l.case_id = t.case_id"
+		" UNION SELECT " DUE "d.number FROM task t JOIN deadline l ON l.case_id = t.case_id"
 		" AND l.handling = t.handling AND l.kind = 'task' AND l.ref = t.id"
 		" JOIN docket d ON d.id = l.case_id WHERE t.officer_id = ? AND " SHOWN
 		" ORDER BY due_on, id LIMIT ?";
@@ -119,8 +120,10 @@ int db_feed_agency_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, 
 			struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " DUE " FROM deadline l FORCE INDEX (k_deadline_agency)"
-		" JOIN docket d ON d.id = l.case_id WHERE l.agency_id = ? AND l.status = ?"
+		"SELECT " DUE "COALESCE(d.number, p.number) FROM deadline l"
+		" FORCE INDEX (k_deadline_agency) LEFT JOIN docket d ON d.id = l.case_id"
+		" LEFT JOIN complaint p ON l.case_id IS NULL AND l.kind IN ('complaint',"
+		" 'complaint_answer', 'complaint_mend') AND p.id = l.ref WHERE l.agency_id = ? AND l.status = ?"
 		" AND l.due_on >= ? ORDER BY l.due_on, l.id LIMIT ?";
 	const struct db_in in[] = { DB_U64(agency), DB_STR(status), DB_DAY(from), DB_U64(limit) };
 

@@ -25,9 +25,9 @@ int db_feed_revoke(struct db_conn *c, uint64_t user, uint64_t id, int64_t now, b
 /* ---- What they show. */
 
 struct db_feed_deadline {
-	uint64_t id;
+	uint64_t id, case_id; /* 0: of no case */
 	int version;
-	const char *kind, *status, *number;
+	const char *kind, *status, *number; /* number NULL: none */
 	cw_day due_on;
 };
 /* Of the cases that USER works on, the legal reviews and tasks put to them: open ones due from FROM

@@ -18,7 +18,8 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0017-copies.sql db/migrations/0018-corrected.sql \
 	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql \
 	db/migrations/0021-publication.sql db/migrations/0022-mail.sql \
-	db/migrations/0023-approvals.sql db/migrations/0024-quiet.sql
+	db/migrations/0023-approvals.sql db/migrations/0024-quiet.sql \
+	db/migrations/0025-desk.sql
 
 libdb_a_SOURCES += db/people_change.c db/people_change.h
 libdb_a_SOURCES += \

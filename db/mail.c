@@ -154,7 +154,7 @@ int db_mail_add_reminders(struct db_conn *c, const struct db_told *told,
 					  "? AND r.channel = 'inbox'" REACHED
 					  " ON DUPLICATE KEY UPDATE mail.id = mail.id";
 	const struct db_in in[] = { DB_U64(of->agency_id),   DB_STR(told->type),
-				    DB_U64(of->case_id),     DB_DAY(told->until_on),
+				    DB_ID_OR_NULL(of->case_id), DB_DAY(told->until_on),
 				    DB_BOOL(of->digest),     DB_BOOL(of->digest),
 				    DB_TIME(times->digest),  DB_TIME(times->awake),
 				    DB_TIME(times->now),     DB_TIME(times->now),

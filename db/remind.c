@@ -135,7 +135,8 @@ int db_reminder_add(struct db_conn *c, const struct db_reminder *r, struct cw_er
 
 #define COLUMNS                                                                                    \
 	"r.id, r.deadline_id, r.user_id, r.version, r.step, r.channel, r.status, r.digest, r.ack," \
-	" r.due_on, r.made_on, r.send_at, r.acknowledged_at, l.case_id, l.ref, l.kind, d.number,"  \
+	" r.due_on, r.made_on, r.send_at, r.acknowledged_at, l.case_id, l.ref, l.kind,"           \
+	" COALESCE(d.number, p.number),"  \
 	" l.version = r.version AND l.status = 'open'"
 #define COLUMNS_OUT(r)                                                                             \
 	{                                                                                          \
@@ -149,7 +150,8 @@ int db_reminder_add(struct db_conn *c, const struct db_reminder *r, struct cw_er
 	}
 #define FROM                                                                                       \
 	" FROM reminder r JOIN deadline l ON l.id = r.deadline_id"                                 \
-	" JOIN docket d ON d.id = l.case_id"
+	" LEFT JOIN docket d ON d.id = l.case_id LEFT JOIN complaint p ON l.case_id IS NULL"       \
+	" AND l.kind IN ('complaint', 'complaint_answer', 'complaint_mend') AND p.id = l.ref"
 
 int db_reminder_ready_list(struct db_conn *c, struct cw_arena *a, int64_t now, unsigned limit,
 			   struct db_reminder **list, size_t *n, struct cw_err *err)

@@ -258,6 +258,13 @@ static int title_of(struct db_conn *c, struct cw_arena *a, const struct nt_scene
 	return *title ? 0 : cw_fail_memory(err);
 }
 
+/* What belongs to no case is found from the first page on. */
+static char *link_of(struct cw_arena *a, const struct nt_mail_from *from, const struct db_mail *m)
+{
+	return m->case_id ? nt_event_link(a, from->scene->public_url, m->case_id)
+			  : cw_printf(a, "%s/staff", from->scene->public_url);
+}
+
 static int one_to_officer(struct db_conn *c, struct cw_arena *a, const struct nt_mail_from *from,
 			  const struct db_mail *m, enum cw_lang lang, struct nt_mail *out,
 			  const char **why, struct cw_err *err)
@@ -279,7 +286,7 @@ static int one_to_officer(struct db_conn *c, struct cw_arena *a, const struct nt
 	open_lang(&p, lang);
 	para(&p, title);
 	facts(&p, &k);
-	link_to(&p, CW_MSG_MAIL_OPEN, nt_event_link(a, from->scene->public_url, m->case_id));
+	link_to(&p, CW_MSG_MAIL_OPEN, link_of(a, from, m));
 	para(&p, cw_msg_raw(CW_MSG_MAIL_OFFICER_END, lang));
 	close_lang(&p);
 	return close_page(&p, out, err);
@@ -295,10 +302,10 @@ static int digest_line(struct db_conn *c, struct page *p, const struct nt_mail_f
 	if (title_of(c, p->a, from->scene, m, p->lang, &title, &stands, err) ||
 	    about_case(c, p->a, from->scene, m, &k, err))
 		return -1;
-	if (!stands || !k.number)
+	if (!stands)
 		return 0;
 	++*n;
-	para(p, msg(p->a, CW_MSG_MAIL_DIGEST_LINE, p->lang, k.number, title));
+	para(p, k.number ? msg(p->a, CW_MSG_MAIL_DIGEST_LINE, p->lang, k.number, title) : title);
 	return 0;
 }
 

@@ -168,7 +168,7 @@ static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline 
 	const bool open = strcmp(l->status, "open") == 0;
 	char title[CW_MSG_REF];
 	const char *const args[CW_MSG_ARGS] = { cw_msg_ref(cw_deadline(l->kind)->title, title),
-						l->number };
+						l->number ? l->number : "—" };
 	const char *host = host_of(rq);
 
 	e->uid = host ? cw_printf(rq->arena, "deadline-%llu@%s", (unsigned long long)l->id, host)
@@ -176,10 +176,13 @@ static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline 
 	e->sequence = (unsigned)l->version;
 	e->on = l->due_on;
 	e->cancelled = !open;
-	e->summary = cw_msg_text(rq->arena, CW_MSG_REMIND_ICAL_TITLE, lang, args);
+	e->summary = l->number ? cw_msg_text(rq->arena, CW_MSG_REMIND_ICAL_TITLE, lang, args)
+			       : cw_msg_raw(cw_deadline(l->kind)->title, lang);
 	e->description = cw_msg_text(
 		rq->arena, open ? CW_MSG_REMIND_ICAL_OPEN : CW_MSG_REMIND_ICAL_ENDED, lang, args);
-	e->url = cw_printf(rq->arena, "%s/cases/%s", rq->app->config->public_url, l->number);
+	e->url = l->case_id ? cw_printf(rq->arena, "%s/staff#/case/%llu", rq->app->config->public_url,
+					(unsigned long long)l->case_id)
+			    : cw_printf(rq->arena, "%s/staff#/urgings", rq->app->config->public_url);
 	return e->uid && e->summary && e->description && e->url ? 0 : cw_fail_memory(err);
 }
 

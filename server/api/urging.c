@@ -106,8 +106,9 @@ static int add_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (db_urging_add(rq->db, &u, err))
 		return -1;
 	in->entry.subject = admin_subject(rq, "urging", u.id);
-	if (d.id && (db_deadline_put(rq->db, d.id, d.handling, "urging", u.id, u.answer_by, err) ||
-		     refresh_queue(rq, &d, err)))
+	if (d.id ? db_deadline_put(rq->db, d.id, d.handling, "urging", u.id, u.answer_by, err) ||
+			   refresh_queue(rq, &d, err)
+		 : db_desk_deadline_add(rq->db, "urging", u.id, u.agency_id, u.answer_by, err))
 		return -1;
 	if (district_tell(rq, d.id ? CW_HOOK_URGED : CW_HOOK_AGENCY_URGED, d.id ? &d : NULL,
 			  u.agency_id, u.id, u.answer_by, err))
@@ -272,8 +273,11 @@ static int end_deadline(struct rq *rq, const struct db_urging *u, struct cw_err 
 	struct db_docket d;
 
 	if (!u->case_id)
-		return district_tell(rq, CW_HOOK_AGENCY_URGING_ANSWERED, NULL, u->agency_id, u->id,
-				     CW_DAY_NONE, err);
+		return db_desk_deadline_end(rq->db, "urging", u->id, "met", err) ||
+				       district_tell(rq, CW_HOOK_AGENCY_URGING_ANSWERED, NULL,
+						     u->agency_id, u->id, CW_DAY_NONE, err)
+			       ? -1
+			       : 0;
 	return db_docket_lock(rq->db, rq->arena, u->case_id, &d, err) ||
 			       db_deadline_end(rq->db, u->case_id, u->handling, "urging", u->id,
 					       "met", err) ||

@@ -111,14 +111,26 @@ static int people_to_remind(struct db_conn *c, const struct one *o, unsigned who
 
 /* ---- Making them. */
 
+/* Of a case, and of what belongs to none: before its day, on it, after it. */
+static const enum cw_hook by_step[] = { CW_HOOK_DEADLINE_DUE_SOON, CW_HOOK_DEADLINE_DUE_TODAY,
+					CW_HOOK_DEADLINE_OVERDUE };
+static const enum cw_hook of_agency[] = { CW_HOOK_AGENCY_DEADLINE_DUE_SOON,
+					  CW_HOOK_AGENCY_DEADLINE_DUE_TODAY,
+					  CW_HOOK_AGENCY_DEADLINE_OVERDUE };
+
+static const char *type_of(const struct db_remind_due *l, int step)
+{
+	const int at = step < 0 ? 0 : step > 0 ? 2 : 1;
+
+	return cw_hook_name((l->case_id ? by_step : of_agency)[at]);
+}
+
 /* What stands in the inbox goes out by mail to those who want it, once. */
 static int mail(struct db_conn *c, const struct one *o, const struct cw_remind_step *step,
 		struct cw_err *err)
 {
 	const struct db_told told = {
-		.type = cw_hook_name(step->at < 0	  ? CW_HOOK_DEADLINE_DUE_SOON
-				     : step->at > 0 ? CW_HOOK_DEADLINE_OVERDUE
-						    : CW_HOOK_DEADLINE_DUE_TODAY),
+		.type = type_of(&o->due, step->at),
 		.until_on = CW_DAY_NONE,
 	};
 	const struct db_mail_times times = {
@@ -257,9 +269,6 @@ int remind_look(struct task_run *run, bool *more, struct cw_err *err)
 
 /* ---- Sending what waits. */
 
-static const enum cw_hook by_step[] = { CW_HOOK_DEADLINE_DUE_SOON, CW_HOOK_DEADLINE_DUE_TODAY,
-					CW_HOOK_DEADLINE_OVERDUE };
-
 /* Whether what R says is still so. */
 static bool stands(const struct one *o, const struct db_reminder *r)
 {
@@ -275,12 +284,15 @@ static int tell(struct db_conn *c, const struct one *o, const struct db_reminder
 		struct cw_err *err)
 {
 	const struct db_remind_due *l = &o->due;
-	struct db_told told = { .type = cw_hook_name(by_step[r->step + 1]),
+	struct db_told told = { .type = type_of(l, r->step),
 				.deadline = l->kind,
 				.ref = l->ref,
+				.agency = l->agency_id,
 				.until_on = l->due_on };
 	struct db_docket d;
 
+	if (!l->case_id)
+		return db_outbox_add(c, &told, NULL, o->now, err);
 	if (db_docket_get(c, o->arena, l->case_id, &d, err) ||
 	    (strcmp(l->kind, "legal_review") == 0 &&
 	     db_legal_advisor_find(c, l->ref, &told.user, err)))

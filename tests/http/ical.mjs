@@ -41,7 +41,7 @@ await scenario('a person\'s feed: what they work on, as the parser reads it, mov
 	t.is([reply.start, reply.end, reply.sequence, reply.status], ['2026-03-30', '2026-03-31', 1, 'CONFIRMED'], 'its day alone: the end is not part of it');
 	t.match(reply.uid, /^deadline-\d+@localhost$/, 'uid');
 	t.is(reply.description, `答复期限。案件编号：${mine.filed.number}。`, 'Chinese through the folds');
-	t.is(reply.url, `http://localhost:8080/cases/${mine.filed.number}`, 'link');
+	t.is(reply.url, `http://localhost:8080/staff#/case/${mine.id}`, 'link');
 	t.is(cal.events.flatMap((e) => e.errors), [], 'the parser has nothing to say');
 	t.is(of(cal, loose.filed.number, '答复期限'), [], 'not what is nobody\'s');
 	for (const word of ['测试标题', '测试申请人', '测试路', '0791-00000001']) t.ok(!cal.text.includes(word), `no ${word}`);
@@ -67,7 +67,7 @@ await scenario('an agency\'s feed, in English, for as long as its owner may read
 	const cal = await read(feed.address);
 	t.is(cal.name, 'Office, all; of it', 'the name, escaped and read again');
 	t.is(cal.events.filter((e) => e.summary === `Reply due (${f.number})`).map((e) => e.status), ['CONFIRMED'], 'a case that is nobody\'s');
-	t.is(w.sql(`SELECT COUNT(*) FROM deadline WHERE case_id = ${id}`).trim(), String(cal.events.filter((e) => e.url.endsWith(f.number)).length), 'all of its deadlines');
+	t.is(w.sql(`SELECT COUNT(*) FROM deadline WHERE case_id = ${id}`).trim(), String(cal.events.filter((e) => e.url.endsWith(`#/case/${id}`)).length), 'all of its deadlines');
 	t.refused(await clerk.send('POST', '/api/v1/me/calendar-feeds', { key: randomUUID(), body: { agency_id: other } }), 422, {}, 'not another agency\'s');
 	const above = await make(await w.person('qzf-supervisor'), { agency_id: agency });
 	t.is((await read(above.address)).events.length, cal.events.length, 'the supervisor\'s reach');

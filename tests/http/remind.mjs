@@ -180,6 +180,49 @@ await scenario('without a caseworker the head is told; a cover is told beside; e
 	await clock('2026-03-02');
 });
 
+await scenario('R-OUT-12: the days of complaints, and of what is urged without a case', async (t) => {
+	const supervisor = people['qzf-supervisor'];
+	const agency = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
+	const desk = (ref, kind) => w.sql(`SELECT r.step, u.login FROM reminder r JOIN deadline l ON l.id = r.deadline_id JOIN user u ON u.id = r.user_id
+		WHERE l.case_id IS NULL AND l.kind = '${kind}' AND l.ref = ${ref} AND r.channel = 'inbox' ORDER BY r.made_on, r.step, u.login`).trim().split('\n').filter(Boolean).map((line) => line.replace('\t', ' '));
+	const open = (ref, kind) => w.sql(`SELECT status FROM deadline WHERE case_id IS NULL AND kind = '${kind}' AND ref = ${ref}`).trim();
+	const made = await w.anyone().post('/api/v1/complaints', { agency: '360104-FGW', name: '测试投诉人', phone: '0791-00000009', matter: '超期未答复，请处理。' });
+	const { id } = (await supervisor.get('/api/v1/complaints')).items.find((c) => c.number === made.number), at = `/api/v1/complaints/${id}`;
+	const step = async (who, what, body = {}) => who.call('POST', `${at}/${what}`, { body, version: (await supervisor.get(at)).version, key: randomUUID() });
+	await step(supervisor, 'registration');
+	await step(supervisor, 'inquiry', { question: '请说明未答复的原因', answer_by: '2026-03-10' });
+	const urging = await supervisor.post('/api/v1/urgings', { agency_id: agency, matter: '上月超期两件', demand: '说明原因', answer_by: '2026-03-09' });
+	await clock('2026-03-05');
+	t.is([desk(id, 'complaint_answer'), desk(urging.id, 'urging')], [[], ['-2 fgw-head']], 'two working days before the one, three before the other');
+	await clock('2026-03-06');
+	t.is([desk(id, 'complaint_answer'), desk(urging.id, 'urging')], [['-2 fgw-head'], ['-2 fgw-head', '-1 fgw-head']], 'one before');
+	const row = (await head.get('/api/v1/reminders?limit=200')).items.find((r) => r.kind === 'complaint_answer');
+	t.is([row.number, row.case_id, row.ref, row.due_on, row.stands], [made.number, null, id, '2026-03-10', true], 'in the inbox, without a case');
+	await sent();
+	t.is(w.sql(`SELECT type, agency_id, until_on FROM outbox WHERE case_id IS NULL AND deadline = 'complaint_answer' AND ref = ${id}`).trim(), `agency.deadline.due_soon\t${agency}\t2026-03-10`, 'told to the agency');
+	await head.post(`/api/v1/urgings/${urging.id}/answer`, { answer: '已说明' });
+	t.is(open(urging.id, 'urging'), 'met', 'answered');
+	await clock('2026-03-09');
+	t.is(desk(urging.id, 'urging').length, 2, 'nobody is reminded of what is answered');
+	await clock('2026-03-10');
+	const today = (await head.get('/api/v1/reminders?unacknowledged=true&limit=200')).items.find((r) => r.kind === 'complaint_answer');
+	t.is([today.step, today.to_acknowledge], [0, true], 'its day wants to be acknowledged');
+	t.ok((await head.post(`/api/v1/reminders/${today.id}/acknowledgement`)).acknowledged_at, 'acknowledged');
+	await clock('2026-03-11');
+	t.is(desk(id, 'complaint_answer').slice(-2), ['1 fgw-head', '1 qzf-supervisor'], 'over: the supervisor too');
+	await step(supervisor, 'finding', { verdict: 'upheld', finding: '该机关超期未答复，投诉属实', measure: '限期答复申请人', mend_by: '2026-03-20' });
+	t.is([open(id, 'complaint_answer'), open(id, 'complaint_mend')], ['void', 'open'], 'decided without the answer; the order has a day of its own');
+	await clock('2026-03-23');
+	t.is(desk(id, 'complaint'), ['-5 qzf-supervisor'], 'the answer to the complainant, five days before');
+	t.is(desk(id, 'complaint_mend').slice(-2), ['1 fgw-head', '1 qzf-supervisor'], 'not mended in time');
+	await step(supervisor, 'answer');
+	await step(head, 'mending', { report: '已答复申请人' });
+	t.is([open(id, 'complaint'), open(id, 'complaint_mend')], ['met', 'met'], 'both done');
+	await clock('2026-03-30');
+	t.is(desk(id, 'complaint').length, 1, 'and no further reminder');
+	await clock('2026-03-02');
+});
+
 await scenario('the inbox is paged, newest first', async (t) => {
 	const whole = (await head.get('/api/v1/reminders?all=true&limit=200')).items.map((r) => r.id);
 	const paged = [];

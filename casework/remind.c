@@ -97,6 +97,7 @@ static const struct {
 	LADDER("legal_reassign", own),
 	LADDER("first_attempt", today_only),
 	LADDER("next_attempt", attempt),
+	LADDER("serve_again", to_post),
 	LADDER("unconfirmed", can_be_filed),
 	LADDER("succession", theirs),
 	LADDER("secrecy_review", secrecy),
@@ -152,8 +153,8 @@ struct cw_remind cw_remind_look(const char *kind, const struct cw_calendar *cal,
 	return out;
 }
 
-enum cw_hook cw_remind_hook(const char *kind, const struct cw_remind_step *step, cw_day due_on,
-			    cw_day today)
+enum cw_hook cw_remind_hook(const char *kind, bool of_case, const struct cw_remind_step *step,
+			    cw_day due_on, cw_day today)
 {
 	const struct cw_deadline_row *row = cw_deadline(kind);
 
@@ -165,7 +166,8 @@ enum cw_hook cw_remind_hook(const char *kind, const struct cw_remind_step *step,
 	if (step->at == 0)
 		return today == due_on && !row->on_the_day ? CW_HOOK_DEADLINE_DUE_TODAY
 							   : CW_HOOK_NONE;
-	return row->mark == CW_ACT_MAX || row->on_the_day ? CW_HOOK_DEADLINE_OVERDUE : CW_HOOK_NONE;
+	return !of_case || row->mark == CW_ACT_MAX || row->on_the_day ? CW_HOOK_DEADLINE_OVERDUE
+								       : CW_HOOK_NONE;
 }
 
 /* ---- Quiet hours. */

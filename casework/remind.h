@@ -45,9 +45,10 @@ struct cw_remind cw_remind_look(const char *kind, const struct cw_calendar *cal,
 				cw_day since, cw_day today);
 
 /* The event by which others are told of STEP on TODAY: due soon, due today, overdue; CW_HOOK_NONE:
- * by none (a digest; the mark of casework/deadline.h tells it already; found too late). */
-enum cw_hook cw_remind_hook(const char *kind, const struct cw_remind_step *step, cw_day due_on,
-			    cw_day today);
+ * by none (a digest; the mark of casework/deadline.h tells it already; found too late).  Only what
+ * is OF_CASE is ever marked. */
+enum cw_hook cw_remind_hook(const char *kind, bool of_case, const struct cw_remind_step *step,
+			    cw_day due_on, cw_day today);
 
 /* Quiet hours of chat and mail, 20:00 to 08:00 in Beijing: the instant from which may be sent what
  * is ready at NOW (microseconds since 1970 UTC): NOW itself, or the end of the quiet.  What is due

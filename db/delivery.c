@@ -397,15 +397,31 @@ int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from,
 	return 0;
 }
 
-int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t now,
-		       struct cw_err *err)
+int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t until,
+		       int64_t now, struct cw_err *err)
 {
-	static const char sql[] =
-		"UPDATE delivery SET next_at = ? WHERE endpoint_id = ? AND case_id = ?"
-		" AND status = 'waiting' AND tried = 0 AND claim = 0 AND next_at > ?";
-	const struct db_in in[] = { DB_TIME(now), DB_U64(endpoint), DB_U64(case_id), DB_TIME(now) };
+	static const char sql[] = "UPDATE delivery SET next_at = ? WHERE endpoint_id = ?"
+				  " AND case_id = ? AND status = 'waiting' AND next_at = ?";
+	const struct db_in in[] = { DB_TIME(now), DB_U64(endpoint), DB_U64(case_id),
+				    DB_TIME(until) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_delivery_followed_find(struct db_conn *c, const struct db_delivery *d, cw_day due_on,
+			      bool *found, struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT x.id FROM delivery x FORCE INDEX (k_delivery_case)"
+		" JOIN outbox o ON o.id = x.outbox_id WHERE x.endpoint_id = ? AND x.case_id = ?"
+		" AND x.seq > ? AND x.status = 'waiting' AND o.until_on = ? LIMIT 1";
+	const struct db_in in[] = { DB_U64(d->endpoint_id), DB_U64(d->case_id), DB_I64(d->seq),
+				    DB_DAY(due_on) };
+	uint64_t id;
+	const struct db_out row[] = { DB_OUT_U64(id) };
+
+	*found = false;
+	return d->case_id ? db_find(c, NULL, sql, in, DB_N(in), row, DB_N(row), found, err) : 0;
 }
 
 int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *err)

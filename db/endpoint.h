@@ -177,10 +177,13 @@ int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again,
 /* The same for the dead ones of ENDPOINT made in [FROM, TO), at most LIMIT; *N says how many. */
 int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from, int64_t to,
 			     int64_t now, unsigned limit, uint64_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* What was never tried of the case for ENDPOINT and waits for the end of the quiet hours, goes now:
- * something behind it cannot wait. */
-int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t now,
-		       struct cw_err *err) CW_MUST_CHECK;
+/* What waits for UNTIL, the end of the quiet hours, of the case for ENDPOINT, goes now: something
+ * behind it cannot wait. */
+int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t until,
+		       int64_t now, struct cw_err *err) CW_MUST_CHECK;
+/* Whether something of the same case waits behind D that is due on DUE_ON. */
+int db_delivery_followed_find(struct db_conn *c, const struct db_delivery *d, cw_day due_on,
+			      bool *found, struct cw_err *err) CW_MUST_CHECK;
 /* The endpoint was ended: nothing goes to it any more. */
 int db_delivery_end_rest(struct db_conn *c, uint64_t endpoint, struct cw_err *err) CW_MUST_CHECK;
 

@@ -223,12 +223,15 @@ static int go_before(struct db_conn *c, struct batch *b, const struct db_outbox 
 		     const struct db_endpoint *e, struct cw_err *err)
 {
 	const struct nt_fan *fan = b->fan;
+	int64_t until;
 
-	if (!e->quiet || !event->case_id || !fan->scene->awake ||
-	    fan->scene->awake(fan->now, false) == fan->now)
+	if (!e->quiet || !event->case_id || !fan->scene->awake)
+		return 0;
+	until = fan->scene->awake(fan->now, false);
+	if (until == fan->now)
 		return 0;
 	return write_later(c, b, err) ||
-			       db_delivery_hasten(c, e->id, event->case_id, fan->now, err)
+			       db_delivery_hasten(c, e->id, event->case_id, until, fan->now, err)
 		       ? -1
 		       : 0;
 }

@@ -61,15 +61,23 @@ static int shorten(struct db_conn *c, const struct nt_result *r, struct db_deliv
 	return 0;
 }
 
-/* Not before the end of the quiet hours. */
+/* Not before the end of the quiet hours, unless what cannot wait is behind it. */
 static int put_off(struct db_conn *c, const struct nt_result *r, struct db_delivery *d,
 		   struct cw_err *err)
 {
 	struct db_outbox event;
+	bool followed;
+	int64_t until;
 
 	if (db_outbox_get(c, r->post->arena, d->outbox_id, &event, err))
 		return -1;
-	d->next_at = nt_event_send_at(r->scene, &event, true, d->next_at);
+	until = nt_event_send_at(r->scene, &event, true, d->next_at);
+	if (until == d->next_at)
+		return 0;
+	if (db_delivery_followed_find(c, d, r->scene->today, &followed, err))
+		return -1;
+	if (!followed)
+		d->next_at = until;
 	return 0;
 }
 

@@ -154,7 +154,8 @@ static int mail(struct db_conn *c, const struct one *o, const struct cw_remind_s
 static int remind(struct db_conn *c, const struct one *o, const struct cw_remind_step *step,
 		  struct cw_err *err)
 {
-	const enum cw_hook hook = cw_remind_hook(o->due.kind, step, o->due.due_on, o->today);
+	const enum cw_hook hook = cw_remind_hook(o->due.kind, o->due.case_id != 0, step,
+						 o->due.due_on, o->today);
 	struct db_reminder r = {
 		.deadline_id = o->due.id,
 		.version = o->due.version,

@@ -107,6 +107,7 @@ START_TEST(each_kind_has_the_steps_of_the_standard)
 		{ "next_attempt", "0:k! 1:hk" },
 		{ "unconfirmed", "0:h" },
 		{ "collection", "0:ck! 1:hk 3:h" },
+		{ "serve_again", "0:ck! 1:hk 3:h" },
 		{ "urging", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },
 		{ "complaint", "-5:s -2:s -1:s 0:s! 1:s 3:s 5:s" },
 		{ "complaint_answer", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },
@@ -175,7 +176,14 @@ static enum cw_hook hook(const char *kind, size_t i, cw_day today)
 {
 	size_t n;
 
-	return cw_remind_hook(kind, &cw_remind_ladder(kind, &n)[i], DAY(3, 30), today);
+	return cw_remind_hook(kind, true, &cw_remind_ladder(kind, &n)[i], DAY(3, 30), today);
+}
+
+static enum cw_hook desk_hook(const char *kind, size_t i, cw_day today)
+{
+	size_t n;
+
+	return cw_remind_hook(kind, false, &cw_remind_ladder(kind, &n)[i], DAY(3, 30), today);
 }
 
 START_TEST(others_are_told_once_what_no_mark_tells)
@@ -190,6 +198,11 @@ START_TEST(others_are_told_once_what_no_mark_tells)
 	ck_assert_int_eq(hook("collection", 0, DAY(3, 30)), CW_HOOK_NONE);
 	ck_assert_int_eq(hook("collection", 1, DAY(3, 31)), CW_HOOK_DEADLINE_OVERDUE);
 	ck_assert_int_eq(hook("correction_day", 1, DAY(3, 30)), CW_HOOK_DEADLINE_DUE_TODAY);
+	/* Nothing marks what belongs to no case. */
+	ck_assert_int_eq(hook("urging", 3, DAY(3, 31)), CW_HOOK_NONE);
+	ck_assert_int_eq(desk_hook("urging", 3, DAY(3, 31)), CW_HOOK_DEADLINE_OVERDUE);
+	ck_assert_int_eq(desk_hook("urging", 2, DAY(3, 30)), CW_HOOK_DEADLINE_DUE_TODAY);
+	ck_assert_int_eq(desk_hook("complaint", 0, DAY(3, 23)), CW_HOOK_DEADLINE_DUE_SOON);
 }
 END_TEST
 

@@ -192,6 +192,8 @@ await scenario('R-OUT-12: the days of complaints, and of what is urged without a
 	await step(supervisor, 'registration');
 	await step(supervisor, 'inquiry', { question: '请说明未答复的原因', answer_by: '2026-03-10' });
 	const urging = await supervisor.post('/api/v1/urgings', { agency_id: agency, matter: '上月超期两件', demand: '说明原因', answer_by: '2026-03-09' });
+	const silent = await supervisor.post('/api/v1/urgings', { agency_id: agency, matter: '栏目未更新', demand: '更新', answer_by: '2026-03-09' });
+	const heard = (ref, kind) => w.sql(`SELECT type FROM outbox WHERE case_id IS NULL AND deadline = '${kind}' AND ref = ${ref} ORDER BY id`).trim().split('\n').filter(Boolean).map((x) => x.replace('agency.deadline.', ''));
 	await clock('2026-03-05');
 	t.is([desk(id, 'complaint_answer'), desk(urging.id, 'urging')], [[], ['-2 fgw-head']], 'two working days before the one, three before the other');
 	await clock('2026-03-06');
@@ -200,26 +202,37 @@ await scenario('R-OUT-12: the days of complaints, and of what is urged without a
 	t.is([row.number, row.case_id, row.ref, row.due_on, row.stands], [made.number, null, id, '2026-03-10', true], 'in the inbox, without a case');
 	await sent();
 	t.is(w.sql(`SELECT type, agency_id, until_on FROM outbox WHERE case_id IS NULL AND deadline = 'complaint_answer' AND ref = ${id}`).trim(), `agency.deadline.due_soon\t${agency}\t2026-03-10`, 'told to the agency');
+	/* As if the night had begun, and the answer came in it. */
+	w.sql(`UPDATE reminder r JOIN deadline l ON l.id = r.deadline_id SET r.status = 'waiting', r.send_at = '2099-01-01'
+		WHERE l.case_id IS NULL AND l.kind = 'urging' AND l.ref IN (${urging.id}, ${silent.id}) AND r.channel = 'outbox'`);
 	await head.post(`/api/v1/urgings/${urging.id}/answer`, { answer: '已说明' });
 	t.is(open(urging.id, 'urging'), 'met', 'answered');
+	await sent();
+	t.is([heard(urging.id, 'urging'), heard(silent.id, 'urging')], [['due_soon'], ['due_soon', 'due_soon']], 'what was answered is not sent any more; the other, sent twice here alone, is');
 	await clock('2026-03-09');
 	t.is(desk(urging.id, 'urging').length, 2, 'nobody is reminded of what is answered');
+	t.is(desk(silent.id, 'urging').slice(2), ['0 fgw-head'], 'but of what is not');
 	await clock('2026-03-10');
 	const today = (await head.get('/api/v1/reminders?unacknowledged=true&limit=200')).items.find((r) => r.kind === 'complaint_answer');
 	t.is([today.step, today.to_acknowledge], [0, true], 'its day wants to be acknowledged');
 	t.ok((await head.post(`/api/v1/reminders/${today.id}/acknowledgement`)).acknowledged_at, 'acknowledged');
 	await clock('2026-03-11');
-	t.is(desk(id, 'complaint_answer').slice(-2), ['1 fgw-head', '1 qzf-supervisor'], 'over: the supervisor too');
+	t.is(desk(id, 'complaint_answer'), ['-2 fgw-head', '-1 fgw-head', '0 fgw-head', '1 fgw-head', '1 qzf-supervisor'], 'over: the supervisor too; each once');
+	t.is(desk(silent.id, 'urging').slice(3), ['1 fgw-head', '1 qzf-supervisor'], 'so is the urging');
+	await sent();
+	t.is([heard(id, 'complaint_answer'), heard(silent.id, 'urging').slice(2)], [['due_soon', 'due_today', 'overdue'], ['due_today', 'overdue']], 'and told, each once');
+	await head.post(`/api/v1/urgings/${silent.id}/answer`, { answer: '已更新' });
 	await step(supervisor, 'finding', { verdict: 'upheld', finding: '该机关超期未答复，投诉属实', measure: '限期答复申请人', mend_by: '2026-03-20' });
 	t.is([open(id, 'complaint_answer'), open(id, 'complaint_mend')], ['void', 'open'], 'decided without the answer; the order has a day of its own');
-	await clock('2026-03-23');
-	t.is(desk(id, 'complaint'), ['-5 qzf-supervisor'], 'the answer to the complainant, five days before');
-	t.is(desk(id, 'complaint_mend').slice(-2), ['1 fgw-head', '1 qzf-supervisor'], 'not mended in time');
+	for (const day of ['2026-03-19', '2026-03-20', '2026-03-23', '2026-03-27']) await clock(day);
+	t.is(desk(id, 'complaint_mend'), ['-1 fgw-head', '0 fgw-head', '1 fgw-head', '1 qzf-supervisor', '5 fgw-head', '5 qzf-supervisor'], 'not mended in time');
+	t.is(desk(id, 'complaint'), ['-5 qzf-supervisor', '-1 qzf-supervisor'], 'the answer to the complainant: up to the day before');
+	await clock('2026-03-31');
+	t.is(desk(id, 'complaint').slice(2), ['1 qzf-supervisor'], 'and the day after it');
 	await step(supervisor, 'answer');
 	await step(head, 'mending', { report: '已答复申请人' });
 	t.is([open(id, 'complaint'), open(id, 'complaint_mend')], ['met', 'met'], 'both done');
-	await clock('2026-03-30');
-	t.is(desk(id, 'complaint').length, 1, 'and no further reminder');
+	t.is(count(`deadline WHERE case_id IS NULL AND ref = ${id} AND remind_on IS NOT NULL`), 0, 'and no further reminder');
 	await clock('2026-03-02');
 });
 

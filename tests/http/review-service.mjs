@@ -126,6 +126,7 @@ await scenario('a returned letter stays in time; another way is tried by casewor
 	t.refused(await post(worker, id, 'services/again', again), 409, { rule: 'R-CLOCK-9' }, 'not returned');
 	await clerk.act(id, `services/${sent.services[0].id}/result`, { result: 'returned', on: '2026-04-01', proof: '退件单' });
 	t.is(w.sql(`SELECT due_on, status FROM deadline WHERE case_id = ${id} AND kind = 'serve_again'`).trim(), '2026-04-02\topen', 'falls due');
+	t.is((await worker.get(`/api/v1/cases/${id}`)).deadlines.find((d) => d.kind === 'serve_again').title, '送达被退回，应当另行送达', 'and says what');
 	t.refused(await post(clerk, id, 'services/again', again), 403, {}, 'the clerk alone');
 	const asked = await worker.act(id, 'services/again', again);
 	t.is(asked.services.length, 1, 'nothing yet');

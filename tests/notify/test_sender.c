@@ -323,11 +323,31 @@ END_TEST
 	"SELECT COUNT(*) FROM delivery WHERE status = 'waiting' AND next_at >"                     \
 	" UTC_TIMESTAMP(6) + INTERVAL 50 MINUTE"
 
-static int64_t night_from; /* real clock; from then on it is night, for an hour from any moment */
+static _Atomic int64_t night_from, night_until; /* real clock */
 
 static int64_t by_night(int64_t now, bool due_today)
 {
-	return due_today || now < night_from ? now : now + HOUR_US;
+	return due_today || now < night_from ? now : night_until;
+}
+
+/* It is night in WAIT, for an hour from now on. */
+static void night(int64_t wait)
+{
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+
+	awake = by_night;
+	night_from = now + wait;
+	night_until = now + HOUR_US;
+}
+
+static void add_due_today(void)
+{
+	must(run(cw_printf(a,
+			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, until_on, created_at)"
+			   " VALUES (17, 2, %d, 'case.deadline.due_today', 'file', '2026-03-02',"
+			   " UTC_TIMESTAMP(6))",
+			   (int)agency)));
+	nt_sender_wake(sender);
 }
 
 /* A bot is not written to at night, a webhook is; what is due that day goes, behind what is before it. */
@@ -340,20 +360,14 @@ START_TEST(quiet_nights)
 	add("/200", "webhook");
 	bot = add(OK_BOT, "wecom");
 	must(run(cw_printf(a, "UPDATE endpoint SET quiet = TRUE WHERE id = %d", (int)bot)));
-	awake = by_night;
-	night_from = 0;
+	night(0);
 	start_sender();
 	add_event(17, 1, "case.received");
 	add_event(18, 1, "case.received");
 	DONE(2);
 	wait_for(HELD, 2);
 	ck_assert_uint_eq(receiver_count(OK_BOT), 0);
-	must(run(cw_printf(a,
-			   "INSERT INTO outbox (case_id, seq, agency_id, type, act, until_on, created_at)"
-			   " VALUES (17, 2, %d, 'case.deadline.due_today', 'file', '2026-03-02',"
-			   " UTC_TIMESTAMP(6))",
-			   (int)agency)));
-	nt_sender_wake(sender);
+	add_due_today();
 	DONE(5);
 	ck_assert_uint_eq(receiver_count(OK_BOT), 2);
 	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery x JOIN delivery_attempt p ON"
@@ -369,12 +383,17 @@ START_TEST(no_second_attempt_at_night)
 	add_case(17);
 	add("/500", "wecom");
 	must(run("UPDATE endpoint SET quiet = TRUE"));
-	awake = by_night;
-	night_from = nt_clock_us(CLOCK_REALTIME) + 4000000; /* the first attempt is by day */
+	night(4000000); /* the first attempt is by day */
 	start_sender();
 	add_event(17, 1, "case.received");
 	TRIED(1);
 	wait_for(HELD " AND tried = 1", 1);
+	/* But what is due the same day does not wait for it. */
+	night_from = 0;
+	add_due_today();
+	TRIED(2);
+	wait_for("SELECT COUNT(*) FROM delivery WHERE status = 'waiting' AND seq = 1 AND tried = 2"
+		 " AND next_at < UTC_TIMESTAMP(6) + INTERVAL 50 MINUTE", 1);
 }
 END_TEST
 

@@ -46,9 +46,10 @@ static const struct cw_deadline_row rows[] = {
 	    LAW("R-OUT-8", "行诉法67")),
 	ROW("urging", URGING, DEADLINE_OVER, LAW("R-OUT-12", "条例47")),
 	/* Of no case. */
-	ROW("complaint", COMPLAINT, MAX, LAW("R-OUT-12", "条例51")),
+	ROW("complaint", COMPLAINT, MAX, .told = true, LAW("R-OUT-12", "条例51")),
 	ROW("complaint_answer", COMPLAINT_ANSWER, MAX, LAW("R-OUT-12", "条例51")),
 	ROW("complaint_mend", COMPLAINT_MEND, MAX, LAW("R-OUT-12", "条例51")),
+	ROW("publication", PUBLICATION, MAX, .fixed = true, LAW("R-OUT-5", "条例44")),
 
 	ROW(NULL, OTHER, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
 };
@@ -98,7 +99,7 @@ cw_day cw_deadline_moved(const char *kind, const struct cw_calendar *then,
 	day = recounted(row, then, now, today, due_on);
 	if (day == CW_DAY_NONE)
 		return due_on;
-	if (row->theirs && day < due_on)
+	if ((row->theirs && day < due_on) || (row->told && day > due_on))
 		return due_on;
 	return day;
 }

@@ -28,6 +28,8 @@ struct cw_deadline_row {
 	/* Counted in days or months: only a last day on a day off moves (R-DAY-5).  FIXED: not even
 	 * that, a day that something begins or that somebody set. */
 	bool by_days, fixed;
+	/* Told to who waits for it: the earlier of that day and the new one is worked to (R-DAY-4). */
+	bool told;
 	const char *rule, *article;
 };
 

@@ -109,6 +109,7 @@ static const struct {
 	LADDER("complaint", supervised),
 	LADDER("complaint_answer", urging),
 	LADDER("complaint_mend", urging),
+	LADDER("publication", to_decide),
 	LADDER(NULL, owed),
 #undef LADDER
 };

@@ -205,27 +205,6 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
-int db_desk_deadline_add(struct db_conn *c, const char *kind, uint64_t ref, uint64_t agency,
-			 cw_day due_on, struct cw_err *err)
-{
-	static const char sql[] = "INSERT INTO deadline (handling, kind, ref, due_on, status, agency_id)"
-				  " VALUES (0, ?, ?, ?, 'open', ?)";
-	const struct db_in in[] = { DB_STR(kind), DB_U64(ref), DB_DAY(due_on), DB_U64(agency) };
-
-	return db_run(c, sql, in, DB_N(in), NULL, err);
-}
-
-int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
-			 struct cw_err *err)
-{
-	static const char sql[] =
-		"UPDATE deadline SET status = ?, remind_on = NULL WHERE case_id IS NULL"
-		" AND handling = 0 AND kind = ? AND ref = ? AND status = 'open'";
-	const struct db_in in[] = { DB_STR(status), DB_STR(kind), DB_U64(ref) };
-
-	return db_run(c, sql, in, DB_N(in), NULL, err);
-}
-
 /* An UPDATE that finds nothing locks the gap where it looked, which for a new case is where all other
  * new cases go.  Whoever ends a deadline holds its case, so looking first is enough. */
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,

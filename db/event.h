@@ -75,12 +75,6 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 /* Ends it with STATUS "met" or "void"; fine if there is none. */
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err) CW_MUST_CHECK;
-/* A day of what belongs to no case: a complaint (KIND "complaint..."), an urging of AGENCY in general;
- * REF is its record, which the caller holds.  Never moved; ended as db_deadline_end does. */
-int db_desk_deadline_add(struct db_conn *c, const char *kind, uint64_t ref, uint64_t agency,
-			 cw_day due_on, struct cw_err *err) CW_MUST_CHECK;
-int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
-			 struct cw_err *err) CW_MUST_CHECK;
 /* Ends as "void" every deadline of the handling that is still open: nothing is owed any more; but a
  * reconsideration body, a court and the supervisor wait all the same (R-OUT-8). */
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling,

@@ -92,7 +92,9 @@ libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jo
 	server/jobs/calendar_job.h server/jobs/calendar_preview.c server/jobs/marks.c server/jobs/marks.h
 
 # remind
-libapi_a_SOURCES += server/api/calendar_feeds.c server/api/reminders.c server/api/reminders.h server/jobs/remind.c server/jobs/remind.h
+libapi_a_SOURCES += server/api/calendar_feeds.c server/api/reminders.c server/api/reminders.h \
+	server/jobs/desk.c server/jobs/desk.h server/jobs/remind.c server/jobs/remind.h
+libact_a_SOURCES += server/act/desk.c server/act/desk.h
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a

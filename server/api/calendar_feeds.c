@@ -5,6 +5,7 @@
 #include "casework/deadline.h"
 #include "casework/ical.h"
 #include "db/calendar_feed.h"
+#include "db/desk.h"
 #include "db/user.h"
 #include "server/api/admin.h"
 #include "server/api/auth.h"
@@ -162,6 +163,18 @@ static const char *host_of(struct rq *rq)
 	return cw_printf(rq->arena, "%.*s", (int)strcspn(at, ":/"), at);
 }
 
+/* The page on which it is dealt with. */
+static char *place_of(struct rq *rq, const struct db_feed_deadline *l)
+{
+	const char *site = rq->app->config->public_url;
+
+	if (l->case_id)
+		return cw_printf(rq->arena, "%s/staff#/case/%llu", site,
+				 (unsigned long long)l->case_id);
+	return cw_printf(rq->arena, "%s/staff#/%s", site,
+			 strcmp(l->kind, DB_DESK_PUBLICATION) ? "urgings" : "publications");
+}
+
 static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline *l,
 		struct cw_ical_event *e, struct cw_err *err)
 {
@@ -180,9 +193,7 @@ static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline 
 			       : cw_msg_raw(cw_deadline(l->kind)->title, lang);
 	e->description = cw_msg_text(
 		rq->arena, open ? CW_MSG_REMIND_ICAL_OPEN : CW_MSG_REMIND_ICAL_ENDED, lang, args);
-	e->url = l->case_id ? cw_printf(rq->arena, "%s/staff#/case/%llu", rq->app->config->public_url,
-					(unsigned long long)l->case_id)
-			    : cw_printf(rq->arena, "%s/staff#/urgings", rq->app->config->public_url);
+	e->url = place_of(rq, l);
 	return e->uid && e->summary && e->description && e->url ? 0 : cw_fail_memory(err);
 }
 

@@ -123,7 +123,7 @@ static int reopen(struct rq *rq, uint64_t id, const char *reason, struct cw_err 
 		return -1;
 	item.review = "open";
 	item.due_on = CW_DAY_NONE;
-	return db_item_save(rq->db, &item, err) ||
+	return publication_save(rq, &item, err) ||
 			       publication_record(rq, id, "withdrawn", 0, reason, err)
 		       ? -1
 		       : 0;

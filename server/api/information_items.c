@@ -3,6 +3,7 @@
 
 #include "casework/publication.h"
 #include "db/same.h"
+#include "server/act/desk.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -36,6 +37,18 @@ int publication_record(struct rq *rq, uint64_t item, const char *act, uint64_t c
 					 .recorded_at = rq->now };
 
 	return db_item_event_add(rq->db, &e, err);
+}
+
+int publication_save(struct rq *rq, const struct db_item *i, struct cw_err *err)
+{
+	const bool open = strcmp(i->review, "open") == 0;
+	const cw_day due = i->due_on == CW_DAY_NONE && open ? rq->today : i->due_on;
+
+	if (db_item_save(rq->db, i, err))
+		return -1;
+	return due == CW_DAY_NONE
+		       ? db_desk_deadline_end(rq->db, DB_DESK_PUBLICATION, i->id, "met", err)
+		       : desk_deadline_put(rq, DB_DESK_PUBLICATION, i->id, i->agency_id, due, err);
 }
 
 struct json_object *publication_item_json(struct rq *rq, const struct db_item *i)
@@ -77,7 +90,7 @@ static int open_review(struct rq *rq, struct db_item *i, const char *by, struct 
 	i->opened_on = rq->today;
 	i->opened_by = by;
 	i->due_on = CW_DAY_NONE;
-	return db_item_save(rq->db, i, err) || publication_record(rq, i->id, "opened", 0, by, err)
+	return publication_save(rq, i, err) || publication_record(rq, i->id, "opened", 0, by, err)
 		       ? -1
 		       : 0;
 }
@@ -272,7 +285,7 @@ int publication_refused(struct act *x, const struct cw_reply *reply, cw_day on, 
 	if (strcmp(item.review, "open") == 0 || strcmp(item.review, "published") == 0)
 		return 0;
 	item.due_on = cw_publication_reassess(on, x->settings.reassess_months);
-	return db_item_save(x->rq->db, &item, err);
+	return publication_save(x->rq, &item, err);
 }
 
 /* ---- Deciding. */
@@ -339,7 +352,7 @@ static int apply(struct rq *rq, const struct decide_args *in, struct db_item *i,
 	} else {
 		i->due_on = in->until;
 	}
-	return db_item_save(rq->db, i, err) ||
+	return publication_save(rq, i, err) ||
 			       publication_record(rq, i->id, acts[in->decision], 0, in->reason, err)
 		       ? -1
 		       : 0;

@@ -47,6 +47,8 @@ int disclosure_make(struct rq *rq, uint64_t agency, uint64_t item, const struct 
 /* The agency's office may see what is not public; a head decides. */
 int publication_office(const struct rq *rq, uint64_t agency, bool head,
 		       struct cw_err *err) CW_MUST_CHECK;
+/* Saves the item, locked, and puts the day of its review: an open one that is not put off is due now. */
+int publication_save(struct rq *rq, const struct db_item *i, struct cw_err *err) CW_MUST_CHECK;
 /* Puts what happened on record. */
 int publication_record(struct rq *rq, uint64_t item, const char *act, uint64_t case_id,
 		       const char *remark, struct cw_err *err) CW_MUST_CHECK;

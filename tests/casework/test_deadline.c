@@ -93,6 +93,21 @@ START_TEST(working_days_that_are_left_are_kept)
 }
 END_TEST
 
+START_TEST(the_complainant_waits_no_longer_than_was_told)
+{
+	const cw_day today = DAY(2026, 12, 21);
+
+	ck_assert_int_eq(cw_deadline_moved("complaint", then, now, today, DAY(2027, 1, 8)),
+			 DAY(2027, 1, 8)); /* 01-10 by the notice */
+	ck_assert_int_eq(cw_deadline_moved("complaint", then, now, today, DAY(2027, 1, 18)),
+			 DAY(2027, 1, 16));
+	ck_assert_int_eq(cw_deadline_moved("complaint_answer", then, now, today, DAY(2027, 1, 8)),
+			 DAY(2027, 1, 10));
+	ck_assert_int_eq(cw_deadline_moved("publication", then, now, today, DAY(2027, 1, 8)),
+			 DAY(2027, 1, 8));
+}
+END_TEST
+
 START_TEST(days_and_what_is_over_do_not_move)
 {
 	const cw_day today = DAY(2026, 12, 21);
@@ -196,6 +211,7 @@ static Suite *deadline_suite(void)
 	tcase_add_test(t, each_kind_has_one_row);
 	tcase_add_test(t, a_mark_is_due_the_day_after_or_on_the_day);
 	tcase_add_test(t, working_days_that_are_left_are_kept);
+	tcase_add_test(t, the_complainant_waits_no_longer_than_was_told);
 	tcase_add_test(t, days_and_what_is_over_do_not_move);
 	tcase_add_test(t, the_earlier_of_told_and_new_is_worked_to);
 	tcase_add_test(t, a_history_that_the_new_calendar_alone_refuses_is_kept_by_the_event);

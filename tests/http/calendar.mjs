@@ -77,13 +77,19 @@ const next = { number: '示例〔2026〕9号', year: 2027, issued_on: '2026-12-2
 	off: [{ first: '2027-01-01', last: '2027-01-05' }], on: ['2027-01-09', '2027-01-10', '2027-01-16', '2027-01-17'] };
 const file = join(w.db.dir, 'next.json');
 writeFileSync(file, JSON.stringify(next));
-const many = [];
+const many = [], desk = {};
+const complain = async () => {
+	const { number } = await w.anyone().post('/api/v1/complaints', { agency: '360104-FGW', name: '测试投诉人', phone: '0791-00000009', matter: '超期未答复，请处理。' });
+	return (await desk.supervisor.get('/api/v1/complaints')).items.find((c) => c.number === number);
+};
 let later, same, earlier, correction, before;
 
 await scenario('R-DAY-3: over the year end days are provisional', async (t) => {
 	await w.clock('2026-12-10');
 	later = await filed(w, 'FGW');
 	correction = await filed(w, 'FGW');
+	desk.supervisor = await w.person('qzf-supervisor');
+	desk.later = await complain();
 	await advance(w, correction.id, 'investigating');
 	await worker.act(correction.id, 'corrections', { items: [{ what: '身份证明', guidance: '请提供。' }] });
 	for (let i = 0; i < 160; i++) many.push((await w.anyone().post('/api/v1/requests', filing('JTJ'))).number);
@@ -91,6 +97,11 @@ await scenario('R-DAY-3: over the year end days are provisional', async (t) => {
 	same = await filed(w, 'FGW');
 	await w.clock('2026-12-18');
 	earlier = await filed(w, 'FGW');
+	desk.earlier = await complain();
+	for (const [step, body] of [['registration', {}], ['inquiry', { question: '请说明原因', answer_by: '2027-01-08' }]])
+		await desk.supervisor.call('POST', `/api/v1/complaints/${desk.later.id}/${step}`, { body, version: (await desk.supervisor.get(`/api/v1/complaints/${desk.later.id}`)).version, key: randomUUID() });
+	desk.urging = await desk.supervisor.post('/api/v1/urgings', { agency_id: w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim(), matter: '栏目未更新', demand: '更新', answer_by: '2027-01-08' });
+	t.is([desk.later, desk.earlier].map((c) => [c.due_on, c.provisional]), [['2027-01-08', true], ['2027-01-18', true]], 'of complaints too');
 	await worker.act(correction.id, 'corrections/receipt', { received_on: '2026-12-17', proof: '邮寄回执' });
 	t.is(await Promise.all([later, same, earlier].map(async ({ id }) => { const c = await see(id); return [c.due_on, c.provisional]; })),
 		[['2027-01-08', true], ['2027-01-12', true], ['2027-01-18', true]], 'due days');
@@ -159,6 +170,19 @@ await scenario('R-DAY-4: the earlier day is worked to, the day told stays on rec
 	t.is([d.state, d.deadlines.find((x) => x.kind === 'correction').due_on], ['awaiting_correction', '2027-01-10'], 'the applicant keeps the working days');
 	const job = (await admin.get(`/api/v1/jobs/${w.sql("SELECT MAX(id) FROM job WHERE kind = 'calendar_load'").trim()}`));
 	t.is((await moves(job)).filter((m) => m.number.includes('FGW')).map(short).sort(), expected(), 'what moved');
+});
+
+await scenario('R-DAY-4: the days of complaints and of urgings without a case follow, once each', async (t) => {
+	const open = "FROM deadline WHERE case_id IS NULL AND status = 'open'";
+	await until('all to follow', () => w.sql(`SELECT COUNT(*) ${open} AND calendar_version < (SELECT MAX(version) FROM calendar_notice)`).trim() === '0');
+	const [a, b] = await Promise.all([desk.later, desk.earlier].map((c) => desk.supervisor.get(`/api/v1/complaints/${c.id}`)));
+	t.is([a.due_on, a.provisional, a.answer_by, b.due_on, b.provisional], ['2027-01-08', false, '2027-01-10', '2027-01-16', false], 'the complainant waits no longer than was told; the agency keeps its working days');
+	t.is(b.version, desk.earlier.version + 1, 'who has it open finds that out');
+	t.is((await desk.supervisor.get(`/api/v1/urgings/${desk.urging.id}`)).answer_by, '2027-01-10', 'the urging');
+	t.is(w.sql(`SELECT kind, due_on, version ${open} ORDER BY kind, due_on`).trim().split('\n'),
+		['complaint\t2027-01-08\t1', 'complaint\t2027-01-16\t2', 'complaint_answer\t2027-01-10\t2', 'urging\t2027-01-10\t2'], 'what moved has reminders of its own');
+	t.is(w.sql("SELECT subject, detail FROM audit WHERE what = 'day_moved' ORDER BY subject").trim().split('\n'),
+		[`complaint ${desk.earlier.id}\t2027-01-18 -> 2027-01-16`, `complaint_answer ${desk.later.id}\t2027-01-08 -> 2027-01-10`, `urging ${desk.urging.id}\t2027-01-08 -> 2027-01-10`], 'both days on record, once');
 });
 
 await scenario('R-CLOCK-5: the moved correction period ends on its new day', async (t) => {

@@ -23,6 +23,10 @@ const decide = (who, id, body) => who.send('POST', `${items}/${id}/decision`, { 
 const made = { decision: 'publish', reason: '可以公开', title: '充电桩布点规划', address: 'https://www.example.invalid/gh', document_number: '示发改〔2026〕3号',
 	summary: '全区公共充电桩的位置和数量。', published_on: '2026-03-02' };
 const events = (item) => item.events.map((e) => e.act);
+async function until(what, reached) {
+	for (let i = 0; i < 1200 && !reached(); i++) await new Promise((r) => setTimeout(r, 50));
+	if (!reached()) throw new Error(`never: ${what}`);
+}
 
 await scenario('two applicants within twelve months open a review, once; the same one twice does not', async (t) => {
 	const a = await request({ title: '充电桩布点规划' }), first = await tied(a);
@@ -151,6 +155,14 @@ await scenario('an applicant suggests it once, after the reply; declined, it is 
 	t.is((await k.applicant.get(`/api/v1/requests/${k.filed.number}`)).suggestions, [{ made_on: '2026-03-02' }], 'shown to them');
 	const [open] = (await worker.get(`${items}?agency_id=${agency.FGW}&review=open&q=${encodeURIComponent('学位')}`)).items;
 	const item = await worker.get(`${items}/${open.id}`);
+	const day = () => w.sql(`SELECT due_on, status, version FROM deadline WHERE case_id IS NULL AND kind = 'publication' AND ref = ${open.id}`).trim();
+	t.is(day(), '2026-03-02\topen\t1', 'due now');
+	const reminded = () => until('the look', () => w.sql(`SELECT COUNT(*) FROM deadline WHERE kind = 'publication' AND ref = ${open.id} AND remind_on <= (SELECT MAX(day) FROM test_clock)`).trim() === '0').then(() =>
+		w.sql(`SELECT r.version, r.step, u.login FROM reminder r JOIN deadline l ON l.id = r.deadline_id JOIN user u ON u.id = r.user_id
+			WHERE l.kind = 'publication' AND l.ref = ${open.id} AND r.channel = 'inbox' ORDER BY r.version, r.step`).trim().split('\n').map((x) => x.replaceAll('\t', ' ')));
+	t.is(await reminded(), ['1 0 fgw-head'], 'the head is reminded');
+	const row = (await head.get('/api/v1/reminders?limit=200')).items.find((r) => r.kind === 'publication' && r.ref === open.id);
+	t.is([row.title, row.number, row.case_id, row.to_acknowledge], ['主动公开评估', null, null, true], 'in the inbox');
 	t.is([item.opened_by, item.suggestions.map((s) => s.reason)], ['suggestion', ['许多家长都想知道。']], 'a review');
 	t.is(w.sql("SELECT COUNT(*) FROM suggestion WHERE INSTR(reason, '家长') > 0").trim(), '0', 'sealed');
 	t.refused(await decide(head, item.id, { decision: 'put_off', reason: '等待年度数据', until: '2026-03-02' }), 422, {}, 'put off to today');
@@ -161,7 +173,9 @@ await scenario('an applicant suggests it once, after the reply; declined, it is 
 	t.ok((await due()).includes(item.id), 'due');
 	const no = (await decide(head, item.id, { decision: 'decline', reason: '仍在征求意见' })).body;
 	t.is([no.review, no.due_on], ['declined', '2027-03-09'], 'in twelve months');
+	t.is([day(), (await reminded()).filter((x) => x.startsWith('3'))], ['2027-03-09\topen\t3', []], 'with a day of its own, and nothing before it');
 	await w.clock('2027-03-08');
+	t.is((await reminded()).filter((x) => x.startsWith('3')), ['3 -1 fgw-head'], 'reminded of, the day before');
 	t.ok(!(await due()).includes(item.id), 'the day before');
 	await w.clock('2027-03-09');
 	t.ok((await due()).includes(item.id), 'on its day');

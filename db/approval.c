@@ -6,10 +6,11 @@
 
 #define CASE "d.id, d.assignee_id, d.number, d.title, d.state, d.due_on"
 #define OPEN " AND d.is_open = 1"
+#define DUE  "COALESCE(d.due_on, DATE '9999-12-31')"
 /* Own ones are left out: nobody decides what they drafted or asked for (standards.md part 6). */
 #define REPLIES                                                                                    \
 	" FROM reply w FORCE INDEX (k_reply_waits) JOIN docket d ON d.id = w.case_id"              \
-	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ?"          \
+	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1"          \
 	" AND w.drafter_id <> ? AND (w.step_role IS NULL OR FIND_IN_SET(w.step_role, ?))" OPEN
 /* One's own too: where there is a single officer, that one decides (R-CLOCK-2).  What became moot
  * in a new period has no open deadline. */
@@ -17,45 +18,48 @@
 	" FROM extension w FORCE INDEX (k_extension_waits) JOIN docket d ON d.id = w.case_id"      \
 	" JOIN deadline l ON l.case_id = d.id AND l.handling = d.handling"                         \
 	" AND l.kind = 'extension' AND l.ref = 0 AND l.status = 'open'"                            \
-	" WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ?" OPEN
+	" WHERE w.agency_id = ? AND w.waits = 1" OPEN
 #define FEE_NOTICES                                                                                \
 	" FROM fee_notice w FORCE INDEX (k_fee_notice_drafted) JOIN docket d ON d.id = w.case_id"  \
-	" WHERE w.agency_id = ? AND w.drafted = 1 AND w.id > ? AND w.drafted_by <> ?" OPEN
+	" WHERE w.agency_id = ? AND w.drafted = 1 AND w.drafted_by <> ?" OPEN
 /* Those that concern a case that is over wait as well. */
 #define PROPOSALS                                                                                  \
 	" FROM proposal w FORCE INDEX (k_proposal_agency) JOIN docket d ON d.id = w.case_id"       \
-	" WHERE w.agency_id = ? AND w.waits = 1 AND w.id > ? AND w.asked_by <> ?"
+	" WHERE w.agency_id = ? AND w.waits = 1 AND w.asked_by <> ?"
 #define REFUNDS                                                                                    \
 	" FROM refund w FORCE INDEX (k_refund_status) JOIN docket d ON d.id = w.case_id"           \
-	" WHERE w.agency_id = ? AND w.status = 'due' AND w.id > ?"                                 \
+	" WHERE w.agency_id = ? AND w.status = 'due'"                                 \
 	" AND (w.asked_by IS NULL OR w.asked_by <> ?)"
 
 static const struct {
 	const char *list, *count;
-	unsigned n_in; /* agency, after, user, steps: the first so many */
+	unsigned n_in; /* agency, user, steps: the first so many */
 } statements[DB_APPROVAL_KINDS] = {
 #define ROW(own, from)                                                                             \
-	"SELECT w.id, " CASE ", " own from " ORDER BY w.id LIMIT ?",                               \
+	"SELECT w.id, " CASE ", " own from " AND (" DUE " > ? OR (" DUE " = ? AND w.id > ?))"       \
+	" ORDER BY " DUE ", w.id LIMIT ?",                                                         \
 		"SELECT COUNT(*) FROM (SELECT 1" from " LIMIT ?) t"
 	[DB_APPROVAL_REPLY] = { ROW("w.drafter_id, w.step_on, w.step_role, NULL, w.round, 0, 0",
 				    REPLIES),
-				4 },
+				3 },
 	[DB_APPROVAL_EXTENSION] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, w.working_days, 0",
 					EXTENSIONS),
-				    2 },
+				    1 },
 	[DB_APPROVAL_FEE_NOTICE] = { ROW("w.drafted_by, w.drafted_on, NULL, w.method, 0, 0, 0",
 					 FEE_NOTICES),
-				     3 },
+				     2 },
 	[DB_APPROVAL_PROPOSAL] = { ROW("w.asked_by, w.asked_on, NULL, w.act, 0, 0, 0", PROPOSALS),
-				   3 },
+				   2 },
 	[DB_APPROVAL_REFUND] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, 0, w.amount", REFUNDS),
-				 3 },
+				 2 },
 };
 
 int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approval_kind kind,
-			  const struct db_approver *who, uint64_t after, unsigned limit,
-			  struct db_approval_wait **rows, size_t *n, struct cw_err *err)
+			  const struct db_approver *who, const struct db_approval_after *after,
+			  unsigned limit, struct db_approval_wait **rows, size_t *n,
+			  struct cw_err *err)
 {
+	const unsigned n_in = statements[kind].n_in;
 	struct db_approval_wait w = { .id = 0 };
 	struct db_rows list = DB_ROWS(a, w);
 	const struct db_out cols[] = {
@@ -65,11 +69,14 @@ int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approva
 		DB_OUT_STR(w.step),	    DB_OUT_STR(w.act),	    DB_OUT_INT(w.round),
 		DB_OUT_INT(w.working_days), DB_OUT_I64(w.amount),
 	};
-	struct db_in in[] = { DB_U64(who->agency), DB_U64(after), DB_U64(who->user),
-			      DB_STR(who->steps), DB_U64(limit) };
+	const struct db_in from[] = { DB_DAY(after->due_on), DB_DAY(after->due_on),
+				      DB_U64(after->id), DB_U64(limit) };
+	struct db_in in[3 + DB_N(from)] = { DB_U64(who->agency), DB_U64(who->user),
+					    DB_STR(who->steps) };
 
-	in[statements[kind].n_in] = in[4];
-	if (db_list(c, a, statements[kind].list, in, statements[kind].n_in + 1, cols, DB_N(cols),
+	for (size_t i = 0; i < DB_N(from); i++)
+		in[n_in + i] = from[i];
+	if (db_list(c, a, statements[kind].list, in, n_in + DB_N(from), cols, DB_N(cols),
 		    db_rows_add, &list, err))
 		return -1;
 	*rows = list.items;
@@ -82,10 +89,9 @@ int db_approval_wait_count(struct db_conn *c, enum db_approval_kind kind,
 			   struct cw_err *err)
 {
 	const struct db_out cols[] = { DB_OUT_U64(*out) };
-	struct db_in in[] = { DB_U64(who->agency), DB_U64(0), DB_U64(who->user), DB_STR(who->steps),
-			      DB_U64(cap) };
+	struct db_in in[4] = { DB_U64(who->agency), DB_U64(who->user), DB_STR(who->steps) };
 
-	in[statements[kind].n_in] = in[4];
+	in[statements[kind].n_in] = DB_U64(cap);
 	return db_get(c, NULL, statements[kind].count, in, statements[kind].n_in + 1, cols,
 		      DB_N(cols), err);
 }

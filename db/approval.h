@@ -39,10 +39,16 @@ struct db_approver {
 	const char *steps;
 };
 
-/* Of KIND, in the order of ids, above AFTER. */
+/* Where a walk over one kind stands; the start is CW_DAY_MIN and 0. */
+struct db_approval_after {
+	cw_day due_on; /* DB_DAY_FAR: none */
+	uint64_t id;
+};
+/* Of KIND, what falls due first before what falls due later or never, behind AFTER.  All that waits
+ * at the agency is sorted for it, which is not much. */
 int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approval_kind kind,
-			  const struct db_approver *who, uint64_t after, unsigned limit,
-			  struct db_approval_wait **rows, size_t *n,
+			  const struct db_approver *who, const struct db_approval_after *after,
+			  unsigned limit, struct db_approval_wait **rows, size_t *n,
 			  struct cw_err *err) CW_MUST_CHECK;
 /* How many there are, to at most CAP. */
 int db_approval_wait_count(struct db_conn *c, enum db_approval_kind kind,

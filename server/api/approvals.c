@@ -1,5 +1,5 @@
-/* The desk of who approves: what waits for their decision at an agency, kind by kind, oldest first.
- */
+/* The desk of who approves: what waits for their decision at an agency, what falls due first before
+ * the rest. */
 #include "casework/base/text.h"
 #include "db/approval.h"
 #include "db/deputy.h"
@@ -106,43 +106,83 @@ static struct json_object *wait_json(struct rq *rq, int kind, const struct db_ap
 	return o;
 }
 
-/* The cursor is the kind and the last id of it; a page goes on from kind to kind until it is full.
- */
+/* ---- The kinds side by side: by due day, then kind, then id. */
+
+struct waiting {
+	struct db_approval_wait *rows;
+	size_t n, at;
+};
+
+static cw_day due_of(const struct db_approval_wait *w)
+{
+	return w->due_on == CW_DAY_NONE ? DB_DAY_FAR : w->due_on;
+}
+
+/* The cursor is day, kind and id of the last one. */
+static void mark(struct page *page, int kind, const struct db_approval_wait *w)
+{
+	page->next[0] = (uint64_t)due_of(w);
+	page->next[1] = (uint64_t)kind;
+	page->next[2] = w->id;
+}
+
+static struct db_approval_after after_of(const struct page *page, int kind)
+{
+	const uint64_t last = page->key[1];
+
+	if (!page->started || page->key[0] > (uint64_t)DB_DAY_FAR)
+		return (struct db_approval_after){ .due_on = CW_DAY_MIN };
+	return (struct db_approval_after){ .due_on = (cw_day)page->key[0],
+					   .id = (uint64_t)kind < last	  ? INT64_MAX
+						 : (uint64_t)kind == last ? page->key[2]
+									  : 0 };
+}
+
+/* The kind whose next one is due first; -1: none is left. */
+static int first_due(const struct waiting all[DB_APPROVAL_KINDS])
+{
+	int first = -1;
+
+	for (int kind = 0; kind < DB_APPROVAL_KINDS; kind++)
+		if (all[kind].at < all[kind].n &&
+		    (first < 0 || due_of(&all[kind].rows[all[kind].at]) <
+					  due_of(&all[first].rows[all[first].at])))
+			first = kind;
+	return first;
+}
+
 int api_approval_list(struct rq *rq, struct cw_err *err)
 {
+	struct waiting all[DB_APPROVAL_KINDS] = { { .n = 0 } };
 	struct list_args in = { .kind = -1 };
 	struct json_object *items;
 	struct desk desk;
-	size_t total = 0;
+	size_t n = 0;
 
 	page_init(&in.page);
 	if (rq_params(rq, list_fields, &in, err) || page_start(&in.page, err) ||
 	    open_desk(rq, in.agency, &desk, err))
 		return -1;
-	items = json_object_new_array();
-	for (int kind = (int)(in.page.key[0] % DB_APPROVAL_KINDS);
-	     kind < DB_APPROVAL_KINDS && total <= (size_t)in.page.limit; kind++) {
-		uint64_t after =
-			in.page.started && (uint64_t)kind == in.page.key[0] ? in.page.key[1] : 0;
-		struct db_approval_wait *rows;
-		size_t n;
+	for (int kind = 0; kind < DB_APPROVAL_KINDS; kind++) {
+		const struct db_approval_after after = after_of(&in.page, kind);
 
 		if ((in.kind >= 0 && in.kind != kind) || !decides(&desk, kind))
 			continue;
 		if (db_approval_wait_list(rq->db, rq->arena, (enum db_approval_kind)kind, &desk.who,
-					  after, (unsigned)((size_t)in.page.limit + 1 - total),
-					  &rows, &n, err)) {
-			json_object_put(items);
+					  &after, (unsigned)in.page.limit + 1, &all[kind].rows,
+					  &all[kind].n, err))
 			return -1;
-		}
-		for (size_t i = 0; i < n && total + i < (size_t)in.page.limit; i++) {
-			rq_push(items, wait_json(rq, kind, &rows[i]));
-			in.page.next[0] = (uint64_t)kind;
-			in.page.next[1] = rows[i].id;
-		}
-		total += n;
+		n += all[kind].n;
 	}
-	page_cut(&in.page, &total);
+	page_cut(&in.page, &n);
+	items = json_object_new_array();
+	for (size_t i = 0; i < n; i++) {
+		const int kind = first_due(all);
+		const struct db_approval_wait *w = &all[kind].rows[all[kind].at++];
+
+		rq_push(items, wait_json(rq, kind, w));
+		mark(&in.page, kind, w);
+	}
 	return page_reply(rq, &in.page, items, err);
 }
 

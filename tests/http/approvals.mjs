@@ -69,7 +69,7 @@ await scenario('what waits in a case that has ended is no longer asked for; a pr
 	t.is((await head.get(`${path}?kind=refund`)).items.map((i) => [i.case_id, i.amount_fen]), [[cases.fee, 10000]], 'what was paid too much');
 });
 
-await scenario('pages go on from kind to kind; another agency\'s desk is as good as none', async (t) => {
+await scenario('by due day, whatever the kind, page by page; another agency\'s desk is as good as none', async (t) => {
 	const all = await kinds(head);
 	t.ok(all.length >= 4, 'enough to page');
 	const seen = [];
@@ -80,6 +80,9 @@ await scenario('pages go on from kind to kind; another agency\'s desk is as good
 		next = page.next;
 	}
 	t.is(seen, all, 'the same, in the same order');
+	const due = (await head.get(path)).items.map((i) => i.due_on ?? '9999-12-31');
+	t.is(due, [...due].sort(), 'what falls due first stands first');
+	t.ok(new Set(due).size > 1, 'of several days');
 	const jtj = w.sql("SELECT id FROM agency WHERE code = 'JTJ'").trim();
 	t.refused(await head.send('GET', `${path}?agency=${jtj}`), 404, {}, 'another agency');
 	t.refused(await head.send('GET', `${path}?kind=x`), 422, {}, 'no such kind');
@@ -90,8 +93,8 @@ await scenario('pages go on from kind to kind; another agency\'s desk is as good
 await scenario('what waits is read by its keys alone', async (t) => {
 	for (const [table, where, key] of [['reply', 'waits = 1', 'k_reply_waits'], ['extension', 'waits = 1', 'k_extension_waits'],
 		['fee_notice', 'drafted = 1', 'k_fee_notice_drafted'], ['proposal', 'waits = 1', 'k_proposal_agency'], ['refund', "status = 'due'", 'k_refund_status']]) {
-		const plan = w.sql(`EXPLAIN FORMAT=JSON SELECT w.id FROM ${table} w FORCE INDEX (${key}) WHERE w.agency_id = ${fgw} AND w.${where} AND w.id > 0 ORDER BY w.id LIMIT 51`);
-		t.ok(plan.includes(key) && !plan.includes('filesort'), `${table} by ${key}`);
+		const plan = w.sql(`EXPLAIN FORMAT=JSON SELECT w.id FROM ${table} w FORCE INDEX (${key}) WHERE w.agency_id = ${fgw} AND w.${where}`);
+		t.ok(plan.includes(key), `${table} by ${key}`);
 	}
 });
 

@@ -42,18 +42,29 @@ const waitRow = (w) => line(w, h('p.mb-0', null, h('span.badge.text-bg-light', n
 /** @param {any} p */
 const askedRow = (p) => line(p, h('p.mb-0', null, p.title, ' · ', shortDay(p.asked_on, me.today)));
 
+/** What reads the open tab anew when something has changed; set by tabs that can. */
+let anew = () => {};
+
 async function approvals(/** @type {string} */ agency) {
 	const q = agency ? `agency=${agency}&` : '';
-	const list = h('div'), asked = h('div');
+	const list = h('div'), asked = h('div'), all = h('span.n');
+	let chosen = '';
 	const counts = await api.get(`/api/v1/queues/approvals/counts?${q}`);
-	const draw = (/** @type {string} */ kind) => paged(list, `/api/v1/queues/approvals?${q}limit=50${kind ? `&kind=${kind}` : ''}`, waitRow, t('没有等您决定的事项。', 'Nothing waits for your decision.'));
+	const draw = () => paged(list, `/api/v1/queues/approvals?${q}limit=50${chosen ? `&kind=${chosen}` : ''}`, waitRow, t('没有等您决定的事项。', 'Nothing waits for your decision.'));
 	const kinds = Object.entries(waitKinds()).filter(([kind]) => counts[kind]);
 	/** @param {number} n @param {number} cap */
 	const number = (n, cap) => (n >= cap ? `${cap}+` : `${n}`);
-	draw('');
+	all.textContent = number(counts.all, counts.capped_at);
+	draw();
+	/* Not under somebody's hands, nor behind the first page: then the number says that there is more. */
+	anew = async () => {
+		const now = await api.get(`/api/v1/queues/approvals/counts?${q}`);
+		all.textContent = number(now.all, now.capped_at);
+		if (!list.contains(document.activeElement) && list.querySelectorAll('li').length <= 50) draw();
+	};
 	paged(asked, '/api/v1/proposals?list=asked_by_me&limit=50', askedRow, t('没有在等待的提请。', 'Nothing that you asked for waits.'));
-	return [h('h2', null, t('等我决定', 'Waiting for my decision'), ' ', h('span.n', null, number(counts.all, counts.capped_at))),
-		kinds.length > 1 ? h('p.mb-2', null, h('label.form-label.me-2', { for: 'wait-kind' }, t('事项', 'Kind')), h('select.form-select.form-select-sm.d-inline-block.w-auto', { id: 'wait-kind', onchange: (/** @type {any} */ e) => draw(e.target.value) },
+	return [h('h2', null, t('等我决定', 'Waiting for my decision'), ' ', all),
+		kinds.length > 1 ? h('p.mb-2', null, h('label.form-label.me-2', { for: 'wait-kind' }, t('事项', 'Kind')), h('select.form-select.form-select-sm.d-inline-block.w-auto', { id: 'wait-kind', onchange: (/** @type {any} */ e) => { chosen = e.target.value; draw(); } },
 			h('option', { value: '' }, t('全部', 'all')), kinds.map(([kind, text]) => h('option', { value: kind }, `${text}（${number(counts[kind], counts.capped_at)}）`)))) : null,
 		list, h('h2', null, t('我提请的', 'What I asked for')), asked];
 }
@@ -92,8 +103,10 @@ async function deadlines(/** @type {string} */ agency) {
 	return place;
 }
 
-/** @param {Element} place @param {string} tab @param {string} agency */
+/** Opens TAB in PLACE; gives what reads it anew. @param {Element} place @param {string} tab @param {string} agency */
 export function openDesk(place, tab, agency) {
 	const draw = { approvals, secrecy, mentions, deadlines }[tab];
+	anew = () => {};
 	if (draw) fill(place, () => draw(agency));
+	return () => anew();
 }

@@ -153,8 +153,13 @@ export async function open(main, args, query) {
 		counts, isDesk ? null : h('div.bar2', null, filters, viewsBox(() => `#/queue/${tab}${filterText() ? `?${filterText()}` : ''}`)), isDesk ? null : [status, bulk?.bar], place);
 	drawCounts();
 	if (isDesk) {
-		openDesk(place, tab, office);
-		return follow(() => drawCounts()); // the list stays as it is read, the numbers say that there is more
+		const anew = openDesk(place, tab, office);
+		/** @type {any} */ let soonDesk;
+		const noMore = follow(() => {
+			clearTimeout(soonDesk);
+			soonDesk = setTimeout(() => { anew(); drawCounts(); }, 300);
+		});
+		return () => { noMore(); clearTimeout(soonDesk); };
 	}
 	await refresh();
 

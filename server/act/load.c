@@ -294,6 +294,7 @@ static int stale(struct act *x, struct cw_err *err)
 		rq_put_time(e, "recorded_at", events[i].recorded_at);
 		rq_push(changes, e);
 	}
+	rq_put_str(extra, "number", x->d.number); /* which, where an act concerns several cases */
 	rq_put_int(extra, "version", (int64_t)x->d.version);
 	rq_put_str(extra, "state", x->d.state);
 	rq_put(extra, "changes", changes);

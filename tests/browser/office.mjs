@@ -112,6 +112,7 @@ await scenario('one reply for two cases of an applicant; the law says no where t
 	await page.locator('#panel button[type=submit]').click();
 	await page.locator('#panel .summary').waitFor();
 	t.match(await page.locator('#panel .summary').innerText(), /R-OUT-10[^]*现在可以做：改派/, 'why not, by which rule, and what can be done');
+	t.ok((await page.locator('#panel .summary').innerText()).includes(b.filed.number), 'and which case it is');
 	await sound(t, page, 'joint-refused');
 	await worker.act(b.id, 'reply/submission');
 	await openAct(page, a.id, 'reply_sign_joint');

@@ -62,7 +62,7 @@ await scenario('another applicant, another agency, the same twice, a draft that 
 	const draft = t.refused(await sign(a, [b]), 409, { rule: 'R-OUT-10' });
 	t.is(draft.number, b.filed.number, 'which case refuses');
 	t.refused(await sign(a, [b], worker), 403, {}, 'a caseworker');
-	t.refused(await sign(a, [b], head, { body: { with: [{ id: b.id, version: 1 }] } }), 412, {}, 'stale');
+	t.is(t.refused(await sign(a, [b], head, { body: { with: [{ id: b.id, version: 1 }] } }), 412, {}, 'stale').number, b.filed.number, 'which case is stale');
 	t.is((await look(a)).version, before.version, 'nothing changed');
 });
 

@@ -27,10 +27,13 @@ export const nameActs = (f) => { actName = f; };
 /** @param {Problem} p */
 const allowedText = (p) => (actName && p.body.allowed_acts?.length ? h('p.mb-0.small', null, t('现在可以做：', 'What can be done now: '), p.body.allowed_acts.map(actName).join(t('、', ', '))) : null);
 
+/** Which case refuses, where it is not the page's own. @param {Problem} p */
+const otherCase = (p) => (p.body?.number && !document.title.includes(p.body.number) && !location.hash.includes(p.body.number) ? h('strong', null, p.body.number, t('：', ': ')) : null);
+
 /** A problem as a message that is read out. @param {unknown} e */
 export function problemBox(e) {
 	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
-	return h('div.alert.alert-danger', { role: 'alert' }, h('p.mb-1', null, p.message, waitText(p), ' ', lawTag(p.body)),
+	return h('div.alert.alert-danger', { role: 'alert' }, h('p.mb-1', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
 		p.errors.length ? h('ul.mb-0', null, p.errors.map((x) => h('li', null, x.detail))) : null,
 		allowedText(p));
 }
@@ -145,7 +148,7 @@ export function showFaults(form, e) {
 	});
 	const box = h('div.alert.alert-danger.summary', { role: 'alert', tabindex: '-1' },
 		h('h2.h5', null, rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work')),
-		rows.length ? h('ul.mb-0', null, rows) : h('p.mb-0', null, p.message, waitText(p), ' ', lawTag(p.body)),
+		rows.length ? h('ul.mb-0', null, rows) : h('p.mb-0', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
 		rows.length ? null : allowedText(p));
 	form.prepend(box);
 	box.focus();

@@ -114,7 +114,7 @@ export async function open(main, args) {
 	function drawHead() {
 		const late = c.days_overdue > 0 || (c.working_days_left ?? 0) < 0;
 		const warnings = warningList(c);
-		document.title = `${c.title || c.number} · ${t('政府信息依申请公开', 'Government information on request')}`;
+		document.title = `${[c.title, c.number].filter(Boolean).join(' ')} · ${t('政府信息依申请公开', 'Government information on request')}`;
 		show(head, h('p.crumb', null, h('a', { href: home }, home === '#/queue' ? t('‹ 办件', '‹ Queue') : t('‹ 法律审核', '‹ Reviews')), h('span.number', null, c.number), c.kind === 'correction' ? h('span.badge.text-bg-light', null, valueOf('kind', c.kind)) : null, c.handling > 1 ? h('span.badge.text-bg-warning', null, t('第 {0} 次办理', 'handling {0}', c.handling)) : null,
 			h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-pressed': String(Boolean(c.watching)), onclick: watch }, c.watching ? t('★ 已关注', '★ watched') : t('☆ 关注', '☆ watch'))),
 		h('div.title-line', null, h('h1', null, c.title || t('（无标题）', '(no title)')), stateBadge(c.state),

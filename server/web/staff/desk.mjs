@@ -60,7 +60,7 @@ async function approvals(/** @type {string} */ agency) {
 	anew = async () => {
 		const now = await api.get(`/api/v1/queues/approvals/counts?${q}`);
 		all.textContent = number(now.all, now.capped_at);
-		if (!list.contains(document.activeElement) && list.querySelectorAll('li').length <= 50) draw();
+		if (!list.contains(document.activeElement) && !list.querySelector('[data-pages]:not([data-pages="1"])')) draw();
 	};
 	paged(asked, '/api/v1/proposals?list=asked_by_me&limit=50', askedRow, t('没有在等待的提请。', 'Nothing that you asked for waits.'));
 	return [h('h2', null, t('等我决定', 'Waiting for my decision'), ' ', all),

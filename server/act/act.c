@@ -161,7 +161,9 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	rq_put(o, "detail", detail ? detail : rq_obj());
 	text = json_object_to_json_string_length(
 		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
-	e->body = text ? (unsigned char *)cw_strndup(x->rq->arena, text, len) : NULL;
+	e->body = text && rq_json_whole()
+			  ? (unsigned char *)cw_strndup(x->rq->arena, text, len)
+			  : NULL;
 	e->body_len = len;
 	json_object_put(o);
 	return e->body ? 0 : cw_fail_memory(err);

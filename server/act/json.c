@@ -184,36 +184,68 @@ int rq_json_parse(const char *text, size_t len, struct json_object **out, struct
 
 /* ---- Builders. */
 
+/* A value that could not be made would be a null where something stands: nothing of the kind is
+ * ever sent (rq_json_whole). */
+static _Thread_local bool lacking;
+
+bool rq_json_whole(void)
+{
+	const bool whole = !lacking;
+
+	lacking = false;
+	return whole;
+}
+
+static struct json_object *made(struct json_object *value)
+{
+	lacking |= !value;
+	return value;
+}
+
 struct json_object *rq_obj(void)
 {
-	return json_object_new_object();
+	return made(json_object_new_object());
+}
+
+static void put(struct json_object *o, const char *key, struct json_object *value, unsigned how)
+{
+	if (o && json_object_object_add_ex(o, key, value, how) == 0)
+		return;
+	lacking = true;
+	json_object_put(value);
 }
 
 void rq_put(struct json_object *o, const char *key, struct json_object *value)
 {
-	if (!o || json_object_object_add(o, key, value))
-		json_object_put(value);
+	put(o, key, value, JSON_C_OBJECT_ADD_CONSTANT_KEY);
+}
+
+void rq_put_as(struct json_object *o, const char *key, struct json_object *value)
+{
+	put(o, key, value, 0);
 }
 
 void rq_push(struct json_object *array, struct json_object *value)
 {
-	if (!array || json_object_array_add(array, value))
-		json_object_put(value);
+	if (array && json_object_array_add(array, value) == 0)
+		return;
+	lacking = true;
+	json_object_put(value);
 }
 
 void rq_put_str(struct json_object *o, const char *key, const char *value)
 {
-	rq_put(o, key, value ? json_object_new_string(value) : NULL);
+	rq_put(o, key, value ? made(json_object_new_string(value)) : NULL);
 }
 
 void rq_put_int(struct json_object *o, const char *key, int64_t value)
 {
-	rq_put(o, key, json_object_new_int64(value));
+	rq_put(o, key, made(json_object_new_int64(value)));
 }
 
 void rq_put_bool(struct json_object *o, const char *key, bool value)
 {
-	rq_put(o, key, json_object_new_boolean(value));
+	rq_put(o, key, made(json_object_new_boolean(value)));
 }
 
 void rq_put_id(struct json_object *o, const char *key, uint64_t id)
@@ -258,7 +290,10 @@ void rq_put_yuan(struct json_object *o, const char *key, cw_fen amount)
 void rq_put_msg(struct cw_arena *a, struct json_object *o, const char *key, enum cw_msg msg,
 		const char *const args[CW_MSG_ARGS], enum cw_lang lang)
 {
-	rq_put_str(o, key, cw_msg_text(a, msg, lang, args));
+	const char *text = cw_msg_text(a, msg, lang, args);
+
+	lacking |= !text;
+	rq_put_str(o, key, text);
 }
 
 void rq_put_msg_name(struct json_object *o, const char *key, enum cw_msg msg)

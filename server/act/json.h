@@ -19,7 +19,8 @@
 int rq_json_parse(const char *text, size_t len, struct json_object **out,
 		  struct cw_err *err) CW_MUST_CHECK;
 
-/* ---- Builders.  A failed allocation leaves the key out; the object stays usable. */
+/* ---- Builders.  A failed allocation leaves the key out; the object stays usable, and who sends or
+ * keeps it asks rq_json_whole. */
 
 struct json_object *rq_obj(void);
 void rq_put_str(struct json_object *o, const char *key, const char *value); /* NULL -> null */
@@ -34,9 +35,15 @@ void rq_put_msg(struct cw_arena *a, struct json_object *o, const char *key, enum
 		const char *const args[CW_MSG_ARGS], enum cw_lang lang);
 /* The stable lower-case name of MSG, for programs. */
 void rq_put_msg_name(struct json_object *o, const char *key, enum cw_msg msg);
-/* Take the reference to VALUE, also when they fail; a NULL value is null. */
+/* Take the reference to VALUE, also when they fail; a NULL value is null.  KEY, here as above, is
+ * kept as it is: a literal, or what lives as long as O is read; rq_put_as copies it. */
 void rq_put(struct json_object *o, const char *key, struct json_object *value);
+void rq_put_as(struct json_object *o, const char *key, struct json_object *value);
 void rq_push(struct json_object *array, struct json_object *value);
+
+/* Whether all that this thread has built since it last asked is whole: false if memory was lacking
+ * for a part of it, which must not be sent or kept then. */
+bool rq_json_whole(void);
 
 /* ---- Problems (RFC 9457). */
 

@@ -191,7 +191,7 @@ char *act_letter_bytes(struct cw_arena *a, const struct cw_letter_text *t, size_
 	rq_put(o, "blocks", blocks);
 	text = json_object_to_json_string_length(
 		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
-	copy = text ? cw_strndup(a, text, *len) : NULL;
+	copy = text && rq_json_whole() ? cw_strndup(a, text, *len) : NULL;
 	json_object_put(o);
 	return copy;
 }

@@ -141,6 +141,7 @@ static int body(struct db_conn *c, void *arg, struct cw_err *err)
 
 	(void)c;
 	reset_answer(run->rq);
+	(void)rq_json_whole(); /* what another attempt lacked is none of this one's */
 	run->storing = false;
 	if (run->fn(run->rq, run->arg, err))
 		return -1;

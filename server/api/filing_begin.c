@@ -165,7 +165,7 @@ static struct json_object *detail_of(struct filing_start *s, const struct db_doc
 
 	if (s->detail) {
 		json_object_object_foreach(s->detail, key, value)
-			rq_put(o, key, json_object_get(value));
+			rq_put_as(o, key, json_object_get(value));
 		json_object_put(s->detail);
 		s->detail = NULL;
 	}

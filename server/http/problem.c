@@ -11,15 +11,17 @@ static void add_members(struct json_object *problem, struct json_object *extra)
 		return;
 	json_object_object_foreach(extra, key, value)
 	{
-		rq_put(problem, key, json_object_get(value));
+		rq_put_as(problem, key, json_object_get(value));
 	}
 }
 
 static int write_problem(struct rq *rq, const struct cw_err *err, struct cw_err *own)
 {
-	struct json_object *problem = rq_problem_object(rq->arena, err, rq->lang);
+	struct json_object *problem;
 	int status = rq_status_of(err->code);
 
+	(void)rq_json_whole(); /* what the answer lacked, the problem need not */
+	problem = rq_problem_object(rq->arena, err, rq->lang);
 	if (!problem)
 		return cw_fail_memory(own);
 	rq_put_str(problem, "instance", rq->id);

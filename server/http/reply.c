@@ -92,7 +92,7 @@ static char *serialise(struct rq *rq, struct json_object *obj, size_t *len)
 		obj ? json_object_to_json_string_length(
 			      obj, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len)
 		    : NULL;
-	char *copy = text ? cw_strndup(rq->arena, text, *len) : NULL;
+	char *copy = text && rq_json_whole() ? cw_strndup(rq->arena, text, *len) : NULL;
 
 	json_object_put(obj);
 	return copy;

@@ -268,6 +268,7 @@ static void work(struct worker *w, struct job *job)
 
 	cw_log_set_request(job->id);
 	cw_err_clear(&err);
+	(void)rq_json_whole();
 	rq_of_job(w->all->app, job, &rq);
 	if (answer(w, job, &rq, &allow, &err)) {
 		rq_problem(&rq, &err);

@@ -6,7 +6,7 @@ libact_a_SOURCES = \
 	server/act/letters.c server/act/load.c server/act/run.c server/act/tell.c server/act/withdraw.c \
 	server/act/calc.c server/act/calc.h server/act/calc_clock.c \
 	server/act/clock_json.c server/act/clock_json.h \
-	server/act/json.c server/act/json.h \
+	server/act/json.c server/act/json.h server/act/json_text.c \
 	server/act/notice_json.c server/act/notice_json.h \
 	server/act/parse.c server/act/parse.h \
 	server/act/problem.c \

@@ -63,7 +63,7 @@ static void put_refusal(struct act *x, struct json_object *row, const struct cw_
 
 struct json_object *act_allowed_json(struct act *x)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct cw_facts facts = x->facts;
 	size_t n;
 	const struct cw_move *moves = cw_moves(&n);
@@ -106,7 +106,7 @@ struct json_object *act_allowed_json(struct act *x)
 
 void act_explain_refusal(struct act *x)
 {
-	struct json_object *extra = rq_obj(), *names = json_object_new_array();
+	struct json_object *extra = rq_obj(), *names = rq_array();
 	struct json_object *all = act_allowed_json(x);
 
 	for (size_t i = 0; i < json_object_array_length(all); i++) {
@@ -131,8 +131,6 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 		      struct cw_err *err)
 {
 	struct json_object *o = rq_obj();
-	const char *text;
-	size_t len;
 
 	rq_put_str(o, "act", e->act);
 	rq_put_int(o, "handling", e->handling);
@@ -159,12 +157,7 @@ static int event_body(struct act *x, struct db_event *e, struct json_object *det
 	if (x->facts.acts_for)
 		rq_put_id(o, "acts_for_id", x->facts.acts_for);
 	rq_put(o, "detail", detail ? detail : rq_obj());
-	text = json_object_to_json_string_length(
-		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
-	e->body = text && rq_json_whole()
-			  ? (unsigned char *)cw_strndup(x->rq->arena, text, len)
-			  : NULL;
-	e->body_len = len;
+	e->body = (unsigned char *)rq_json_text(x->rq->arena, o, &e->body_len);
 	json_object_put(o);
 	return e->body ? 0 : cw_fail_memory(err);
 }

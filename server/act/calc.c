@@ -90,7 +90,10 @@ static const char *fee_article(enum cw_fee_method method)
 /* 0 is an open end. */
 static void put_last(struct json_object *o, int64_t last)
 {
-	rq_put(o, "last", last ? json_object_new_int64(last) : NULL);
+	if (last)
+		rq_put_int(o, "last", last);
+	else
+		rq_put(o, "last", NULL);
 }
 
 static struct json_object *fee_step(const struct calc *c, enum cw_fee_method method,
@@ -131,7 +134,7 @@ struct json_object *calc_fee(const struct calc *c, const struct calc_fee *in, st
 			   by_item ? in->units : in->pages, &fee, err))
 		return NULL;
 	o = rq_obj();
-	steps = json_object_new_array();
+	steps = rq_array();
 	if (!o || !steps) {
 		json_object_put(o);
 		json_object_put(steps);
@@ -147,7 +150,7 @@ struct json_object *calc_fee(const struct calc *c, const struct calc_fee *in, st
 
 static struct json_object *tariff(const struct calc *c, enum cw_fee_method method)
 {
-	struct json_object *o = rq_obj(), *tiers = json_object_new_array();
+	struct json_object *o = rq_obj(), *tiers = rq_array();
 	size_t n;
 	int64_t step_units;
 	cw_fen step_price;
@@ -177,7 +180,7 @@ static struct json_object *tariff(const struct calc *c, enum cw_fee_method metho
 
 struct json_object *calc_fee_schedule(const struct calc *c)
 {
-	struct json_object *o = rq_obj(), *list = json_object_new_array();
+	struct json_object *o = rq_obj(), *list = rq_array();
 
 	rq_put_str(o, "basis", "国办函〔2020〕109号");
 	rq_put_str(o, "applies_from", "2021-01-01");

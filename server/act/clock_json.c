@@ -16,7 +16,7 @@ static const char *waiting_name(enum cw_clock_waiting waiting)
 struct json_object *act_steps_json(struct cw_arena *a, const struct cw_clock_step *steps, size_t n,
 				   enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cw_clock_step *s = &steps[i];

@@ -124,7 +124,7 @@ static void fill_event(struct act *x, const struct follow *f)
 
 static int enter(struct act *x, struct follow *f, struct cw_err *err)
 {
-	struct json_object *detail = rq_obj(), *list = json_object_new_array();
+	struct json_object *detail = rq_obj(), *list = rq_array();
 	struct db_notice notice;
 	bool found;
 

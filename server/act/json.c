@@ -160,26 +160,49 @@ static int parse_scanned(struct json_tokener *tok, const struct scan *s, struct 
 	return 0;
 }
 
+static int parse_once(const struct scan *s, struct json_object **out, struct cw_err *err)
+{
+	struct json_tokener *tok = json_tokener_new_ex(RQ_JSON_DEPTH);
+	int rc;
+
+	if (!tok)
+		return cw_fail_memory(err);
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	rc = parse_scanned(tok, s, out, err);
+	json_tokener_free(tok);
+	return rc;
+}
+
+/* json-c takes a lack of memory for a broken text: what is broken is so the second time, too, while
+ * there is memory. */
+static int parse(const struct scan *s, struct json_object **out, struct cw_err *err)
+{
+	struct json_object *probe;
+
+	if (parse_once(s, out, err) == 0)
+		return 0;
+	cw_err_clear(err);
+	if (parse_once(s, out, err) == 0)
+		return 0;
+	probe = json_object_new_object();
+	if (!probe) {
+		cw_err_clear(err);
+		return cw_fail_memory(err);
+	}
+	json_object_put(probe);
+	return -1;
+}
+
 int rq_json_parse(const char *text, size_t len, struct json_object **out, struct cw_err *err)
 {
 	struct scan s = { .text = text, .len = len, .err = err };
-	struct json_tokener *tok;
-	int rc;
 
 	*out = NULL;
 	if (len >= INT_MAX)
 		return cw_fail(err, CW_TOO_LARGE, CW_MSG_MALFORMED, NULL);
 	if (!cw_utf8_valid(text, len))
 		return cw_fail(err, CW_MALFORMED, CW_MSG_BAD_UTF8, NULL);
-	if (scan(&s))
-		return -1;
-	tok = json_tokener_new_ex(RQ_JSON_DEPTH);
-	if (!tok)
-		return cw_fail_memory(err);
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	rc = parse_scanned(tok, &s, out, err);
-	json_tokener_free(tok);
-	return rc;
+	return scan(&s) ? -1 : parse(&s, out, err);
 }
 
 /* ---- Builders. */
@@ -187,13 +210,31 @@ int rq_json_parse(const char *text, size_t len, struct json_object **out, struct
 /* A value that could not be made would be a null where something stands: nothing of the kind is
  * ever sent (rq_json_whole). */
 static _Thread_local bool lacking;
+/* What found no place, through its userdata; whoever made it may still be filling it. */
+static _Thread_local struct json_object *homeless;
 
 bool rq_json_whole(void)
 {
 	const bool whole = !lacking;
 
+	while (homeless) {
+		struct json_object *o = homeless;
+
+		homeless = json_object_get_userdata(o);
+		json_object_set_userdata(o, NULL, NULL);
+		json_object_put(o);
+	}
 	lacking = false;
 	return whole;
+}
+
+static void lose(struct json_object *value)
+{
+	lacking = true;
+	if (!value)
+		return;
+	json_object_set_userdata(value, homeless, NULL);
+	homeless = value;
 }
 
 static struct json_object *made(struct json_object *value)
@@ -207,12 +248,15 @@ struct json_object *rq_obj(void)
 	return made(json_object_new_object());
 }
 
+struct json_object *rq_array(void)
+{
+	return made(json_object_new_array());
+}
+
 static void put(struct json_object *o, const char *key, struct json_object *value, unsigned how)
 {
-	if (o && json_object_object_add_ex(o, key, value, how) == 0)
-		return;
-	lacking = true;
-	json_object_put(value);
+	if (!o || json_object_object_add_ex(o, key, value, how))
+		lose(value);
 }
 
 void rq_put(struct json_object *o, const char *key, struct json_object *value)
@@ -227,10 +271,8 @@ void rq_put_as(struct json_object *o, const char *key, struct json_object *value
 
 void rq_push(struct json_object *array, struct json_object *value)
 {
-	if (array && json_object_array_add(array, value) == 0)
-		return;
-	lacking = true;
-	json_object_put(value);
+	if (!array || !value || json_object_array_add(array, value))
+		lose(value);
 }
 
 void rq_put_str(struct json_object *o, const char *key, const char *value)

@@ -7,6 +7,7 @@
 
 #include <json-c/json.h>
 
+#include "casework/base/arena.h"
 #include "casework/base/date.h"
 #include "casework/base/err.h"
 #include "casework/base/money.h"
@@ -23,6 +24,7 @@ int rq_json_parse(const char *text, size_t len, struct json_object **out,
  * keeps it asks rq_json_whole. */
 
 struct json_object *rq_obj(void);
+struct json_object *rq_array(void);
 void rq_put_str(struct json_object *o, const char *key, const char *value); /* NULL -> null */
 void rq_put_int(struct json_object *o, const char *key, int64_t value);
 void rq_put_bool(struct json_object *o, const char *key, bool value);
@@ -35,12 +37,16 @@ void rq_put_msg(struct cw_arena *a, struct json_object *o, const char *key, enum
 		const char *const args[CW_MSG_ARGS], enum cw_lang lang);
 /* The stable lower-case name of MSG, for programs. */
 void rq_put_msg_name(struct json_object *o, const char *key, enum cw_msg msg);
-/* Take the reference to VALUE, also when they fail; a NULL value is null.  KEY, here as above, is
+/* Take the reference to VALUE, which stays good for the caller to fill until rq_json_whole is asked,
+ * also when they fail; a NULL value is null, in an array a lack.  KEY, here as above, is
  * kept as it is: a literal, or what lives as long as O is read; rq_put_as copies it. */
 void rq_put(struct json_object *o, const char *key, struct json_object *value);
 void rq_put_as(struct json_object *o, const char *key, struct json_object *value);
 void rq_push(struct json_object *array, struct json_object *value);
 
+/* O as text in the arena, plain; *LEN (may be NULL) its bytes.  NULL if memory was lacking, also for a
+ * part of O: it asks rq_json_whole. */
+char *rq_json_text(struct cw_arena *a, struct json_object *o, size_t *len);
 /* Whether all that this thread has built since it last asked is whole: false if memory was lacking
  * for a part of it, which must not be sent or kept then. */
 bool rq_json_whole(void);

@@ -167,9 +167,8 @@ char *act_letter_bytes(struct cw_arena *a, const struct cw_letter_text *t, size_
 					     [CW_BLOCK_PARAGRAPH] = "paragraph",
 					     [CW_BLOCK_FACT] = "fact",
 					     [CW_BLOCK_ITEM] = "item" };
-	struct json_object *o = rq_obj(), *blocks = json_object_new_array();
-	const char *text;
-	char *copy;
+	struct json_object *o = rq_obj(), *blocks = rq_array();
+	char *text;
 
 	rq_put_str(o, "kind", cw_letter(t->kind)->name);
 	rq_put_str(o, "lang", t->lang == CW_EN ? "en" : "zh");
@@ -189,11 +188,9 @@ char *act_letter_bytes(struct cw_arena *a, const struct cw_letter_text *t, size_
 		rq_push(blocks, b);
 	}
 	rq_put(o, "blocks", blocks);
-	text = json_object_to_json_string_length(
-		o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
-	copy = text && rq_json_whole() ? cw_strndup(a, text, *len) : NULL;
+	text = rq_json_text(a, o, len);
 	json_object_put(o);
-	return copy;
+	return text;
 }
 
 int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,

@@ -269,7 +269,7 @@ int act_view(struct act *x, struct rq *rq, uint64_t id, struct cw_err *err)
 /* 412 says who changed what in between, so that the caller can merge. */
 static int stale(struct act *x, struct cw_err *err)
 {
-	struct json_object *extra = rq_obj(), *changes = json_object_new_array();
+	struct json_object *extra = rq_obj(), *changes = rq_array();
 	struct db_event *events;
 	size_t n;
 

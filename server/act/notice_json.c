@@ -70,8 +70,8 @@ int notice_parse(struct cw_arena *a, struct json_object *obj, struct cw_notice *
 
 struct json_object *notice_json(const struct cw_notice *notice)
 {
-	struct json_object *o = rq_obj(), *off = json_object_new_array(),
-			   *on = json_object_new_array();
+	struct json_object *o = rq_obj(), *off = rq_array(),
+			   *on = rq_array();
 
 	for (size_t i = 0; i < notice->n_off; i++) {
 		struct json_object *span = rq_obj();

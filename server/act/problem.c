@@ -54,7 +54,7 @@ static void put_text(struct cw_arena *a, struct json_object *o, enum cw_msg msg,
 static struct json_object *errors_of(struct cw_arena *a, const struct cw_err *err,
 				     enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (unsigned i = 0; i < err->n_items; i++) {
 		const struct cw_err_item *item = &err->items[i];

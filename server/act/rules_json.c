@@ -7,7 +7,7 @@
 
 static struct json_object *states(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int s = CW_STATE_NONE + 1; s < CW_STATE_MAX; s++) {
 		struct json_object *o = rq_obj();
@@ -21,7 +21,7 @@ static struct json_object *states(struct cw_arena *a, enum cw_lang lang)
 
 static struct json_object *roles(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int r = 0; r < CW_ROLE_MAX; r++) {
 		struct json_object *o = rq_obj();
@@ -36,7 +36,7 @@ static struct json_object *roles(struct cw_arena *a, enum cw_lang lang)
 /* The names of the bits of SET below MAX. */
 static struct json_object *names_of(unsigned long set, int max, const char *(*name)(int))
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int i = 0; i < max; i++)
 		if (set & (1ul << i))
@@ -61,7 +61,7 @@ static const char *say_name(int i)
 
 static struct json_object *moves(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	size_t n;
 	const struct cw_move *m = cw_moves(&n);
 
@@ -87,7 +87,7 @@ static struct json_object *moves(struct cw_arena *a, enum cw_lang lang)
 
 static struct json_object *says(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int s = 0; s < CW_SAY_MAX; s++) {
 		struct json_object *o = rq_obj();
@@ -101,7 +101,7 @@ static struct json_object *says(struct cw_arena *a, enum cw_lang lang)
 
 static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int i = 0; i < CW_OUTCOME_MAX; i++) {
 		const struct cw_outcome_row *r = cw_outcome((enum cw_outcome)i);
@@ -114,7 +114,10 @@ static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 		rq_put(o, "must_any", names_of(r->must_any, CW_SAY_MAX, say_name));
 		rq_put(o, "may", names_of(r->may, CW_SAY_MAX, say_name));
 		rq_put(o, "file_only", names_of(r->file_only, CW_SAY_MAX, say_name));
-		rq_put(o, "report_row", r->report_row ? json_object_new_int(r->report_row) : NULL);
+		if (r->report_row)
+			rq_put_int(o, "report_row", r->report_row);
+		else
+			rq_put(o, "report_row", NULL);
 		rq_put_bool(o, "reconsideration_first", r->reconsideration_first);
 		rq_put_day(o, "reconsideration_first_from",
 			   r->reconsideration_first ? cw_remedy_first_since() : CW_DAY_NONE);
@@ -129,7 +132,7 @@ static struct json_object *outcomes(struct cw_arena *a, enum cw_lang lang)
 
 static struct json_object *constants(struct cw_arena *a, enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct cw_constant c;
 
 	for (unsigned i = 0; cw_constant(i, &c); i++) {

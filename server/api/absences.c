@@ -116,7 +116,7 @@ static int clash(struct rq *rq, const struct absence_args *in, uint64_t user, co
 static int put_warnings(struct rq *rq, const struct absence_args *in, struct json_object *o,
 			struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array(), *w;
+	struct json_object *list = rq_array(), *w;
 	char from[CW_DAY_TEXT], to[CW_DAY_TEXT];
 	const char *args[CW_MSG_ARGS] = { NULL };
 	struct db_absence a;
@@ -278,7 +278,7 @@ int api_absence_list(struct rq *rq, struct cw_err *err)
 	if (rc)
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, absence_json(&rows[i], rq->today));
 	if (n) {

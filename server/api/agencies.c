@@ -80,7 +80,7 @@ static int split_words(struct rq *rq, const char *text, struct db_agency_query *
 static struct json_object *bodies_of(const struct db_agency_body_row *rows, size_t n,
 				     uint64_t agency)
 {
-	struct json_object *array = json_object_new_array();
+	struct json_object *array = rq_array();
 
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].agency == agency)
@@ -111,7 +111,7 @@ int api_agency_list(struct rq *rq, struct cw_err *err)
 	if (n && db_agency_body_range_list(rq->db, rq->arena, items[0].id, items[n - 1].id, &bodies,
 					   &n_bodies, err))
 		return -1;
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(array, agency_json(&items[i], bodies_of(bodies, n_bodies, items[i].id)));
 		in.page.next[0] = items[i].id;

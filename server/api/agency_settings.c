@@ -29,7 +29,7 @@ static struct json_object *values_json(const struct setting_row *row)
 		rq_put_int(o, "maximum", row->max);
 		break;
 	case SETTING_SWITCH:
-		words = json_object_new_array();
+		words = rq_array();
 		rq_push(words, json_object_new_string(row->words[0]));
 		rq_push(words, json_object_new_string(row->words[1]));
 		rq_put_str(o, "type", "choice");
@@ -64,7 +64,7 @@ static void push_setting(struct rq *rq, struct json_object *array, const struct 
 
 static struct json_object *settings_json(struct rq *rq, const struct db_setting *set, size_t n)
 {
-	struct json_object *array = json_object_new_array();
+	struct json_object *array = rq_array();
 	const struct setting_row *table;
 	size_t rows;
 
@@ -82,7 +82,7 @@ static struct json_object *settings_json(struct rq *rq, const struct db_setting 
 
 static struct json_object *history_json(const struct db_setting *items, size_t n)
 {
-	struct json_object *array = json_object_new_array();
+	struct json_object *array = rq_array();
 
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *o = rq_obj();

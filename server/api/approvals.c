@@ -175,7 +175,7 @@ int api_approval_list(struct rq *rq, struct cw_err *err)
 		n += all[kind].n;
 	}
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		const int kind = first_due(all);
 		const struct db_approval_wait *w = &all[kind].rows[all[kind].at++];

@@ -85,7 +85,7 @@ int api_audit_list(struct rq *rq, struct cw_err *err)
 	if (db_audit_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(array, row_json(rq, &rows[i]));
 	if (n) {

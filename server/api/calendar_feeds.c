@@ -42,7 +42,7 @@ int api_feed_list(struct rq *rq, struct cw_err *err)
 
 	if (db_feed_list(rq->db, rq->arena, rq->who.user, FEEDS_MAX, &rows, &n, err))
 		return -1;
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, feed_json(&rows[i]));
 	o = rq_obj();

@@ -62,7 +62,7 @@ int api_job_moves(struct rq *rq, struct cw_err *err)
 	if (job.created_by != rq->who.user &&
 	    !rq_has_any_role(&rq->who, CW_ROLE_BIT(CW_ROLE_SYSTEM_ADMIN)))
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
-	array = json_object_new_array();
+	array = rq_array();
 	if (list(rq, id, &page, array, err)) {
 		json_object_put(array);
 		return -1;

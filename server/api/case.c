@@ -72,7 +72,7 @@ int api_case_events(struct rq *rq, struct cw_err *err)
 			  &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, event_json(&x, &events[i]));
 	if (n)

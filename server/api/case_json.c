@@ -181,7 +181,7 @@ struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter 
 /* What the applicant may see of the letters: theirs, and the reply once it is served. */
 static int put_letters(struct act *x, struct json_object *o, bool applicant, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_letter *letters;
 	size_t n;
 
@@ -206,7 +206,7 @@ bool case_letter_visible(const struct act *x, const struct db_letter *l)
 struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,
 				    enum cw_lang lang)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (size_t i = 0; i < r->n_parts; i++) {
 		const struct cw_part *p = &r->parts[i];
@@ -232,7 +232,7 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 
 static void put_reply(struct act *x, struct json_object *o)
 {
-	struct json_object *r = rq_obj(), *list = json_object_new_array();
+	struct json_object *r = rq_obj(), *list = rq_array();
 	rq_put(o, "reply", r);
 	rq_put(r, "approvals", list);
 	rq_put_str(r, "status", x->reply.status);
@@ -305,7 +305,7 @@ static int put_sections(struct act *x, struct json_object *o, struct cw_err *err
 
 		if (!(sections[i].readers & x->roles))
 			continue;
-		list = json_object_new_array();
+		list = rq_array();
 		rq_put(o, sections[i].name, list);
 		if ((sections[i].needs == DB_HAS_ALL || (sections[i].needs & x->has)) &&
 		    sections[i].fn(x, list, err))

@@ -33,11 +33,11 @@ int api_colleague_list(struct rq *rq, struct cw_err *err)
 	if (db_colleague_list(rq->db, rq->arena, id, MOST, &rows, &n, err))
 		return -1;
 	o = rq_obj();
-	items = json_object_new_array();
+	items = rq_array();
 	rq_put(o, "items", items);
 	for (size_t i = 0; i < n; i++) {
 		if (!i || rows[i].id != rows[i - 1].id) {
-			roles = json_object_new_array();
+			roles = rq_array();
 			rq_push(items, person(&rows[i], roles));
 		}
 		rq_push(roles, json_object_new_string(rows[i].role));

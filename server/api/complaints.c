@@ -299,7 +299,7 @@ int api_complaint_list(struct rq *rq, struct cw_err *err)
 	if (db_complaint_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, complaint_row_json(rq, &rows[i]));
 	if (n) {

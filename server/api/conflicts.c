@@ -301,7 +301,7 @@ int api_conflict_list(struct rq *rq, struct cw_err *err)
 			     (unsigned)page.limit + 1, &rows, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, conflict_json(&rows[i]));
 		page.next[0] = rows[i].id;
@@ -382,7 +382,7 @@ int api_advisor_list(struct rq *rq, struct cw_err *err)
 	if (db_advisor_list(rq->db, rq->arena, x.d.agency_id, false, &rows, &n, err))
 		return -1;
 	o = rq_obj();
-	items = json_object_new_array();
+	items = rq_array();
 	rq_put(o, "items", items);
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *r = rq_obj();

@@ -133,7 +133,7 @@ int api_contact_add(struct rq *rq, struct cw_err *err)
 static void put_mentions(struct json_object *r, uint64_t contact, const struct db_mentioned *all,
 			 size_t n)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	char id[24];
 
 	rq_put(r, "mentions", list);

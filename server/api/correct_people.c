@@ -73,7 +73,7 @@ int correct_people_plan(struct act *x, const struct filing_mended *in, struct js
 			struct cw_err *err)
 {
 	const struct filing_representative *reps = in->representatives.items;
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_representative *rows;
 	char at[CW_ERR_POINTER];
 	size_t n;

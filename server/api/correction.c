@@ -189,7 +189,7 @@ int api_request_correct(struct rq *rq, struct cw_err *err)
 static int put_items(struct act *x, const struct db_correction *k, struct json_object *o,
 		     struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_correction_item *items;
 	size_t n;
 
@@ -211,7 +211,7 @@ static int put_items(struct act *x, const struct db_correction *k, struct json_o
 static int put_resendings(struct act *x, const struct db_correction *k, struct json_object *o,
 			  struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_resending *rows;
 	size_t n;
 

@@ -226,7 +226,7 @@ static struct json_object *templates(struct act *x)
 		[CW_CORRECTION_DESCRIPTION] = CW_MSG_MISSING_DESCRIPTION,
 		[CW_CORRECTION_FORM] = CW_MSG_MISSING_WAY,
 	};
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int k = 0; k < CW_CORRECTION_MAX; k++)
 		push_item(x, list, (enum cw_correction_kind)k, guidance[k], -1);
@@ -241,7 +241,7 @@ int api_correction_proposal(struct rq *rq, struct cw_err *err)
 
 	if (admin_id(rq, 0, &id, err) || act_view(&x, rq, id, err))
 		return -1;
-	items = json_object_new_array();
+	items = rq_array();
 	if (propose(&x, items, err)) {
 		json_object_put(items);
 		return -1;

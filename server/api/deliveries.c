@@ -115,7 +115,7 @@ int api_delivery_list(struct rq *rq, struct cw_err *err)
 			     in.page.key[0], (unsigned)in.page.limit + 1, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(array, delivery_json(rq, &rows[i]));
 		in.page.next[0] = rows[i].id;
@@ -168,7 +168,7 @@ int api_delivery_search(struct rq *rq, struct cw_err *err)
 	if (db_delivery_search_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(array, delivery_json(rq, &rows[i]));
 		in.page.next[0] = rows[i].id;
@@ -201,7 +201,7 @@ static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err
 		return -1;
 	o = delivery_json(rq, &d);
 	rq_put_str(o, "body", readable(rq->arena, d.body, d.body_len));
-	list = json_object_new_array();
+	list = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(list, attempt_json(rq, &attempts[i]));
 	rq_put(o, "attempts", list);
@@ -426,7 +426,7 @@ int api_deliveries_replay(struct rq *rq, struct cw_err *err)
 
 int api_hook_list(struct rq *rq, struct cw_err *err)
 {
-	struct json_object *o = rq_obj(), *list = json_object_new_array();
+	struct json_object *o = rq_obj(), *list = rq_array();
 
 	for (int hook = CW_HOOK_NONE + 1; hook < CW_HOOK_MAX; hook++) {
 		struct json_object *row = rq_obj();

@@ -63,7 +63,7 @@ int api_deputy_list(struct rq *rq, struct cw_err *err)
 			   &rows, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, deputy_json(&rows[i], rq->today));
 		page.next[0] = rows[i].id;

@@ -191,7 +191,7 @@ int api_disclosure_list(struct rq *rq, struct cw_err *err)
 		return -1;
 	if (!in.like)
 		page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, disclosure_json(&rows[i]));
 		in.page.next[0] = rows[i].id;

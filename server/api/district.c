@@ -94,7 +94,7 @@ static int put_asked(struct rq *rq, struct json_object *o, uint64_t agency, stru
 
 static int put_kinds(struct rq *rq, struct json_object *o, uint64_t agency, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_district_kind *rows;
 	size_t n;
 
@@ -114,7 +114,7 @@ static int put_kinds(struct rq *rq, struct json_object *o, uint64_t agency, stru
 
 static int put_load(struct rq *rq, struct json_object *o, uint64_t agency, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_district_load *rows;
 	size_t n;
 
@@ -168,7 +168,7 @@ int api_district_overview(struct rq *rq, struct cw_err *err)
 	    db_district_agency_list(rq->db, rq->arena, district, &rows, &n, err))
 		return -1;
 	o = rq_obj();
-	list = json_object_new_array();
+	list = rq_array();
 	rq_put_id(o, "district_id", district);
 	rq_put_day(o, "on", rq->today);
 	rq_put_int(o, "capped_at", CAP);
@@ -225,7 +225,7 @@ int api_alone_list(struct rq *rq, struct cw_err *err)
 			  &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, alone_json(&rows[i]));
 	if (n)

@@ -15,7 +15,7 @@
 
 static struct json_object *words_json(const char *words)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
 		const size_t len = strcspn(words, " ");
@@ -28,7 +28,7 @@ static struct json_object *words_json(const char *words)
 
 static struct json_object *rules_json(uint64_t rules)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (int rule = 0; rule < CW_HARD_MAX; rule++)
 		if (rules & CW_HARD_BIT(rule))
@@ -182,7 +182,7 @@ int api_endpoint_list(struct rq *rq, struct cw_err *err)
 	if (db_endpoint_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(array, endpoint_json(rq, &rows[i]));
 		in.page.next[0] = rows[i].id;

@@ -134,7 +134,7 @@ int api_evaluation_count(struct rq *rq, struct cw_err *err)
 				     in.to == CW_DAY_NONE ? rq->today : in.to, &rows, &n, err))
 		return -1;
 	o = rq_obj();
-	grades = json_object_new_array();
+	grades = rq_array();
 	rq_put(o, "grades", grades);
 	for (int grade = 1; grade <= 5; grade++) {
 		struct json_object *g = rq_obj();

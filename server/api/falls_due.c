@@ -62,7 +62,7 @@ int api_deadline_list(struct rq *rq, struct cw_err *err)
 	if (db_falls_due_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, due_json(rq, &rows[i]));
 	if (n) {

@@ -23,7 +23,7 @@ static struct calc calc_of(const struct act *x)
 static int put_counted(struct act *x, const struct db_fee_place *place, struct json_object *o,
 		       struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_fee_counted *rows;
 	size_t n;
 

@@ -422,7 +422,7 @@ int api_item_list(struct rq *rq, struct cw_err *err)
 	if (db_item_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, publication_item_json(rq, &rows[i]));
 		in.page.next[0] = rows[i].id;
@@ -432,7 +432,7 @@ int api_item_list(struct rq *rq, struct cw_err *err)
 
 static int put_cases(struct rq *rq, struct json_object *o, uint64_t item, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_item_case *rows;
 	size_t n;
 
@@ -453,7 +453,7 @@ static int put_cases(struct rq *rq, struct json_object *o, uint64_t item, struct
 
 static int put_suggestions(struct rq *rq, struct json_object *o, uint64_t item, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_suggestion *rows;
 	size_t n;
 
@@ -473,7 +473,7 @@ static int put_suggestions(struct rq *rq, struct json_object *o, uint64_t item, 
 
 static int put_events(struct rq *rq, struct json_object *o, uint64_t item, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_item_event *rows;
 	size_t n;
 

@@ -135,7 +135,7 @@ static int day_of_receipt(const struct intake_args *in, const struct settings *s
 
 static struct json_object *arrival_detail(const struct intake_args *in)
 {
-	struct json_object *o = rq_obj(), *kinds = json_object_new_array();
+	struct json_object *o = rq_obj(), *kinds = rq_array();
 	const struct evidence_args *e = in->evidence.items;
 
 	rq_put_day(o, "arrived_on", in->arrived_on);

@@ -175,7 +175,7 @@ struct cw_letter_case *joint_letter_cases(const struct joint *j, struct cw_err *
 
 struct json_object *joint_others_json(const struct joint *j, const struct act *but)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	for (size_t i = 0; i < j->n; i++)
 		if (&j->xs[i] != but)

@@ -17,7 +17,7 @@ char *legal_rule_names(struct cw_arena *a, unsigned rules)
 
 struct json_object *legal_rule_list(const char *names)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	while (*names) {
 		size_t len = strcspn(names, ",");
@@ -98,7 +98,7 @@ static struct json_object *review_json(const struct act *x, const struct db_lega
 				       const struct db_legal_article *articles, size_t n_articles)
 {
 	const bool open = strcmp(l->status, "asked") == 0;
-	struct json_object *r = rq_obj(), *cited = json_object_new_array();
+	struct json_object *r = rq_obj(), *cited = rq_array();
 
 	rq_put_id(r, "id", l->id);
 	rq_put_int(r, "handling", l->handling);
@@ -148,7 +148,7 @@ int legal_opinions_json(struct act *x, struct json_object **out, struct cw_err *
 
 	if (db_legal_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
-	*out = json_object_new_array();
+	*out = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *r;
 

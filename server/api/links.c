@@ -191,7 +191,7 @@ int api_case_same_applicant(struct rq *rq, struct cw_err *err)
 				   &rows, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, case_row_json(rq->arena, &rows[i], rq->today, rq->lang));
 	if (n)

@@ -166,7 +166,7 @@ int api_mail_list(struct rq *rq, struct cw_err *err)
 	if (db_mail_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, mail_json(rq, &rows[i]));
 		in.page.next[0] = rows[i].id;

@@ -13,7 +13,7 @@ static int grants_json(struct rq *rq, struct json_object **out, struct cw_err *e
 
 	if (db_grant_list(rq->db, rq->arena, rq->who.user, &grants, &n, err))
 		return -1;
-	*out = json_object_new_array();
+	*out = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *o = rq_obj();
 

@@ -15,7 +15,7 @@ int api_calendar_list(struct rq *rq, struct cw_err *err)
 
 	if (db_notice_list(rq->db, rq->arena, &items, &n, err))
 		return -1;
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		o = rq_obj();
 		rq_put_id(o, "id", items[i].id);
@@ -40,7 +40,7 @@ static void push_day(struct json_object *array, cw_day day)
 
 static struct json_object *year_json(const struct cw_calendar *cal, int year)
 {
-	struct json_object *off = json_object_new_array(), *on = json_object_new_array();
+	struct json_object *off = rq_array(), *on = rq_array();
 	struct json_object *o = rq_obj();
 	cw_day first = cw_day_of(year, 1, 1), last = cw_day_of(year, 12, 31);
 	const struct cw_notice *notice = cw_calendar_notice(cal, first);
@@ -114,8 +114,7 @@ static int ask_job(struct rq *rq, const char *kind, struct cw_err *err)
 	args = rq_obj();
 	rq_put_str(args, "lang", rq->lang == CW_EN ? "en" : "zh");
 	rq_put(args, "notice", notice_json(&notice));
-	in.args =
-		cw_strdup(rq->arena, json_object_to_json_string_ext(args, JSON_C_TO_STRING_PLAIN));
+	in.args = rq_json_text(rq->arena, args, NULL);
 	json_object_put(args);
 	if (!in.args)
 		return cw_fail_memory(err);

@@ -282,7 +282,7 @@ static void put_order(struct json_object *o, const struct db_order *order)
 /* The reply that was served in it; what is only drafted stays where drafts are shown. */
 static int put_served(struct act *x, struct json_object *o, int handling, struct cw_err *err)
 {
-	struct json_object *outcomes = json_object_new_array();
+	struct json_object *outcomes = rq_array();
 	struct db_reply r = x->reply;
 	bool found = x->has_reply;
 

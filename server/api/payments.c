@@ -300,7 +300,7 @@ static void share_out(const struct pay_args *in, struct target *t, size_t n)
 static int answer_several(struct rq *rq, const struct db_payment *p, struct target *t, size_t n,
 			  struct cw_err *err)
 {
-	struct json_object *o = rq_obj(), *list = json_object_new_array();
+	struct json_object *o = rq_obj(), *list = rq_array();
 
 	rq_put_id(o, "payment_id", p->id);
 	fee_put_money(rq->arena, o, "amount", p->amount);

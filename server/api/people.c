@@ -260,7 +260,7 @@ void people_put_person(struct json_object *o, const struct db_person *p)
 
 int people_put_others(struct act *x, struct json_object *o, struct cw_err *err)
 {
-	struct json_object *joint = json_object_new_array(), *reps = json_object_new_array();
+	struct json_object *joint = rq_array(), *reps = rq_array();
 	struct lacks l;
 
 	rq_put(o, "joint_applicants", joint);
@@ -310,7 +310,7 @@ int case_same_json(struct act *x, struct json_object *list, struct cw_err *err)
 
 static int put_evidence(struct act *x, struct json_object *o, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_evidence *rows = NULL;
 	size_t n = 0;
 

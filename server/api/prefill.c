@@ -97,7 +97,7 @@ static bool same(const char *a, const char *b)
 /* "post,email" as a list. */
 static struct json_object *words(struct cw_arena *a, const char *text)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	char *copy = cw_strdup(a, text), *save = NULL;
 
 	for (char *w = copy ? strtok_r(copy, ",", &save) : NULL; w; w = strtok_r(NULL, ",", &save))

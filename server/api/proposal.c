@@ -52,7 +52,7 @@ struct ask {
 static int store(struct act *x, const struct two_person_act *row, enum cw_role role,
 		 struct db_proposal *p, struct cw_err *err)
 {
-	const char *text = json_object_to_json_string_ext(x->rq->json, JSON_C_TO_STRING_PLAIN);
+	const char *text = rq_json_text(x->rq->arena, x->rq->json, NULL);
 
 	*p = (struct db_proposal){ .case_id = x->d.id,
 				   .agency_id = x->d.agency_id,
@@ -325,7 +325,7 @@ int api_proposal_list(struct rq *rq, struct cw_err *err)
 				(unsigned)in.page.limit + 1, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *o = row_json(rq, &rows[i]);
 

@@ -163,7 +163,7 @@ int api_case_list(struct rq *rq, struct cw_err *err)
 	    check_filters(&in, err) || list_rows(rq, &in, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		/* An assignee or watcher who has lost every right at the agency sees no more of it.
 		 */

@@ -90,7 +90,7 @@ static struct json_object *row_json(struct rq *rq, const struct act_reassign_row
 static int put_warning(struct rq *rq, struct json_object *o, const struct act_reassign *r,
 		       struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_absence a;
 	bool away;
 
@@ -104,7 +104,7 @@ static int put_warning(struct rq *rq, struct json_object *o, const struct act_re
 
 static int answer(struct rq *rq, const struct act_reassign *r, struct cw_err *err)
 {
-	struct json_object *o = rq_obj(), *items = json_object_new_array();
+	struct json_object *o = rq_obj(), *items = rq_array();
 	int count[3] = { 0 };
 
 	for (size_t i = 0; i < r->n; i++) {

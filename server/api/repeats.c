@@ -208,7 +208,7 @@ int api_repeat_list(struct rq *rq, struct cw_err *err)
 			      &rows, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(items, candidate_json(rq, &rows[i]));
 		page.next[0] = rows[i].reply_id;

@@ -134,7 +134,7 @@ static int resolve_repeats(struct act *x, struct draft *d, struct cw_err *err)
 static int save_repeats(struct act *x, const struct db_reply *r, struct json_object *detail,
 			struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	rq_put(detail, "repeat_of", list);
 	for (size_t i = 0; i < r->n_repeats; i++) {

@@ -37,7 +37,7 @@ static int answer_filing(struct act *x, const char *code, const struct db_letter
 	rq_put_day(o, "due_on", x->d.due_on);
 	rq_put_bool(o, "provisional", x->d.due_provisional);
 	rq_put(o, "clock", act_clock_json(rq->arena, &x->c.clock, rq->today, rq->lang));
-	missing = json_object_new_array();
+	missing = rq_array();
 	rq_put(o, "missing", missing);
 	if (case_missing_json(x, missing, err)) {
 		json_object_put(o);

@@ -238,7 +238,7 @@ int api_secrecy_waiting(struct rq *rq, struct cw_err *err)
 				    (unsigned)in.page.limit + 1, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, waiting_json(&rows[i]));
 	if (n)

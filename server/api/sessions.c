@@ -220,7 +220,7 @@ int api_session_list(struct rq *rq, struct cw_err *err)
 	if (db_session_list(rq->db, rq->arena, rq->who.user, rq->now, auth_idle_since(rq),
 			    SESSIONS_SHOWN, &items, &n, err))
 		return -1;
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(array, session_json(&items[i], rq->who.session));
 	o = rq_obj();

@@ -401,7 +401,7 @@ int api_task_chase(struct rq *rq, struct cw_err *err)
 static void put_chases(struct json_object *r, const struct db_task *t, const struct db_chase *all,
 		       size_t n)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 
 	rq_put(r, "chased", list);
 	for (size_t i = 0; i < n; i++) {

@@ -33,7 +33,7 @@ static const struct rq_field token_fields[] = {
 
 static struct json_object *token_json(const struct db_api_token *t)
 {
-	struct json_object *o = rq_obj(), *array = json_object_new_array();
+	struct json_object *o = rq_obj(), *array = rq_array();
 
 	for (size_t i = 0; i < N_SCOPES; i++) {
 		if (t->scopes & scopes[i].bit)
@@ -114,7 +114,7 @@ int api_token_list(struct rq *rq, struct cw_err *err)
 			      (unsigned)page.limit + 1, &items, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		rq_push(array, token_json(&items[i]));
 		page.next[0] = items[i].id;

@@ -236,7 +236,7 @@ int api_urging_list(struct rq *rq, struct cw_err *err)
 	if (db_urging_list(rq->db, rq->arena, &q, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		rq_push(items, urging_json(rq, &rows[i]));
 	if (n) {

@@ -22,7 +22,7 @@ static int user_json(struct rq *rq, const struct db_user *u, struct json_object 
 
 	if (db_grant_list(rq->db, rq->arena, u->id, &grants, &n, err))
 		return -1;
-	roles = json_object_new_array();
+	roles = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		o = rq_obj();
 		rq_put_id(o, "agency_id", grants[i].agency);
@@ -86,7 +86,7 @@ int api_user_list(struct rq *rq, struct cw_err *err)
 				  (unsigned)in.page.limit + 1, &items, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	array = json_object_new_array();
+	array = rq_array();
 	for (size_t i = 0; i < n; i++) {
 		if (user_json(rq, &items[i], &o, err)) {
 			json_object_put(array);

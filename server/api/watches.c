@@ -81,7 +81,7 @@ int api_mention_list(struct rq *rq, struct cw_err *err)
 			    in.page.key[0], (unsigned)in.page.limit + 1, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = json_object_new_array();
+	items = rq_array();
 	for (size_t i = 0; i < n; i++)
 		/* Who has lost the right to see the case since does not read of it here either. */
 		if (act_roles(&rq->who, rows[i].agency_id, 0))

@@ -337,7 +337,7 @@ int ctl_case_export(struct ctl *ctl, const struct ctl_args *args, struct cw_err 
 
 	b.app = (struct app){ .config = ctl->config, .keys = ctl->keys, .audit = ctl->audit };
 	b.app.calendars = calendars_new();
-	b.files = json_object_new_array();
+	b.files = rq_array();
 	if (!subject || !b.app.calendars || !b.files)
 		rc = cw_fail_memory(err);
 	else

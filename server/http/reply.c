@@ -88,14 +88,10 @@ int rq_empty(struct rq *rq, int status)
 /* OBJ's bytes in the arena; gives the reference back. */
 static char *serialise(struct rq *rq, struct json_object *obj, size_t *len)
 {
-	const char *text =
-		obj ? json_object_to_json_string_length(
-			      obj, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len)
-		    : NULL;
-	char *copy = text && rq_json_whole() ? cw_strndup(rq->arena, text, *len) : NULL;
+	char *text = obj ? rq_json_text(rq->arena, obj, len) : NULL;
 
 	json_object_put(obj);
-	return copy;
+	return text;
 }
 
 int rq_json(struct rq *rq, int status, struct json_object *obj, struct cw_err *err)

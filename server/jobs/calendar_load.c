@@ -110,7 +110,7 @@ static int follow(struct job_run *run, struct db_calendar_case *cases, size_t n,
 /* Those that could not follow. */
 static int name_failed(struct job_run *run, int version, struct cw_err *err)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = rq_array();
 	struct db_calendar_case *cases;
 	size_t n;
 

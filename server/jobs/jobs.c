@@ -36,9 +36,7 @@ static int64_t now_micros(clockid_t clock)
 
 static int finish(struct job_run *run, const char *status, struct cw_err *err)
 {
-	const char *text =
-		run->result ? json_object_to_json_string_ext(run->result, JSON_C_TO_STRING_PLAIN)
-			    : "{}";
+	const char *text = run->result ? rq_json_text(run->arena, run->result, NULL) : "{}";
 
 	cw_log(CW_LOG_INFO, "job_finished", "job=%llu kind=%s status=%s",
 	       (unsigned long long)run->job.id, run->job.kind, status);

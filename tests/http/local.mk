@@ -34,15 +34,19 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 # More drills, in their short forms.
-http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs
+http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs tests/drills/alloc-faults.mjs
+EXTRA_DIST += tests/drills/faults.mjs
 http_scenarios += tests/db/plans.mjs
-# Preloaded by tests/drills/sql-faults.mjs; it must not have what a sanitizer adds.
-check_DATA = tests/lib/sqlfault.so
+# Preloaded by these drills; they must not have what a sanitizer adds.
+check_DATA = tests/lib/sqlfault.so tests/lib/allocfault.so
 tests/lib/sqlfault.so: tests/lib/sqlfault.c
 	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
 		$(top_srcdir)/tests/lib/sqlfault.c -o $@
-CLEANFILES += tests/lib/sqlfault.so
-EXTRA_DIST += tests/lib/sqlfault.c
+tests/lib/allocfault.so: tests/lib/allocfault.c
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall \
+		$(top_srcdir)/tests/lib/allocfault.c -o $@
+CLEANFILES += tests/lib/sqlfault.so tests/lib/allocfault.so
+EXTRA_DIST += tests/lib/sqlfault.c tests/lib/allocfault.c
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

@@ -404,6 +404,54 @@ END_TEST
 
 #define COUNT(rows) ((int)(sizeof(rows) / sizeof((rows)[0])))
 
+/* Events are hashed as they are written: the writer gives json-c's own bytes. */
+START_TEST(writes_as_json_c_does)
+{
+	static const char *const texts[] = {
+		"{}",
+		"[]",
+		"[[],{},[{}],null,true,false,0,-1,9223372036854775807,-9223372036854775808,18446744073709551615]",
+		"[1.5,-0.25,1e300]",
+		"{\"\":\"\",\"中文\":\"𠮷\\u0000\",\"a/b\":\"</script>\"}",
+		"\"\\u0001\\u001f\\u007f\\b\\t\\n\\f\\r\\\"\\\\ \\u2028\\u202e\"",
+		"{\"a\":{\"b\":[{\"c\":[\"d\",\"e\"]},\"f\"]},\"g\":null}",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct json_object *o = json_tokener_parse(texts[i]);
+		size_t want_len, len;
+		const char *want = json_object_to_json_string_length(
+			o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &want_len);
+		const char *text = rq_json_text(arena, o, &len);
+
+		ck_assert_ptr_nonnull(text);
+		ck_assert_uint_eq(len, want_len);
+		ck_assert_msg(memcmp(text, want, len) == 0, "%s", text);
+		json_object_put(o);
+	}
+	ck_assert_str_eq(rq_json_text(arena, NULL, NULL), "null");
+}
+END_TEST
+
+/* What found no place is no object, and what was put into it meanwhile is nobody's harm. */
+START_TEST(a_lack_is_told_once)
+{
+	struct json_object *o = rq_obj(), *part = rq_obj();
+
+	rq_put_str(o, "whole", "yes");
+	ck_assert(rq_json_whole());
+	rq_put(NULL, "part", part);
+	rq_put_str(part, "still", "filled");
+	rq_put(part, "list", rq_array());
+	ck_assert_ptr_null(rq_json_text(arena, o, NULL));
+	ck_assert_str_eq(rq_json_text(arena, o, NULL), "{\"whole\":\"yes\"}");
+	rq_push(NULL, rq_obj());
+	ck_assert(!rq_json_whole());
+	ck_assert(rq_json_whole());
+	json_object_put(o);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("json");
@@ -423,6 +471,8 @@ int main(void)
 	tcase_add_test(tc, cites_the_law);
 	tcase_add_test(tc, has_a_title_for_every_code);
 	tcase_add_test(tc, writes_instants);
+	tcase_add_test(tc, writes_as_json_c_does);
+	tcase_add_test(tc, a_lack_is_told_once);
 	suite_add_tcase(suite, tc);
 	return tap_run(suite);
 }

@@ -179,12 +179,23 @@ enum cw_hook cw_remind_hook(const char *kind, bool of_case, const struct cw_remi
 #define QUIET_FROM  (20 * HOUR)
 #define QUIET_UNTIL (8 * HOUR)
 
+static int64_t time_of_day(int64_t now)
+{
+	return (((now + BEIJING) % DAY) + DAY) % DAY;
+}
+
 int64_t cw_remind_send_at(int64_t now, bool due_today)
 {
-	const int64_t local = now + BEIJING;
-	const int64_t of_day = ((local % DAY) + DAY) % DAY;
+	const int64_t of_day = time_of_day(now);
 
 	if (due_today || (of_day >= QUIET_UNTIL && of_day < QUIET_FROM))
 		return now;
-	return now - of_day + QUIET_UNTIL + (of_day >= QUIET_FROM ? DAY : 0);
+	return cw_remind_quiet_end(now);
+}
+
+int64_t cw_remind_quiet_end(int64_t now)
+{
+	const int64_t of_day = time_of_day(now);
+
+	return now - of_day + QUIET_UNTIL + (of_day >= QUIET_UNTIL ? DAY : 0);
 }

@@ -54,5 +54,7 @@ enum cw_hook cw_remind_hook(const char *kind, bool of_case, const struct cw_remi
  * is ready at NOW (microseconds since 1970 UTC): NOW itself, or the end of the quiet.  What is due
  * the same day does not wait. */
 int64_t cw_remind_send_at(int64_t now, bool due_today);
+/* The end of the quiet hours that comes next after NOW, be they begun or not. */
+int64_t cw_remind_quiet_end(int64_t now);
 
 #endif

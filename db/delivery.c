@@ -400,11 +400,52 @@ int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from,
 int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t until,
 		       int64_t now, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET next_at = ? WHERE endpoint_id = ?"
-				  " AND case_id = ? AND status = 'waiting' AND next_at = ?";
-	const struct db_in in[] = { DB_TIME(now), DB_U64(endpoint), DB_U64(case_id),
-				    DB_TIME(until) };
+	static const char sql[] =
+		"UPDATE delivery SET next_at = ? WHERE endpoint_id = ? AND status = 'waiting'"
+		" AND next_at = ? AND (? = 0 OR case_id = ?)";
+	const struct db_in in[] = { DB_TIME(now), DB_U64(endpoint), DB_TIME(until), DB_U64(case_id),
+				    DB_U64(case_id) };
 
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+/* Those that were to go by day, a few; what an administrator sends again is not held. */
+static int overslept_list(struct db_conn *c, struct cw_arena *a, const struct db_hold *h,
+			  struct db_rows *rows, uint64_t *id, struct cw_err *err)
+{
+	static const char sql[] =
+		"SET STATEMENT optimizer_switch = 'exists_to_in=off' FOR SELECT d.id FROM delivery d"
+		" FORCE INDEX (k_delivery_due) JOIN outbox o ON o.id = d.outbox_id"
+		" WHERE d.status = 'waiting' AND d.endpoint_id = ? AND d.next_at <= ? AND d.tried = 0"
+		" AND d.replays = 0 AND NOT (o.until_on <=> ?) AND NOT EXISTS (SELECT 1 FROM delivery x"
+		" FORCE INDEX (k_delivery_case) JOIN outbox p ON p.id = x.outbox_id"
+		" WHERE x.endpoint_id = d.endpoint_id AND x.case_id = d.case_id AND x.seq > d.seq"
+		" AND x.status = 'waiting' AND p.until_on = ?) ORDER BY d.next_at, d.id LIMIT ?";
+	const struct db_in in[] = { DB_U64(h->endpoint), DB_TIME(h->now), DB_DAY(h->today),
+				    DB_DAY(h->today), DB_U64(MANY) };
+	const struct db_out row[] = { DB_OUT_U64(*id) };
+
+	return db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, rows, err);
+}
+
+int db_delivery_hold(struct db_conn *c, struct cw_arena *a, const struct db_hold *h, bool *all,
+		     struct cw_err *err)
+{
+	static const char sql[] = "UPDATE delivery SET next_at = ? WHERE status = 'waiting'"
+				  " AND tried = 0 AND next_at <= ? AND id " IN_MANY;
+	struct db_in in[2 + MANY] = { DB_TIME(h->until), DB_TIME(h->now) };
+	uint64_t id;
+	struct db_rows rows = DB_ROWS(a, id);
+	const uint64_t *ids;
+
+	if (overslept_list(c, a, h, &rows, &id, err))
+		return -1;
+	*all = rows.n < MANY;
+	if (rows.n == 0)
+		return 0;
+	ids = rows.items;
+	for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
+		in[2 + k] = DB_U64(ids[k < rows.n ? k : rows.n - 1]);
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 

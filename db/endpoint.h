@@ -177,10 +177,19 @@ int db_delivery_replay(struct db_conn *c, uint64_t id, int64_t now, bool *again,
 /* The same for the dead ones of ENDPOINT made in [FROM, TO), at most LIMIT; *N says how many. */
 int db_delivery_replay_range(struct db_conn *c, uint64_t endpoint, int64_t from, int64_t to,
 			     int64_t now, unsigned limit, uint64_t *n, struct cw_err *err) CW_MUST_CHECK;
-/* What waits for UNTIL, the end of the quiet hours, of the case for ENDPOINT, goes now: something
- * behind it cannot wait. */
+/* What waits for UNTIL, the end of the quiet hours, of the case (0: of all) for ENDPOINT, goes now:
+ * something behind it cannot wait. */
 int db_delivery_hasten(struct db_conn *c, uint64_t endpoint, uint64_t case_id, int64_t until,
 		       int64_t now, struct cw_err *err) CW_MUST_CHECK;
+/* What should have gone to ENDPOINT by day, was never tried and is not due TODAY, waits for UNTIL, unless
+ * what is due today is behind it; *ALL false: there may be more. */
+struct db_hold {
+	uint64_t endpoint;
+	int64_t now, until;
+	cw_day today;
+};
+int db_delivery_hold(struct db_conn *c, struct cw_arena *a, const struct db_hold *h, bool *all,
+		     struct cw_err *err) CW_MUST_CHECK;
 /* Whether something of the same case waits behind D that is due on DUE_ON. */
 int db_delivery_followed_find(struct db_conn *c, const struct db_delivery *d, cw_day due_on,
 			      bool *found, struct cw_err *err) CW_MUST_CHECK;

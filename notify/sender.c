@@ -185,6 +185,7 @@ static int fan_out(struct nt_sender *s, struct cw_err *err)
 struct take {
 	uint64_t endpoint;
 	bool ping_only, deep;
+	const struct nt_scene *night; /* of an endpoint that is quiet now; else NULL */
 	unsigned limit;
 	struct cw_arena *arena;
 	struct db_delivery *rows;
@@ -195,7 +196,20 @@ static int take_body(struct db_conn *c, void *arg, struct cw_err *err)
 {
 	struct take *t = arg;
 	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+	bool all = true;
 
+	t->n = 0;
+	if (t->night) {
+		const struct db_hold hold = { .endpoint = t->endpoint,
+					      .now = now,
+					      .until = t->night->awake(now, false),
+					      .today = t->night->today };
+
+		if (hold.until > now && db_delivery_hold(c, t->arena, &hold, &all, err))
+			return -1;
+	}
+	if (!all) /* the next look holds more */
+		return 0;
 	return db_delivery_claim_list(c, t->arena, t->endpoint, t->ping_only, t->deep,
 				      NT_ATTEMPTS_IN_ORDER, now, now + LEASE, t->limit, &t->rows,
 				      &t->n, err);
@@ -224,6 +238,7 @@ static int ask_lane(struct nt_sender *s, struct nt_lane *lane, const struct db_e
 static int serve_lane(struct nt_sender *s, struct nt_lane *lane, int64_t now, struct cw_err *err)
 {
 	struct take t = { .endpoint = lane->endpoint, .arena = s->arena };
+	struct nt_scene scene;
 	struct db_endpoint e;
 
 	if (db_endpoint_get(s->db, s->arena, lane->endpoint, &e, err) ||
@@ -231,6 +246,10 @@ static int serve_lane(struct nt_sender *s, struct nt_lane *lane, int64_t now, st
 		return -1;
 	if (t.limit == 0)
 		return 0;
+	if (e.quiet && scene_now(s, &scene, err))
+		return -1;
+	if (e.quiet && scene.awake)
+		t.night = &scene;
 	if (db_tx_run(s->db, take_body, &t, NULL, err))
 		return -1;
 	for (size_t i = 0; i < t.n; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casework/hard.h"
+#include "casework/remind.h"
 #include "notify/event.h"
 #include "server/api/page.h"
 #include "server/app.h"
@@ -290,9 +291,12 @@ static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct endpoint_in in = endpoint_in_none;
 	struct db_agency agency;
 	struct db_endpoint e;
+	bool quiet;
 
-	if (endpoint_of_path(rq, true, &e, err) || admin_version(rq, e.version, err) ||
-	    rq_body(rq, endpoint_change_fields, &in, err) ||
+	if (endpoint_of_path(rq, true, &e, err))
+		return -1;
+	quiet = e.quiet;
+	if (admin_version(rq, e.version, err) || rq_body(rq, endpoint_change_fields, &in, err) ||
 	    db_agency_get(rq->db, rq->arena, e.agency_id, &agency, err) ||
 	    endpoint_apply(rq, &in, &agency, &e, err))
 		return -1;
@@ -303,7 +307,9 @@ static int change_tx(struct rq *rq, void *arg, struct cw_err *err)
 	}
 	entry->subject = admin_subject(rq, "endpoint", e.id);
 	entry->detail = in.url ? "address" : "";
-	if (db_endpoint_save(rq->db, &e, err) || (in.url && endpoint_ping(rq, &e, err)))
+	if (db_endpoint_save(rq->db, &e, err) || (in.url && endpoint_ping(rq, &e, err)) ||
+	    (quiet && !e.quiet && /* what the night held goes now */
+	     db_delivery_hasten(rq->db, e.id, 0, cw_remind_quiet_end(rq->now), rq->now, err)))
 		return -1;
 	return endpoint_answer(rq, 200, e.id, NULL, err);
 }

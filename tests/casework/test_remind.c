@@ -223,6 +223,9 @@ START_TEST(chat_and_mail_are_quiet_from_eight_to_eight)
 	ck_assert_int_eq(cw_remind_send_at(at(30, 7, 59, 59), false), at(30, 8, 0, 0));
 	ck_assert_int_eq(cw_remind_send_at(at(30, 0, 0, 0), true), at(30, 0, 0, 0));
 	ck_assert_int_eq(cw_remind_send_at(at(30, 21, 0, 0), true), at(30, 21, 0, 0));
+	ck_assert_int_eq(cw_remind_quiet_end(at(29, 20, 0, 0)), at(30, 8, 0, 0));
+	ck_assert_int_eq(cw_remind_quiet_end(at(30, 7, 59, 59)), at(30, 8, 0, 0));
+	ck_assert_int_eq(cw_remind_quiet_end(at(29, 8, 0, 0)), at(30, 8, 0, 0));
 }
 END_TEST
 

@@ -274,6 +274,11 @@ await scenario('bots: a message in Chinese that the channel takes, the address m
 	t.is([wecom.quiet_hours, (await admin.get(`${hooks}/${wecom.id}`)).quiet_hours], [false, false], 'told at any hour');
 	const still = await admin.call('PATCH', `${hooks}/${wecom.id}`, { body: { quiet_hours: true }, version: (await admin.get(`${hooks}/${wecom.id}`)).version });
 	t.is(still.quiet_hours, true, 'quiet nights');
+	/* As if it had come at night: 08:00 in Beijing is midnight in UTC. */
+	const at = r.got.length;
+	w.sql(`UPDATE delivery SET status = 'waiting', tried = 0, next_at = UTC_DATE() + INTERVAL 1 DAY WHERE endpoint_id = ${wecom.id} AND type <> 'webhook.ping'`);
+	await admin.call('PATCH', `${hooks}/${wecom.id}`, { body: { quiet_hours: false }, version: still.version });
+	await r.until(() => r.got.slice(at).some((m) => m.url.includes('key=k1')));
 	for (const e of [wecom, ding]) await admin.call('DELETE', `${hooks}/${e.id}`);
 	const plain = await added(admin, `/json/${ok}`, { kind: 'feishu', url: r.url(`/json/${ok}`) });
 	t.is(plain.quiet_hours, true, 'a bot is quiet at night unless it is told otherwise');

@@ -378,6 +378,37 @@ START_TEST(quiet_nights)
 }
 END_TEST
 
+/* What was to go by day and did not come to it: held too, but not what an administrator sends again. */
+START_TEST(a_backlog_does_not_go_at_night)
+{
+	uint64_t bot;
+
+	add_case(17);
+	add_case(18);
+	bot = add(OK_BOT, "wecom");
+	for (int seq = 1; seq <= 3; seq++)
+		must(run(cw_printf(a,
+				   "INSERT INTO outbox (id, case_id, seq, agency_id, type, act, until_on, fanned,"
+				   " created_at) VALUES (%d, %d, %d, %d, 'case.received', 'file', %s, 1,"
+				   " UTC_TIMESTAMP(6))",
+				   seq, seq == 3 ? 18 : 17, seq, (int)agency,
+				   seq == 2 ? "'2026-03-02'" : "'2026-03-30'")));
+	must(run(cw_printf(a,
+			   "INSERT INTO delivery (uid, outbox_id, endpoint_id, case_id, seq, type, body, status,"
+			   " next_at, created_at) SELECT RANDOM_BYTES(16), id, %d, case_id, seq, type, '{}',"
+			   " 'waiting', UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(6) FROM outbox",
+			   (int)bot)));
+	must(run("UPDATE endpoint SET quiet = TRUE"));
+	night(0);
+	start_sender();
+	DONE(2); /* the one that is due, behind the other of its case */
+	wait_for(HELD " AND seq = 3 AND tried = 0 AND claim = 0", 1);
+	must(run("UPDATE delivery SET replays = 1, next_at = UTC_TIMESTAMP(6) WHERE seq = 3"));
+	nt_sender_wake(sender);
+	DONE(3);
+}
+END_TEST
+
 START_TEST(no_second_attempt_at_night)
 {
 	add_case(17);
@@ -494,6 +525,7 @@ int main(void)
 	tcase_add_test(t, what_cannot_be_told);
 	tcase_add_loop_test(t, who_hears, 0, COUNT(filters));
 	tcase_add_test(t, quiet_nights);
+	tcase_add_test(t, a_backlog_does_not_go_at_night);
 	tcase_add_test(t, no_second_attempt_at_night);
 	tcase_add_test(t, the_ping_opens);
 	tcase_add_test(t, dead_and_disabled);

@@ -14,6 +14,9 @@
 #define DB_DESK_MEND	    "complaint_mend"   /* what was ordered */
 #define DB_DESK_URGING	    "urging"
 #define DB_DESK_PUBLICATION "publication" /* of an information item */
+/* Those whose record is a complaint, as SQL lists them. */
+#define DB_DESK_COMPLAINTS                                                                         \
+	"'" DB_DESK_COMPLAINT "', '" DB_DESK_ANSWER "', '" DB_DESK_MEND "'"
 
 struct db_desk_deadline {
 	uint64_t id, ref, agency_id;

@@ -1,5 +1,7 @@
 #include "db/mail.h"
 
+#include "db/desk.h"
+
 #include <string.h>
 
 #include "db/rows.h"
@@ -324,12 +326,13 @@ int db_mail_reminder_get(struct db_conn *c, struct cw_arena *a, uint64_t reminde
 			 struct db_mail_reminder *out, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT l.kind, r.due_on, l.version = r.version AND l.status = 'open'"
-		" AND r.acknowledged_at IS NULL FROM reminder r JOIN deadline l ON l.id = "
-		"r.deadline_id"
-		" WHERE r.id = ?";
+		"SELECT l.kind, p.number, l.agency_id, r.due_on, l.version = r.version"
+		" AND l.status = 'open' AND r.acknowledged_at IS NULL FROM reminder r"
+		" JOIN deadline l ON l.id = r.deadline_id LEFT JOIN complaint p ON l.case_id IS NULL"
+		" AND l.kind IN (" DB_DESK_COMPLAINTS ") AND p.id = l.ref WHERE r.id = ?";
 	const struct db_in in[] = { DB_U64(reminder) };
-	const struct db_out row[] = { DB_OUT_STR(out->kind), DB_OUT_DAY(out->due_on),
+	const struct db_out row[] = { DB_OUT_STR(out->kind), DB_OUT_STR(out->number),
+				      DB_OUT_U64(out->agency_id), DB_OUT_DAY(out->due_on),
 				      DB_OUT_BOOL(out->stands) };
 
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);

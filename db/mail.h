@@ -98,6 +98,8 @@ int db_mail_lines_list(struct db_conn *c, struct cw_arena *a, uint64_t digest, u
 /* What a reminder says now. */
 struct db_mail_reminder {
 	const char *kind;
+	const char *number; /* of a complaint; else NULL */
+	uint64_t agency_id;
 	cw_day due_on;
 	bool stands; /* its deadline is open at that version, and it is not acknowledged */
 };

@@ -10,6 +10,7 @@
 #include "casework/mail.h"
 #include "casework/words.h"
 #include "db/agency.h"
+#include "db/desk.h"
 #include "db/person.h"
 
 #define LINES_MAX 100 /* of a digest */
@@ -120,10 +121,26 @@ static int close_page(struct page *p, struct nt_mail *out, struct cw_err *err)
 
 struct about {
 	const char *number; /* NULL: no case */
+	const char *desk;   /* the kind of what belongs to none and is reminded of (db/desk.h) */
 	struct db_agency agency;
 	cw_day due_on, until_on;
 	int days_left;
 };
+
+/* What belongs to no case. */
+static int about_desk(struct db_conn *c, struct cw_arena *a, const struct db_mail *m,
+		      struct about *k, struct cw_err *err)
+{
+	struct db_mail_reminder r;
+
+	if (db_mail_reminder_get(c, a, m->reminder_id, &r, err) ||
+	    db_agency_get(c, a, r.agency_id, &k->agency, err))
+		return -1;
+	k->desk = r.kind;
+	k->number = r.number;
+	k->until_on = r.due_on;
+	return 0;
+}
 
 static int about_case(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
 		      const struct db_mail *m, struct about *k, struct cw_err *err)
@@ -132,7 +149,7 @@ static int about_case(struct db_conn *c, struct cw_arena *a, const struct nt_sce
 
 	*k = (struct about){ .due_on = CW_DAY_NONE, .until_on = m->until_on };
 	if (!m->case_id)
-		return 0;
+		return m->reminder_id ? about_desk(c, a, m, k, err) : 0;
 	if (db_docket_get(c, a, m->case_id, &d, err) ||
 	    db_agency_get(c, a, d.agency_id, &k->agency, err))
 		return -1;
@@ -160,9 +177,11 @@ static void facts(struct page *p, const struct about *k)
 {
 	const char *name = p->lang == CW_ZH ? k->agency.name : k->agency.short_name;
 
-	if (!k->number)
+	if (!k->agency.id)
 		return;
-	para(p, msg(p->a, CW_MSG_NOTIFY_NUMBER, p->lang, k->number, NULL));
+	if (k->number)
+		para(p, msg(p->a, k->desk ? CW_MSG_NOTIFY_COMPLAINT : CW_MSG_NOTIFY_NUMBER,
+			    p->lang, k->number, NULL));
 	para(p, msg(p->a, CW_MSG_NOTIFY_AGENCY, p->lang, name, NULL));
 	if (k->until_on != CW_DAY_NONE && k->until_on != 0)
 		para(p, msg(p->a, CW_MSG_NOTIFY_UNTIL, p->lang,
@@ -258,11 +277,15 @@ static int title_of(struct db_conn *c, struct cw_arena *a, const struct nt_scene
 	return *title ? 0 : cw_fail_memory(err);
 }
 
-/* What belongs to no case is found from the first page on. */
-static char *link_of(struct cw_arena *a, const struct nt_mail_from *from, const struct db_mail *m)
+/* The page on which it is dealt with. */
+static char *link_of(struct cw_arena *a, const struct nt_mail_from *from, const struct db_mail *m,
+		     const struct about *k)
 {
+	const char *page = !k->desk ? "" : strcmp(k->desk, DB_DESK_PUBLICATION) ? "#/urgings"
+										 : "#/publications";
+
 	return m->case_id ? nt_event_link(a, from->scene->public_url, m->case_id)
-			  : cw_printf(a, "%s/staff", from->scene->public_url);
+			  : cw_printf(a, "%s/staff%s", from->scene->public_url, page);
 }
 
 static int one_to_officer(struct db_conn *c, struct cw_arena *a, const struct nt_mail_from *from,
@@ -286,7 +309,7 @@ static int one_to_officer(struct db_conn *c, struct cw_arena *a, const struct nt
 	open_lang(&p, lang);
 	para(&p, title);
 	facts(&p, &k);
-	link_to(&p, CW_MSG_MAIL_OPEN, link_of(a, from, m));
+	link_to(&p, CW_MSG_MAIL_OPEN, link_of(a, from, m, &k));
 	para(&p, cw_msg_raw(CW_MSG_MAIL_OFFICER_END, lang));
 	close_lang(&p);
 	return close_page(&p, out, err);

@@ -186,6 +186,26 @@ await scenario('reminders: each at its step, once; what was done in the meantime
 	t.is(w.sql('SELECT COUNT(*), COUNT(DISTINCT reminder_id) FROM mail WHERE reminder_id IS NOT NULL').trim().split('\t').reduce((a, b) => a - b), 0, 'none twice');
 });
 
+await scenario('reminders of what belongs to no case say which complaint, and where', async (t) => {
+	await w.clock('2026-03-02');
+	await head.call('PUT', '/api/v1/me/notifications', { body: own({ address: 'desk@example.invalid' }) });
+	const supervisor = await w.person('qzf-supervisor');
+	const { number } = await w.anyone().post('/api/v1/complaints', { agency: '360104-FGW', name: '测试投诉人', phone: '0791-00000009', matter: '超期未答复，请处理。' });
+	const at = `/api/v1/complaints/${(await supervisor.get('/api/v1/complaints')).items.find((c) => c.number === number).id}`;
+	for (const [step, body] of [['registration', {}], ['inquiry', { question: '请说明原因', answer_by: '2026-03-03' }]])
+		await supervisor.call('POST', `${at}/${step}`, { body, version: (await supervisor.get(at)).version, key: randomUUID() });
+	await supervisor.post('/api/v1/urgings', { agency_id: w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim(), matter: '栏目未更新', demand: '更新', answer_by: '2026-03-03' });
+	await w.clock('2026-03-03');
+	const mine = () => to('desk@example.invalid').filter((m) => m.head.subject.includes('今天到期'));
+	await until('both', () => mine().length === 2);
+	const [answer, urging] = mine().sort((a, b) => b.head.subject.length - a.head.subject.length);
+	t.is([answer.head.subject, urging.head.subject], [`就投诉作出说明：今天到期（${number}）`, '回复督办：今天到期'], 'subjects');
+	t.ok(text(answer).includes(`投诉编号：${number}`) && text(answer).includes('2026年3月3日'), 'which, and until when');
+	for (const m of [answer, urging]) t.ok(text(m).includes('https://gk.example.invalid/staff#/urgings') && !/测试投诉人|0791-00000009|超期未答复/.test(text(m)), 'where; nothing personal');
+	t.is(answer.head['in-reply-to'], `<${number}@gk.example.invalid>`, 'the thread of the complaint');
+	await head.call('PUT', '/api/v1/me/notifications', { body: own({ mode: 'off', address: 'head@example.invalid' }) });
+});
+
 await scenario('the daily digest: all of a day in one mail, what is done left out', async (t) => {
 	await w.clock('2026-06-01');
 	await clerk.call('PUT', '/api/v1/me/notifications', { body: own({ mode: 'digest', address: 'digest@example.invalid' }) });

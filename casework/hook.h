@@ -70,6 +70,7 @@
 	X(AGENCY_DEADLINE_DUE_SOON, "agency.deadline.due_soon") \
 	X(AGENCY_DEADLINE_DUE_TODAY, "agency.deadline.due_today") \
 	X(AGENCY_DEADLINE_OVERDUE, "agency.deadline.overdue") \
+	X(AGENCY_DEADLINE_MOVED, "agency.deadline.moved") \
 	X(DEADLINE_DUE_SOON, "case.deadline.due_soon") X(DEADLINE_DUE_TODAY, "case.deadline.due_today") \
 	X(DEADLINE_OVERDUE, "case.deadline.overdue") X(DEADLINE_MOVED, "case.deadline.moved") \
 	X(CALENDAR_CHANGED, "calendar.changed") X(PING, "webhook.ping")

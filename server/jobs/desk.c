@@ -4,8 +4,10 @@
 
 #include "casework/base/log.h"
 #include "casework/deadline.h"
+#include "casework/hook.h"
 #include "db/audit.h"
 #include "db/desk.h"
+#include "db/event.h"
 #include "server/act/calendars.h"
 #include "server/act/system.h"
 
@@ -18,9 +20,15 @@ struct follow {
 	bool moved;
 };
 
+/* Whose day it is hears of it at once (R-DAY-4); the log of acts keeps both days. */
 static int record(struct follow *f, struct db_conn *c, const struct db_desk_deadline *l,
 		  cw_day before, struct cw_err *err)
 {
+	const struct db_told told = { .type = cw_hook_name(CW_HOOK_AGENCY_DEADLINE_MOVED),
+				      .deadline = l->kind,
+				      .ref = l->ref,
+				      .agency = l->agency_id,
+				      .until_on = l->due_on };
 	struct cw_arena *a = f->rq.arena;
 	char from[CW_DAY_TEXT], to[CW_DAY_TEXT];
 	const struct db_audit_entry entry = {
@@ -35,6 +43,8 @@ static int record(struct follow *f, struct db_conn *c, const struct db_desk_dead
 	f->moved = true;
 	if (!entry.subject || !entry.detail)
 		return cw_fail_memory(err);
+	if (db_outbox_add(c, &told, NULL, f->rq.now, err))
+		return -1;
 	return db_audit_write(f->rq.app->audit, c, &entry, err);
 }
 
@@ -83,6 +93,7 @@ int desk_follow(struct task_run *run, bool *more, struct cw_err *err)
 {
 	struct db_desk_deadline *rows;
 	struct follow f = { .moved = false };
+	bool told = false;
 	size_t n;
 
 	if (act_system(run->app, run->db, run->arena, run->now, "desk", &f.rq, err))
@@ -94,7 +105,10 @@ int desk_follow(struct task_run *run, bool *more, struct cw_err *err)
 		f.id = rows[i].id;
 		if (follow_one(run, &f, err))
 			return -1;
+		told = told || f.moved;
 	}
+	if (told && run->app->committed)
+		run->app->committed(run->app->listener);
 	*more = n == SLICE;
 	return 0;
 }

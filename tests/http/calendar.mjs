@@ -181,6 +181,8 @@ await scenario('R-DAY-4: the days of complaints and of urgings without a case fo
 	t.is((await desk.supervisor.get(`/api/v1/urgings/${desk.urging.id}`)).answer_by, '2027-01-10', 'the urging');
 	t.is(w.sql(`SELECT kind, due_on, version ${open} ORDER BY kind, due_on`).trim().split('\n'),
 		['complaint\t2027-01-08\t1', 'complaint\t2027-01-16\t2', 'complaint_answer\t2027-01-10\t2', 'urging\t2027-01-10\t2'], 'what moved has reminders of its own');
+	t.is(w.sql("SELECT deadline, until_on FROM outbox WHERE type = 'agency.deadline.moved' ORDER BY deadline").trim().split('\n'),
+		['complaint\t2027-01-16', 'complaint_answer\t2027-01-10', 'urging\t2027-01-10'], 'and is told');
 	t.is(w.sql("SELECT subject, detail FROM audit WHERE what = 'day_moved' ORDER BY subject").trim().split('\n'),
 		[`complaint ${desk.earlier.id}\t2027-01-18 -> 2027-01-16`, `complaint_answer ${desk.later.id}\t2027-01-08 -> 2027-01-10`, `urging ${desk.urging.id}\t2027-01-08 -> 2027-01-10`], 'both days on record, once');
 });

@@ -25,5 +25,5 @@ tests_bench_sql_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_bench_sql_LDADD = $(MARIADB_LIBS)
 CLEANFILES += tests/bench/sql$(EXEEXT)
 TESTS += tests/bench/service.mjs
-EXTRA_DIST += tests/bench/service.mjs tests/bench/wrk.lua tests/bench/RESULTS.md
+EXTRA_DIST += tests/bench/page.mjs tests/bench/service.mjs tests/bench/wrk.lua tests/bench/RESULTS.md
 tests/bench/service.log: tests/bench/sql$(EXEEXT) disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -12,6 +12,7 @@ const kinds = () => /** @type {[string, string][]} */ ([['webhook', 'Webhook'], 
 const states = /** @type {Record<string, () => string>} */ ({ pending: () => t('等待确认', 'waits for its ping'), active: () => t('使用中', 'active'), disabled: () => t('已停用', 'disabled'), ended: () => t('已删除', 'removed') });
 const reasons = /** @type {Record<string, () => string>} */ ({ gone: () => t('对方答复已不存在（410）', 'the receiver says it is gone (410)'), failing: () => t('持续失败', 'it kept failing'), by_hand: () => t('人工停用', 'by hand') });
 const sent = /** @type {Record<string, () => string>} */ ({ waiting: () => t('等待发送', 'waiting'), delivered: () => t('已送达', 'delivered'), dead: () => t('最终失败', 'failed for good') });
+const verdicts = /** @type {Record<string, () => string>} */ ({ delivered: () => t('已送达', 'delivered'), retry: () => t('将再次发送', 'to be tried again'), throttled: () => t('对方限流', 'throttled'), gone: () => t('对方已不存在', 'gone'), failed: () => t('对方未接受', 'not accepted'), too_long: () => t('过长，改发短消息', 'too long, sent shorter') });
 const root = '/api/v1/webhook-endpoints';
 
 /** The secret is shown once. @param {string} text */
@@ -30,7 +31,7 @@ function delivery(d, again) {
 		fill(place, async () => {
 			const whole = await api.get(`/api/v1/deliveries/${d.id}`);
 			return [h('pre.sent', { tabindex: '0' }, whole.body), whole.attempts.length ? h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': t('发送记录', 'Attempts') }, h('table.plain.grid', null, h('thead', null, h('tr', null, [t('次', 'No.'), t('时间', 'When'), t('结果', 'Verdict'), 'HTTP', t('用时', 'Took'), t('答复', 'Answer')].map((x) => h('th', null, x)))),
-				h('tbody', null, whole.attempts.map((/** @type {any} */ a) => h('tr', null, h('td', null, a.no), h('td', null, timeText(a.at)), h('td', null, a.verdict), h('td', null, a.status || '—'), h('td', null, a.took_ms === undefined ? '' : `${a.took_ms} ms`), h('td.written', null, a.answer ?? a.fault ?? '')))))) : h('p.text-secondary', null, t('还没有发送过。', 'Not sent yet.')),
+				h('tbody', null, whole.attempts.map((/** @type {any} */ a) => h('tr', null, h('td', null, a.no), h('td', null, timeText(a.at)), h('td', null, verdicts[a.verdict]?.() ?? a.verdict), h('td', null, a.status || '—'), h('td', null, a.took_ms === undefined ? '' : `${a.took_ms} ms`), h('td.written', null, a.answer ?? a.fault ?? '')))))) : h('p.text-secondary', null, t('还没有发送过。', 'Not sent yet.')),
 			d.status === 'waiting' ? null : h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: async (/** @type {any} */ x) => {
 				try {
 					await api.post(`/api/v1/deliveries/${d.id}/replay`);

@@ -38,15 +38,19 @@ http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/
 EXTRA_DIST += tests/drills/faults.mjs
 http_scenarios += tests/db/plans.mjs
 # Preloaded by these drills; they must not have what a sanitizer adds.
-check_DATA = tests/lib/sqlfault.so tests/lib/allocfault.so
+check_DATA = tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so
 tests/lib/sqlfault.so: tests/lib/sqlfault.c
 	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
 		$(top_srcdir)/tests/lib/sqlfault.c -o $@
 tests/lib/allocfault.so: tests/lib/allocfault.c
 	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall \
 		$(top_srcdir)/tests/lib/allocfault.c -o $@
-CLEANFILES += tests/lib/sqlfault.so tests/lib/allocfault.so
-EXTRA_DIST += tests/lib/sqlfault.c tests/lib/allocfault.c
+# Preloaded by tests/bench/service.mjs.
+tests/lib/sqlrecord.so: tests/lib/sqlrecord.c
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
+		$(top_srcdir)/tests/lib/sqlrecord.c -o $@
+CLEANFILES += tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so
+EXTRA_DIST += tests/lib/sqlfault.c tests/lib/allocfault.c tests/lib/sqlrecord.c
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

@@ -64,13 +64,14 @@ int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, cons
 			DB_OUT_INT((r).calendar)                                                   \
 	}
 
-int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, unsigned limit,
-			struct db_desk_deadline **list, size_t *n, struct cw_err *err)
+int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
+			unsigned limit, struct db_desk_deadline **list, size_t *n,
+			struct cw_err *err)
 {
 	static const char sql[] = COLUMNS " FORCE INDEX (u_deadline) WHERE case_id IS NULL"
 					  " AND status = 'open' AND calendar_version < ?"
-					  " ORDER BY id LIMIT ?";
-	const struct db_in in[] = { DB_I64(below), DB_U64(limit) };
+					  " AND id > ? ORDER BY id LIMIT ?";
+	const struct db_in in[] = { DB_I64(below), DB_U64(after), DB_U64(limit) };
 	struct db_desk_deadline r;
 	struct db_rows rows = DB_ROWS(a, r);
 	const struct db_out out[] = OUT(r);

@@ -34,9 +34,10 @@ int db_desk_deadline_put(struct db_conn *c, const struct db_desk_deadline *l,
 int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
 			 struct cw_err *err) CW_MUST_CHECK;
 
-/* Open ones whose day was counted by a calendar below BELOW. */
-int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, unsigned limit,
-			struct db_desk_deadline **list, size_t *n, struct cw_err *err) CW_MUST_CHECK;
+/* Open ones whose day was counted by a calendar below BELOW, those after the id AFTER. */
+int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
+			unsigned limit, struct db_desk_deadline **list, size_t *n,
+			struct cw_err *err) CW_MUST_CHECK;
 int db_desk_deadline_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
 			  struct db_desk_deadline *out, struct cw_err *err) CW_MUST_CHECK;
 /* L, locked, has followed L->calendar to L->due_on; its record says so too.  PROVISIONAL is of a

@@ -99,7 +99,8 @@ int desk_follow(struct task_run *run, bool *more, struct cw_err *err)
 	if (act_system(run->app, run->db, run->arena, run->now, "desk", &f.rq, err))
 		return -1;
 	f.version = calendars_version(run->app->calendars, f.rq.calendar);
-	if (db_desk_behind_list(run->db, run->arena, f.version, SLICE, &rows, &n, err))
+	if (db_desk_behind_list(run->db, run->arena, f.version, *run->position, SLICE,
+				&rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		f.id = rows[i].id;
@@ -110,5 +111,6 @@ int desk_follow(struct task_run *run, bool *more, struct cw_err *err)
 	if (told && run->app->committed)
 		run->app->committed(run->app->listener);
 	*more = n == SLICE;
+	*run->position = *more ? rows[n - 1].id : 0; /* past those that cannot follow, too */
 	return 0;
 }

@@ -1,6 +1,6 @@
 #include "db/calendar_feed.h"
 
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 #include "db/rows.h"
 
 int db_feed_add(struct db_conn *c, struct db_feed *f, const unsigned char hash[DB_HASH],
@@ -124,7 +124,7 @@ int db_feed_agency_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, 
 		"SELECT " DUE "COALESCE(d.number, p.number) FROM deadline l"
 		" FORCE INDEX (k_deadline_agency) LEFT JOIN docket d ON d.id = l.case_id"
 		" LEFT JOIN complaint p ON l.case_id IS NULL AND l.kind IN ("
-		DB_DESK_COMPLAINTS ") AND p.id = l.ref WHERE l.agency_id = ? AND l.status = ?"
+		DB_DUE_COMPLAINTS ") AND p.id = l.ref WHERE l.agency_id = ? AND l.status = ?"
 		" AND l.due_on >= ? ORDER BY l.due_on, l.id LIMIT ?";
 	const struct db_in in[] = { DB_U64(agency), DB_STR(status), DB_DAY(from), DB_U64(limit) };
 

@@ -21,7 +21,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0023-approvals.sql db/migrations/0024-quiet.sql \
 	db/migrations/0025-desk.sql db/migrations/0026-desk-days.sql
 
-libdb_a_SOURCES += db/desk.c db/desk.h db/people_change.c db/people_change.h
+libdb_a_SOURCES += db/agency_deadline.c db/agency_deadline.h db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
 	db/rows.c db/rows.h db/session.c db/session.h db/user.c db/user.h

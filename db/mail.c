@@ -1,6 +1,6 @@
 #include "db/mail.h"
 
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 
 #include <string.h>
 
@@ -329,7 +329,7 @@ int db_mail_reminder_get(struct db_conn *c, struct cw_arena *a, uint64_t reminde
 		"SELECT l.kind, p.number, l.agency_id, r.due_on, l.version = r.version"
 		" AND l.status = 'open' AND r.acknowledged_at IS NULL FROM reminder r"
 		" JOIN deadline l ON l.id = r.deadline_id LEFT JOIN complaint p ON l.case_id IS NULL"
-		" AND l.kind IN (" DB_DESK_COMPLAINTS ") AND p.id = l.ref WHERE r.id = ?";
+		" AND l.kind IN (" DB_DUE_COMPLAINTS ") AND p.id = l.ref WHERE r.id = ?";
 	const struct db_in in[] = { DB_U64(reminder) };
 	const struct db_out row[] = { DB_OUT_STR(out->kind), DB_OUT_STR(out->number),
 				      DB_OUT_U64(out->agency_id), DB_OUT_DAY(out->due_on),

@@ -1,6 +1,6 @@
 #include "db/remind.h"
 
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 #include "db/rows.h"
 
 /* ---- Deadlines to look at. */
@@ -152,7 +152,7 @@ int db_reminder_add(struct db_conn *c, const struct db_reminder *r, struct cw_er
 #define FROM                                                                                       \
 	" FROM reminder r JOIN deadline l ON l.id = r.deadline_id"                                 \
 	" LEFT JOIN docket d ON d.id = l.case_id LEFT JOIN complaint p ON l.case_id IS NULL"       \
-	" AND l.kind IN (" DB_DESK_COMPLAINTS ") AND p.id = l.ref"
+	" AND l.kind IN (" DB_DUE_COMPLAINTS ") AND p.id = l.ref"
 
 int db_reminder_ready_list(struct db_conn *c, struct cw_arena *a, int64_t now, unsigned limit,
 			   struct db_reminder **list, size_t *n, struct cw_err *err)

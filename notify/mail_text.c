@@ -10,7 +10,7 @@
 #include "casework/mail.h"
 #include "casework/words.h"
 #include "db/agency.h"
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 #include "db/person.h"
 
 #define LINES_MAX 100 /* of a digest */
@@ -120,23 +120,23 @@ static int close_page(struct page *p, struct nt_mail *out, struct cw_err *err)
 /* ---- What it is about. */
 
 struct about {
-	const char *number; /* NULL: no case */
-	const char *desk;   /* the kind of what belongs to none and is reminded of (db/desk.h) */
+	const char *number;  /* NULL: no case */
+	const char *no_case; /* the kind of deadline (db/agency_deadline.h), if it belongs to none */
 	struct db_agency agency;
 	cw_day due_on, until_on;
 	int days_left;
 };
 
 /* What belongs to no case. */
-static int about_desk(struct db_conn *c, struct cw_arena *a, const struct db_mail *m,
-		      struct about *k, struct cw_err *err)
+static int about_no_case(struct db_conn *c, struct cw_arena *a, const struct db_mail *m,
+			 struct about *k, struct cw_err *err)
 {
 	struct db_mail_reminder r;
 
 	if (db_mail_reminder_get(c, a, m->reminder_id, &r, err) ||
 	    db_agency_get(c, a, r.agency_id, &k->agency, err))
 		return -1;
-	k->desk = r.kind;
+	k->no_case = r.kind;
 	k->number = r.number;
 	k->until_on = r.due_on;
 	return 0;
@@ -149,7 +149,7 @@ static int about_case(struct db_conn *c, struct cw_arena *a, const struct nt_sce
 
 	*k = (struct about){ .due_on = CW_DAY_NONE, .until_on = m->until_on };
 	if (!m->case_id)
-		return m->reminder_id ? about_desk(c, a, m, k, err) : 0;
+		return m->reminder_id ? about_no_case(c, a, m, k, err) : 0;
 	if (db_docket_get(c, a, m->case_id, &d, err) ||
 	    db_agency_get(c, a, d.agency_id, &k->agency, err))
 		return -1;
@@ -180,7 +180,7 @@ static void facts(struct page *p, const struct about *k)
 	if (!k->agency.id)
 		return;
 	if (k->number)
-		para(p, msg(p->a, k->desk ? CW_MSG_NOTIFY_COMPLAINT : CW_MSG_NOTIFY_NUMBER,
+		para(p, msg(p->a, k->no_case ? CW_MSG_NOTIFY_COMPLAINT : CW_MSG_NOTIFY_NUMBER,
 			    p->lang, k->number, NULL));
 	para(p, msg(p->a, CW_MSG_NOTIFY_AGENCY, p->lang, name, NULL));
 	if (k->until_on != CW_DAY_NONE && k->until_on != 0)
@@ -281,7 +281,7 @@ static int title_of(struct db_conn *c, struct cw_arena *a, const struct nt_scene
 static char *link_of(struct cw_arena *a, const struct nt_mail_from *from, const struct db_mail *m,
 		     const struct about *k)
 {
-	const char *page = !k->desk ? "" : strcmp(k->desk, DB_DESK_PUBLICATION) ? "#/urgings"
+	const char *page = !k->no_case ? "" : strcmp(k->no_case, DB_DUE_PUBLICATION) ? "#/urgings"
 										 : "#/publications";
 
 	return m->case_id ? nt_event_link(a, from->scene->public_url, m->case_id)

@@ -93,8 +93,8 @@ libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jo
 
 # remind
 libapi_a_SOURCES += server/api/calendar_feeds.c server/api/reminders.c server/api/reminders.h \
-	server/jobs/desk.c server/jobs/desk.h server/jobs/remind.c server/jobs/remind.h
-libact_a_SOURCES += server/act/desk.c server/act/desk.h
+	server/jobs/agency_deadlines.c server/jobs/agency_deadlines.h server/jobs/remind.c server/jobs/remind.h
+libact_a_SOURCES += server/act/agency_deadline.c server/act/agency_deadline.h
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a

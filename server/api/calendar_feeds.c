@@ -5,7 +5,7 @@
 #include "casework/deadline.h"
 #include "casework/ical.h"
 #include "db/calendar_feed.h"
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 #include "db/user.h"
 #include "server/api/admin.h"
 #include "server/api/auth.h"
@@ -172,7 +172,7 @@ static char *place_of(struct rq *rq, const struct db_feed_deadline *l)
 		return cw_printf(rq->arena, "%s/staff#/case/%llu", site,
 				 (unsigned long long)l->case_id);
 	return cw_printf(rq->arena, "%s/staff#/%s", site,
-			 strcmp(l->kind, DB_DESK_PUBLICATION) ? "urgings" : "publications");
+			 strcmp(l->kind, DB_DUE_PUBLICATION) ? "urgings" : "publications");
 }
 
 static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline *l,

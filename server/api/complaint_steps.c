@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "server/act/desk.h"
+#include "server/act/agency_deadline.h"
 #include "server/api/admin.h"
 #include "server/api/case_json.h"
 #include "server/api/complaints.h"
@@ -226,7 +226,7 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.asked_on = rq->today;
 	s->p.question = in->question;
 	s->p.answer_by = in->answer_by;
-	if (desk_deadline_add(rq, DB_DESK_ANSWER, s->p.id, s->p.agency_id, in->answer_by, err))
+	if (agency_deadline_add(rq, DB_DUE_COMPLAINT_ANSWER, s->p.id, s->p.agency_id, in->answer_by, err))
 		return -1;
 	return save(rq, s, CW_HOOK_COMPLAINT_ASKED, s->p.answer_by, err);
 }
@@ -263,7 +263,7 @@ static int agency_answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.answered_on = rq->today;
 	s->p.answered_by = rq->who.user;
 	s->p.agency_answer = in->text;
-	if (db_desk_deadline_end(rq->db, DB_DESK_ANSWER, s->p.id, "met", err))
+	if (db_agency_deadline_end(rq->db, DB_DUE_COMPLAINT_ANSWER, s->p.id, "met", err))
 		return -1;
 	return save(rq, s, CW_HOOK_COMPLAINT_ANSWERED, s->p.due_on, err);
 }
@@ -312,9 +312,9 @@ static int find_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.measure = in->measure;
 	s->p.mend_by = in->mend_by;
 	/* What the agency did not answer in time is decided without it. */
-	if (db_desk_deadline_end(rq->db, DB_DESK_ANSWER, s->p.id, "void", err) ||
+	if (db_agency_deadline_end(rq->db, DB_DUE_COMPLAINT_ANSWER, s->p.id, "void", err) ||
 	    (in->measure &&
-	     desk_deadline_add(rq, DB_DESK_MEND, s->p.id, s->p.agency_id, in->mend_by, err)))
+	     agency_deadline_add(rq, DB_DUE_COMPLAINT_MEND, s->p.id, s->p.agency_id, in->mend_by, err)))
 		return -1;
 	return save(rq, s, CW_HOOK_COMPLAINT_FOUND, s->p.mend_by, err);
 }
@@ -373,7 +373,7 @@ static int close_tx(struct rq *rq, void *arg, struct cw_err *err)
 	s->p.status = "closed";
 	s->p.is_open = false;
 	s->p.closed_on = rq->today;
-	if (db_desk_deadline_end(rq->db, DB_DESK_COMPLAINT, s->p.id, "met", err))
+	if (db_agency_deadline_end(rq->db, DB_DUE_COMPLAINT, s->p.id, "met", err))
 		return -1;
 	return save(rq, s, CW_HOOK_COMPLAINT_CLOSED, CW_DAY_NONE, err);
 }
@@ -402,7 +402,7 @@ static int mended_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail(err, CW_NOT_ALLOWED_NOW, CW_MSG_COMPLAINT_NO_ORDER, NULL);
 	s->p.mended_on = rq->today;
 	s->p.mend_report = in->text;
-	if (db_desk_deadline_end(rq->db, DB_DESK_MEND, s->p.id, "met", err))
+	if (db_agency_deadline_end(rq->db, DB_DUE_COMPLAINT_MEND, s->p.id, "met", err))
 		return -1;
 	return save(rq, s, CW_HOOK_COMPLAINT_MENDED, CW_DAY_NONE, err);
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "server/act/desk.h"
+#include "server/act/agency_deadline.h"
 #include "server/act/settings.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
@@ -169,7 +169,7 @@ static int file_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (put_days(rq, &p, err) || add_person(rq, in, &p.complainant_id, err) ||
 	    number_it(rq, &p, &district, code, err) ||
 	    db_complaint_add(rq->db, rq->arena, rq->app->keys, &p, err) ||
-	    desk_deadline_add(rq, DB_DESK_COMPLAINT, p.id, district.id, p.due_on, err) ||
+	    agency_deadline_add(rq, DB_DUE_COMPLAINT, p.id, district.id, p.due_on, err) ||
 	    district_tell(rq, CW_HOOK_COMPLAINT_RECEIVED, NULL, district.id, p.id, p.due_on, err))
 		return -1;
 	in->entry.subject = admin_subject(rq, "complaint", p.id);

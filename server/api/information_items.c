@@ -3,7 +3,7 @@
 
 #include "casework/publication.h"
 #include "db/same.h"
-#include "server/act/desk.h"
+#include "server/act/agency_deadline.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -47,8 +47,8 @@ int publication_save(struct rq *rq, const struct db_item *i, struct cw_err *err)
 	if (db_item_save(rq->db, i, err))
 		return -1;
 	return due == CW_DAY_NONE
-		       ? db_desk_deadline_end(rq->db, DB_DESK_PUBLICATION, i->id, "met", err)
-		       : desk_deadline_put(rq, DB_DESK_PUBLICATION, i->id, i->agency_id, due, err);
+		       ? db_agency_deadline_end(rq->db, DB_DUE_PUBLICATION, i->id, "met", err)
+		       : agency_deadline_put(rq, DB_DUE_PUBLICATION, i->id, i->agency_id, due, err);
 }
 
 struct json_object *publication_item_json(struct rq *rq, const struct db_item *i)

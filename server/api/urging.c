@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "db/event.h"
-#include "server/act/desk.h"
+#include "server/act/agency_deadline.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
@@ -109,7 +109,7 @@ static int add_tx(struct rq *rq, void *arg, struct cw_err *err)
 	in->entry.subject = admin_subject(rq, "urging", u.id);
 	if (d.id ? db_deadline_put(rq->db, d.id, d.handling, "urging", u.id, u.answer_by, err) ||
 			   refresh_queue(rq, &d, err)
-		 : desk_deadline_add(rq, DB_DESK_URGING, u.id, u.agency_id, u.answer_by, err))
+		 : agency_deadline_add(rq, DB_DUE_URGING, u.id, u.agency_id, u.answer_by, err))
 		return -1;
 	if (district_tell(rq, d.id ? CW_HOOK_URGED : CW_HOOK_AGENCY_URGED, d.id ? &d : NULL,
 			  u.agency_id, u.id, u.answer_by, err))
@@ -274,7 +274,7 @@ static int end_deadline(struct rq *rq, const struct db_urging *u, struct cw_err 
 	struct db_docket d;
 
 	if (!u->case_id)
-		return db_desk_deadline_end(rq->db, DB_DESK_URGING, u->id, "met", err) ||
+		return db_agency_deadline_end(rq->db, DB_DUE_URGING, u->id, "met", err) ||
 				       district_tell(rq, CW_HOOK_AGENCY_URGING_ANSWERED, NULL,
 						     u->agency_id, u->id, CW_DAY_NONE, err)
 			       ? -1

@@ -7,7 +7,7 @@
 #include "db/session.h"
 #include "server/act/read_log.h"
 #include "server/jobs/calendar_job.h"
-#include "server/jobs/desk.h"
+#include "server/jobs/agency_deadlines.h"
 #include "server/jobs/jobs.h"
 #include "server/jobs/marks.h"
 #include "server/jobs/remind.h"
@@ -99,7 +99,7 @@ const struct task tasks[] = {
 	{ "remind_digest", 10, remind_digest },
 	{ "reads", 1, write_reads },
 	{ "calendar", 30, calendar_stragglers },
-	{ "desk", 5, desk_follow },
+	{ "agency_deadlines", 5, agency_deadlines_follow },
 	{ "anchor", 60, do_anchor },
 	{ "expire_sessions", 60, expire_sessions },
 	{ "expire_answers", 60, expire_answers },

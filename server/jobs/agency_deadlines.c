@@ -1,4 +1,4 @@
-#include "server/jobs/desk.h"
+#include "server/jobs/agency_deadlines.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "casework/deadline.h"
 #include "casework/hook.h"
 #include "db/audit.h"
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 #include "db/event.h"
 #include "server/act/calendars.h"
 #include "server/act/system.h"
@@ -21,7 +21,7 @@ struct follow {
 };
 
 /* Whose day it is hears of it at once (R-DAY-4); the log of acts keeps both days. */
-static int record(struct follow *f, struct db_conn *c, const struct db_desk_deadline *l,
+static int record(struct follow *f, struct db_conn *c, const struct db_agency_deadline *l,
 		  cw_day before, struct cw_err *err)
 {
 	const struct db_told told = { .type = cw_hook_name(CW_HOOK_AGENCY_DEADLINE_MOVED),
@@ -53,11 +53,11 @@ static int follow_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
 	struct follow *f = arg;
 	const struct cw_calendar *then;
-	struct db_desk_deadline l;
+	struct db_agency_deadline l;
 	cw_day before;
 
 	f->moved = false;
-	if (db_desk_deadline_lock(c, f->rq.arena, f->id, &l, err))
+	if (db_agency_deadline_lock(c, f->rq.arena, f->id, &l, err))
 		return -1;
 	if (strcmp(l.status, "open") != 0 || l.calendar >= f->version)
 		return 0;
@@ -66,8 +66,8 @@ static int follow_tx(struct db_conn *c, void *arg, struct cw_err *err)
 	before = l.due_on;
 	l.due_on = cw_deadline_moved(l.kind, then, f->rq.calendar, f->rq.today, before);
 	l.calendar = f->version;
-	if (db_desk_deadline_follow(c, &l, cw_calendar_is_provisional(f->rq.calendar, l.due_on),
-				    err))
+	if (db_agency_deadline_follow(c, &l, cw_calendar_is_provisional(f->rq.calendar, l.due_on),
+				      err))
 		return -1;
 	return l.due_on == before ? 0 : record(f, c, &l, before, err);
 }
@@ -89,18 +89,18 @@ static int follow_one(struct task_run *run, struct follow *f, struct cw_err *err
 	return 0;
 }
 
-int desk_follow(struct task_run *run, bool *more, struct cw_err *err)
+int agency_deadlines_follow(struct task_run *run, bool *more, struct cw_err *err)
 {
-	struct db_desk_deadline *rows;
+	struct db_agency_deadline *rows;
 	struct follow f = { .moved = false };
 	bool told = false;
 	size_t n;
 
-	if (act_system(run->app, run->db, run->arena, run->now, "desk", &f.rq, err))
+	if (act_system(run->app, run->db, run->arena, run->now, "agency_deadlines", &f.rq, err))
 		return -1;
 	f.version = calendars_version(run->app->calendars, f.rq.calendar);
-	if (db_desk_behind_list(run->db, run->arena, f.version, *run->position, SLICE,
-				&rows, &n, err))
+	if (db_agency_deadline_behind_list(run->db, run->arena, f.version, *run->position, SLICE,
+					   &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		f.id = rows[i].id;

@@ -1,4 +1,4 @@
-#include "db/desk.h"
+#include "db/agency_deadline.h"
 
 #include <string.h>
 
@@ -6,7 +6,8 @@
 
 #define THIS " case_id IS NULL AND handling = 0 AND kind = ? AND ref = ?"
 
-int db_desk_deadline_add(struct db_conn *c, const struct db_desk_deadline *l, struct cw_err *err)
+int db_agency_deadline_add(struct db_conn *c, const struct db_agency_deadline *l,
+			   struct cw_err *err)
 {
 	static const char sql[] =
 		"INSERT INTO deadline (handling, kind, ref, due_on, status, agency_id,"
@@ -18,7 +19,8 @@ int db_desk_deadline_add(struct db_conn *c, const struct db_desk_deadline *l, st
 }
 
 /* A moved day, or one that is open again, has reminders of its own. */
-static int move(struct db_conn *c, uint64_t id, const struct db_desk_deadline *l, struct cw_err *err)
+static int move(struct db_conn *c, uint64_t id, const struct db_agency_deadline *l,
+		struct cw_err *err)
 {
 	/* what depends on due_on before it: the assignments run from left to right */
 	static const char sql[] =
@@ -31,7 +33,8 @@ static int move(struct db_conn *c, uint64_t id, const struct db_desk_deadline *l
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
-int db_desk_deadline_put(struct db_conn *c, const struct db_desk_deadline *l, struct cw_err *err)
+int db_agency_deadline_put(struct db_conn *c, const struct db_agency_deadline *l,
+			   struct cw_err *err)
 {
 	static const char sql[] = "SELECT id FROM deadline WHERE" THIS " FOR UPDATE";
 	const struct db_in in[] = { DB_STR(l->kind), DB_U64(l->ref) };
@@ -41,11 +44,11 @@ int db_desk_deadline_put(struct db_conn *c, const struct db_desk_deadline *l, st
 
 	if (db_find(c, NULL, sql, in, DB_N(in), row, DB_N(row), &found, err))
 		return -1;
-	return found ? move(c, id, l, err) : db_desk_deadline_add(c, l, err);
+	return found ? move(c, id, l, err) : db_agency_deadline_add(c, l, err);
 }
 
-int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
-			 struct cw_err *err)
+int db_agency_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
+			   struct cw_err *err)
 {
 	static const char sql[] = "UPDATE deadline SET status = ?, remind_on = NULL WHERE" THIS
 				  " AND status = 'open'";
@@ -64,15 +67,15 @@ int db_desk_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, cons
 			DB_OUT_INT((r).calendar)                                                   \
 	}
 
-int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
-			unsigned limit, struct db_desk_deadline **list, size_t *n,
-			struct cw_err *err)
+int db_agency_deadline_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
+				   unsigned limit, struct db_agency_deadline **list, size_t *n,
+				   struct cw_err *err)
 {
 	static const char sql[] = COLUMNS " FORCE INDEX (u_deadline) WHERE case_id IS NULL"
 					  " AND status = 'open' AND calendar_version < ?"
 					  " AND id > ? ORDER BY id LIMIT ?";
 	const struct db_in in[] = { DB_I64(below), DB_U64(after), DB_U64(limit) };
-	struct db_desk_deadline r;
+	struct db_agency_deadline r;
 	struct db_rows rows = DB_ROWS(a, r);
 	const struct db_out out[] = OUT(r);
 
@@ -83,8 +86,8 @@ int db_desk_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64
 	return 0;
 }
 
-int db_desk_deadline_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
-			  struct db_desk_deadline *out, struct cw_err *err)
+int db_agency_deadline_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
+			    struct db_agency_deadline *out, struct cw_err *err)
 {
 	static const char sql[] = COLUMNS " WHERE id = ? FOR UPDATE";
 	const struct db_in in[] = { DB_U64(id) };
@@ -93,22 +96,25 @@ int db_desk_deadline_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
 }
 
-/* One statement a kind, all with the same bindings: the day, whether it is provisional, the record. */
+/* One statement a kind, all with the same bindings: the day, whether it is provisional, the record.
+ */
 static const struct {
 	const char *kind, *sql;
 } records[] = {
-	{ DB_DESK_COMPLAINT, "UPDATE complaint SET version = version + (due_on <> ?), due_on = ?,"
-			     " due_provisional = ? WHERE id = ?" },
-	{ DB_DESK_ANSWER, "UPDATE complaint SET version = version + (answer_by <> ?), answer_by = ?"
-			  " WHERE ? IS NOT NULL AND id = ?" },
-	{ DB_DESK_MEND, "UPDATE complaint SET version = version + (mend_by <> ?), mend_by = ?"
-			" WHERE ? IS NOT NULL AND id = ?" },
-	{ DB_DESK_URGING, "UPDATE urging SET answer_by = IF(answer_by <> ?, ?, answer_by)"
-			  " WHERE ? IS NOT NULL AND id = ?" },
+	{ DB_DUE_COMPLAINT, "UPDATE complaint SET version = version + (due_on <> ?), due_on = ?,"
+			    " due_provisional = ? WHERE id = ?" },
+	{ DB_DUE_COMPLAINT_ANSWER,
+	  "UPDATE complaint SET version = version + (answer_by <> ?), answer_by = ?"
+	  " WHERE ? IS NOT NULL AND id = ?" },
+	{ DB_DUE_COMPLAINT_MEND,
+	  "UPDATE complaint SET version = version + (mend_by <> ?), mend_by = ?"
+	  " WHERE ? IS NOT NULL AND id = ?" },
+	{ DB_DUE_URGING, "UPDATE urging SET answer_by = IF(answer_by <> ?, ?, answer_by)"
+			 " WHERE ? IS NOT NULL AND id = ?" },
 };
 
-int db_desk_deadline_follow(struct db_conn *c, const struct db_desk_deadline *l, bool provisional,
-			    struct cw_err *err)
+int db_agency_deadline_follow(struct db_conn *c, const struct db_agency_deadline *l,
+			      bool provisional, struct cw_err *err)
 {
 	const struct db_in in[] = { DB_DAY(l->due_on), DB_DAY(l->due_on), DB_BOOL(provisional),
 				    DB_U64(l->ref) };

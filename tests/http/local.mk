@@ -39,18 +39,18 @@ EXTRA_DIST += tests/drills/faults.mjs
 http_scenarios += tests/db/plans.mjs
 # Preloaded by these drills; they must not have what a sanitizer adds.
 check_DATA = tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so
-tests/lib/sqlfault.so: tests/lib/sqlfault.c
-	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
+tests/lib/sqlfault.so: tests/lib/sqlfault.c tests/lib/shim.h
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall -I$(top_srcdir) $(MARIADB_CFLAGS) \
 		$(top_srcdir)/tests/lib/sqlfault.c -o $@
-tests/lib/allocfault.so: tests/lib/allocfault.c
-	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall \
+tests/lib/allocfault.so: tests/lib/allocfault.c tests/lib/shim.h
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall -I$(top_srcdir) \
 		$(top_srcdir)/tests/lib/allocfault.c -o $@
 # Preloaded by tests/bench/service.mjs.
-tests/lib/sqlrecord.so: tests/lib/sqlrecord.c
-	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall $(MARIADB_CFLAGS) \
+tests/lib/sqlrecord.so: tests/lib/sqlrecord.c tests/lib/shim.h
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -shared -fPIC -O1 -g -Wall -I$(top_srcdir) $(MARIADB_CFLAGS) \
 		$(top_srcdir)/tests/lib/sqlrecord.c -o $@
 CLEANFILES += tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so
-EXTRA_DIST += tests/lib/sqlfault.c tests/lib/allocfault.c tests/lib/sqlrecord.c
+EXTRA_DIST += tests/lib/shim.h tests/lib/sqlfault.c tests/lib/allocfault.c tests/lib/sqlrecord.c
 
 TESTS += $(http_scenarios) tests/openapi/in-step.mjs
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs

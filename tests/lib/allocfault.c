@@ -8,29 +8,13 @@
  * with a sanitizer, which has an allocator of its own.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "tests/lib/shim.h"
 
 #define FROM_THEN_ON 1 /* mode: all after the n-th fail, too */
 
-/* As the test writes it: little-endian words of four bytes; the same as of sqlfault.c. */
-struct control {
-	_Atomic int32_t at;	/* the allocation that fails, from 1; 0: none */
-	_Atomic int32_t number; /* not used */
-	_Atomic int32_t mode;
-	_Atomic int32_t seen;  /* allocations since it was set */
-	_Atomic int32_t fired; /* how many failed */
-};
-
-static struct control nothing, *control = &nothing;
+static struct fault nothing, *control = &nothing;
 static __thread bool looking; /* what looks may allocate itself */
 
 extern void *__libc_malloc(size_t size);
@@ -39,16 +23,10 @@ extern void *__libc_realloc(void *p, size_t size);
 
 __attribute__((constructor)) static void begin(void)
 {
-	const char *path = getenv("ALLOCFAULT");
-	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, sizeof(struct control), PROT_READ | PROT_WRITE, MAP_SHARED,
-				 fd, 0);
+	struct fault *told = shim_map("ALLOCFAULT", sizeof(*told));
 
-	if (fd >= 0)
-		close(fd);
-	if (at != MAP_FAILED)
-		control = at;
+	if (told)
+		control = told;
 }
 
 static bool of_the_program(const void *caller)
@@ -69,14 +47,12 @@ static bool of_the_program(const void *caller)
 
 static bool counts(const void *caller)
 {
-	char name[32] = "";
 	bool yes;
 
 	if (atomic_load(&control->at) <= 0 || looking)
 		return false;
 	looking = true;
-	yes = pthread_getname_np(pthread_self(), name, sizeof(name)) == 0 &&
-	      strcmp(name, "worker") == 0 && of_the_program(caller);
+	yes = shim_of_a_worker() && of_the_program(caller);
 	looking = false;
 	return yes;
 }

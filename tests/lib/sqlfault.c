@@ -7,62 +7,30 @@
  * connection is closed.  Only workers count, so that the call is one of a request.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
 #include <mysql.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+#include "tests/lib/shim.h"
 
 #define COMMIT_ONLY 1 /* modes: only COMMITs count, */
 #define AFTER	    2 /* and are executed first */
 
-/* As the test writes it: little-endian words of four bytes. */
-struct control {
-	_Atomic int32_t at;	/* the call that fails, from 1; 0: none */
-	_Atomic int32_t number; /* with this error */
-	_Atomic int32_t mode;
-	_Atomic int32_t seen;  /* calls since it was set */
-	_Atomic int32_t fired; /* how often */
-};
-
-static struct control nothing, *control = &nothing;
+static struct fault nothing, *control = &nothing;
 static __thread unsigned failing;  /* the number to be told of this thread's last call, */
 static __thread MYSQL *failing_on; /* which was over this connection */
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
 __attribute__((constructor)) static void begin(void)
 {
-	const char *path = getenv("SQLFAULT");
-	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, sizeof(struct control), PROT_READ | PROT_WRITE, MAP_SHARED,
-				 fd, 0);
+	struct fault *told = shim_map("SQLFAULT", sizeof(*told));
 
-	if (fd >= 0)
-		close(fd);
-	if (at != MAP_FAILED)
-		control = at;
-}
-
-static bool counts(void)
-{
-	char name[32] = "";
-
-	return atomic_load(&control->at) > 0 &&
-	       pthread_getname_np(pthread_self(), name, sizeof(name)) == 0 &&
-	       strcmp(name, "worker") == 0;
+	if (told)
+		control = told;
 }
 
 static bool fails_now(bool is_commit)
 {
-	if (!counts() || ((atomic_load(&control->mode) & COMMIT_ONLY) && !is_commit))
+	if (atomic_load(&control->at) <= 0 || !shim_of_a_worker() ||
+	    ((atomic_load(&control->mode) & COMMIT_ONLY) && !is_commit))
 		return false;
 	if (atomic_fetch_add(&control->seen, 1) + 1 != atomic_load(&control->at))
 		return false;

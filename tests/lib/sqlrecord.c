@@ -9,17 +9,10 @@
  * T and D are a date and an instant, a MYSQL_TIME as it stands in memory.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
 #include <mysql.h>
-#include <pthread.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "tests/lib/shim.h"
 
 #define STATEMENTS 20000
 
@@ -33,29 +26,20 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const volatile int32_t *armed;
 static FILE *out;
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
 __attribute__((constructor)) static void begin(void)
 {
-	const char *path = getenv("SQLRECORD");
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	void *at = fd < 0 ? MAP_FAILED : mmap(NULL, 4, PROT_READ, MAP_SHARED, fd, 0);
 	char name[1024];
 
-	if (at == MAP_FAILED)
+	armed = shim_map("SQLRECORD", sizeof(*armed));
+	if (!armed)
 		return;
-	close(fd);
-	snprintf(name, sizeof(name), "%s.out", path);
+	snprintf(name, sizeof(name), "%s.out", getenv("SQLRECORD"));
 	out = fopen(name, "we");
-	armed = at;
 }
 
 static bool records(void)
 {
-	char name[32] = "";
-
-	return out && *armed && pthread_getname_np(pthread_self(), name, sizeof(name)) == 0 &&
-	       strcmp(name, "worker") == 0;
+	return out && *armed && shim_of_a_worker();
 }
 
 /* Under the lock; NULL: no room. */

@@ -11,21 +11,18 @@
  * VERSION is each connection's own of CASES (id:seq:version, with commas), whose seq goes up with each.
  */
 #include <ctype.h>
-#include <mysql.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "tests/bench/rate.h"
+
 #define LINES	    400
 #define VALUES	    700
 #define BLOBS	    256
-#define CASES	    64
-#define SAMPLES_MAX 2000000
+#define CASES	    RATE_CLIENTS
 
 enum role { AS_IT_IS, OF_STATEMENT, BLOB, AGENCY, NUMBER, CASE, SEQ, SEQ_NEXT, VERSION };
 
@@ -51,20 +48,15 @@ static struct {
 	unsigned long len;
 } blobs[BLOBS];
 
-static const char *socket_path, *database;
 static long long agency, agencies[CASES], the_case = -1, the_seq = -1, the_version = -1;
 static struct {
 	long long id, seq, version;
 } cases[CASES];
 static int n_agencies, n_cases;
-static atomic_bool over;
 
 struct one {
-	pthread_t thread;
-	int no;
-	uint32_t *samples; /* microseconds */
-	size_t n;
-	bool failed;
+	const struct rate_client *client;
+	MYSQL_STMT *all[LINES];
 	/* Of the request that is under way. */
 	unsigned long long made[LINES], random[BLOBS][4];
 	long long agency, seq;
@@ -72,14 +64,6 @@ struct one {
 	MYSQL_BIND bind[VALUES];
 	long long ints[VALUES];
 };
-
-static int64_t now_us(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
 
 /* ---- Reading. */
 
@@ -211,10 +195,10 @@ static void fill(struct one *o, const struct line *l)
 		b->buffer_length = v->len;
 		o->ints[i] = v->role == OF_STATEMENT ? (long long)o->made[v->which]
 			     : v->role == AGENCY     ? o->agency
-			     : v->role == CASE	     ? cases[o->no].id
+			     : v->role == CASE	     ? cases[o->client->no].id
 			     : v->role == SEQ	     ? o->seq
 			     : v->role == SEQ_NEXT   ? o->seq + 1
-			     : v->role == VERSION    ? cases[o->no].version
+			     : v->role == VERSION    ? cases[o->client->no].version
 						     : v->i;
 		if (v->type == MYSQL_TYPE_LONGLONG)
 			b->buffer = &o->ints[i];
@@ -222,103 +206,79 @@ static void fill(struct one *o, const struct line *l)
 			b->buffer = o->random[v->which];
 		if (v->role == NUMBER) {
 			snprintf(o->number, sizeof(o->number), "%.20s-%d%08zu", (const char *)v->bytes,
-				 10 + o->no, o->n);
+				 10 + o->client->no, o->client->n);
 			b->buffer = o->number;
 			b->buffer_length = strlen(o->number);
 		}
 	}
 }
 
-static bool fail(MYSQL *my, MYSQL_STMT *stmt, const struct line *l)
-{
-	fprintf(stderr, "%s: %.300s\n", stmt ? mysql_stmt_error(stmt) : mysql_error(my), l->sql);
-	return false;
-}
-
 static void renew(struct one *o)
 {
-	o->agency = n_agencies ? agencies[(o->n * 7 + (size_t)o->no) % (size_t)n_agencies] : agency;
+	o->agency = n_agencies ? agencies[(o->client->n * 7 + (size_t)o->client->no) % (size_t)n_agencies] : agency;
 	for (int i = 0; i < n_blobs; i++)
 		for (int k = 0; k < 4; k++)
 			o->random[i][k] = ((unsigned long long)random() << 33) ^
 					  ((unsigned long long)random() << 11) ^ (unsigned long long)random();
 }
 
-static bool run_once(struct one *o, MYSQL *my, MYSQL_STMT **all)
+static bool once(struct rate_client *c)
 {
+	struct one *o = c->own;
+
 	renew(o);
 	for (int i = 0; i < n_lines; i++) {
 		const struct line *l = &lines[i];
 
 		if (!l->prepared) {
-			if (mysql_real_query(my, l->sql, strlen(l->sql)))
-				return fail(my, NULL, l);
+			if (mysql_real_query(c->my, l->sql, strlen(l->sql))) {
+				fprintf(stderr, "%s: %.300s\n", mysql_error(c->my), l->sql);
+				return false;
+			}
 			continue;
 		}
 		fill(o, l);
-		if ((l->n && mysql_stmt_bind_param(all[i], o->bind)) || mysql_stmt_execute(all[i]) ||
-		    (mysql_stmt_field_count(all[i]) && mysql_stmt_store_result(all[i])))
-			return fail(my, all[i], l);
-		o->made[i] = mysql_stmt_insert_id(all[i]);
-		mysql_stmt_free_result(all[i]);
+		if ((l->n && mysql_stmt_bind_param(o->all[i], o->bind)) || !rate_execute(o->all[i], l->sql))
+			return false;
+		o->made[i] = mysql_stmt_insert_id(o->all[i]);
 	}
 	o->seq++;
 	return true;
 }
 
-static MYSQL *begin(MYSQL_STMT **all)
-{
-	MYSQL *my = mysql_init(NULL);
-
-	if (!my || !mysql_real_connect(my, NULL, NULL, NULL, database, 0, socket_path, 0))
-		return NULL;
-	for (int i = 0; i < n_lines; i++) {
-		all[i] = lines[i].prepared ? mysql_stmt_init(my) : NULL;
-		if (all[i] && mysql_stmt_prepare(all[i], lines[i].sql, strlen(lines[i].sql)) &&
-		    !fail(my, all[i], &lines[i]))
-			return NULL;
-	}
-	return my;
-}
-
 /* A deadlock or a wait that was too long is sent again, as the service does. */
-static bool may_go_on(MYSQL *my)
+static bool again(struct rate_client *c)
 {
-	const unsigned e = mysql_errno(my);
+	const unsigned e = mysql_errno(c->my);
 
-	return (e == 1213 || e == 1205 || e == 1020) && mysql_real_query(my, "ROLLBACK", 8) == 0;
+	return (e == 1213 || e == 1205 || e == 1020) && mysql_real_query(c->my, "ROLLBACK", 8) == 0;
 }
 
-static void *work(void *arg)
+static bool begin(struct rate_client *c)
 {
-	MYSQL_STMT *all[LINES];
-	struct one *o = arg;
-	MYSQL *my = begin(all);
+	struct one *o = calloc(1, sizeof(*o));
 
-	o->seq = cases[o->no].seq;
-	o->failed = !my;
-	while (my && !o->failed && !atomic_load(&over) && o->n < SAMPLES_MAX) {
-		const int64_t at = now_us();
-
-		if (run_once(o, my, all))
-			o->samples[o->n++] = (uint32_t)(now_us() - at);
-		else
-			o->failed = !may_go_on(my);
+	if (!o)
+		abort();
+	c->own = o;
+	o->client = c;
+	o->seq = cases[c->no].seq;
+	for (int i = 0; i < n_lines; i++) {
+		o->all[i] = lines[i].prepared ? rate_prepare(c->my, lines[i].sql) : NULL;
+		if (lines[i].prepared && !o->all[i])
+			return false;
 	}
-	for (int i = 0; my && i < n_lines; i++)
-		if (all[i])
-			mysql_stmt_close(all[i]);
-	if (my)
-		mysql_close(my);
-	mysql_thread_end();
-	return NULL;
+	return true;
 }
 
-static int by_size(const void *a, const void *b)
+static void end(struct rate_client *c)
 {
-	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	struct one *o = c->own;
 
-	return (x > y) - (x < y);
+	for (int i = 0; o && i < n_lines; i++)
+		if (o->all[i])
+			mysql_stmt_close(o->all[i]);
+	free(o);
 }
 
 static void read_cases(char *text)
@@ -332,11 +292,9 @@ static void read_cases(char *text)
 
 int main(int argc, char **argv)
 {
+	static const struct rate_work work = { .begin = begin, .once = once, .again = again, .end = end };
 	const int threads = argc >= 8 ? atoi(argv[4]) : 0, seconds = argc >= 8 ? atoi(argv[5]) : 0;
 	char *save = NULL;
-	struct one *all;
-	uint32_t *samples;
-	size_t n = 0;
 
 	if (argc == 12) {
 		the_case = atoll(argv[8]);
@@ -349,42 +307,15 @@ int main(int argc, char **argv)
 	for (char *w = argc >= 8 ? strtok_r(argv[7], ",", &save) : NULL; w && n_agencies < CASES;
 	     w = strtok_r(NULL, ",", &save))
 		agencies[n_agencies++] = atoll(w);
-	if (threads < 1 || threads > CASES || seconds < 1 || (argc == 12 && n_cases < threads) ||
+	if (threads < 1 || threads > RATE_CLIENTS || seconds < 1 || (argc == 12 && n_cases < threads) ||
 	    !read_lines(argv[3])) {
 		fprintf(stderr, "usage: replay SOCKET DATABASE FILE THREADS SECONDS AGENCY AGENCIES"
 				" [CASE SEQ VERSION CASES]\n");
 		return 2;
 	}
-	socket_path = argv[1];
-	database = argv[2];
-	mysql_library_init(0, NULL, NULL);
-	srandom((unsigned)now_us());
-	all = calloc((size_t)threads, sizeof(*all));
-	for (int i = 0; i < threads; i++) {
-		all[i].no = i;
-		all[i].samples = malloc(SAMPLES_MAX * sizeof(uint32_t));
-		pthread_create(&all[i].thread, NULL, work, &all[i]);
-	}
-	nanosleep(&(struct timespec){ .tv_sec = seconds }, NULL);
-	atomic_store(&over, true);
-	for (int i = 0; i < threads; i++) {
-		pthread_join(all[i].thread, NULL);
-		n += all[i].n;
-		if (all[i].failed)
-			return 1;
-	}
-	samples = malloc((n + 1) * sizeof(*samples));
-	n = 0;
-	for (int i = 0; i < threads; i++) {
-		memcpy(samples + n, all[i].samples, all[i].n * sizeof(*samples));
-		n += all[i].n;
-		free(all[i].samples);
-	}
-	qsort(samples, n, sizeof(*samples), by_size);
-	printf("%.0f %.2f %.2f %d\n", (double)n / seconds, n ? samples[n / 2] / 1e3 : 0,
-	       n ? samples[n * 99 / 100] / 1e3 : 0, n_lines);
-	free(samples);
-	free(all);
-	mysql_library_end();
+	srandom((unsigned)time(NULL));
+	if (!rate_print(&work, argv[1], argv[2], threads, seconds))
+		return 1;
+	printf(" %d\n", n_lines);
 	return 0;
 }

@@ -20,11 +20,11 @@ endif
 
 # The service over HTTP, with wrk; in its short form no figure is judged, but no request may fail.
 EXTRA_PROGRAMS += tests/bench/sql
-tests_bench_sql_SOURCES = tests/bench/bench_sql.c
+tests_bench_sql_SOURCES = tests/bench/bench_sql.c tests/bench/rate.c tests/bench/rate.h
 tests_bench_sql_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_bench_sql_LDADD = $(MARIADB_LIBS)
 EXTRA_PROGRAMS += tests/bench/replay
-tests_bench_replay_SOURCES = tests/bench/bench_replay.c
+tests_bench_replay_SOURCES = tests/bench/bench_replay.c tests/bench/rate.c tests/bench/rate.h
 tests_bench_replay_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_bench_replay_LDADD = $(MARIADB_LIBS)
 CLEANFILES += tests/bench/sql$(EXEEXT) tests/bench/replay$(EXEEXT)

@@ -188,6 +188,7 @@ static int of_path(struct rq *rq, struct db_delivery *d, struct db_endpoint *e, 
 		       : endpoint_may(rq, e, err);
 }
 
+/* Inside a transaction, so that what is said of it and the attempts that are shown are of one moment. */
 static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err *err)
 {
 	struct json_object *o, *list;
@@ -195,9 +196,8 @@ static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err
 	struct db_delivery d;
 	size_t n;
 
-	/* In this order: what is said of it takes in each attempt that is shown. */
-	if (db_attempt_list(rq->db, rq->arena, id, &attempts, &n, err) ||
-	    db_delivery_get(rq->db, rq->arena, id, &d, err))
+	if (db_delivery_get(rq->db, rq->arena, id, &d, err) ||
+	    db_attempt_list(rq->db, rq->arena, id, &attempts, &n, err))
 		return -1;
 	o = delivery_json(rq, &d);
 	rq_put_str(o, "body", readable(rq->arena, d.body, d.body_len));
@@ -208,12 +208,20 @@ static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err
 	return rq_json(rq, status, o, err);
 }
 
-int api_delivery_get(struct rq *rq, struct cw_err *err)
+/* A db_tx_fn. */
+static int get_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
+	struct rq *rq = arg;
 	struct db_delivery d;
 	struct db_endpoint e;
 
+	(void)c; /* rq->db */
 	return of_path(rq, &d, &e, err) ? -1 : answer_delivery(rq, 200, d.id, err);
+}
+
+int api_delivery_get(struct rq *rq, struct cw_err *err)
+{
+	return db_tx_run(rq->db, get_tx, rq, NULL, err);
 }
 
 /* ---- Again. */

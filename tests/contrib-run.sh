@@ -48,7 +48,7 @@ while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); d
 
 said=$(run --port 0)
 check "refuses a port that is none" test $? -eq 1
-said=$(run --database nonsense)
+said=$(run --port "$port" --database nonsense)
 check "refuses a database address that is none" grep -q 'mysql://user@host' <<<"$said"
 
 said=$(run --port "$port" --detach)

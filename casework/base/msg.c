@@ -52,18 +52,21 @@ char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
 	struct cw_buf b;
 
 	cw_buf_init(&b, a);
-	for (const char *s = cw_msg_raw(id, lang); *s; s++) {
-		if (s[0] == '{' && s[1] == '{') {
-			cw_buf_add(&b, "{", 1);
-			s++;
-		} else if (s[0] == '{' && s[1] >= '0' && s[1] < '0' + CW_MSG_ARGS && s[2] == '}') {
+	for (const char *s = cw_msg_raw(id, lang); *s;) {
+		const size_t plain = strcspn(s, "{");
+
+		if (plain) {
+			cw_buf_add(&b, s, plain);
+			s += plain;
+		} else if (s[1] >= '0' && s[1] < '0' + CW_MSG_ARGS && s[2] == '}') {
 			const char *arg = args ? args[s[1] - '0'] : NULL;
 
 			if (arg)
 				cw_buf_puts(&b, argument_text(arg, lang));
-			s += 2;
-		} else {
+			s += 3;
+		} else { /* a brace; two stand for one */
 			cw_buf_add(&b, s, 1);
+			s += s[1] == '{' ? 2 : 1;
 		}
 	}
 	return cw_buf_done(&b, NULL);

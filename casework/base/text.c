@@ -140,15 +140,14 @@ void cw_buf_init(struct cw_buf *b, struct cw_arena *a)
 	b->arena = a;
 }
 
-static bool make_room(struct cw_buf *b, size_t more)
+/* Moves to a larger place; apart, so that adding to one that has room stays short. */
+static bool grow(struct cw_buf *b, size_t more)
 {
 	size_t room = b->room ? b->room : 128;
 	char *data;
 
 	if (b->failed)
 		return false;
-	if (b->data && more < b->room - b->len)
-		return true;
 	while (room - b->len <= more) {
 		if (room > SIZE_MAX / 4) {
 			b->failed = true;
@@ -166,6 +165,12 @@ static bool make_room(struct cw_buf *b, size_t more)
 	b->data = data;
 	b->room = room;
 	return true;
+}
+
+/* One byte more than asked for, for the NUL at the end. */
+static inline bool make_room(struct cw_buf *b, size_t more)
+{
+	return (!b->failed && more < b->room - b->len) || grow(b, more);
 }
 
 void cw_buf_add(struct cw_buf *b, const char *s, size_t len)

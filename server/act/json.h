@@ -11,6 +11,7 @@
 #include "casework/base/date.h"
 #include "casework/base/err.h"
 #include "casework/base/money.h"
+#include "casework/base/text.h"
 
 #define RQ_JSON_DEPTH 16
 
@@ -50,6 +51,26 @@ char *rq_json_text(struct cw_arena *a, struct json_object *o, size_t *len);
 /* Whether all that this thread has built since it last asked is whole: false if memory was lacking
  * for a part of it, which must not be sent or kept then. */
 bool rq_json_whole(void);
+
+/* ---- The same as text straight away, without a tree: for long lists that are often asked for.  The
+ * caller opens and closes brackets in pairs; KEY is a literal that needs no escape, NULL for an item of an
+ * array and for the whole.  Only the end must be checked. */
+struct rq_text {
+	struct cw_buf buf;
+	bool more; /* something stands before what comes next */
+};
+
+void rq_text_init(struct rq_text *t, struct cw_arena *a);
+void rq_text_open(struct rq_text *t, const char *key, char bracket);
+void rq_text_close(struct rq_text *t, char bracket);
+void rq_text_str(struct rq_text *t, const char *key, const char *value); /* NULL -> null */
+void rq_text_int(struct rq_text *t, const char *key, int64_t value);
+void rq_text_bool(struct rq_text *t, const char *key, bool value);
+void rq_text_id(struct rq_text *t, const char *key, uint64_t id); /* string; 0 -> null */
+void rq_text_day(struct rq_text *t, const char *key, cw_day day); /* NONE -> null */
+void rq_text_msg(struct rq_text *t, const char *key, enum cw_msg msg, enum cw_lang lang);
+/* The text in the arena and its bytes; NULL if memory was lacking for any of it. */
+char *rq_text_done(struct rq_text *t, size_t *len);
 
 /* ---- Problems (RFC 9457). */
 

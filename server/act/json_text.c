@@ -1,10 +1,8 @@
 /*
- * A json-c tree as text, byte for byte as json-c writes it plain and without escaped slashes: events are
- * hashed in this form.  json-c's own writer leaves out what it has no memory for and says nothing; here a
- * text is whole or is not.
+ * JSON as text: of a json-c tree, byte for byte as json-c writes it plain and without escaped slashes, for
+ * events are hashed in this form; or member by member, without a tree.  json-c's own writer leaves out
+ * what it has no memory for and says nothing; here a text is whole or is not.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "casework/base/text.h"
@@ -41,14 +39,31 @@ static void put_string(struct cw_buf *b, const char *s, size_t len)
 	cw_buf_add(b, "\"", 1);
 }
 
+static void put_decimal(struct cw_buf *b, bool negative, uint64_t n)
+{
+	char text[24], *s = text + sizeof(text);
+
+	do
+		*--s = (char)('0' + n % 10);
+	while (n /= 10);
+	if (negative)
+		*--s = '-';
+	cw_buf_add(b, s, (size_t)(text + sizeof(text) - s));
+}
+
+static void put_int(struct cw_buf *b, int64_t i)
+{
+	put_decimal(b, i < 0, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
+}
+
 static void put_number(struct cw_buf *b, struct json_object *o)
 {
 	const int64_t i = json_object_get_int64(o);
-	char text[24];
 
-	snprintf(text, sizeof(text), i < 0 ? "%" PRId64 : "%" PRIu64,
-		 i < 0 ? (uint64_t)i : json_object_get_uint64(o));
-	cw_buf_puts(b, text);
+	if (i < 0)
+		put_int(b, i);
+	else /* it may be one that no int64 holds */
+		put_decimal(b, false, json_object_get_uint64(o));
 }
 
 static bool put_value(struct cw_buf *b, struct json_object *o);
@@ -126,4 +141,93 @@ char *rq_json_text(struct cw_arena *a, struct json_object *o, size_t *len)
 	whole = put_value(&b, o);
 	text = cw_buf_done(&b, len);
 	return rq_json_whole() && whole ? text : NULL;
+}
+
+/* ---- Member by member. */
+
+/* What goes before a value: a comma unless it is the first, and its key unless it is an item. */
+static void before(struct rq_text *t, const char *key)
+{
+	if (t->more)
+		cw_buf_add(&t->buf, ",", 1);
+	t->more = true;
+	if (!key)
+		return;
+	cw_buf_add(&t->buf, "\"", 1);
+	cw_buf_puts(&t->buf, key);
+	cw_buf_add(&t->buf, "\":", 2);
+}
+
+void rq_text_init(struct rq_text *t, struct cw_arena *a)
+{
+	cw_buf_init(&t->buf, a);
+	t->more = false;
+}
+
+void rq_text_open(struct rq_text *t, const char *key, char bracket)
+{
+	before(t, key);
+	cw_buf_add(&t->buf, &bracket, 1);
+	t->more = false;
+}
+
+void rq_text_close(struct rq_text *t, char bracket)
+{
+	cw_buf_add(&t->buf, &bracket, 1);
+	t->more = true;
+}
+
+void rq_text_str(struct rq_text *t, const char *key, const char *value)
+{
+	before(t, key);
+	if (value)
+		put_string(&t->buf, value, strlen(value));
+	else
+		cw_buf_add(&t->buf, "null", 4);
+}
+
+void rq_text_int(struct rq_text *t, const char *key, int64_t value)
+{
+	before(t, key);
+	put_int(&t->buf, value);
+}
+
+void rq_text_bool(struct rq_text *t, const char *key, bool value)
+{
+	before(t, key);
+	cw_buf_puts(&t->buf, value ? "true" : "false");
+}
+
+void rq_text_id(struct rq_text *t, const char *key, uint64_t id)
+{
+	if (!id) {
+		rq_text_str(t, key, NULL);
+		return;
+	}
+	before(t, key);
+	cw_buf_add(&t->buf, "\"", 1);
+	put_decimal(&t->buf, false, id);
+	cw_buf_add(&t->buf, "\"", 1);
+}
+
+void rq_text_day(struct rq_text *t, const char *key, cw_day day)
+{
+	char text[CW_DAY_TEXT];
+
+	rq_text_str(t, key, day == CW_DAY_NONE ? NULL : cw_day_text(day, text));
+}
+
+void rq_text_msg(struct rq_text *t, const char *key, enum cw_msg msg, enum cw_lang lang)
+{
+	const char *text = cw_msg_text(t->buf.arena, msg, lang, NULL);
+
+	if (text)
+		rq_text_str(t, key, text);
+	else
+		t->buf.failed = true;
+}
+
+char *rq_text_done(struct rq_text *t, size_t *len)
+{
+	return cw_buf_done(&t->buf, len);
 }

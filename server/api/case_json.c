@@ -62,8 +62,8 @@ static void put_days_left(struct json_object *o, const struct cw_calendar *cal, 
 
 /* What falls due next in words, and, once it is over, what that is called: what may lapse, what is
  * overdue. */
-static void put_next(struct cw_arena *a, struct json_object *o, const struct db_queue_row *r,
-		     cw_day today, enum cw_lang lang)
+static void put_next(struct rq_text *t, const struct db_queue_row *r, cw_day today,
+		     enum cw_lang lang)
 {
 	const struct cw_deadline_row *kind = cw_deadline(r->next_kind);
 	const cw_day from = cw_deadline_mark_on(r->next_kind, r->next_on);
@@ -71,41 +71,43 @@ static void put_next(struct cw_arena *a, struct json_object *o, const struct db_
 			  from != CW_DAY_NONE && today != CW_DAY_NONE && from <= today;
 
 	if (*r->next_kind)
-		rq_put_msg(a, o, "next_title", kind->title, NULL, lang);
+		rq_text_msg(t, "next_title", kind->title, lang);
 	else
-		rq_put(o, "next_title", NULL);
-	rq_put_str(o, "next_mark", over ? cw_act_name(kind->mark) : NULL);
+		rq_text_str(t, "next_title", NULL);
+	rq_text_str(t, "next_mark", over ? cw_act_name(kind->mark) : NULL);
 }
 
-struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row *r, cw_day today,
-				  enum cw_lang lang)
+void case_row_text(struct rq_text *t, const struct db_queue_row *r, cw_day today, enum cw_lang lang)
 {
-	struct json_object *o = rq_obj();
+	const int state = cw_state_of(r->state);
 	const bool overdue = r->due_on != CW_DAY_NONE && r->due_on < today &&
 			     r->closed_on == CW_DAY_NONE;
 
-	rq_put_id(o, "id", r->id);
-	rq_put_str(o, "number", r->number);
-	rq_put_id(o, "agency_id", r->agency_id);
-	rq_put_int(o, "version", (int64_t)r->version);
-	rq_put_str(o, "title", r->title);
-	rq_put_str(o, "channel", r->channel);
-	put_title(a, o, r->state, lang);
-	rq_put_id(o, "assignee_id", r->assignee_id);
-	rq_put_bool(o, "help_needed", r->help_needed != NULL);
-	rq_put_day(o, "received_on", r->received_on);
-	rq_put_day(o, "due_on", r->due_on);
-	rq_put_bool(o, "provisional", r->due_provisional);
-	rq_put_bool(o, "overdue", overdue);
-	rq_put_int(o, "days_overdue", overdue ? today - r->due_on : 0);
-	rq_put_day(o, "next_on", r->next_on == DB_DAY_FAR ? CW_DAY_NONE : r->next_on);
-	rq_put_str(o, "next_kind", r->next_kind);
-	put_next(a, o, r, today, lang);
-	rq_put_day(o, "replied_on", r->replied_on);
-	rq_put_str(o, "outcome", r->main_outcome);
-	rq_put_int(o, "unread", r->unread);
-	rq_put_id(o, "covering_for", r->covering_for);
-	return o;
+	rq_text_open(t, NULL, '{');
+	rq_text_id(t, "id", r->id);
+	rq_text_str(t, "number", r->number);
+	rq_text_id(t, "agency_id", r->agency_id);
+	rq_text_int(t, "version", (int64_t)r->version);
+	rq_text_str(t, "title", r->title);
+	rq_text_str(t, "channel", r->channel);
+	rq_text_str(t, "state", r->state);
+	if (state >= 0)
+		rq_text_msg(t, "state_title", cw_state_title((enum cw_state)state), lang);
+	rq_text_id(t, "assignee_id", r->assignee_id);
+	rq_text_bool(t, "help_needed", r->help_needed != NULL);
+	rq_text_day(t, "received_on", r->received_on);
+	rq_text_day(t, "due_on", r->due_on);
+	rq_text_bool(t, "provisional", r->due_provisional);
+	rq_text_bool(t, "overdue", overdue);
+	rq_text_int(t, "days_overdue", overdue ? today - r->due_on : 0);
+	rq_text_day(t, "next_on", r->next_on == DB_DAY_FAR ? CW_DAY_NONE : r->next_on);
+	rq_text_str(t, "next_kind", r->next_kind);
+	put_next(t, r, today, lang);
+	rq_text_day(t, "replied_on", r->replied_on);
+	rq_text_str(t, "outcome", r->main_outcome);
+	rq_text_int(t, "unread", r->unread);
+	rq_text_id(t, "covering_for", r->covering_for);
+	rq_text_close(t, '}');
 }
 
 /* Calendar days after the due day while no reply is served (R-CLOCK-12). */

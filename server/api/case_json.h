@@ -30,8 +30,9 @@ const struct case_section *case_sections(size_t *n);
 int case_json(struct act *x, struct json_object **out, struct cw_err *err) CW_MUST_CHECK;
 /* For the applicant: where it stands, until when and why, letters, what can be done. */
 int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *err) CW_MUST_CHECK;
-struct json_object *case_row_json(struct cw_arena *a, const struct db_queue_row *row, cw_day today,
-				  enum cw_lang lang);
+/* A case in a list. */
+void case_row_text(struct rq_text *t, const struct db_queue_row *row, cw_day today,
+		   enum cw_lang lang);
 /* A letter's row, without its text. */
 struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter *l, enum cw_lang lang);
 /* Whether the applicant may read a letter: theirs, and the reply once it is served. */

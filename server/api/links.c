@@ -177,7 +177,7 @@ int case_links_json(struct act *x, struct json_object *list, struct cw_err *err)
 int api_case_same_applicant(struct rq *rq, struct cw_err *err)
 {
 	struct db_queue_row *rows;
-	struct json_object *items;
+	struct rq_text t;
 	struct page page;
 	struct act x;
 	uint64_t id;
@@ -191,12 +191,12 @@ int api_case_same_applicant(struct rq *rq, struct cw_err *err)
 				   &rows, &n, err))
 		return -1;
 	page_cut(&page, &n);
-	items = rq_array();
+	page_text(rq, &t);
 	for (size_t i = 0; i < n; i++)
-		rq_push(items, case_row_json(rq->arena, &rows[i], rq->today, rq->lang));
+		case_row_text(&t, &rows[i], rq->today, rq->lang);
 	if (n)
 		page.next[0] = rows[n - 1].id;
-	return page_reply(rq, &page, items, err);
+	return page_text_reply(rq, &page, &t, err);
 }
 
 /* ---- Merging the same filing into the one that came first. */

@@ -117,3 +117,24 @@ int page_reply(struct rq *rq, const struct page *page, struct json_object *items
 	rq_put_str(o, "next", next);
 	return rq_json(rq, 200, o, err);
 }
+
+void page_text(struct rq *rq, struct rq_text *t)
+{
+	rq_text_init(t, rq->arena);
+	rq_text_open(t, NULL, '{');
+	rq_text_open(t, "items", '[');
+}
+
+int page_text_reply(struct rq *rq, const struct page *page, struct rq_text *t, struct cw_err *err)
+{
+	const char *next = page->more ? next_link(rq, page) : NULL, *text;
+	size_t len;
+
+	if (page->more && !next)
+		return cw_fail_memory(err);
+	rq_text_close(t, ']');
+	rq_text_str(t, "next", next);
+	rq_text_close(t, '}');
+	text = rq_text_done(t, &len);
+	return text ? rq_bytes(rq, 200, "application/json", text, len) : cw_fail_memory(err);
+}

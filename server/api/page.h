@@ -51,5 +51,9 @@ void page_cut(struct page *page, size_t *n);
  * parameters and the new cursor. */
 int page_reply(struct rq *rq, const struct page *page, struct json_object *items,
 	       struct cw_err *err) CW_MUST_CHECK;
+/* The same for items that are written as text: begins it, and after the items ends and answers. */
+void page_text(struct rq *rq, struct rq_text *t);
+int page_text_reply(struct rq *rq, const struct page *page, struct rq_text *t,
+		    struct cw_err *err) CW_MUST_CHECK;
 
 #endif

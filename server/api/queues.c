@@ -155,7 +155,7 @@ int api_case_list(struct rq *rq, struct cw_err *err)
 {
 	struct list_args in = { .due_before = CW_DAY_NONE };
 	struct db_queue_row *rows;
-	struct json_object *items;
+	struct rq_text t;
 	size_t n;
 
 	page_init(&in.page);
@@ -163,19 +163,19 @@ int api_case_list(struct rq *rq, struct cw_err *err)
 	    check_filters(&in, err) || list_rows(rq, &in, &rows, &n, err))
 		return -1;
 	page_cut(&in.page, &n);
-	items = rq_array();
+	page_text(rq, &t);
 	for (size_t i = 0; i < n; i++)
 		/* An assignee or watcher who has lost every right at the agency sees no more of it.
 		 */
 		if (act_roles(&rq->who, rows[i].agency_id, 0))
-			rq_push(items, case_row_json(rq->arena, &rows[i], rq->today, rq->lang));
+			case_row_text(&t, &rows[i], rq->today, rq->lang);
 	if (n) {
 		const struct db_queue_row *last = &rows[n - 1];
 
 		in.page.next[0] = (uint64_t)(in.queue == CLOSED ? last->closed_on : last->next_on);
 		in.page.next[1] = last->id;
 	}
-	return page_reply(rq, &in.page, items, err);
+	return page_text_reply(rq, &in.page, &t, err);
 }
 
 #define COUNT_CAP 10000

@@ -1,11 +1,11 @@
 /*
- * The limit for writes: THREADS connections send the very SQL that the service sent for one request
+ * The limit: THREADS connections send the very SQL that the service sent for one request
  * (tests/lib/sqlrecord.c wrote it down), again and again for SECONDS, and print how often a second, and p50 and
  * p99 in milliseconds.
  *
- *	replay SOCKET DATABASE FILE THREADS SECONDS AGENCY AGENCIES [CASE SEQ VERSION CASES]
+ *	replay SOCKET DATABASE FILE THREADS SECONDS [AGENCY AGENCIES [CASE SEQ VERSION CASES]]
  *
- * Each time it is another request: ids that a statement made are those that it makes now, wherever they stand;
+ * Without an AGENCY all values are sent as they are: for what only reads.  With one it is another request each time: ids that a statement made are those that it makes now, wherever they stand;
  * uids, hashes and keys (16 or 32 bytes that are no text) are new; what stood at AGENCY goes to one of AGENCIES
  * (ids with commas) after the other; a number of a case ends as no other.  Of an act on a case, CASE at SEQ and
  * VERSION is each connection's own of CASES (id:seq:version, with commas), whose seq goes up with each.
@@ -53,6 +53,7 @@ static struct {
 	long long id, seq, version;
 } cases[CASES];
 static int n_agencies, n_cases;
+static bool as_it_is;
 
 struct one {
 	const struct rate_client *client;
@@ -117,6 +118,8 @@ static bool is_number(const struct value *v)
 
 static void find_role(struct value *v, int line)
 {
+	if (as_it_is)
+		return;
 	if (v->type == MYSQL_TYPE_LONGLONG) {
 		v->role = v->i == the_case      ? CASE
 			  : v->i == the_seq     ? SEQ
@@ -293,9 +296,10 @@ static void read_cases(char *text)
 int main(int argc, char **argv)
 {
 	static const struct rate_work work = { .begin = begin, .once = once, .again = again, .end = end };
-	const int threads = argc >= 8 ? atoi(argv[4]) : 0, seconds = argc >= 8 ? atoi(argv[5]) : 0;
+	const int threads = argc >= 6 ? atoi(argv[4]) : 0, seconds = argc >= 6 ? atoi(argv[5]) : 0;
 	char *save = NULL;
 
+	as_it_is = argc == 6;
 	if (argc == 12) {
 		the_case = atoll(argv[8]);
 		the_seq = atoll(argv[9]);
@@ -307,10 +311,10 @@ int main(int argc, char **argv)
 	for (char *w = argc >= 8 ? strtok_r(argv[7], ",", &save) : NULL; w && n_agencies < CASES;
 	     w = strtok_r(NULL, ",", &save))
 		agencies[n_agencies++] = atoll(w);
-	if (threads < 1 || threads > RATE_CLIENTS || seconds < 1 || (argc == 12 && n_cases < threads) ||
-	    !read_lines(argv[3])) {
-		fprintf(stderr, "usage: replay SOCKET DATABASE FILE THREADS SECONDS AGENCY AGENCIES"
-				" [CASE SEQ VERSION CASES]\n");
+	if ((argc != 6 && argc != 8 && argc != 12) || threads < 1 || threads > RATE_CLIENTS || seconds < 1 ||
+	    (argc == 12 && n_cases < threads) || !read_lines(argv[3])) {
+		fprintf(stderr, "usage: replay SOCKET DATABASE FILE THREADS SECONDS"
+				" [AGENCY AGENCIES [CASE SEQ VERSION CASES]]\n");
 		return 2;
 	}
 	srandom((unsigned)time(NULL));

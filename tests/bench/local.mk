@@ -19,15 +19,11 @@ tests_bench_notify_LDADD = $(NOTIFY_TEST_LIBS)
 endif
 
 # The service over HTTP, with wrk; in its short form no figure is judged, but no request may fail.
-EXTRA_PROGRAMS += tests/bench/sql
-tests_bench_sql_SOURCES = tests/bench/bench_sql.c tests/bench/rate.c tests/bench/rate.h
-tests_bench_sql_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
-tests_bench_sql_LDADD = $(MARIADB_LIBS)
 EXTRA_PROGRAMS += tests/bench/replay
 tests_bench_replay_SOURCES = tests/bench/bench_replay.c tests/bench/rate.c tests/bench/rate.h
 tests_bench_replay_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_bench_replay_LDADD = $(MARIADB_LIBS)
-CLEANFILES += tests/bench/sql$(EXEEXT) tests/bench/replay$(EXEEXT)
+CLEANFILES += tests/bench/replay$(EXEEXT)
 TESTS += tests/bench/service.mjs
 EXTRA_DIST += tests/bench/page.mjs tests/bench/service.mjs tests/bench/wrk.lua tests/bench/RESULTS.md
-tests/bench/service.log: tests/bench/sql$(EXEEXT) tests/bench/replay$(EXEEXT) tests/lib/sqlrecord.so disclosured$(EXEEXT) disclosurectl$(EXEEXT)
+tests/bench/service.log: tests/bench/replay$(EXEEXT) tests/lib/sqlrecord.so disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -79,11 +79,15 @@ if (sizes.length > 1) {
 /* ---- Cases. */
 
 const place = await installation({ workers: 8 }, 'contrib/demo-district.json');
-const service = await place.serve();
-{
-	const demo = long ? await output(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', service.url, '--accounts', place.accounts]) : { status: 0 };
+if (long) { /* its cases are of days that have been */
+	const past = await place.serve();
+	const demo = await output(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', past.url, '--accounts', place.accounts]);
 	if (demo.status !== 0) throw new Error(`contrib/demo: ${demo.out.slice(-600)}`);
+	await past.kill('SIGTERM');
 }
+/* As an office runs it: on the real day, which no request has to look up. */
+const office = { DISCLOSURED_ALLOW_TEST_CLOCK: 'no' };
+const service = await place.serve({ env: office });
 const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
 
 /* Without a demo (the short form): some plain ones. */
@@ -147,62 +151,45 @@ async function wrk(what, env = {}) {
 	return { rate: Number(m[1]), p50: Number(m[2]), p99: Number(m[3]), errors: Number(m[4]) };
 }
 
-/** The reading statements that a GET of PATH makes, with their values: logged so if the log is on when they are prepared. */
-async function statements(path, token) {
-	place.db.sql("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = ON");
-	const other = await place.serve(), client = other.client();
-	client.bearer = token;
-	await client.get(path);
-	place.db.sql('SET GLOBAL general_log = OFF');
-	await other.kill('SIGTERM');
-	const all = rows("SELECT thread_id, REPLACE(REPLACE(CONVERT(argument USING utf8mb4), '\\n', ' '), '\\r', ' ') FROM mysql.general_log WHERE command_type = 'Execute' ORDER BY event_time");
-	const [worker] = all.find(([, sql]) => /FROM api_token/.test(sql)) ?? [];
-	return all.filter(([thread, sql]) => thread === worker && /^(SELECT|WITH)/.test(sql) && !/token_hash|\?/.test(sql)) /* a binary value is mangled by the log, some are left out */.map(([, sql]) => sql);
-}
-async function alone(list) {
-	const file = join(place.db.dir, 'statements');
-	writeFileSync(file, `${list.join('\n')}\n`);
-	const { status, out } = await output(join(build, 'tests/bench/sql'), [place.db.socket, place.name, file, String(connections), String(seconds)]);
-	if (status !== 0) throw new Error(`tests/bench/sql: ${out.slice(0, 300)}`);
-	const [rate, p50, p99] = out.trim().split(' ').map(Number);
-	return { rate, p50, p99 };
-}
-
-/** What the database alone makes of the SQL of one filing or act, sent by as many connections, each for cases of its own. */
-async function replayed(what, token, ids) {
+/** Writes down the SQL of what WORK does as a client of a service of its own, and sends it by as many connections to the database alone. BEFORE prepares. */
+async function replayed(token, before, work, ...args) {
 	const flag = join(place.db.dir, 'sqlrecord');
 	writeFileSync(flag, Buffer.alloc(4));
 	const mapped = openSync(flag, 'r+'), record = (n) => writeSync(mapped, Buffer.from([n]), 0, 1, 0);
-	const other = await place.serve({ env: { SQLRECORD: flag, LD_PRELOAD: join(build, 'tests/lib/sqlrecord.so'), ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` } });
+	const other = await place.serve({ env: { ...office, SQLRECORD: flag, LD_PRELOAD: join(build, 'tests/lib/sqlrecord.so'), ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` } });
 	const client = other.client();
 	client.bearer = token;
-	const agencies = rows('SELECT id, region, code FROM agency WHERE active AND parent_id IS NOT NULL ORDER BY id LIMIT 25');
-	const [agency, region, code] = agencies.at(-1), [own] = ids;
-	const file = () => client.post('/api/v1/requests', { agency: `${region}-${code}`, applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '测试', phone: '0791-00000001', address: '测试路1号' },
-		title: '测试信息', description: '申请公开测试项目的名单和金额。', ways: ['download'], carriers: ['electronic'], electronic_ok: true, other_way_ok: true });
-	const act = () => client.post(`/api/v1/cases/${own}/contacts`, { kind: 'note', said: '备注' });
-	const one = what === 'file' ? file : act, more = [];
-	if (what === 'act') {
-		/* A seq and a version that no other number in its statements is; the chain of these cases is spoilt by it, which nobody reads again. */
-		place.sql(`UPDATE docket SET seq = 700000001, version = 600000001 WHERE id = ${own}`);
-		const each = rows(`SELECT id, seq, version FROM docket WHERE id IN (${ids.slice(1, 1 + connections).join(',')})`);
-		more.push(own, '700000001', '600000001', each.map((c) => c.join(':')).join(','));
-		record(1);
-		await one();
-	} else {
-		await one(); // once before, so that all is there already that the next finds
-		place.sql(`UPDATE number_counter SET last = last + 7000000 WHERE agency_id = ${agency}`); // a running number that no other number is
-		record(1);
-		await one();
-	}
+	await before(client);
+	record(1);
+	await work(client);
 	record(0);
 	closeSync(mapped);
 	await other.kill('SIGTERM');
-	const { status, out } = await output(join(build, 'tests/bench/replay'), [place.db.socket, place.name, `${flag}.out`, String(connections), String(seconds), agency, agencies.map(([id]) => id).join(','), ...more]);
+	const { status, out } = await output(join(build, 'tests/bench/replay'), [place.db.socket, place.name, `${flag}.out`, String(connections), String(seconds), ...args.flatMap((a) => a())]);
 	if (status !== 0) throw new Error(`tests/bench/replay: ${out.slice(0, 600)}`);
 	if (process.env.BENCH_DEBUG) console.log(`# ${place.db.sql("SHOW GLOBAL STATUS WHERE variable_name IN ('Innodb_deadlocks','Innodb_row_lock_waits','Innodb_row_lock_time')").replace(/\n/g, ' ')} ${(place.db.sql('SHOW ENGINE INNODB STATUS').replace(/\\n/g, '\n').split('LATEST DETECTED DEADLOCK')[1] ?? '').slice(0, 3500).replace(/^/gm, '# ')}`);
 	const [rate, p50, p99, statements] = out.trim().split(' ').map(Number);
 	return { rate, p50, p99, statements };
+}
+
+/** Once before, so that all is there already that the next finds. */
+const reading = (token, path) => replayed(token, (c) => c.get(path), (c) => c.get(path));
+
+function writing(what, token, ids) {
+	const agencies = rows('SELECT id, region, code FROM agency WHERE active AND parent_id IS NOT NULL ORDER BY id LIMIT 25');
+	const [agency, region, code] = agencies.at(-1), [own] = ids;
+	const where = () => [agency, agencies.map(([id]) => id).join(',')];
+	const file = (c) => c.post('/api/v1/requests', { agency: `${region}-${code}`, applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '测试', phone: '0791-00000001', address: '测试路1号' },
+		title: '测试信息', description: '申请公开测试项目的名单和金额。', ways: ['download'], carriers: ['electronic'], electronic_ok: true, other_way_ok: true });
+	const act = (c) => c.post(`/api/v1/cases/${own}/contacts`, { kind: 'note', said: '备注' });
+	if (what === 'file')
+		return replayed(token, async (c) => {
+			await file(c);
+			place.sql(`UPDATE number_counter SET last = last + 7000000 WHERE agency_id = ${agency}`); // a running number that no other number is
+		}, file, where);
+	/* A seq and a version that no other number in its statements is; the chain of these cases is spoilt by it, which nobody reads again. */
+	return replayed(token, () => place.sql(`UPDATE docket SET seq = 700000001, version = 600000001 WHERE id = ${own}`), act, where,
+		() => [own, '700000001', '600000001', rows(`SELECT id, seq, version FROM docket WHERE id IN (${ids.slice(1, 1 + connections).join(',')})`).map((c) => c.join(':')).join(',')]);
 }
 
 const table = [];
@@ -232,17 +219,13 @@ async function measure(cases, base) {
 	/* The first are for the replay, whose records nobody can open. */
 	const env = { BENCH_TOKEN: token, BENCH_IDS: ids.slice(1 + connections).join(' '), BENCH_AGENCIES: agencies, BENCH_WORDS: encodeURIComponent('名单') };
 	for (const [what, path] of [['read', `/api/v1/cases/${ids.at(-1)}`], ['queue', '/api/v1/cases?queue=agency&limit=50'], ['search', `/api/v1/cases?limit=20&q=${env.BENCH_WORDS}`]]) {
-		let list = [];
-		for (let i = 0; i < 5 && list.length < 3; i++) list = await statements(path, token); /* once in a while the log is not there yet */
-		if (process.env.BENCH_DEBUG) for (const s of list) console.log(`# ${s.slice(0, 110)}`);
-		const limit = await alone(list), r = await wrk(what, env);
+		const limit = await reading(token, path), r = await wrk(what, env);
 		if (r.errors) console.log(`# ${what}: ${r.errors} refused`);
 		errors += r.errors;
-		put(cases, what, r, limit, `${list.length} statements`);
+		put(cases, what, r, limit, `${limit.statements} statements`);
 	}
 	for (const what of ['file', 'act']) {
-		const limit = await replayed(what, token, ids), r = await wrk(what, env);
-		if (process.env.BENCH_DEBUG) console.log((place.db.sql('SHOW ENGINE INNODB STATUS').replace(/\\n/g, '\n').split('LATEST DETECTED DEADLOCK')[1] ?? '').slice(0, 5000).replace(/^/gm, '# '));
+		const limit = await writing(what, token, ids), r = await wrk(what, env);
 		if (r.errors) console.log(`# ${what}: ${r.errors} refused`);
 		errors += r.errors;
 		put(cases, what, r, limit, `${limit.statements} statements in a transaction`);
@@ -257,7 +240,7 @@ async function measure(cases, base) {
 /** Seconds from the start of the program to its first answer, and its memory with idle connections. */
 async function first() {
 	const began = process.hrtime.bigint();
-	const other = await place.serve();
+	const other = await place.serve({ env: office });
 	await fetch(`${other.url}/readyz`);
 	const took = Number(process.hrtime.bigint() - began) / 1e9;
 	const { hostname, port } = new URL(other.url);

@@ -5,28 +5,62 @@
 #define SESSION_COLUMNS                                                                            \
 	"s.id, s.user_id, s.csrf_hash, u.login, u.name, s.created_at, s.seen_at, s.expires_at, "   \
 	"s.client"
+#define SESSION_FIELDS(r, csrf_len)                                                                \
+	DB_OUT_U64((r).id), DB_OUT_U64((r).user), DB_OUT_BYTES((r).csrf_hash, csrf_len),           \
+		DB_OUT_STR((r).user_login), DB_OUT_STR((r).user_name),                             \
+		DB_OUT_TIME((r).created_at), DB_OUT_TIME((r).seen_at),                             \
+		DB_OUT_TIME((r).expires_at), DB_OUT_STR((r).client)
 #define SESSION_OUT(r, csrf_len)                                                                   \
 	{                                                                                          \
-		DB_OUT_U64((r).id), DB_OUT_U64((r).user), DB_OUT_BYTES((r).csrf_hash, csrf_len),   \
-			DB_OUT_STR((r).user_login), DB_OUT_STR((r).user_name),                     \
-			DB_OUT_TIME((r).created_at), DB_OUT_TIME((r).seen_at),                     \
-			DB_OUT_TIME((r).expires_at), DB_OUT_STR((r).client)                        \
+		SESSION_FIELDS(r, csrf_len)                                                        \
 	}
 
+/* ---- With each role of the user, a row each; one without any has one row that names none. */
+
+#define GRANT_COLUMNS "r.agency_id, r.role"
+#define GRANT_JOIN    " LEFT JOIN user_role r ON r.user_id = u.id"
+
+struct roles {
+	const struct db_grant *row; /* where db_list puts each row */
+	struct db_rows list;
+	bool found;
+};
+
+static int add_role(void *arg, struct cw_err *err)
+{
+	struct roles *roles = arg;
+
+	roles->found = true;
+	return roles->row->role ? db_rows_add(&roles->list, err) : 0;
+}
+
+static void take_roles(const struct roles *roles, struct db_grants *grants, bool *found)
+{
+	*grants = (struct db_grants){ roles->list.items, roles->list.n };
+	*found = roles->found;
+}
+
 int db_session_find(struct db_conn *c, struct cw_arena *a, const unsigned char token_hash[DB_HASH],
-		    int64_t now, int64_t idle_since, struct db_session *out, bool *found,
-		    struct cw_err *err)
+		    int64_t now, int64_t idle_since, struct db_session *out,
+		    struct db_grants *grants, bool *found, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " SESSION_COLUMNS " FROM session s JOIN user u ON u.id = s.user_id"
+		"SELECT " SESSION_COLUMNS ", " GRANT_COLUMNS
+		" FROM session s JOIN user u ON u.id = s.user_id" GRANT_JOIN
 		" WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"
-		" AND NOT u.disabled";
+		" AND NOT u.disabled LIMIT 5000";
 	const struct db_in in[] = { DB_BYTES(token_hash, DB_HASH), DB_TIME(now),
 				    DB_TIME(idle_since) };
+	struct db_grant grant = { .agency_name = NULL, .root = 0 };
+	struct roles roles = { .row = &grant, .list = DB_ROWS(a, grant) };
 	size_t csrf_len;
-	const struct db_out row[] = SESSION_OUT(*out, csrf_len);
+	const struct db_out row[] = { SESSION_FIELDS(*out, csrf_len), DB_OUT_U64(grant.agency),
+				      DB_OUT_STR(grant.role) };
 
-	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), found, err);
+	if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), add_role, &roles, err))
+		return -1;
+	take_roles(&roles, grants, found);
+	return 0;
 }
 
 int db_session_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_session *out,
@@ -130,26 +164,35 @@ int db_session_expire(struct db_conn *c, int64_t now, int64_t idle_since, unsign
 
 #define TOKEN_COLUMNS                                                                              \
 	"t.id, t.user_id, t.name, t.scopes, t.created_at, t.expires_at, t.revoked_at, u.name"
+#define TOKEN_FIELDS(r)                                                                            \
+	DB_OUT_U64((r).id), DB_OUT_U64((r).user), DB_OUT_STR((r).name), DB_OUT_U64((r).scopes),    \
+		DB_OUT_TIME((r).created_at), DB_OUT_TIME((r).expires_at),                          \
+		DB_OUT_TIME((r).revoked_at), DB_OUT_STR((r).user_name)
 #define TOKEN_OUT(r)                                                                               \
 	{                                                                                          \
-		DB_OUT_U64((r).id), DB_OUT_U64((r).user), DB_OUT_STR((r).name),                    \
-			DB_OUT_U64((r).scopes), DB_OUT_TIME((r).created_at),                       \
-			DB_OUT_TIME((r).expires_at), DB_OUT_TIME((r).revoked_at),                  \
-			DB_OUT_STR((r).user_name)                                                  \
+		TOKEN_FIELDS(r)                                                                    \
 	}
 
 int db_api_token_find(struct db_conn *c, struct cw_arena *a,
 		      const unsigned char token_hash[DB_HASH], int64_t now,
-		      struct db_api_token *out, bool *found, struct cw_err *err)
+		      struct db_api_token *out, struct db_grants *grants, bool *found,
+		      struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " TOKEN_COLUMNS " FROM api_token t JOIN user u ON u.id = t.user_id"
+		"SELECT " TOKEN_COLUMNS ", " GRANT_COLUMNS
+		" FROM api_token t JOIN user u ON u.id = t.user_id" GRANT_JOIN
 		" WHERE t.token_hash = ? AND t.expires_at > ?"
-		" AND t.revoked_at IS NULL AND NOT u.disabled";
+		" AND t.revoked_at IS NULL AND NOT u.disabled LIMIT 5000";
 	const struct db_in in[] = { DB_BYTES(token_hash, DB_HASH), DB_TIME(now) };
-	const struct db_out row[] = TOKEN_OUT(*out);
+	struct db_grant grant = { .agency_name = NULL, .root = 0 };
+	struct roles roles = { .row = &grant, .list = DB_ROWS(a, grant) };
+	const struct db_out row[] = { TOKEN_FIELDS(*out), DB_OUT_U64(grant.agency),
+				      DB_OUT_STR(grant.role) };
 
-	return db_find(c, a, sql, in, DB_N(in), row, DB_N(row), found, err);
+	if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), add_role, &roles, err))
+		return -1;
+	take_roles(&roles, grants, found);
+	return 0;
 }
 
 int db_api_token_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_api_token *out,

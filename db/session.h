@@ -10,6 +10,7 @@
 #define DB_SESSION_H
 
 #include "db/db.h"
+#include "db/user.h"
 
 #define DB_HASH 32
 
@@ -22,10 +23,10 @@ struct db_session {
 };
 
 /* The session of TOKEN_HASH, of a user not disabled, with expires_at after NOW and seen_at after
- * IDLE_SINCE. */
+ * IDLE_SINCE, and the roles of its user as they stand, read together as every request needs both. */
 int db_session_find(struct db_conn *c, struct cw_arena *a, const unsigned char token_hash[DB_HASH],
-		    int64_t now, int64_t idle_since, struct db_session *out, bool *found,
-		    struct cw_err *err) CW_MUST_CHECK;
+		    int64_t now, int64_t idle_since, struct db_session *out,
+		    struct db_grants *grants, bool *found, struct cw_err *err) CW_MUST_CHECK;
 int db_session_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_session *out,
 		   struct cw_err *err) CW_MUST_CHECK;
 /* A user's running sessions, the latest first. */
@@ -53,10 +54,11 @@ struct db_api_token {
 	int64_t created_at, expires_at, revoked_at; /* DB_TIME_NONE: not revoked */
 	const char *user_name;
 };
-/* Not revoked, not run out, of a user not disabled. */
+/* Not revoked, not run out, of a user not disabled; with the user's roles, as db_session_find. */
 int db_api_token_find(struct db_conn *c, struct cw_arena *a,
 		      const unsigned char token_hash[DB_HASH], int64_t now,
-		      struct db_api_token *out, bool *found, struct cw_err *err) CW_MUST_CHECK;
+		      struct db_api_token *out, struct db_grants *grants, bool *found,
+		      struct cw_err *err) CW_MUST_CHECK;
 int db_api_token_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_api_token *out,
 		     struct cw_err *err) CW_MUST_CHECK;
 /* Revoked ones too; in the order of ids after AFTER. */

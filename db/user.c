@@ -142,10 +142,11 @@ int db_grant_list(struct db_conn *c, struct cw_arena *a, uint64_t user, struct d
 	return 0;
 }
 
-static bool reaches_down(const struct db_grant *grants, size_t n)
+bool db_grants_reach_down(const struct db_grants *grants)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(grants[i].role, "supervisor") == 0 || strcmp(grants[i].role, "advisor") == 0)
+	for (size_t i = 0; i < grants->n; i++)
+		if (strcmp(grants->items[i].role, "supervisor") == 0 ||
+		    strcmp(grants->items[i].role, "advisor") == 0)
 			return true;
 	return false;
 }
@@ -153,10 +154,7 @@ static bool reaches_down(const struct db_grant *grants, size_t n)
 int db_grant_reach_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
 			struct db_grant **items, size_t *n, struct cw_err *err)
 {
-	/* Asked with every request of staff: few have a role that reaches down, and walking down the tree
-	 * costs several times the look at one's own rows. */
-	static const char own[] = "SELECT agency_id, role FROM user_role WHERE user_id = ? LIMIT 5000";
-	static const char reach[] =
+	static const char sql[] =
 		"WITH RECURSIVE reach (agency_id, role) AS ("
 		" SELECT agency_id, role FROM user_role WHERE user_id = ?"
 		" UNION SELECT g.id, r.role FROM reach r JOIN agency g ON g.parent_id = r.agency_id"
@@ -164,16 +162,11 @@ int db_grant_reach_list(struct db_conn *c, struct cw_arena *a, uint64_t user,
 		" SELECT agency_id, role FROM reach LIMIT 5000";
 	const struct db_in in[] = { DB_U64(user) };
 	struct db_grant row = { .agency_name = NULL, .root = 0 };
-	struct db_rows rows = DB_ROWS(a, row), below = DB_ROWS(a, row);
+	struct db_rows rows = DB_ROWS(a, row);
 	const struct db_out out[] = { DB_OUT_U64(row.agency), DB_OUT_STR(row.role) };
 
-	if (db_list(c, a, own, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
-	if (reaches_down(rows.items, rows.n)) {
-		if (db_list(c, a, reach, in, DB_N(in), out, DB_N(out), db_rows_add, &below, err))
-			return -1;
-		rows = below;
-	}
 	*items = rows.items;
 	*n = rows.n;
 	return 0;

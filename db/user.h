@@ -49,6 +49,13 @@ struct db_grant {
 	const char *agency_name;
 	uint64_t root; /* the agency's district */
 };
+struct db_grants {
+	struct db_grant *items; /* without name and district */
+	size_t n;
+};
+/* Whether one of them gives more than it says, and db_grant_reach_list what: few people hold such a one, and
+ * walking down the tree of agencies costs several times the rest of what a request of staff needs. */
+bool db_grants_reach_down(const struct db_grants *grants);
 /* The rows as they stand. */
 int db_grant_list(struct db_conn *c, struct cw_arena *a, uint64_t user, struct db_grant **items,
 		  size_t *n, struct cw_err *err) CW_MUST_CHECK;

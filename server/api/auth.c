@@ -130,22 +130,23 @@ static int check_csrf(const struct rq *rq, const struct db_session *session, str
 
 /* ---- Who asks. */
 
-static int load_grants(struct rq *rq, struct cw_err *err)
+static int take_grants(struct rq *rq, struct db_grants *held, struct cw_err *err)
 {
-	struct db_grant *rows;
 	struct rq_grant *grants;
-	size_t n, kept = 0;
+	size_t kept = 0;
 
-	if (db_grant_reach_list(rq->db, rq->arena, rq->who.user, &rows, &n, err))
+	if (db_grants_reach_down(held) && db_grant_reach_list(rq->db, rq->arena, rq->who.user,
+							      &held->items, &held->n, err))
 		return -1;
-	grants = cw_alloc_n(rq->arena, n, sizeof(*grants));
+	grants = cw_alloc_n(rq->arena, held->n, sizeof(*grants));
 	if (!grants)
 		return cw_fail_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		int role = cw_role_of(rows[i].role);
+	for (size_t i = 0; i < held->n; i++) {
+		int role = cw_role_of(held->items[i].role);
 
 		if (role >= 0)
-			grants[kept++] = (struct rq_grant){ rows[i].agency, (enum cw_role)role };
+			grants[kept++] = (struct rq_grant){ held->items[i].agency,
+							    (enum cw_role)role };
 	}
 	rq->who.grants = grants;
 	rq->who.n_grants = kept;
@@ -156,10 +157,11 @@ static int by_token(struct rq *rq, const char *secret, struct cw_err *err)
 {
 	unsigned char hash[DB_HASH];
 	struct db_api_token token;
+	struct db_grants grants;
 	bool found;
 
 	auth_secret_hash(secret, hash);
-	if (db_api_token_find(rq->db, rq->arena, hash, rq->now, &token, &found, err))
+	if (db_api_token_find(rq->db, rq->arena, hash, rq->now, &token, &grants, &found, err))
 		return -1;
 	if (!found)
 		return cw_fail(err, CW_UNAUTHENTICATED, CW_MSG_API_BAD_TOKEN, NULL);
@@ -168,7 +170,7 @@ static int by_token(struct rq *rq, const char *secret, struct cw_err *err)
 					 .token = token.id,
 					 .name = token.user_name,
 					 .scopes = (unsigned)token.scopes };
-	return load_grants(rq, err);
+	return take_grants(rq, &grants, err);
 }
 
 static int by_access(struct rq *rq, const char *secret, struct cw_err *err)
@@ -190,11 +192,12 @@ static int by_session(struct rq *rq, const char *secret, struct cw_err *err)
 {
 	unsigned char hash[DB_HASH];
 	struct db_session session;
+	struct db_grants grants;
 	bool found;
 
 	auth_secret_hash(secret, hash);
-	if (db_session_find(rq->db, rq->arena, hash, rq->now, auth_idle_since(rq), &session, &found,
-			    err))
+	if (db_session_find(rq->db, rq->arena, hash, rq->now, auth_idle_since(rq), &session,
+			    &grants, &found, err))
 		return -1;
 	if (!found)
 		return 0;
@@ -211,7 +214,7 @@ static int by_session(struct rq *rq, const char *secret, struct cw_err *err)
 					 .user = session.user,
 					 .session = session.id,
 					 .name = session.user_name };
-	return load_grants(rq, err);
+	return take_grants(rq, &grants, err);
 }
 
 int auth_session(struct rq *rq, struct cw_err *err)

@@ -132,12 +132,14 @@ static int drop_old(struct rq *rq, struct cw_err *err)
 	const char *old = auth_session_cookie(rq);
 	unsigned char hash[DB_HASH];
 	struct db_session session;
+	struct db_grants grants;
 	bool found;
 
 	if (!old)
 		return 0;
 	auth_secret_hash(old, hash);
-	if (db_session_find(rq->db, rq->arena, hash, rq->now, 0, &session, &found, err))
+	if (db_session_find(rq->db, rq->arena, hash, rq->now, 0, &session, &grants, &found,
+			    err))
 		return -1;
 	return found ? db_session_remove(rq->db, session.id, err) : 0;
 }

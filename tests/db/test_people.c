@@ -347,11 +347,12 @@ static uint64_t add_session(uint64_t user, unsigned char token, int64_t seen, in
 static bool has_session(unsigned char token, int64_t now, int64_t idle_since)
 {
 	unsigned char hash[DB_HASH];
+	struct db_grants grants;
 	struct db_session got;
 	bool found;
 
 	memset(hash, token, sizeof(hash));
-	must(db_session_find(c, a, hash, now, idle_since, &got, &found, &err));
+	must(db_session_find(c, a, hash, now, idle_since, &got, &grants, &found, &err));
 	return found;
 }
 
@@ -370,6 +371,40 @@ START_TEST(a_session_ends_by_age_by_rest_and_by_disabling)
 	row.disabled = true;
 	must(db_user_save(c, &row, &err));
 	ck_assert(!has_session(1, NOW + 60 * SECOND, NOW));
+}
+END_TEST
+
+/* With the session and with a token: each role once, none for who has none. */
+START_TEST(who_asks_comes_with_their_roles)
+{
+	uint64_t user = add_user("u1"), agency = add_agency("G", "局", "", 0, 0);
+	const struct db_api_token row = { .user = user, .name = "同步", .created_at = NOW,
+					  .expires_at = NOW + SECOND };
+	const unsigned char session_hash[DB_HASH] = { 1 }, token_hash[DB_HASH] = { 2 };
+	unsigned char hash[DB_HASH];
+	struct db_api_token token;
+	struct db_session session;
+	struct db_grants grants;
+	uint64_t id;
+	bool found;
+
+	memset(hash, 1, sizeof(hash));
+	add_session(user, 1, NOW, NOW + SECOND);
+	must(db_api_token_add(c, &row, token_hash, &id, &err));
+	must(db_session_find(c, a, hash, NOW, NOW - SECOND, &session, &grants, &found, &err));
+	ck_assert(found && grants.n == 0 && !db_grants_reach_down(&grants));
+	must(db_session_find(c, a, session_hash, NOW, NOW - SECOND, &session, &grants, &found, &err));
+	ck_assert(!found && grants.n == 0);
+	must(db_grant_add(c, user, agency, "caseworker", &err));
+	must(db_grant_add(c, user, agency, "head", &err));
+	must(db_session_find(c, a, hash, NOW, NOW - SECOND, &session, &grants, &found, &err));
+	ck_assert(found && session.user == user && grants.n == 2);
+	ck_assert_uint_eq(grants.items[0].agency, agency);
+	ck_assert(!db_grants_reach_down(&grants));
+	must(db_grant_add(c, user, agency, "advisor", &err));
+	must(db_api_token_find(c, a, token_hash, NOW, &token, &grants, &found, &err));
+	ck_assert(found && token.id == id && grants.n == 3);
+	ck_assert(db_grants_reach_down(&grants));
 }
 END_TEST
 
@@ -406,17 +441,18 @@ START_TEST(a_token_opens_until_it_ends_or_is_revoked)
 					  .created_at = NOW,
 					  .expires_at = NOW + 10 * SECOND };
 	unsigned char hash[DB_HASH] = { 9 };
+	struct db_grants grants;
 	struct db_api_token got;
 	bool found;
 
 	must(db_api_token_add(c, &row, hash, &id, &err));
-	must(db_api_token_find(c, a, hash, NOW, &got, &found, &err));
+	must(db_api_token_find(c, a, hash, NOW, &got, &grants, &found, &err));
 	ck_assert(found && got.id == id && got.user == user && got.scopes == 5);
-	must(db_api_token_find(c, a, hash, NOW + 10 * SECOND, &got, &found, &err));
+	must(db_api_token_find(c, a, hash, NOW + 10 * SECOND, &got, &grants, &found, &err));
 	ck_assert(!found);
 	must(db_api_token_revoke(c, id, NOW + SECOND, &err));
 	must(db_api_token_revoke(c, id, NOW + 2 * SECOND, &err)); /* again is fine */
-	must(db_api_token_find(c, a, hash, NOW, &got, &found, &err));
+	must(db_api_token_find(c, a, hash, NOW, &got, &grants, &found, &err));
 	ck_assert(!found);
 	must(db_api_token_get(c, a, id, &got, &err));
 	ck_assert_int_eq(got.revoked_at, NOW + SECOND);
@@ -465,6 +501,7 @@ static Suite *people_suite(void)
 	tcase_add_test(t, only_supervisors_and_advisors_reach_down_the_tree);
 	tcase_add_test(t, a_districts_people_are_its_own_and_the_unassigned);
 	tcase_add_test(t, a_session_ends_by_age_by_rest_and_by_disabling);
+	tcase_add_test(t, who_asks_comes_with_their_roles);
 	tcase_add_test(t, sessions_are_listed_kept_and_cleared);
 	tcase_add_test(t, a_token_opens_until_it_ends_or_is_revoked);
 	tcase_add_test(t, failures_are_counted_and_forgotten);

@@ -433,6 +433,57 @@ START_TEST(writes_as_json_c_does)
 }
 END_TEST
 
+/* Member by member the same text as by way of a tree. */
+START_TEST(writes_without_a_tree_what_a_tree_would_be)
+{
+	struct json_object *o = rq_obj(), *list = rq_array(), *one = rq_obj();
+	const cw_day day = cw_day_of(2026, 3, 30);
+	struct rq_text t;
+	size_t len;
+
+	rq_text_init(&t, arena);
+	rq_text_open(&t, NULL, '{');
+	rq_text_open(&t, "items", '[');
+	rq_text_open(&t, NULL, '{');
+	rq_text_str(&t, "title", "a\"b\\</script>\n\x01𠮷");
+	rq_text_str(&t, "none", NULL);
+	rq_text_int(&t, "least", INT64_MIN);
+	rq_text_int(&t, "zero", 0);
+	rq_text_bool(&t, "yes", true);
+	rq_text_id(&t, "id", UINT64_MAX);
+	rq_text_id(&t, "no_id", 0);
+	rq_text_day(&t, "day", day);
+	rq_text_day(&t, "no_day", CW_DAY_NONE);
+	rq_text_msg(&t, "word", CW_MSG_NOT_FOUND, CW_ZH);
+	rq_text_close(&t, '}');
+	rq_text_open(&t, NULL, '[');
+	rq_text_close(&t, ']');
+	rq_text_str(&t, NULL, "last");
+	rq_text_close(&t, ']');
+	rq_text_str(&t, "next", NULL);
+	rq_text_close(&t, '}');
+
+	rq_put_str(one, "title", "a\"b\\</script>\n\x01𠮷");
+	rq_put_str(one, "none", NULL);
+	rq_put_int(one, "least", INT64_MIN);
+	rq_put_int(one, "zero", 0);
+	rq_put_bool(one, "yes", true);
+	rq_put_id(one, "id", UINT64_MAX);
+	rq_put_id(one, "no_id", 0);
+	rq_put_day(one, "day", day);
+	rq_put_day(one, "no_day", CW_DAY_NONE);
+	rq_put_msg(arena, one, "word", CW_MSG_NOT_FOUND, NULL, CW_ZH);
+	rq_push(list, one);
+	rq_push(list, rq_array());
+	rq_push(list, json_object_new_string("last"));
+	rq_put(o, "items", list);
+	rq_put_str(o, "next", NULL);
+	ck_assert_str_eq(rq_text_done(&t, &len), rq_json_text(arena, o, NULL));
+	ck_assert_uint_eq(len, strlen(rq_text_done(&t, NULL)));
+	json_object_put(o);
+}
+END_TEST
+
 /* What found no place is no object, and what was put into it meanwhile is nobody's harm. */
 START_TEST(a_lack_is_told_once)
 {
@@ -472,6 +523,7 @@ int main(void)
 	tcase_add_test(tc, has_a_title_for_every_code);
 	tcase_add_test(tc, writes_instants);
 	tcase_add_test(tc, writes_as_json_c_does);
+	tcase_add_test(tc, writes_without_a_tree_what_a_tree_would_be);
 	tcase_add_test(tc, a_lack_is_told_once);
 	suite_add_tcase(suite, tc);
 	return tap_run(suite);

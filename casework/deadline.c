@@ -49,7 +49,12 @@ static const struct cw_deadline_row rows[] = {
 	ROW("complaint", COMPLAINT, MAX, .told = true, LAW("R-OUT-12", "条例51")),
 	ROW("complaint_answer", COMPLAINT_ANSWER, MAX, LAW("R-OUT-12", "条例51")),
 	ROW("complaint_mend", COMPLAINT_MEND, MAX, LAW("R-OUT-12", "条例51")),
-	ROW("publication", PUBLICATION, MAX, .fixed = true, LAW("R-OUT-5", "条例44")),
+	ROW("publication", PUBLICATION, MAX, .fixed = true, LAW("R-OUT-5", "条例44"),
+	    .page = "publications"),
+	/* A day of the calendar that the law names, not the end of a period: no day off moves it
+	 * (R-DAY-5 is of periods). */
+	ROW("annual_report", ANNUAL_REPORT, MAX, .fixed = true, LAW("R-REP-6", "条例49"),
+	    .page = "publications/reports"),
 
 	ROW(NULL, OTHER, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),
 };
@@ -69,6 +74,13 @@ const struct cw_deadline_row *cw_deadline(const char *kind)
 		if (strcmp(rows[i].kind, kind) == 0)
 			return &rows[i];
 	return &rows[N - 1];
+}
+
+const char *cw_deadline_page(const char *kind)
+{
+	const char *page = cw_deadline(kind)->page;
+
+	return page ? page : "urgings";
 }
 
 cw_day cw_deadline_mark_on(const char *kind, cw_day due_on)

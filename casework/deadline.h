@@ -31,12 +31,17 @@ struct cw_deadline_row {
 	/* Told to who waits for it: the earlier of that day and the new one is worked to (R-DAY-4). */
 	bool told;
 	const char *rule, *article;
+	/* Of no case: the staff's page on which it is dealt with; NULL: "urgings". */
+	const char *page;
 };
 
 /* Never NULL. */
 const struct cw_deadline_row *cw_deadline(const char *kind);
 /* All rows, the plain one last. */
 const struct cw_deadline_row *cw_deadlines(size_t *n);
+
+/* Where a deadline of KIND that belongs to no case is dealt with, behind "/staff#/". */
+const char *cw_deadline_page(const char *kind);
 
 /* The first day on which the scheduler has something to do about a deadline of KIND that is due on
  * DUE_ON; CW_DAY_NONE: never. */

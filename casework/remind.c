@@ -14,7 +14,7 @@
 
 /* ---- The ladders. */
 
-/* What the office owes the applicant or a court; two days before is the last sensible moment for an
+/* What the office owes the applicant, a court or the public; two days before is the last sensible moment for an
  * extension (R-CLOCK-2). */
 static const struct cw_remind_step owed[] = {
 	{ -10, CW, .digest = true },
@@ -110,6 +110,7 @@ static const struct {
 	LADDER("complaint_answer", urging),
 	LADDER("complaint_mend", urging),
 	LADDER("publication", to_decide),
+	LADDER("annual_report", owed),
 	LADDER(NULL, owed),
 #undef LADDER
 };

@@ -50,8 +50,8 @@ int db_agency_deadline_put(struct db_conn *c, const struct db_agency_deadline *l
 int db_agency_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, const char *status,
 			   struct cw_err *err)
 {
-	static const char sql[] = "UPDATE deadline SET status = ?, remind_on = NULL WHERE" THIS
-				  " AND status = 'open'";
+	static const char sql[] = "UPDATE deadline SET status = ?, remind_on = NULL,"
+				  " calendar_version = NULL WHERE" THIS " AND status = 'open'";
 	const struct db_in in[] = { DB_STR(status), DB_STR(kind), DB_U64(ref) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
@@ -59,25 +59,27 @@ int db_agency_deadline_end(struct db_conn *c, const char *kind, uint64_t ref, co
 
 /* ---- Following the calendar. */
 
-#define COLUMNS "SELECT id, ref, agency_id, kind, status, due_on, calendar_version FROM deadline"
+#define COLUMNS                                                                                    \
+	"SELECT l.id, l.ref, l.agency_id, l.kind, l.status, l.due_on, l.calendar_version"
 #define OUT(r)                                                                                     \
-	{                                                                                          \
-		DB_OUT_U64((r).id), DB_OUT_U64((r).ref), DB_OUT_U64((r).agency_id),                \
-			DB_OUT_STR((r).kind), DB_OUT_STR((r).status), DB_OUT_DAY((r).due_on),      \
-			DB_OUT_INT((r).calendar)                                                   \
-	}
+	DB_OUT_U64((r).id), DB_OUT_U64((r).ref), DB_OUT_U64((r).agency_id), DB_OUT_STR((r).kind),  \
+		DB_OUT_STR((r).status), DB_OUT_DAY((r).due_on), DB_OUT_INT((r).calendar)
 
-int db_agency_deadline_behind_list(struct db_conn *c, struct cw_arena *a, int below, uint64_t after,
-				   unsigned limit, struct db_agency_deadline **list, size_t *n,
+int db_agency_deadline_behind_list(struct db_conn *c, struct cw_arena *a, int below, int at_version,
+				   uint64_t at_id, unsigned limit, struct db_agency_deadline **list, size_t *n,
 				   struct cw_err *err)
 {
-	static const char sql[] = COLUMNS " FORCE INDEX (u_deadline) WHERE case_id IS NULL"
-					  " AND status = 'open' AND calendar_version < ?"
-					  " AND id > ? ORDER BY id LIMIT ?";
-	const struct db_in in[] = { DB_I64(below), DB_U64(after), DB_U64(limit) };
+	static const char sql[] =
+		COLUMNS ", p.number FROM deadline l FORCE INDEX (k_deadline_calendar)"
+			" LEFT JOIN complaint p ON l.kind IN (" DB_DUE_COMPLAINTS ") AND p.id = l.ref"
+			" WHERE l.calendar_version >= ? AND l.calendar_version < ?"
+			" AND (l.calendar_version > ? OR l.id > ?) AND l.status = 'open'"
+			" ORDER BY l.calendar_version, l.id LIMIT ?";
+	const struct db_in in[] = { DB_I64(at_version), DB_I64(below), DB_I64(at_version),
+				    DB_U64(at_id), DB_U64(limit) };
 	struct db_agency_deadline r;
 	struct db_rows rows = DB_ROWS(a, r);
-	const struct db_out out[] = OUT(r);
+	const struct db_out out[] = { OUT(r), DB_OUT_STR(r.number) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
@@ -89,9 +91,9 @@ int db_agency_deadline_behind_list(struct db_conn *c, struct cw_arena *a, int be
 int db_agency_deadline_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
 			    struct db_agency_deadline *out, struct cw_err *err)
 {
-	static const char sql[] = COLUMNS " WHERE id = ? FOR UPDATE";
+	static const char sql[] = COLUMNS " FROM deadline l WHERE l.id = ? FOR UPDATE";
 	const struct db_in in[] = { DB_U64(id) };
-	const struct db_out row[] = OUT(*out);
+	const struct db_out row[] = { OUT(*out) };
 
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/agency_deadline.h"
 #include "db/rows.h"
 
 int db_calendar_move_add(struct db_conn *c, const struct db_calendar_move *m, struct cw_err *err)
@@ -54,8 +55,12 @@ int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
 {
 	/* The first column of the cursor alone bounds what is read. */
 	static const char sql[] =
-		"SELECT m.job_id, m.case_id, m.ref, d.number, m.handling, m.kind, m.day_before,"
-		" m.day_after, m.worked_to FROM calendar_move m JOIN docket d ON d.id = m.case_id"
+		"SELECT m.job_id, m.case_id, m.ref, COALESCE(d.number, p.number), g.name,"
+		" m.handling, m.kind, m.day_before, m.day_after, m.worked_to FROM calendar_move m"
+		" LEFT JOIN docket d ON d.id = m.case_id LEFT JOIN deadline l ON m.case_id = 0"
+		" AND l.case_id IS NULL AND l.handling = 0 AND l.kind = m.kind AND l.ref = m.ref"
+		" LEFT JOIN complaint p ON m.case_id = 0 AND m.kind IN (" DB_DUE_COMPLAINTS ")"
+		" AND p.id = m.ref LEFT JOIN agency g ON g.id = COALESCE(d.agency_id, l.agency_id)"
 		" WHERE m.job_id = ? AND m.case_id >= ? AND (m.case_id > ? OR m.handling > ?"
 		" OR (m.handling = ? AND (m.kind > ? OR (m.kind = ? AND m.ref > ?))))"
 		" ORDER BY m.case_id, m.handling, m.kind, m.ref LIMIT ?";
@@ -68,8 +73,8 @@ int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
 	struct db_rows rows = DB_ROWS(a, row);
 	const struct db_out out[] = {
 		DB_OUT_U64(row.job),	DB_OUT_U64(row.case_id),  DB_OUT_U64(row.ref),
-		DB_OUT_STR(row.number), DB_OUT_INT(row.handling), DB_OUT_STR(row.kind),
-		DB_OUT_DAY(row.before), DB_OUT_DAY(row.after),	  DB_OUT_DAY(row.worked_to),
+		DB_OUT_STR(row.number), DB_OUT_STR(row.agency),	  DB_OUT_INT(row.handling),
+		DB_OUT_STR(row.kind),	DB_OUT_DAY(row.before), DB_OUT_DAY(row.after),	  DB_OUT_DAY(row.worked_to),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
@@ -82,12 +87,13 @@ int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
 int db_calendar_move_count(struct db_conn *c, struct cw_arena *a, uint64_t job,
 			   struct db_calendar_count *out, struct cw_err *err)
 {
-	static const char sql[] = "SELECT COUNT(*), COUNT(DISTINCT case_id),"
+	static const char sql[] = "SELECT COUNT(*), COUNT(DISTINCT NULLIF(case_id, 0)),"
+				  " CAST(COALESCE(SUM(case_id = 0), 0) AS UNSIGNED),"
 				  " COALESCE(CAST(SUM(worked_to < day_before) AS UNSIGNED), 0)"
 				  " FROM calendar_move WHERE job_id = ?";
 	const struct db_in in[] = { DB_U64(job) };
 	const struct db_out row[] = { DB_OUT_U64(out->moves), DB_OUT_U64(out->cases),
-				      DB_OUT_U64(out->earlier) };
+				      DB_OUT_U64(out->others), DB_OUT_U64(out->earlier) };
 
 	return db_get(c, a, sql, in, DB_N(in), row, DB_N(row), err);
 }

@@ -1,6 +1,6 @@
 /*
  * The days that a notice moves (R-DAY-4): the list of a load, and of a preview.  A row is a
- * deadline of a case, once in the list of a job.
+ * deadline of a case, or of none (db/agency_deadline.h), once in the list of a job.
  */
 #ifndef DB_CALENDAR_MOVE_H
 #define DB_CALENDAR_MOVE_H
@@ -8,8 +8,8 @@
 #include "db/db.h"
 
 struct db_calendar_move {
-	uint64_t job, case_id, ref;
-	const char *number; /* of the case; read only */
+	uint64_t job, case_id, ref; /* case_id 0: of no case */
+	const char *number, *agency; /* of the case or complaint, or NULL; whose; read only */
 	int handling;
 	const char *kind;
 	cw_day before, after, worked_to;
@@ -27,7 +27,8 @@ int db_calendar_move_list(struct db_conn *c, struct cw_arena *a, uint64_t job,
 			  struct db_calendar_move **items, size_t *n,
 			  struct cw_err *err) CW_MUST_CHECK;
 struct db_calendar_count {
-	uint64_t moves, cases, earlier; /* earlier: worked to before the day as it was */
+	uint64_t moves, cases, others; /* others: of no case */
+	uint64_t earlier;	       /* worked to before the day as it was */
 };
 int db_calendar_move_count(struct db_conn *c, struct cw_arena *a, uint64_t job,
 			   struct db_calendar_count *out, struct cw_err *err) CW_MUST_CHECK;

@@ -19,7 +19,8 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0019-deliveries.sql db/migrations/0020-status.sql \
 	db/migrations/0021-publication.sql db/migrations/0022-mail.sql \
 	db/migrations/0023-approvals.sql db/migrations/0024-quiet.sql \
-	db/migrations/0025-desk.sql db/migrations/0026-desk-days.sql
+	db/migrations/0025-desk.sql db/migrations/0026-desk-days.sql \
+	db/migrations/0027-annual-report.sql
 
 libdb_a_SOURCES += db/agency_deadline.c db/agency_deadline.h db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
@@ -58,6 +59,6 @@ libdb_a_SOURCES += db/remedy.c db/remedy.h db/urging.c db/urging.h db/complaint.
 libdb_a_SOURCES += db/calendar_move.c db/calendar_move.h db/deadline.c db/deadline.h
 
 # remind
-libdb_a_SOURCES += db/calendar_feed.c db/calendar_feed.h db/remind.c db/remind.h
+libdb_a_SOURCES += db/annual_report.c db/annual_report.h db/calendar_feed.c db/calendar_feed.h db/remind.c db/remind.h
 
 libdb_a_SOURCES += db/publication.c db/publication.h db/disclosure.c

@@ -10,7 +10,6 @@
 #include "casework/mail.h"
 #include "casework/words.h"
 #include "db/agency.h"
-#include "db/agency_deadline.h"
 #include "db/person.h"
 
 #define LINES_MAX 100 /* of a digest */
@@ -281,11 +280,10 @@ static int title_of(struct db_conn *c, struct cw_arena *a, const struct nt_scene
 static char *link_of(struct cw_arena *a, const struct nt_mail_from *from, const struct db_mail *m,
 		     const struct about *k)
 {
-	const char *page = !k->no_case ? "" : strcmp(k->no_case, DB_DUE_PUBLICATION) ? "#/urgings"
-										 : "#/publications";
-
-	return m->case_id ? nt_event_link(a, from->scene->public_url, m->case_id)
-			  : cw_printf(a, "%s/staff%s", from->scene->public_url, page);
+	if (m->case_id)
+		return nt_event_link(a, from->scene->public_url, m->case_id);
+	return cw_printf(a, "%s/staff%s%s", from->scene->public_url, k->no_case ? "#/" : "",
+			 k->no_case ? cw_deadline_page(k->no_case) : "");
 }
 
 static int one_to_officer(struct db_conn *c, struct cw_arena *a, const struct nt_mail_from *from,

@@ -32,7 +32,9 @@ struct app {
 	void (*committed)(void *arg);
 	/* Called after a session was ended before its time, by any thread; NULL: nobody waits for it. */
 	void (*session_ended)(void *arg);
-	void *listener; /* the ARG of both */
+	/* Called after the test clock was set, by any thread; NULL: nobody waits for it. */
+	void (*clock_set)(void *arg);
+	void *listener; /* the ARG of all three */
 };
 
 #endif

@@ -164,6 +164,13 @@ static void on_session_ended(void *arg)
 	live_wake(p->live, true);
 }
 
+static void on_clock_set(void *arg)
+{
+	struct process *p = arg;
+
+	scheduler_all_due(p->scheduler);
+}
+
 static int start_threads(struct process *p, struct cw_err *err)
 {
 	struct app *app = &p->app;
@@ -173,6 +180,7 @@ static int start_threads(struct process *p, struct cw_err *err)
 	app->listener = p;
 	app->committed = on_commit;
 	app->session_ended = on_session_ended;
+	app->clock_set = on_clock_set;
 	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers,
 			  err))
 		return -1;

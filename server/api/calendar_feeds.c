@@ -5,7 +5,6 @@
 #include "casework/deadline.h"
 #include "casework/ical.h"
 #include "db/calendar_feed.h"
-#include "db/agency_deadline.h"
 #include "db/user.h"
 #include "server/api/admin.h"
 #include "server/api/auth.h"
@@ -171,8 +170,7 @@ static char *place_of(struct rq *rq, const struct db_feed_deadline *l)
 	if (l->case_id)
 		return cw_printf(rq->arena, "%s/staff#/case/%llu", site,
 				 (unsigned long long)l->case_id);
-	return cw_printf(rq->arena, "%s/staff#/%s", site,
-			 strcmp(l->kind, DB_DUE_PUBLICATION) ? "urgings" : "publications");
+	return cw_printf(rq->arena, "%s/staff#/%s", site, cw_deadline_page(l->kind));
 }
 
 static int fill(struct rq *rq, enum cw_lang lang, const struct db_feed_deadline *l,

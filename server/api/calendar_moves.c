@@ -12,6 +12,7 @@ static struct json_object *move_json(struct cw_arena *a, const struct db_calenda
 
 	rq_put_id(o, "case_id", m->case_id);
 	rq_put_str(o, "number", m->number);
+	rq_put_str(o, "agency", m->agency);
 	rq_put_int(o, "handling", m->handling);
 	rq_put_str(o, "deadline", m->kind);
 	rq_put_msg(a, o, "title", cw_deadline(m->kind)->title, NULL, lang);

@@ -42,6 +42,10 @@ int api_urging_list(struct rq *rq, struct cw_err *err);
 int api_urging_get(struct rq *rq, struct cw_err *err);
 int api_urging_answer(struct rq *rq, struct cw_err *err);
 int case_urgings_json(struct act *x, struct json_object *list, struct cw_err *err) CW_MUST_CHECK;
+/* annual_reports.c */
+int api_annual_report_list(struct rq *rq, struct cw_err *err);
+int api_annual_report_get(struct rq *rq, struct cw_err *err);
+int api_annual_report_record(struct rq *rq, struct cw_err *err);
 /* complaints.c */
 int api_complaint_file(struct rq *rq, struct cw_err *err);
 int api_complaint_take_in(struct rq *rq, struct cw_err *err);

@@ -395,7 +395,7 @@ const struct route routes[] = {
 	{ RQ_POST, "/api/v1/cases/{id}/clerical-corrections", api_clerical_ask, ROUTE_ROLES, OFFICE,
 	  ACT, WRITE, "askClericalCorrection" },
 
-	/* the district office: district.c, urging.c, complaints.c, complaint_steps.c */
+	/* the district office: district.c, urging.c, annual_reports.c, complaints.c, complaint_steps.c */
 	{ RQ_GET, "/api/v1/district/overview", api_district_overview, ROUTE_ROLES, R(SUPERVISOR), 0,
 	  READ, "overviewDistrict" },
 	{ RQ_GET, "/api/v1/district/lone-extensions", api_alone_list, ROUTE_ROLES, R(SUPERVISOR), 0,
@@ -408,6 +408,12 @@ const struct route routes[] = {
 	  "getUrging" },
 	{ RQ_POST, "/api/v1/urgings/{id}/answer", api_urging_answer, ROUTE_ROLES, OFFICE,
 	  ROUTE_IDEMPOTENT | ROUTE_BODY, WRITE, "answerUrging" },
+	{ RQ_GET, "/api/v1/annual-reports", api_annual_report_list, ROUTE_ROLES, READERS, 0, READ,
+	  "listAnnualReports" },
+	{ RQ_GET, "/api/v1/annual-reports/{id}", api_annual_report_get, ROUTE_ROLES, READERS, 0,
+	  READ, "getAnnualReport" },
+	{ RQ_POST, "/api/v1/annual-reports/{id}/publication", api_annual_report_record, ROUTE_ROLES,
+	  READERS, ACT, WRITE, "recordAnnualReport" },
 	{ RQ_POST, "/api/v1/complaints", api_complaint_file, ROUTE_PUBLIC, 0,
 	  ROUTE_IDEMPOTENT | ROUTE_BODY | ROUTE_RATE_FILING, 0, "fileComplaint" },
 	{ RQ_POST, "/api/v1/complaints/taken-in", api_complaint_take_in, ROUTE_ROLES, R(SUPERVISOR),

@@ -61,5 +61,9 @@ int api_test_clock_set(struct rq *rq, struct cw_err *err)
 		return cw_fail_item(err, "/day", CW_MSG_REQUIRED, NULL);
 	in.entry = admin_entry(rq, "test_clock_set");
 	in.entry.detail = cw_day_text(in.day, day);
-	return admin_run(rq, clock_tx, &in, &in.entry, err);
+	if (admin_run(rq, clock_tx, &in, &in.entry, err))
+		return -1;
+	if (rq->app->clock_set)
+		rq->app->clock_set(rq->app->listener);
+	return 0;
 }

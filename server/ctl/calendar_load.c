@@ -11,6 +11,7 @@
 #include "server/act/calendars.h"
 #include "server/act/notice_json.h"
 #include "server/ctl/ctl.h"
+#include "server/jobs/agency_deadlines.h"
 #include "server/jobs/calendar_job.h"
 
 #define BUDGET_MS 500
@@ -33,7 +34,7 @@ static void print_move(struct ctl *ctl, const char *number, const struct db_cale
 	char before[CW_DAY_TEXT], after[CW_DAY_TEXT], worked[CW_DAY_TEXT];
 
 	(void)ctl;
-	printf("%s\t%s\t%s\t%s\t%s\n", number, m->kind, cw_day_text(m->before, before),
+	printf("%s\t%s\t%s\t%s\t%s\n", number ? number : "-", m->kind, cw_day_text(m->before, before),
 	       cw_day_text(m->after, after), cw_day_text(m->worked_to, worked));
 }
 
@@ -269,6 +270,24 @@ static int look(struct diff *d, struct cw_err *err)
 	return 0;
 }
 
+static int look_at_others(struct diff *d, struct cw_err *err)
+{
+	struct db_calendar_move *moves;
+	uint64_t position = 0;
+	bool more = true;
+	size_t n;
+
+	while (more) {
+		if (agency_deadlines_moves(d->calendars, d->ctl->db, d->arena, &d->pair, &position,
+					   &moves, &n, &more, err))
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			print_move(d->ctl, moves[i].number, &moves[i]);
+		d->moves += n;
+	}
+	return 0;
+}
+
 static int diff(struct diff *d, const struct cw_notice *notice, struct cw_err *err)
 {
 	struct ctl *ctl = d->ctl;
@@ -285,6 +304,7 @@ static int diff(struct diff *d, const struct cw_notice *notice, struct cw_err *e
 		rc = look(d, err);
 		ctl_progress(ctl, CW_MSG_CTL_CASES_CHECKED, d->cases, 0, !d->more);
 	}
+	rc = rc || look_at_others(d, err) ? -1 : 0;
 	cw_calendar_free(then);
 	if (rc)
 		return -1;

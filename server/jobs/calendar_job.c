@@ -103,6 +103,7 @@ int calendar_job_result(struct job_run *run, struct cw_err *err)
 		run->result = rq_obj();
 	rq_put_int(run->result, "cases", (int64_t)run->job.done);
 	rq_put_int(run->result, "cases_moved", (int64_t)count.cases);
+	rq_put_int(run->result, "others_moved", (int64_t)count.others);
 	rq_put_int(run->result, "days_moved", (int64_t)count.moves);
 	rq_put_int(run->result, "earlier", (int64_t)count.earlier);
 	rq_put_str(run->result, "moves", path);

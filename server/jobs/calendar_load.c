@@ -7,6 +7,7 @@
  *one transaction
  *	3. let each case follow, one transaction a case.  Where an act came first, the case has
  *followed already (server/act/follow.h): the version on its row makes it once
+ *	4. let the deadlines that belong to no case follow
  *
  * An instance that has not heard of the notice goes on with the old calendar for the cases that
  *have not followed, and hears of it from the row of one that has: nobody computes with a calendar
@@ -21,6 +22,7 @@
 #include "db/event.h"
 #include "server/act/calendars.h"
 #include "server/act/json.h"
+#include "server/jobs/agency_deadlines.h"
 #include "server/jobs/calendar_job.h"
 
 #define FAILED_MAX 100 /* numbers named in the result */
@@ -133,6 +135,24 @@ static int finish(struct job_run *run, const struct db_notice *notice, struct cw
 	return calendar_job_result(run, err) || name_failed(run, notice->version, err) ? -1 : 0;
 }
 
+/* ---- 4. What belongs to no case: little, and the scheduler's task would do it, too. */
+
+static int follow_others(struct job_run *run, struct cw_err *err)
+{
+	uint64_t position = 0;
+	struct task_run task = { .app = run->app,
+				 .db = run->db,
+				 .arena = run->arena,
+				 .now = run->now,
+				 .position = &position };
+	bool more = true;
+
+	while (more)
+		if (agency_deadlines_follow(&task, &more, err))
+			return -1;
+	return 0;
+}
+
 static int walk(struct job_run *run, const struct db_notice *notice, enum job_step *step,
 		struct cw_err *err)
 {
@@ -148,7 +168,7 @@ static int walk(struct job_run *run, const struct db_notice *notice, enum job_st
 		return -1;
 	run->job.position = calendar_walk_position(&at);
 	*step = n ? JOB_MORE : JOB_DONE;
-	return n ? 0 : finish(run, notice, err);
+	return n ? 0 : follow_others(run, err) || finish(run, notice, err) ? -1 : 0;
 }
 
 int job_calendar_load(struct job_run *run, enum job_step *step, struct cw_err *err)

@@ -3,7 +3,18 @@
 #include <limits.h>
 
 #include "server/act/calendars.h"
+#include "server/jobs/agency_deadlines.h"
 #include "server/jobs/calendar_job.h"
+
+static int list(struct job_run *run, struct db_calendar_move *moves, size_t n, struct cw_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		moves[i].job = run->job.id;
+		if (db_calendar_move_add(run->db, &moves[i], err))
+			return -1;
+	}
+	return 0;
+}
 
 static int look_at(struct job_run *run, const struct db_calendar_case *k,
 		   struct calendar_pair *pair, struct cw_err *err)
@@ -13,11 +24,22 @@ static int look_at(struct job_run *run, const struct db_calendar_case *k,
 
 	if (calendar_job_look(run->app->calendars, run->db, run->arena, k, pair, &moves, &n, err))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		moves[i].job = run->job.id;
-		if (db_calendar_move_add(run->db, &moves[i], err))
+	return list(run, moves, n, err);
+}
+
+/* What belongs to no case comes last: it is little. */
+static int look_at_others(struct job_run *run, const struct calendar_pair *pair, struct cw_err *err)
+{
+	struct db_calendar_move *moves;
+	uint64_t position = 0;
+	bool more = true;
+	size_t n;
+
+	while (more)
+		if (agency_deadlines_moves(run->app->calendars, run->db, run->arena, pair,
+					   &position, &moves, &n, &more, err) ||
+		    list(run, moves, n, err))
 			return -1;
-	}
 	return 0;
 }
 
@@ -53,7 +75,7 @@ int job_calendar_preview(struct job_run *run, enum job_step *step, struct cw_err
 	    calendar_job_with(run->db, run->arena, &notice, &then, err))
 		return -1;
 	pair.now = then;
-	rc = look_at_all(run, cases, n, &pair, err);
+	rc = n ? look_at_all(run, cases, n, &pair, err) : look_at_others(run, &pair, err);
 	cw_calendar_free(then);
 	if (rc)
 		return -1;

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "casework/base/log.h"
@@ -15,7 +16,7 @@ struct scheduler {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool stopping; /* under the lock */
+	bool stopping, all_due; /* under the lock */
 
 	/* The thread's own. */
 	struct db_conn *db;
@@ -33,7 +34,7 @@ static int64_t clock_ns(clockid_t clock)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-/* Sleeps until UNTIL or until it is told to stop; whether to stop. */
+/* Sleeps until UNTIL, or until it is told that all is due, or to stop; whether to stop. */
 static bool wait_until(struct scheduler *s, int64_t until)
 {
 	struct timespec ts = { .tv_sec = (time_t)(until / 1000000000),
@@ -41,9 +42,12 @@ static bool wait_until(struct scheduler *s, int64_t until)
 	bool stopping;
 
 	pthread_mutex_lock(&s->lock);
-	while (!s->stopping && clock_ns(CLOCK_MONOTONIC) < until)
+	while (!s->stopping && !s->all_due && clock_ns(CLOCK_MONOTONIC) < until)
 		pthread_cond_timedwait(&s->wake, &s->lock, &ts);
 	stopping = s->stopping;
+	if (s->all_due)
+		memset(s->due, 0, n_tasks * sizeof(*s->due));
+	s->all_due = false;
 	pthread_mutex_unlock(&s->lock);
 	return stopping;
 }
@@ -148,6 +152,14 @@ int scheduler_start(struct app *app, struct scheduler **out)
 	}
 	*out = s;
 	return 0;
+}
+
+void scheduler_all_due(struct scheduler *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->all_due = true;
+	pthread_cond_signal(&s->wake);
+	pthread_mutex_unlock(&s->lock);
 }
 
 void scheduler_stop(struct scheduler *s)

@@ -12,6 +12,8 @@ struct scheduler;
 
 /* Starts the thread; the database may be away, then it waits for it.  -1: no thread or memory. */
 int scheduler_start(struct app *app, struct scheduler **out) CW_MUST_CHECK;
+/* Every task runs now, whenever it was to: the test clock was set. */
+void scheduler_all_due(struct scheduler *s);
 /* Lets the running task end, joins and frees; NULL is fine. */
 void scheduler_stop(struct scheduler *s);
 

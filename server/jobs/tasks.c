@@ -6,6 +6,7 @@
 #include "db/job.h"
 #include "db/session.h"
 #include "server/act/read_log.h"
+#include "server/jobs/annual_reports.h"
 #include "server/jobs/calendar_job.h"
 #include "server/jobs/agency_deadlines.h"
 #include "server/jobs/jobs.h"
@@ -94,6 +95,7 @@ static int expire_uploads(struct task_run *run, bool *more, struct cw_err *err)
 const struct task tasks[] = {
 	{ "jobs", 1, do_jobs },
 	{ "marks", 1, marks_run },
+	{ "annual_reports", 1, annual_reports_open },
 	{ "remind", 1, remind_look },
 	{ "remind_send", 1, remind_send },
 	{ "remind_digest", 10, remind_digest },

@@ -161,5 +161,25 @@ await scenario('an endpoint: added, confirmed, tested, its deliveries with every
 	await advisor.close();
 });
 
+await scenario('annual reports: from the reminder to the record', { size: phone }, async (t, { page }) => {
+	await w.clock('2027-01-29');
+	for (let i = 0; i < 400 && w.sql("SELECT COUNT(*) FROM reminder r JOIN deadline l ON l.id = r.deadline_id JOIN user u ON u.id = r.user_id WHERE l.kind = 'annual_report' AND u.login = 'fgw-head' AND r.channel = 'inbox'").trim() === '0'; i++)
+		await new Promise((go) => setTimeout(go, 100));
+	await signIn(page, 'fgw-head');
+	await page.goto('/staff#/inbox');
+	await page.locator('li[data-reminder]', { hasText: '年度报告' }).getByRole('link', { name: '年度报告' }).click();
+	const row = page.locator('li[data-report]', { hasText: '2026 年度报告' });
+	await row.getByText('登记报送和公布').click();
+	await sound(t, page, 'annual reports');
+	await row.locator('[name=submitted_on]').fill('2027-01-28');
+	await row.locator('[name=published_on]').fill('2027-01-29');
+	await row.locator('[name=address]').fill('https://www.example.invalid/nb/2026');
+	await row.locator('button[type=submit]').click();
+	await row.getByText('已公布').waitFor();
+	await sound(t, page, 'an annual report, published');
+	t.is(w.sql("SELECT r.is_open, l.status FROM annual_report r JOIN agency g ON g.id = r.agency_id JOIN deadline l ON l.kind = 'annual_report' AND l.ref = r.id WHERE g.code = 'FGW' AND r.year = 2026").trim(), '0\tmet', 'done');
+	await w.clock('2026-03-02');
+});
+
 await r.close();
 await done();

@@ -113,6 +113,7 @@ START_TEST(each_kind_has_the_steps_of_the_standard)
 		{ "complaint_answer", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },
 		{ "complaint_mend", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },
 		{ "publication", "-1:h 0:h! 1:h 3:h" },
+		{ "annual_report", "-10:cd -5:c -2:ch -1:ca 0:ch! 1:hs 3:hs 5:hs" },
 		{ "moved", "" },
 		{ "none_such", "-10:cd -5:c -2:ch -1:ca 0:ch! 1:hs 3:hs 5:hs" },
 	};

@@ -114,18 +114,28 @@ const expected = () => [
 	[correction.filed.number, 'correction', '2027-01-08', '2027-01-10', '2027-01-10'],
 ].sort();
 
+const others = () => [
+	[desk.earlier.number, 'complaint', '2027-01-18', '2027-01-16', '2027-01-16'],
+	[desk.later.number, 'complaint_answer', '2027-01-08', '2027-01-10', '2027-01-10'],
+	[null, 'urging', '2027-01-08', '2027-01-10', '2027-01-10'],
+].sort();
+
 await scenario('R-DAY-4: the preview and "calendar diff" list what would move, and change nothing', async (t) => {
 	before = w.sql('SELECT COUNT(*), (SELECT COUNT(*) FROM calendar_notice), (SELECT COUNT(*) FROM event) FROM docket').trim();
 	const job = await load(next, '/api/v1/calendars/preview');
 	t.is(job.status, 'done', JSON.stringify(job));
-	t.is([job.result.cases_moved, job.result.days_moved, job.result.earlier], [163, 163, 1], 'counts');
+	t.is([job.result.cases_moved, job.result.others_moved, job.result.days_moved, job.result.earlier], [163, 3, 166, 2], 'counts');
 	const list = await moves(job);
-	t.is(list.length, 163, 'paged, each once');
-	t.is(list.filter((m) => m.number.includes('FGW')).map(short).sort(), expected(), 'the list');
-	t.ok(list.filter((m) => m.number.includes('JTJ')).every((m) => m.worked_to === '2027-01-08'), 'the others');
+	t.is(list.length, 166, 'paged, each once');
+	t.is(list.filter((m) => m.case_id && m.number.includes('FGW')).map(short).sort(), expected(), 'the list');
+	t.is(list.filter((m) => !m.case_id).map(short).sort(), others(), 'what belongs to no case');
+	t.is([...new Set(list.filter((m) => !m.case_id).map((m) => m.agency))].sort(), ['示范区人民政府办公室', '示范区发展和改革委员会'].sort(), 'and whose it is');
+	t.ok(list.filter((m) => m.case_id && m.number.includes('JTJ')).every((m) => m.worked_to === '2027-01-08'), 'the others');
 	const diff = w.ctl('calendar', 'diff', file);
 	t.is(diff.status, 0, diff.stderr);
-	t.is(diff.stdout.split('\n').filter((l) => l.includes('FGW')).map((l) => l.split('\t')).sort(), expected(), 'on the command line');
+	const printed = diff.stdout.split('\n').map((l) => l.split('\t')).filter((l) => l.length === 5);
+	t.is(printed.filter(([number]) => number.includes('FGW')).sort(), expected(), 'on the command line');
+	t.is(printed.filter(([, kind]) => others().some((o) => o[1] === kind)).sort(), others().map(([number, ...rest]) => [number ?? '-', ...rest]).sort(), 'of no case, too');
 	t.is(w.sql('SELECT COUNT(*), (SELECT COUNT(*) FROM calendar_notice), (SELECT COUNT(*) FROM event) FROM docket').trim(), before, 'nothing changed');
 	t.is((await see(later.id)).provisional, true, 'still provisional');
 });
@@ -169,17 +179,19 @@ await scenario('R-DAY-4: the earlier day is worked to, the day told stays on rec
 	t.ok(!a.deadlines.some((x) => x.kind === 'moved'), 'no warning for a later one');
 	t.is([d.state, d.deadlines.find((x) => x.kind === 'correction').due_on], ['awaiting_correction', '2027-01-10'], 'the applicant keeps the working days');
 	const job = (await admin.get(`/api/v1/jobs/${w.sql("SELECT MAX(id) FROM job WHERE kind = 'calendar_load'").trim()}`));
-	t.is((await moves(job)).filter((m) => m.number.includes('FGW')).map(short).sort(), expected(), 'what moved');
+	t.is((await moves(job)).filter((m) => m.case_id && m.number.includes('FGW')).map(short).sort(), expected(), 'what moved');
+	t.is((await moves(job)).filter((m) => !m.case_id).map(short).sort(), others(), 'and of no case');
 });
 
 await scenario('R-DAY-4: the days of complaints and of urgings without a case follow, once each', async (t) => {
 	const open = "FROM deadline WHERE case_id IS NULL AND status = 'open'";
+	await w.clock('2026-12-21'); // wakes whoever is to do it
 	await until('all to follow', () => w.sql(`SELECT COUNT(*) ${open} AND calendar_version < (SELECT MAX(version) FROM calendar_notice)`).trim() === '0');
 	const [a, b] = await Promise.all([desk.later, desk.earlier].map((c) => desk.supervisor.get(`/api/v1/complaints/${c.id}`)));
 	t.is([a.due_on, a.provisional, a.answer_by, b.due_on, b.provisional], ['2027-01-08', false, '2027-01-10', '2027-01-16', false], 'the complainant waits no longer than was told; the agency keeps its working days');
 	t.is(b.version, desk.earlier.version + 1, 'who has it open finds that out');
 	t.is((await desk.supervisor.get(`/api/v1/urgings/${desk.urging.id}`)).answer_by, '2027-01-10', 'the urging');
-	t.is(w.sql(`SELECT kind, due_on, version ${open} ORDER BY kind, due_on`).trim().split('\n'),
+	t.is(w.sql(`SELECT kind, due_on, version ${open} AND kind <> 'annual_report' ORDER BY kind, due_on`).trim().split('\n'),
 		['complaint\t2027-01-08\t1', 'complaint\t2027-01-16\t2', 'complaint_answer\t2027-01-10\t2', 'urging\t2027-01-10\t2'], 'what moved has reminders of its own');
 	t.is(w.sql("SELECT deadline, until_on FROM outbox WHERE type = 'agency.deadline.moved' ORDER BY deadline").trim().split('\n'),
 		['complaint\t2027-01-16', 'complaint_answer\t2027-01-10', 'urging\t2027-01-10'], 'and is told');
@@ -208,6 +220,7 @@ await scenario('a case that lags behind follows with the next act, or by the sch
 	t.is((await see(a.id)).due_on, '2027-03-29', 'read as it stands');
 	const clerk = await w.person('fgw-clerk');
 	t.is((await clerk.act(a.id, 'registration')).due_on, '2027-03-29', 'as told');
+	await w.clock('2027-03-01'); // it looks now, not after its half minute
 	await until('the scheduler', () => changes(b.id).length);
 	t.is([changes(a.id), changes(b.id)], [0, 1].map(() => ['2027-03-01\tscheduler\t2027-03-29\t2027-03-30']), 'once each');
 });

@@ -27,7 +27,7 @@ http_scenarios += tests/http/after.mjs tests/http/district.mjs \
 
 http_scenarios += tests/http/stream.mjs tests/http/publish.mjs
 # remind
-http_scenarios += tests/http/remind.mjs tests/http/ical.mjs tests/http/mail.mjs
+http_scenarios += tests/http/remind.mjs tests/http/reports.mjs tests/http/ical.mjs tests/http/mail.mjs
 EXTRA_DIST += tests/http/ical.py tests/http/smtpd.py
 http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 

@@ -215,6 +215,7 @@ await scenario('the daily digest: all of a day in one mail, what is done left ou
 	const at = w.sql(`SELECT DISTINCT DATE_FORMAT(next_at + INTERVAL 8 HOUR, '%H:%i'), next_at > UTC_TIMESTAMP(6), next_at <= UTC_TIMESTAMP(6) + INTERVAL 1 DAY FROM mail WHERE ${kept} AND status = 'kept'`).trim().split('\t');
 	t.is(at, ['08:00', '1', '1'], 'the next 08:00 in Beijing');
 	w.sql(`UPDATE mail SET next_at = UTC_TIMESTAMP(6) WHERE ${kept}`);
+	await w.clock('2026-06-01'); // the scheduler looks now
 	await until('the digest', () => to('digest@example.invalid').length === 1);
 	const [m] = to('digest@example.invalid');
 	t.is(m.head.subject, '2026年6月1日 每日提醒（2 项）', 'how many');

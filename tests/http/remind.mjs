@@ -210,9 +210,11 @@ await scenario('R-OUT-12: the days of complaints, and of what is urged without a
 	await sent();
 	t.is([heard(urging.id, 'urging'), heard(silent.id, 'urging')], [['due_soon'], ['due_soon', 'due_soon']], 'what was answered is not sent any more; the other, sent twice here alone, is');
 	await clock('2026-03-09');
+	await sent(); // what is due today is told today
 	t.is(desk(urging.id, 'urging').length, 2, 'nobody is reminded of what is answered');
 	t.is(desk(silent.id, 'urging').slice(2), ['0 fgw-head'], 'but of what is not');
 	await clock('2026-03-10');
+	await sent();
 	const today = (await head.get('/api/v1/reminders?unacknowledged=true&limit=200')).items.find((r) => r.kind === 'complaint_answer');
 	t.is([today.step, today.to_acknowledge], [0, true], 'its day wants to be acknowledged');
 	t.ok((await head.post(`/api/v1/reminders/${today.id}/acknowledgement`)).acknowledged_at, 'acknowledged');

@@ -37,12 +37,12 @@ export async function calendars() {
 	const bar = h('progress', { max: 1, value: 0, 'aria-label': t('进度', 'progress') });
 	const tell = (/** @type {number} */ done, /** @type {number} */ total) => { bar.max = Math.max(1, total); bar.value = done; };
 	const e = form([field({ name: 'year', label: t('年份', 'Year'), type: 'number', value: Number(me.today.slice(0, 4)) + 1 }), field({ name: 'number', label: t('文号', 'Number'), hint: t('例如：国办发明电〔2026〕X号', 'e.g. 国办发明电〔2026〕X号') }), field({ name: 'issued_on', label: t('印发日期', 'Issued on'), type: 'date', value: me.today }),
-		field({ name: 'off', label: t('放假（每行一段：起 止）', 'Off (a line each: first last)'), rows: 7, hint: '2027-01-01 2027-01-03' }), field({ name: 'on', label: t('上班的周末（每行一天）', 'Weekend days worked (a line each)'), rows: 3 })], t('先看会影响哪些办件', 'See first which cases move'), async (d) => {
+		field({ name: 'off', label: t('放假（每行一段：起 止）', 'Off (a line each: first last)'), rows: 7, hint: '2027-01-01 2027-01-03' }), field({ name: 'on', label: t('上班的周末（每行一天）', 'Weekend days worked (a line each)'), rows: 3 })], t('先看会影响哪些期限', 'See first which days move'), async (d) => {
 		const body = { year: Number(d.get('year')), number: d.get('number'), issued_on: d.get('issued_on'), off: ranges(String(d.get('off'))), on: String(d.get('on')).split('\n').map((x) => x.trim()).filter(Boolean) };
 		show(result, bar);
 		const j = await job(jobPath(await api.post('/api/v1/calendars/preview', body)), tell);
 		const moves = j.result?.moves ? await api.all(j.result.moves, 500) : [];
-		show(result, h('h2', null, t('载入后会变动的期限：{0}', 'Days that would move: {0}', j.result?.moved ?? moves.length)), moves.length ? h('table.plain.grid', null, h('thead', null, h('tr', null, [t('办件', 'Case'), t('期限', 'Deadline'), t('原为', 'Before'), t('改为', 'After')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, moves.map((m) => h('tr', null, h('td', null, m.number), h('td', null, m.title), h('td', null, dayText(m.before)), h('td', null, dayText(m.after)))))) : empty(t('没有办件的期限变动。', 'No case moves.')),
+		show(result, h('h2', null, t('载入后会变动的期限：{0}', 'Days that would move: {0}', j.result?.days_moved ?? moves.length)), moves.length ? h('table.plain.grid', null, h('thead', null, h('tr', null, [t('办件', 'Case'), t('机关', 'Agency'), t('期限', 'Deadline'), t('原为', 'Before'), t('改为', 'After')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, moves.map((m) => h('tr', null, h('td', null, m.number ?? '—'), h('td', null, m.agency), h('td', null, m.title), h('td', null, dayText(m.before)), h('td', null, dayText(m.after)))))) : empty(t('没有期限变动。', 'No day moves.')),
 			h('button.btn.btn-primary.mt-2', { type: 'button', onclick: async () => {
 				try {
 					show(result, bar);

@@ -8,6 +8,7 @@ import { build, read, toggle } from './actform.mjs';
 import { area, day, pick, text } from './fields.mjs';
 import { say } from './keys.mjs';
 import { agenciesAs, holds, me, officeRoles } from './session.mjs';
+import { reports } from './reports.mjs';
 import { colleagues, nameOf, once } from './words.mjs';
 
 /** @type {Record<string, [string, string]>} */
@@ -110,8 +111,11 @@ export async function open(main, args, query) {
 	const choice = all.length > 1 ? field({ name: 'agency', label: t('机关', 'Agency'), options: all, value: agency }) : null;
 	choice?.querySelector('select')?.addEventListener('change', (/** @type {any} */ e) => { location.hash = at(what, e.target.value); });
 	show(main, h('h1', null, t('主动公开评估', 'Making public what is often asked for')), choice,
-		h('nav.tabs', { 'aria-label': t('分类', 'Which') }, [['open', t('待决定', 'To be decided')], ['due', t('到期再评估', 'Due again')], ['all', t('全部事项', 'All items')]].map(([w, title]) => h('a', { href: at(w, agency), 'aria-current': w === what ? 'page' : null }, title))),
-		place, h('h2', null, t('已经公开的', 'What is public')), published);
-	const draw = () => { fill(place, () => items(agency, what, draw)); fill(published, () => disclosures(agency, draw)); };
+		h('nav.tabs', { 'aria-label': t('分类', 'Which') }, [['open', t('待决定', 'To be decided')], ['due', t('到期再评估', 'Due again')], ['all', t('全部事项', 'All items')], ['reports', t('年度报告', 'Annual reports')]].map(([w, title]) => h('a', { href: at(w, agency), 'aria-current': w === what ? 'page' : null }, title))),
+		place, what === 'reports' ? null : [h('h2', null, t('已经公开的', 'What is public')), published]);
+	const draw = () => {
+		fill(place, () => (what === 'reports' ? reports(agency, draw) : items(agency, what, draw)));
+		if (what !== 'reports') fill(published, () => disclosures(agency, draw));
+	};
 	draw();
 }

@@ -135,6 +135,9 @@ typedef int db_tx_fn(struct db_conn *c, void *arg, struct cw_err *err);
  * still be at it.  After such an error in a statement FN's own verdict no longer counts, and its
  * further statements fail without reaching the server.  FN must not commit, run DDL or call db_tx_run. */
 int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err) CW_MUST_CHECK;
+/* Runs FN, which only reads, at one moment: its statements see the same rows, whatever is written meanwhile.
+ * A statement that writes fails, as on a server that takes no writes.  Runs again as db_tx_run does, until all is read. */
+int db_tx_read(struct db_conn *c, db_tx_fn *fn, void *arg, struct cw_err *err) CW_MUST_CHECK;
 
 /* For FN: this run's failure is final (an insert that waited long enough for another's key): it is
  * rolled back, not run again, and FN's own error is the answer. */

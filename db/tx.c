@@ -1,4 +1,4 @@
-/* The one way to write: db_tx_run. */
+/* The one way to write: db_tx_run; and to read at one moment: db_tx_read. */
 #include "db/internal.h"
 
 #include <stdio.h>
@@ -74,6 +74,17 @@ static enum verdict commit(struct db_conn *c, bool *unknown, struct cw_err *err)
 	return FAILED;
 }
 
+/* All was read: whatever becomes of the end of it, what was read stands. */
+static enum verdict end_reading(struct db_conn *c)
+{
+	struct cw_err ignored;
+
+	cw_err_clear(&ignored);
+	if (say(c, "COMMIT", &ignored))
+		db_conn_drop(c);
+	return DONE;
+}
+
 /* What a failed or doomed transaction comes to. */
 static enum verdict undo(struct db_conn *c, struct cw_err *err)
 {
@@ -90,9 +101,11 @@ static enum verdict undo(struct db_conn *c, struct cw_err *err)
 	return AGAIN;
 }
 
+/* UNKNOWN is NULL for what only reads. */
 static enum verdict attempt(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown,
 			    struct cw_err *err)
 {
+	const char *begin = unknown ? "START TRANSACTION" : "START TRANSACTION READ ONLY";
 	enum verdict v;
 
 	if (db_conn_ready(c, err))
@@ -100,37 +113,48 @@ static enum verdict attempt(struct db_conn *c, db_tx_fn *fn, void *arg, bool *un
 	c->in_tx = true;
 	c->tx_final = false;
 	c->fate = DB_FATE_NONE;
-	if (say(c, "START TRANSACTION", err) || fn(c, arg, err) || c->fate != DB_FATE_NONE)
+	if (say(c, begin, err) || fn(c, arg, err) || c->fate != DB_FATE_NONE)
 		v = undo(c, err);
 	else
-		v = commit(c, unknown, err);
+		v = unknown ? commit(c, unknown, err) : end_reading(c);
 	c->in_tx = false;
 	return v;
 }
 
-int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err)
+/* At most AGAIN_MAX times more. */
+static int run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err)
 {
-	bool not_known = false;
 	enum verdict v;
 
-	if (unknown)
-		*unknown = false;
 	if (c->in_tx) {
 		cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 		snprintf(err->detail, sizeof(err->detail), "a transaction inside a transaction");
 		return -1;
 	}
 	for (unsigned again = 0;; again++) {
-		v = attempt(c, fn, arg, &not_known, err);
+		v = attempt(c, fn, arg, unknown, err);
 		if (v != AGAIN || again == AGAIN_MAX)
 			break;
 		cw_log(CW_LOG_DEBUG, "db_again", "errno=%u times=%u", c->fate_errno, again + 1);
 		cw_err_clear(err);
 		pause_before(again + 1);
 	}
+	return v == DONE ? 0 : -1;
+}
+
+int db_tx_run(struct db_conn *c, db_tx_fn *fn, void *arg, bool *unknown, struct cw_err *err)
+{
+	bool not_known = false;
+	const int rc = run(c, fn, arg, &not_known, err);
+
 	if (unknown)
 		*unknown = not_known;
-	return v == DONE ? 0 : -1;
+	return rc;
+}
+
+int db_tx_read(struct db_conn *c, db_tx_fn *fn, void *arg, struct cw_err *err)
+{
+	return run(c, fn, arg, NULL, err);
 }
 
 void db_tx_give_up(struct db_conn *c)

@@ -101,7 +101,7 @@ libact_a_SOURCES += server/act/agency_deadline.c server/act/agency_deadline.h
 noinst_LIBRARIES += libserver.a
 libserver_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(JSON_CFLAGS) $(ZLIB_CFLAGS)
 libserver_a_SOURCES = \
-	server/app.h server/http/answer.c server/http/conn.c server/http/frame.c server/http/frame.h \
+	server/app.h server/log_writer.c server/log_writer.h server/http/answer.c server/http/conn.c server/http/frame.c server/http/frame.h \
 	server/http/front.c server/http/front.h server/http/job.c \
 	server/http/job.h server/http/listen.c server/http/loop.h server/http/metrics.c \
 	server/http/metrics.h server/http/precondition.c server/http/precondition.h \

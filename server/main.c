@@ -13,6 +13,7 @@
 #endif
 
 #include "casework/base/log.h"
+#include "server/log_writer.h"
 #include "server/process.h"
 
 #define FAILED 1
@@ -219,6 +220,22 @@ static int serve(const struct options *o, struct config *config)
 	return status;
 }
 
+static int serve_with_log(const struct options *o, struct config *config)
+{
+	struct log_writer *log;
+	struct cw_err err;
+	int status;
+
+	cw_err_clear(&err);
+	if (log_writer_start(STDERR_FILENO, &log, &err)) {
+		print_err(o->lang, &err);
+		return FAILED;
+	}
+	status = serve(o, config);
+	log_writer_stop(log);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { .lang = locale_lang() };
@@ -237,7 +254,7 @@ int main(int argc, char **argv)
 		config_print(config, stdout);
 	} else {
 		cw_log_set_level((enum cw_log_level)config->log_level);
-		status = serve(&o, config);
+		status = serve_with_log(&o, config);
 	}
 	config_free(config);
 	return status > 0 ? status : 0;

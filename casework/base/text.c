@@ -173,6 +173,11 @@ static inline bool make_room(struct cw_buf *b, size_t more)
 	return (!b->failed && more < b->room - b->len) || grow(b, more);
 }
 
+char *cw_buf_room(struct cw_buf *b, size_t n)
+{
+	return make_room(b, n) ? b->data + b->len : NULL;
+}
+
 void cw_buf_add(struct cw_buf *b, const char *s, size_t len)
 {
 	if (!make_room(b, len))

@@ -34,6 +34,8 @@ struct cw_buf {
 };
 
 void cw_buf_init(struct cw_buf *b, struct cw_arena *a);
+/* N free bytes at the end, for the caller to fill and add to len; NULL if memory ran out. */
+char *cw_buf_room(struct cw_buf *b, size_t n);
 void cw_buf_add(struct cw_buf *b, const char *s, size_t len);
 void cw_buf_puts(struct cw_buf *b, const char *s);
 void cw_buf_printf(struct cw_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -21,21 +21,24 @@ static void put_escaped(struct cw_buf *b, unsigned char c)
 		cw_buf_printf(b, "\\u%04x", c);
 }
 
+/* How many bytes from S on stand as they are. */
+static size_t plain(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (unsigned char)s[i] >= ' ' && s[i] != '"' && s[i] != '\\')
+		i++;
+	return i;
+}
+
 static void put_string(struct cw_buf *b, const char *s, size_t len)
 {
-	size_t from = 0;
-
 	cw_buf_add(b, "\"", 1);
-	for (size_t i = 0; i < len; i++) {
-		const unsigned char c = (unsigned char)s[i];
-
-		if (c >= ' ' && c != '"' && c != '\\')
-			continue;
-		cw_buf_add(b, s + from, i - from);
-		put_escaped(b, c);
-		from = i + 1;
+	for (size_t n; (n = plain(s, len)) < len; s += n + 1, len -= n + 1) {
+		cw_buf_add(b, s, n);
+		put_escaped(b, (unsigned char)s[n]);
 	}
-	cw_buf_add(b, s + from, len - from);
+	cw_buf_add(b, s, len);
 	cw_buf_add(b, "\"", 1);
 }
 
@@ -148,14 +151,22 @@ char *rq_json_text(struct cw_arena *a, struct json_object *o, size_t *len)
 /* What goes before a value: a comma unless it is the first, and its key unless it is an item. */
 static void before(struct rq_text *t, const char *key)
 {
-	if (t->more)
-		cw_buf_add(&t->buf, ",", 1);
-	t->more = true;
-	if (!key)
+	const size_t len = key ? strlen(key) : 0;
+	char *s = cw_buf_room(&t->buf, len + 4), *from = s;
+
+	if (!s)
 		return;
-	cw_buf_add(&t->buf, "\"", 1);
-	cw_buf_puts(&t->buf, key);
-	cw_buf_add(&t->buf, "\":", 2);
+	if (t->more)
+		*s++ = ',';
+	if (key) {
+		*s++ = '"';
+		memcpy(s, key, len);
+		s += len;
+		*s++ = '"';
+		*s++ = ':';
+	}
+	t->buf.len += (size_t)(s - from);
+	t->more = true;
 }
 
 void rq_text_init(struct rq_text *t, struct cw_arena *a)

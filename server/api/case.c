@@ -21,11 +21,18 @@ static int view(struct act *x, struct rq *rq, struct cw_err *err)
 	return admin_id(rq, 0, &id, err) || act_view(x, rq, id, err) ? -1 : 0;
 }
 
-int api_case_get(struct rq *rq, struct cw_err *err)
+/* A db_tx_fn: a case and all of its records at one moment, not half before an act and half after it. */
+static int get_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
 	struct act x;
 
-	return view(&x, rq, err) || case_answer(&x, 200, err) ? -1 : 0;
+	(void)c; /* rq->db */
+	return view(&x, arg, err) || case_answer(&x, 200, err) ? -1 : 0;
+}
+
+int api_case_get(struct rq *rq, struct cw_err *err)
+{
+	return db_tx_read(rq->db, get_tx, rq, err);
 }
 
 static struct json_object *event_json(const struct act *x, const struct db_event *e)

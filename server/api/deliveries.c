@@ -188,7 +188,7 @@ static int of_path(struct rq *rq, struct db_delivery *d, struct db_endpoint *e, 
 		       : endpoint_may(rq, e, err);
 }
 
-/* Inside a transaction, so that what is said of it and the attempts that are shown are of one moment. */
+/* In a transaction, so that what is said of it and the attempts that are shown are of one moment. */
 static int answer_delivery(struct rq *rq, int status, uint64_t id, struct cw_err *err)
 {
 	struct json_object *o, *list;
@@ -221,7 +221,7 @@ static int get_tx(struct db_conn *c, void *arg, struct cw_err *err)
 
 int api_delivery_get(struct rq *rq, struct cw_err *err)
 {
-	return db_tx_run(rq->db, get_tx, rq, NULL, err);
+	return db_tx_read(rq->db, get_tx, rq, err);
 }
 
 /* ---- Again. */

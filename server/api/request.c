@@ -142,15 +142,23 @@ static int check_number(struct rq *rq, const struct act *x, struct cw_err *err)
 		       : cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
 }
 
-int api_request_get(struct rq *rq, struct cw_err *err)
+/* A db_tx_fn: all of it at one moment. */
+static int get_tx(struct db_conn *c, void *arg, struct cw_err *err)
 {
+	struct rq *rq = arg;
 	struct json_object *o;
 	struct act x;
 
+	(void)c; /* rq->db */
 	if (act_view(&x, rq, rq->who.case_id, err) || check_number(rq, &x, err) ||
 	    case_applicant_json(&x, &o, err))
 		return -1;
 	return rq_json_versioned(rq, 200, x.d.version, o, err);
+}
+
+int api_request_get(struct rq *rq, struct cw_err *err)
+{
+	return db_tx_read(rq->db, get_tx, rq, err);
 }
 
 /* ---- Amending and withdrawing. */

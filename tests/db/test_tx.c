@@ -387,6 +387,75 @@ START_TEST(killed_before_commit)
 }
 END_TEST
 
+/* ---- Reading at one moment. */
+
+struct reading {
+	unsigned runs;
+	bool add, kill_between, kill_at_end;
+	uint64_t before, after;
+};
+
+static int read_body(struct db_conn *conn, void *arg, struct cw_err *e)
+{
+	static const char count[] = "SELECT COUNT(*), CONNECTION_ID() FROM n";
+	struct reading *r = arg;
+	uint64_t id;
+	const struct db_out first[] = { DB_OUT_U64(r->before), DB_OUT_U64(id) };
+	const struct db_out second[] = { DB_OUT_U64(r->after), DB_OUT_U64(id) };
+
+	r->runs++;
+	if (db_get(conn, a, count, NULL, 0, first, 2, e))
+		return -1;
+	test_db_sql(&conf, "INSERT INTO n (id) SELECT MAX(id) + 1 FROM n");
+	if (r->kill_between && r->runs == 1)
+		kill_connection(id);
+	if (db_get(conn, a, count, NULL, 0, second, 2, e) || (r->add && add_row(conn, 100, e)))
+		return -1;
+	if (r->kill_at_end)
+		kill_connection(id);
+	return 0;
+}
+
+START_TEST(reads_at_one_moment)
+{
+	struct reading r = { 0 };
+	uint64_t before = db_conn_calls(c);
+
+	must(db_tx_read(c, read_body, &r, &err));
+	ck_assert_uint_eq(db_conn_calls(c) - before, 4);
+	ck_assert_uint_eq(r.before, 2);
+	ck_assert_uint_eq(r.after, 2); /* the row that came between is of a later moment */
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM n"), 3);
+	ck_assert_uint_eq(number("SELECT @@in_transaction"), 0);
+}
+END_TEST
+
+START_TEST(reading_does_not_write)
+{
+	struct reading r = { .add = true };
+
+	fails(db_tx_read(c, read_body, &r, &err), CW_UNAVAILABLE, CW_MSG_DB_NO_WRITE);
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM n WHERE id = 100"), 0);
+	ck_assert_uint_eq(number("SELECT @@in_transaction"), 0);
+	must(run("INSERT INTO n (id) VALUES (101)")); /* the connection writes again */
+}
+END_TEST
+
+/* Lost on the way: all of it is read again; lost after the last statement: it stands. */
+START_TEST(reading_outlives_the_connection)
+{
+	struct reading twice = { .kill_between = true }, once = { .kill_at_end = true };
+
+	must(db_tx_read(c, read_body, &twice, &err));
+	ck_assert_uint_eq(twice.runs, 2);
+	ck_assert_uint_eq(twice.before, twice.after);
+	must(db_tx_read(c, read_body, &once, &err));
+	ck_assert_uint_eq(once.runs, 1);
+	ck_assert_uint_eq(once.before, once.after);
+	must(run("INSERT INTO n (id) VALUES (101)"));
+}
+END_TEST
+
 /* Outside a transaction the statement fails, and the next one is on a new connection, where the
  * cached statements are prepared again. */
 START_TEST(killed_between)
@@ -658,6 +727,9 @@ static Suite *suite(void)
 	tcase_add_test(t, rollback_that_fails);
 	tcase_add_test(t, killed_in_the_middle);
 	tcase_add_test(t, killed_before_commit);
+	tcase_add_test(t, reads_at_one_moment);
+	tcase_add_test(t, reading_does_not_write);
+	tcase_add_test(t, reading_outlives_the_connection);
 	tcase_add_test(t, killed_between);
 	tcase_add_test(t, server_goes_and_comes_back);
 	tcase_add_test(t, not_let_in);

@@ -56,7 +56,7 @@ tests_server_test_jobs_LDADD = $(ENDPOINT_TEST_LIBS)
 # The front: no database, routes of the tests' own.
 HTTP_TEST_LIBS = libserver.a libact.a libdb.a libcasework.a $(EVENT_LIBS) $(JSON_LIBS) $(ZLIB_LIBS) \
 	$(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
-http_tests = tests/server/test_config tests/server/test_frame tests/server/test_proxy \
+http_tests = tests/server/test_config tests/server/test_frame tests/server/test_log_writer tests/server/test_proxy \
 	tests/server/test_ratelimit tests/server/test_route tests/server/test_workq
 check_PROGRAMS += $(http_tests)
 TESTS += $(http_tests)
@@ -64,6 +64,8 @@ tests_server_test_config_SOURCES = tests/server/test_config.c
 tests_server_test_config_LDADD = $(HTTP_TEST_LIBS)
 tests_server_test_frame_SOURCES = tests/server/test_frame.c
 tests_server_test_frame_LDADD = $(HTTP_TEST_LIBS)
+tests_server_test_log_writer_SOURCES = tests/server/test_log_writer.c
+tests_server_test_log_writer_LDADD = $(HTTP_TEST_LIBS)
 tests_server_test_proxy_SOURCES = tests/server/test_proxy.c
 tests_server_test_proxy_LDADD = $(HTTP_TEST_LIBS)
 tests_server_test_ratelimit_SOURCES = tests/server/test_ratelimit.c

@@ -16,6 +16,7 @@ static const struct cw_deadline_row rows[] = {
 	    LAW("R-CLOCK-9", "条例40")),
 	ROW("moved", MOVED, MAX, .ends = true, LAW("R-DAY-4", NULL)),
 	ROW("serve_again", SERVE_AGAIN, DEADLINE_OVER, .fixed = true, LAW("R-CLOCK-9", "条例40")),
+	ROW("copies", COPIES, DEADLINE_OVER, .fixed = true, LAW("R-REQ-10", NULL)),
 
 	ROW("correction", CORRECTION, LAPSE_DUE, .theirs = true, LAW("R-CLOCK-5", "条例30")),
 	ROW("fee", FEE, LAPSE_DUE, .theirs = true, LAW("R-FEE-6", "费6")),

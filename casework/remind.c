@@ -61,6 +61,10 @@ static const struct cw_remind_step can_be_filed[] = { { 0, HD } };
 static const struct cw_remind_step to_post[] = {
 	{ 0, CW | CLK, .ack = true }, { 1, CLK | HD }, { 3, HD },
 };
+/* The contact has been served: nobody's clock runs any more, but the others wait. */
+static const struct cw_remind_step copies[] = {
+	{ -1, CW | CLK }, { 0, CW | CLK, .ack = true }, { 1, CW | CLK | HD }, { 3, HD },
+};
 /* The supervisor waits for an answer (R-OUT-12). */
 static const struct cw_remind_step urging[] = {
 	{ -2, CW | HD }, { -1, CW | HD }, { 0, HD, .ack = true }, { 1, HD | SV }, { 3, HD | SV },
@@ -98,6 +102,7 @@ static const struct {
 	LADDER("first_attempt", today_only),
 	LADDER("next_attempt", attempt),
 	LADDER("serve_again", to_post),
+	LADDER("copies", copies),
 	LADDER("unconfirmed", can_be_filed),
 	LADDER("succession", theirs),
 	LADDER("secrecy_review", secrecy),

@@ -235,7 +235,7 @@ int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling, stru
 {
 	static const char sql[] = "UPDATE deadline SET status = 'void', mark_on = NULL, remind_on = NULL"
 				  " WHERE case_id = ? AND handling = ? AND status = 'open'"
-				  " AND kind NOT IN ('respondent', 'respondent_suit', 'urging')";
+				  " AND kind NOT IN ('respondent', 'respondent_suit', 'urging', 'copies')";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);

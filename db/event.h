@@ -76,7 +76,8 @@ int db_deadline_put(struct db_conn *c, uint64_t case_id, int handling, const cha
 int db_deadline_end(struct db_conn *c, uint64_t case_id, int handling, const char *kind, uint64_t ref,
 		    const char *status, struct cw_err *err) CW_MUST_CHECK;
 /* Ends as "void" every deadline of the handling that is still open: nothing is owed any more; but a
- * reconsideration body, a court and the supervisor wait all the same (R-OUT-8). */
+ * reconsideration body, a court, the supervisor and joint applicants wait all the same (R-OUT-8,
+ * R-REQ-10). */
 int db_deadline_end_rest(struct db_conn *c, uint64_t case_id, int handling,
 			 struct cw_err *err) CW_MUST_CHECK;
 int db_deadline_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,

@@ -42,6 +42,9 @@ int db_evidence_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id,
 
 int db_joint_add(struct db_conn *c, uint64_t case_id, int no, uint64_t person,
 		 struct cw_err *err) CW_MUST_CHECK;
+/* How many applicants the case has, the first-named with them; which is the contact, from 1. */
+int db_joint_count(struct db_conn *c, uint64_t case_id, int *applicants, int *contact,
+		   struct cw_err *err) CW_MUST_CHECK;
 /* Unsealed, in their order. */
 int db_joint_list(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  uint64_t case_id, struct db_person **rows, size_t *n,

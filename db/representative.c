@@ -13,6 +13,18 @@ int db_joint_add(struct db_conn *c, uint64_t case_id, int no, uint64_t person, s
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
+int db_joint_count(struct db_conn *c, uint64_t case_id, int *applicants, int *contact,
+		   struct cw_err *err)
+{
+	static const char sql[] =
+		"SELECT 1 + (SELECT COUNT(*) FROM joint_applicant WHERE case_id = ?),"
+		" COALESCE((SELECT joint_contact FROM filing WHERE case_id = ?), 1)";
+	const struct db_in in[] = { DB_U64(case_id), DB_U64(case_id) };
+	const struct db_out row[] = { DB_OUT_INT(*applicants), DB_OUT_INT(*contact) };
+
+	return db_get(c, NULL, sql, in, DB_N(in), row, DB_N(row), err);
+}
+
 int db_joint_list(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  uint64_t case_id, struct db_person **list, size_t *n, struct cw_err *err)
 {

@@ -95,7 +95,7 @@ libapi_a_SOURCES += server/api/calendar_moves.c server/api/deadlines.c server/jo
 libapi_a_SOURCES += server/api/calendar_feeds.c server/api/reminders.c server/api/reminders.h \
 	server/api/annual_reports.c server/jobs/annual_reports.c server/jobs/annual_reports.h \
 	server/jobs/agency_deadlines.c server/jobs/agency_deadlines.h server/jobs/remind.c server/jobs/remind.h
-libact_a_SOURCES += server/act/agency_deadline.c server/act/agency_deadline.h
+libact_a_SOURCES += server/act/copies.c server/act/copies.h server/act/agency_deadline.c server/act/agency_deadline.h
 
 # HTTP, and the service that is made of all of them.
 noinst_LIBRARIES += libserver.a

@@ -140,7 +140,8 @@ static inline bool act_has(const struct act *x, enum db_has kind)
 	return x->has & DB_HAS_BIT(kind);
 }
 
-/* Loads the case's records again after they were written, so that an answer shows them. */
+/* Loads the case's records again after they were written, so that an answer shows them, and opens or
+ * ends what follows from them (server/act/copies.h). */
 int act_reload(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 
 /* For a filing: D is inserted; appends the first events and everything that follows from them. */

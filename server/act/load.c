@@ -4,6 +4,7 @@
 #include "db/deputy.h"
 #include "db/extension.h"
 #include "db/share.h"
+#include "server/act/copies.h"
 #include "server/act/follow.h"
 #include "server/act/facts.h"
 #include "server/app.h"
@@ -174,7 +175,7 @@ int act_reload(struct act *x, struct cw_err *err)
 	uint64_t id = x->d.id;
 	struct rq *rq = x->rq;
 
-	return act_view(x, rq, id, err);
+	return act_view(x, rq, id, err) || act_copies_due(x, err) ? -1 : 0;
 }
 
 /* Each fills what guards read of one kind of record: members of X->c and X->about. */

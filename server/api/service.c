@@ -69,7 +69,10 @@ static int serve_tx(struct rq *rq, void *arg, struct cw_err *err)
 	for (size_t i = 0; i < j.n; i++)
 		if (serve_one(&j.xs[i], arg, due, err))
 			return -1;
-	return act_reload(&j.xs[j.own], err) || case_answer(&j.xs[j.own], 201, err) ? -1 : 0;
+	for (size_t i = 0; i < j.n; i++)
+		if (act_reload(&j.xs[i], err))
+			return -1;
+	return case_answer(&j.xs[j.own], 201, err);
 }
 
 int api_case_serve(struct rq *rq, struct cw_err *err)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/filing.h"
+#include "server/act/copies.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 #include "server/api/service.h"
@@ -64,16 +65,6 @@ int service_check_contact(const struct db_service *s, struct cw_err *err)
 
 /* ---- Who has their copy. */
 
-static bool has_copy(const struct db_service *rows, size_t n, uint64_t letter, int applicant)
-{
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].letter_id == letter && rows[i].copy_to == applicant &&
-		    strcmp(rows[i].result, "returned") != 0 &&
-		    strcmp(rows[i].result, "voided") != 0)
-			return true;
-	return false;
-}
-
 int service_check_copy(struct act *x, const struct db_letter *letter, const struct db_service *s,
 		       struct cw_err *err)
 {
@@ -82,18 +73,9 @@ int service_check_copy(struct act *x, const struct db_letter *letter, const stru
 
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
-	return has_copy(rows, n, letter->id, s->copy_to)
+	return act_copy_served(rows, n, letter->id, s->copy_to)
 		       ? cw_fail(err, CW_CONFLICT, CW_MSG_SERVICE_COPY_SERVED, NULL)
 		       : 0;
-}
-
-/* Formal letters that have gone out to the contact. */
-static bool is_out(const struct act *x, const struct db_letter *l)
-{
-	const int kind = cw_letter_of(l->kind);
-
-	return l->for_applicant && kind >= 0 && cw_letter((enum cw_letter_kind)kind)->numbered &&
-	       (l->id != x->reply.letter_id || x->c.served);
 }
 
 int case_copies_json(struct act *x, struct json_object *list, struct cw_err *err)
@@ -114,10 +96,13 @@ int case_copies_json(struct act *x, struct json_object *list, struct cw_err *err
 	    db_person_get(rq->db, rq->arena, rq->app->keys, x->d.applicant_id, &first, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		for (int no = 1; is_out(x, &letters[i]) && no <= (int)all.n; no++) {
+		for (int no = 1;
+		     act_copy_wanted(x, &letters[i], services, n_services) && no <= (int)all.n;
+		     no++) {
 			struct json_object *o;
 
-			if (no == all.contact || has_copy(services, n_services, letters[i].id, no))
+			if (no == all.contact ||
+			    act_copy_served(services, n_services, letters[i].id, no))
 				continue;
 			o = rq_obj();
 			rq_put_id(o, "letter_id", letters[i].id);

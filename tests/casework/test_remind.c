@@ -108,6 +108,7 @@ START_TEST(each_kind_has_the_steps_of_the_standard)
 		{ "unconfirmed", "0:h" },
 		{ "collection", "0:ck! 1:hk 3:h" },
 		{ "serve_again", "0:ck! 1:hk 3:h" },
+		{ "copies", "-1:ck 0:ck! 1:chk 3:h" },
 		{ "urging", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },
 		{ "complaint", "-5:s -2:s -1:s 0:s! 1:s 3:s 5:s" },
 		{ "complaint_answer", "-2:ch -1:ch 0:h! 1:hs 3:hs 5:hs" },

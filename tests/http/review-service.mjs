@@ -199,31 +199,37 @@ await scenario('verify finds nothing', async (t) => {
 
 const joint = { joint_applicants: [{ name: '测试共同乙' }, { name: '测试共同丙' }], contact: 2 };
 const due = (c) => c.copies_due.map((d) => [d.kind, d.applicant_no]);
+const copies = (c) => c.deadlines.filter((d) => d.kind === 'copies').map((d) => `${d.due_on} ${d.status}`);
 const copy = (f, c, kind, body) => post(clerk, f.id, `letters/${c.letters.find((l) => l.kind === kind).id}/services`, body);
 
 await scenario('the contact is served in time; the others get their copies after it, and the case shows whose are due (R-REQ-10, R-CLOCK-9)', async (t) => {
 	const f = await signed(joint);
 	await w.clock('2026-03-30');
-	t.is(due(await clerk.get(`/api/v1/cases/${f.id}`)), [], 'nothing is out yet');
+	const before = await clerk.get(`/api/v1/cases/${f.id}`);
+	t.is([due(before), copies(before)], [[], []], 'nothing is out yet');
 	const mail = { way: 'post', proof: '示例挂号' };
 	t.refused(await post(clerk, f.id, 'services', { ...mail, applicant_no: 1 }), 409, { rule: 'R-REQ-10', code: 'service_contact_first' });
 	t.is(pointers(t.refused(await post(clerk, f.id, 'services', { ...mail, applicant_no: 4, representative_no: 1 }), 422)).sort(),
 		['/applicant_no', '/representative_no'], 'there is none such');
 	const served = await clerk.act(f.id, 'services', { ...mail, applicant_no: 2 });
 	t.is([served.state, served.services[0].in_time, due(served)], ['replied', true, [['reply', 1], ['reply', 3]]], 'to the contact, on the due day');
+	t.is(copies(served), ['2026-03-30 open'], 'their copies have a day: that of the reply');
 	t.match(served.copies_due[0].name, /^测\*+$/, 'masked');
 	await w.clock('2026-03-31');
 	const one = await copy(f, served, 'reply', { ...mail, applicant_no: 1 });
 	t.is([one.status, due(one.body), one.body.replied_on], [201, [['reply', 3]], '2026-03-30'], `a copy a day later moves nothing: ${one.text.slice(0, 200)}`);
+	t.is(copies(one.body), ['2026-03-30 open'], 'one of two');
 	t.is(one.body.services.map((s) => [s.applicant_no ?? null, s.in_time]), [[null, true], [1, true]], 'in time is judged by the contact');
 	t.refused(await copy(f, served, 'reply', { ...mail, applicant_no: 1 }), 409, { code: 'service_copy_served' }, 'once');
 	t.refused(await copy(f, served, 'reply', mail), 409, { code: 'service_not_returned' }, "the contact's takes a second person");
 	const three = (await copy(f, served, 'reply', { ...mail, applicant_no: 3 })).body;
+	t.is(copies(three), ['2026-03-30 met'], 'both have theirs');
 	const back = await clerk.act(f.id, `services/${three.services[2].id}/result`, { result: 'returned', on: '2026-03-31', proof: '示例退件' });
+	t.is(copies(back), ['2026-03-31 open'], 'one came back');
 	t.is([due(back), back.deadlines.some((d) => d.kind === 'serve_again')], [[['reply', 3]], false], 'what came back is due again, for that applicant');
 	t.refused(await post(worker, f.id, 'services/again', { ...mail }), 409, { rule: 'R-CLOCK-9' }, "nothing of the contact's came back");
 	const again = await copy(f, served, 'reply', { way: 'hand', proof: '示例回证', received_on: '2026-03-31', recipient: '测试共同丙', relation: 'applicant', applicant_no: 3 });
-	t.is([again.status, due(again.body)], [201, []], 'another way');
+	t.is([again.status, due(again.body), copies(again.body)], [201, [], ['2026-03-31 met']], 'another way');
 	t.ok(!JSON.stringify(await events(f.id)).includes('共同丙'), 'no name in the history');
 	t.ok(!('copies_due' in await f.applicant.get(`/api/v1/requests/${f.filed.number}`)), "the office's list");
 });
@@ -233,11 +239,21 @@ await scenario('notices, too: another applicant\'s copy starts no period (R-REQ-
 	const f = await filed(w, 'FGW', joint);
 	await advance(w, f.id, 'investigating');
 	const sent = await worker.act(f.id, 'corrections', { items: [{ kind: 'description', guidance: '请补充年份' }] });
-	t.is(due(sent), [['correction_notice', 1], ['correction_notice', 3]], 'due to the others');
+	t.is([due(sent), copies(sent)], [[['correction_notice', 1], ['correction_notice', 3]], ['2026-03-02 open']], 'due to the others, today');
+	const row = (await clerk.get('/api/v1/cases?limit=200')).items.find((c) => c.id === f.id);
+	t.is([row.next_kind, row.next_on, row.next_title], ['copies', '2026-03-02', '送达其他共同申请人'], 'first in the queue');
 	const mail = { way: 'post', proof: '示例挂号', received_on: '2026-03-02' };
 	t.refused(await copy(f, sent, 'correction_notice', mail), 409, { code: 'service_own_receipt' }, "the contact's receipt is recorded where the notice is");
 	const one = await copy(f, sent, 'correction_notice', { ...mail, applicant_no: 1 });
 	t.is([one.status, one.body.clock.waits_until, due(one.body)], [201, null, [['correction_notice', 3]]], `${one.text.slice(0, 200)}`);
+	for (let i = 0; i < 400 && w.sql(`SELECT GROUP_CONCAT(DISTINCT u.login ORDER BY u.login) FROM reminder r JOIN deadline l ON l.id = r.deadline_id JOIN user u ON u.id = r.user_id
+		WHERE l.case_id = ${f.id} AND l.kind = 'copies' AND r.step = 0 AND r.ack`).trim() !== 'fgw-caseworker,fgw-clerk'; i++) await new Promise((r) => setTimeout(r, 50));
+	const reminded = (await clerk.get('/api/v1/reminders?limit=200')).items.find((r) => r.case_id === f.id && r.kind === 'copies');
+	t.is([reminded?.to_acknowledge, reminded?.title], [true, '送达其他共同申请人'], 'whoever serves is reminded');
+	const withdrawn = await clerk.act(f.id, 'withdrawal', { reason: '申请人撤回' });
+	t.is(copies(withdrawn), ['2026-03-02 open'], 'the end of the case takes nobody\'s copy away');
+	const two = await copy(f, withdrawn, 'correction_notice', { ...mail, applicant_no: 3 });
+	t.is([two.status, copies(two.body)], [201, ['2026-03-02 met']], 'the last');
 });
 
 await done();

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "casework/base/text.h"
+
 #define HOUR	INT64_C(3600000000)
 #define DAY	(24 * HOUR)
 #define BEIJING (8 * HOUR) /* ahead of UTC; no summer time since 1991 */
@@ -82,6 +84,49 @@ int64_t cw_mail_digest_at(int64_t now)
 	return now - of_day + MORNING + (of_day >= MORNING ? DAY : 0);
 }
 
+/* Letters of other scripts, by what is left out: spaces, what is not seen or turns the line around,
+ * punctuation that looks like a dot or an @, forms of ASCII in another width. */
+static bool is_letter(uint32_t cp)
+{
+	static const struct {
+		uint32_t first, last;
+	} none[] = { { 0x00, 0xbf },	   { 0x1680, 0x1680 }, { 0x2000, 0x20cf },
+		     { 0x2400, 0x2bff },   { 0x3000, 0x3004 }, { 0x3008, 0x3020 },
+		     { 0x3030, 0x303f },   { 0xe000, 0xf8ff }, { 0xfe00, 0xfe6f },
+		     { 0xfeff, 0xfeff },   { 0xff00, 0xffff }, { 0x1f000, 0x1faff },
+		     { 0xe0000, 0x10ffff } };
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (cp >= none[i].first && cp <= none[i].last)
+			return false;
+	return true;
+}
+
+/* Whether FROM to TO is of letters of other scripts and of ASCII for which OK. */
+static bool all(const char *from, const char *to, bool (*ok)(char c))
+{
+	while (from < to) {
+		uint32_t cp;
+		const size_t n = cw_utf8_next(from, (size_t)(to - from), &cp);
+
+		if (!n || (cp < 0x80 ? !ok((char)cp) : !is_letter(cp)))
+			return false;
+		from += n;
+	}
+	return true;
+}
+
+static bool of_local(char c)
+{
+	return c > 0x20 && c < 0x7f && !strchr("()<>[]:;@\\,\"", c);
+}
+
+static bool of_domain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '.' || c == '-';
+}
+
 bool cw_mail_address_ok(const char *address)
 {
 	const char *at = strrchr(address, '@');
@@ -90,14 +135,16 @@ bool cw_mail_address_ok(const char *address)
 	if (!at || at == address || at - address > 64 || len > 254 || address[0] == '.' ||
 	    at[-1] == '.' || strstr(address, ".."))
 		return false;
-	for (const char *p = address; p < at; p++)
-		if (*p <= 0x20 || *p > 0x7e || strchr("()<>[]:;@\\,\"", *p))
-			return false;
 	if (!at[1] || at[1] == '.' || at[1] == '-' || address[len - 1] == '.')
 		return false;
-	for (const char *p = at + 1; *p; p++)
-		if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-		      (*p >= '0' && *p <= '9') || *p == '.' || *p == '-'))
+	return all(address, at, of_local) && all(at + 1, address + len, of_domain) &&
+	       (strchr(at, '.') != NULL || strcmp(at, "@localhost") == 0);
+}
+
+bool cw_mail_address_plain(const char *address)
+{
+	for (const char *p = address; *p; p++)
+		if ((unsigned char)*p > 0x7f)
 			return false;
-	return strchr(at, '.') != NULL || strcmp(at, "@localhost") == 0;
+	return cw_mail_address_ok(address);
 }

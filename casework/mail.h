@@ -30,9 +30,11 @@ unsigned cw_mail_to_officers(enum cw_hook hook);
  * 08:00 in Beijing. */
 int64_t cw_mail_digest_at(int64_t now);
 
-/* Whether ADDRESS can be written to: printable ASCII "local@domain" without what a command line or
- * a header could take for something else.  Addresses in other letters need SMTPUTF8, which few
- * relays have. */
+/* Whether ADDRESS can be written to: "local@domain" in printable ASCII and in letters of other scripts
+ * (RFC 6531), without what a command line, a header or a reader could take for something else.  A
+ * domain in other letters has an ASCII form that every relay takes; a local part needs SMTPUTF8. */
 bool cw_mail_address_ok(const char *address);
+/* The same, in ASCII alone. */
+bool cw_mail_address_plain(const char *address);
 
 #endif

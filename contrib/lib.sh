@@ -30,6 +30,7 @@ pc:libcurl libcurl4-openssl-dev
 pc:libcrypto libssl-dev
 pc:libargon2 libargon2-dev
 pc:libmagic libmagic-dev
+pc:libidn2 libidn2-dev
 pc:zlib zlib1g-dev
 pc:libsystemd libsystemd-dev
 '

@@ -1,6 +1,6 @@
 # Delivery: webhooks, chat bots, mail.  Sees no HTTP server.
 noinst_LIBRARIES += libnotify.a
-libnotify_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(CRYPTO_CFLAGS)
+libnotify_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(IDN2_CFLAGS) $(JSON_CFLAGS) $(CRYPTO_CFLAGS)
 libnotify_a_SOURCES = \
 	notify/address.c notify/address.h notify/bucket.c notify/bucket.h notify/channel.c \
 	notify/channel.h notify/classify.c notify/classify.h notify/message.c notify/message.h \

@@ -1,10 +1,12 @@
 #include "notify/mime.h"
 
+#include <idn2.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "casework/base/text.h"
+#include "casework/mail.h"
 #include "notify/sign.h"
 
 #define WORD_BEGIN "=?UTF-8?B?"
@@ -71,4 +73,24 @@ char *nt_mime_date(struct cw_arena *a, int64_t now)
 	gmtime_r(&local, &tm);
 	return cw_printf(a, "%s, %02d %s %d %02d:%02d:%02d +0800", days[tm.tm_wday], tm.tm_mday,
 			 months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+int nt_mime_address(struct cw_arena *a, const char *address, char **out)
+{
+	const char *at = strrchr(address, '@');
+	uint8_t *domain = NULL;
+
+	*out = NULL;
+	/* curl would take the letters by the locale, which a service has none of. */
+	if (idn2_lookup_u8((const uint8_t *)at + 1, &domain,
+			   IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES) !=
+	    IDN2_OK)
+		return 0;
+	*out = cw_printf(a, "%.*s@%s", (int)(at - address), address, (const char *)domain);
+	idn2_free(domain);
+	if (!*out)
+		return -1;
+	if (!cw_mail_address_ok(*out)) /* what letters are turned into counts, too */
+		*out = NULL;
+	return 0;
 }

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "casework/mail.h"
 #include "notify/mime.h"
 
 #define CONNECT_TIMEOUT_MS 10000
@@ -16,9 +18,16 @@ struct nt_smtp {
 	CURL *easy;
 	atomic_bool stopping;
 	char command[COMMAND_MAX]; /* the last one sent: its first word */
+	bool takes_utf8;	   /* the server said so, on this connection (RFC 6531) */
+	bool needs_utf8;	   /* the mail that is sent: of its address */
 };
 
 /* ---- What curl calls. */
+
+static bool lacks_utf8(const struct nt_smtp *s)
+{
+	return s->needs_utf8 && !s->takes_utf8 && strcmp(s->command, "MAIL") == 0;
+}
 
 /* Remembers the command that failed: its first word, the rest holds addresses.  Leaving comes after
  * it. */
@@ -35,8 +44,22 @@ static int note_command(CURL *easy, curl_infotype type, char *data, size_t size,
 	if (n >= 4 && strncmp(data, "QUIT", 4) != 0) {
 		memcpy(s->command, data, n);
 		s->command[n] = '\0';
+		if (strcmp(s->command, "EHLO") == 0)
+			s->takes_utf8 = false; /* until it says so again */
 	}
 	return 0;
+}
+
+/* A line of the server's.  A mail that it cannot take is broken off after the answer to MAIL,
+ * before its address is sent: curl would send it as it is. */
+static size_t note_answer(char *line, size_t size, size_t count, void *arg)
+{
+	struct nt_smtp *s = arg;
+	const size_t n = size * count;
+
+	if (strcmp(s->command, "EHLO") == 0 && n >= 12 && strncasecmp(line + 4, "SMTPUTF8", 8) == 0)
+		s->takes_utf8 = true;
+	return lacks_utf8(s) ? 0 : n;
 }
 
 static int note_stop(void *arg, curl_off_t dl_all, curl_off_t dl, curl_off_t ul_all, curl_off_t ul)
@@ -83,6 +106,8 @@ static bool set_up(struct nt_smtp *s)
 	       curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, note_stop) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_XFERINFODATA, s) == CURLE_OK &&
+	       curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, note_answer) == CURLE_OK &&
+	       curl_easy_setopt(h, CURLOPT_HEADERDATA, s) == CURLE_OK &&
 	       curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, drop) == CURLE_OK;
 }
 
@@ -134,14 +159,14 @@ static bool add(struct curl_slist **list, const char *line)
 }
 
 static bool fill_head(struct parts *p, const struct nt_smtp *s, struct cw_arena *a,
-		      const struct nt_mail *m)
+		      const struct nt_mail *m, const char *to)
 {
 	const char *subject = nt_mime_words(a, m->subject);
 	const char *date = nt_mime_date(a, m->made_at);
 
 	return subject && date && add(&p->head, cw_printf(a, "Date: %s", date)) &&
 	       add(&p->head, cw_printf(a, "From: <%s>", s->conf.from)) &&
-	       add(&p->head, cw_printf(a, "To: <%s>", m->to)) &&
+	       add(&p->head, cw_printf(a, "To: <%s>", to)) &&
 	       add(&p->head, cw_printf(a, "Subject: %s", subject)) &&
 	       add(&p->head, cw_printf(a, "Message-ID: <%s>", m->id)) &&
 	       (!m->thread || (add(&p->head, cw_printf(a, "In-Reply-To: <%s>", m->thread)) &&
@@ -176,12 +201,13 @@ static bool fill_body(struct parts *p, struct nt_smtp *s, const struct nt_mail *
 	return curl_mime_type(part, "multipart/alternative") == CURLE_OK;
 }
 
-static bool make(struct parts *p, struct nt_smtp *s, struct cw_arena *a, const struct nt_mail *m)
+static bool make(struct parts *p, struct nt_smtp *s, struct cw_arena *a, const struct nt_mail *m,
+		 const char *to)
 {
 	const char *from = cw_printf(a, "<%s>", s->conf.from);
 
-	return from && fill_head(p, s, a, m) && fill_body(p, s, m) &&
-	       add(&p->to, cw_printf(a, "<%s>", m->to)) &&
+	return from && fill_head(p, s, a, m, to) && fill_body(p, s, m) &&
+	       add(&p->to, cw_printf(a, "<%s>", to)) &&
 	       curl_easy_setopt(s->easy, CURLOPT_MAIL_FROM, from) == CURLE_OK &&
 	       curl_easy_setopt(s->easy, CURLOPT_MAIL_RCPT, p->to) == CURLE_OK &&
 	       curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, p->head) == CURLE_OK &&
@@ -197,6 +223,10 @@ static enum nt_smtp_end judge(struct nt_smtp *s, CURLcode rc, char *why, size_t 
 	if (rc == CURLE_OK) {
 		*why = '\0';
 		return NT_SMTP_SENT;
+	}
+	if (lacks_utf8(s)) {
+		snprintf(why, size, "no SMTPUTF8");
+		return NT_SMTP_REFUSED;
 	}
 	curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &code);
 	if (code >= 400 && code < 600)
@@ -216,9 +246,15 @@ enum nt_smtp_end nt_smtp_send(struct nt_smtp *s, struct cw_arena *a, const struc
 {
 	struct parts p = { .head = NULL };
 	enum nt_smtp_end end = NT_SMTP_RELAY;
+	char *to = NULL;
 
 	s->command[0] = '\0';
-	if (make(&p, s, a, m))
+	if (nt_mime_address(a, m->to, &to) == 0 && !to) {
+		snprintf(why, size, "address");
+		return NT_SMTP_REFUSED;
+	}
+	s->needs_utf8 = to && !cw_mail_address_plain(to);
+	if (to && make(&p, s, a, m, to))
 		end = judge(s, curl_easy_perform(s->easy), why, size);
 	else
 		snprintf(why, size, "out of memory");

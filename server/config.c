@@ -362,7 +362,7 @@ static int check_mail(const struct config *c, struct cw_err *err)
 		return 0;
 	if (!is_smtp_url(c->smtp_url))
 		rc |= cw_fail_item(err, "smtp_url", CW_MSG_CONFIG_BAD_SMTP_URL, NULL);
-	if (!cw_mail_address_ok(c->mail_from))
+	if (!cw_mail_address_plain(c->mail_from))
 		rc |= cw_fail_item(err, "mail_from", CW_MSG_CONFIG_BAD_MAIL_FROM, NULL);
 	return rc;
 }

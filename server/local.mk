@@ -115,7 +115,7 @@ disclosured_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS
 disclosured_SOURCES = server/main.c server/live.c server/live.h server/notify.c server/notify.h server/process.c server/process.h
 # libserver.a calls the routes, and the endpoints call it.
 disclosured_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
-	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) \
+	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) $(IDN2_LIBS) \
 	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS)
 
 # Administration.

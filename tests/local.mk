@@ -9,7 +9,7 @@
 # What a Check program links, by the lowest folder it needs.
 CASEWORK_TEST_LIBS = libcasework.a $(CHECK_LIBS)
 DB_TEST_LIBS = libdb.a libcasework.a $(MARIADB_LIBS) $(CRYPTO_LIBS) $(CHECK_LIBS)
-NOTIFY_TEST_LIBS = libnotify.a libdb.a libcasework.a $(CURL_LIBS) $(JSON_LIBS) $(MARIADB_LIBS) \
+NOTIFY_TEST_LIBS = libnotify.a libdb.a libcasework.a $(CURL_LIBS) $(IDN2_LIBS) $(JSON_LIBS) $(MARIADB_LIBS) \
 	$(CRYPTO_LIBS) $(CHECK_LIBS)
 
 # For scripts and for programs that start a server of their own.

@@ -48,6 +48,21 @@ static void check_words(struct cw_arena *a, const char *text)
 	}
 }
 
+static void check_address(struct cw_arena *a, const char *text)
+{
+	char *out;
+
+	if (!cw_mail_address_ok(text))
+		return;
+	must(strchr(text, '@') && !strpbrk(text, "\r\n <>") && cw_utf8_valid(text, strlen(text)));
+	must(nt_mime_address(a, text, &out) == 0);
+	if (!out)
+		return;
+	must(cw_mail_address_ok(out) && !strpbrk(out, "\r\n <>"));
+	for (const char *p = strrchr(out, '@'); *p; p++)
+		must(*p > 0x20 && *p < 0x7f);
+}
+
 FUZZ(data, size, a)
 {
 	const char *text = (const char *)data;
@@ -56,8 +71,7 @@ FUZZ(data, size, a)
 	must(copy);
 	check_day(text, size);
 	check_money(text, size);
-	if (cw_mail_address_ok(copy))
-		must(strchr(copy, '@') && !strpbrk(copy, "\r\n <>"));
+	check_address(a, copy);
 	if (!cw_utf8_valid(copy, strlen(copy)))
 		return;
 	check_words(a, copy);

@@ -19,10 +19,10 @@ tests_fuzz_fuzz_notice_LDADD = libact.a libcasework.a $(JSON_LIBS)
 tests_fuzz_fuzz_route_SOURCES = tests/fuzz/fuzz_route.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_route_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 tests_fuzz_fuzz_route_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
-	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) $(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) \
+	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) $(IDN2_LIBS) $(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) \
 	$(CRYPTO_LIBS)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_text_LDADD = libnotify.a libdb.a libcasework.a $(MARIADB_LIBS) $(CRYPTO_LIBS)
+tests_fuzz_fuzz_text_LDADD = libnotify.a libdb.a libcasework.a $(IDN2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS)
 tests_fuzz_fuzz_tus_SOURCES = tests/fuzz/fuzz_tus.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_tus_LDADD = libapi.a libcasework.a
 

@@ -113,7 +113,7 @@ await scenario('correction, extension and reply: one thread; the representative 
 await scenario('an officer chooses: nothing, each, a digest; a bad address changes nothing', async (t) => {
 	t.is(await worker.get('/api/v1/me/notifications'), { mode: 'off', address: null, quiet_hours: true, lang: 'zh', mail_available: true }, 'off to begin with');
 	for (const [body, pointer] of [[{ mode: 'each' }, '/address'], [own({ address: 'x' }), '/address'], [own({ address: 'a b@example.invalid' }), '/address'],
-		[own({ address: 'a@b.example.invalid>\r\nRCPT TO:<c@example.invalid' }), '/address'], [own({ address: '测试@example.invalid' }), '/address'],
+		[own({ address: 'a@b.example.invalid>\r\nRCPT TO:<c@example.invalid' }), '/address'], [own({ address: '测试＠example.invalid' }), '/address'],
 		[own({ mode: 'often' }), '/mode'], [own({ lang: 'fr' }), '/lang'], [{ address: 'a@example.invalid' }, '/mode'], [own({ phone: '1' }), '/phone']]) {
 		const a = await worker.send('PUT', '/api/v1/me/notifications', { body });
 		t.is([a.status, a.body.errors?.[0]?.pointer], [422, pointer], JSON.stringify(body));
@@ -261,8 +261,38 @@ await scenario('while the mail server is away nothing is lost and no attempt is 
 	await until('sent', () => to('away@example.invalid').length === 1);
 	await quietly();
 	t.is(rows(`case_id = ${k.id} AND person_id IS NOT NULL`), [['sent', 'case.received', '', '1']], 'sent, once');
-	t.ok(/mail_server_away/.test(w.service.log()) && /mail_server_back/.test(w.service.log()), 'the log says so');
+	await until('the log to say so', () => /mail_server_away/.test(w.service.log()) && /mail_server_back/.test(w.service.log()));
 	t.ok(!/away@example/.test(w.service.log()), 'and names nobody');
+});
+
+await scenario('addresses in Chinese: the domain in its ASCII form to every server; the name only to one that takes it', async (t) => {
+	const put = (who, address) => who.call('PUT', '/api/v1/me/notifications', { body: own({ address }) });
+	const test = (who) => who.send('POST', '/api/v1/me/notifications/test', { body: {}, key: randomUUID() });
+	t.is((await put(clerk, 'zhang@例子.公司')).address, 'zhang@例子.公司', 'kept as it was written');
+	await test(clerk);
+	await until('the domain', () => to('zhang@xn--fsqu00a.xn--55qx5d').length === 1);
+	t.is(to('zhang@xn--fsqu00a.xn--55qx5d')[0].head.to, 'zhang@xn--fsqu00a.xn--55qx5d', 'in the head, too');
+	t.is(to('zhang@xn--fsqu00a.xn--55qx5d')[0].ascii, true, 'nothing but ASCII is sent');
+	for (const bad of ['zhang@例子。公司', '张\u200b三@example.invalid', 'zhang＠example.invalid'])
+		t.refused(await clerk.send('PUT', '/api/v1/me/notifications', { body: own({ address: bad }) }), 422, {}, `${bad}`);
+	const k = await filed(w, 'FGW', { applicant: someone('张三@例子.公司') });
+	const last = (of) => rows(of).at(-1);
+	await until('refused', () => last(`case_id = ${k.id} AND person_id IS NOT NULL`)[0] === 'dead');
+	t.is(last(`case_id = ${k.id} AND person_id IS NOT NULL`), ['dead', 'case.received', 'no SMTPUTF8', '1'], 'this server does not take it: it says so, once');
+	t.ok(!relay.refused.some((x) => x.includes('张三')) && !mails.some((m) => m.to[0].includes('张三')), 'nor was it asked');
+	const before = to('zhang@xn--fsqu00a.xn--55qx5d').length;
+	await test(clerk);
+	await until('others to go on', () => to('zhang@xn--fsqu00a.xn--55qx5d').length > before);
+	await clerk.call('PUT', '/api/v1/me/notifications', { body: own({ mode: 'off' }) });
+	const server = await smtpd([], '--utf8');
+	const place = await installation({ smtp_url: `smtp://127.0.0.1:${server.port}`, smtp_tls: 'none', mail_from: 'office@gk.example.invalid' }), service = await place.serve();
+	await filed({ anyone: () => service.client(), sql: place.sql }, 'FGW', { applicant: someone('张三@例子.公司') });
+	await until('taken', () => server.mails.length === 1);
+	t.is([server.mails[0].to, server.mails[0].head.to], [['张三@xn--fsqu00a.xn--55qx5d'], '张三@xn--fsqu00a.xn--55qx5d'], 'one that takes it');
+	await filed({ anyone: () => service.client(), sql: place.sql }, 'FGW', { applicant: someone('plain@example.invalid') });
+	await until('and the plain one', () => server.mails.length === 2);
+	t.is([server.mails[1].to, server.mails[1].ascii], [['plain@example.invalid'], true], 'on the same connection');
+	await service.kill('SIGTERM');
 });
 
 await scenario('STARTTLS and sign-in; a server that nobody vouches for, or without TLS, gets nothing', async (t) => {

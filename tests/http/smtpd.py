@@ -1,7 +1,7 @@
 """A real SMTP server (Debian's python3-aiosmtpd) for tests.  Prints "port N", then each mail that it took as a line
 of JSON: the envelope and what Python's own mail parser understood of it, and "refused ADDRESS" for what it did not take.
 
-smtpd.py [--port N] [--tls KEY CERT] [--user NAME PASSWORD]
+smtpd.py [--port N] [--tls KEY CERT] [--user NAME PASSWORD] [--utf8]
 
 Addresses beginning with "unknown" are refused for ever (550), with "busy" twice for a while (451).
 """
@@ -19,6 +19,7 @@ options = argparse.ArgumentParser()
 options.add_argument('--port', type=int, default=0)
 options.add_argument('--tls', nargs=2)
 options.add_argument('--user', nargs=2)
+options.add_argument('--utf8', action='store_true')
 options = options.parse_args()
 tries = {}
 
@@ -73,7 +74,7 @@ if options.tls:
 
 
 def session():
-    return SMTP(Handler(), hostname='localhost', tls_context=context, require_starttls=context is not None,
+    return SMTP(Handler(), hostname='localhost', enable_SMTPUTF8=options.utf8, tls_context=context, require_starttls=context is not None,
                 authenticator=login, auth_required=options.user is not None,
                 auth_require_tls=context is not None)
 

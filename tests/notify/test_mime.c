@@ -120,12 +120,24 @@ START_TEST(addresses)
 					   "a@x..org",
 					   "a@-x.org",
 					   "a@x_y.org",
-					   "测试@x.org",
-					   "a@测试.cn",
+					   "a@测试。cn",
+					   "a@ｘ.cn",
+					   "a@x．cn",
+					   "测　试@x.org",
+					   "a\u200b@x.org",
+					   "a\u202eb@x.org",
+					   "a＠b@x.org",
+					   "a\x80@x.org",
+					   "a@\xe6\xb5.cn",
+					   "a\xc2\x85@x.org",
 					   "a@[127.0.0.1]",
 					   "a:b@x.org" };
 	char local[80];
 
+	ck_assert(cw_mail_address_ok("测试@x.org") && cw_mail_address_ok("a@测试.cn"));
+	ck_assert(cw_mail_address_ok("测试@例子.公司") && cw_mail_address_ok("二〇@x.org"));
+	ck_assert(!cw_mail_address_plain("测试@x.org") && !cw_mail_address_plain("a@测试.cn"));
+	ck_assert(cw_mail_address_plain("a@x.org") && !cw_mail_address_plain("a@"));
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		ck_assert_msg(cw_mail_address_ok(good[i]), "%s", good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -137,6 +149,31 @@ START_TEST(addresses)
 	memset(local, 'a', 65);
 	strcpy(local + 65, "@x.org");
 	ck_assert(!cw_mail_address_ok(local));
+}
+END_TEST
+
+START_TEST(domains_are_sent_in_ascii)
+{
+	static const char *const rows[][2] = {
+		{ "a@x.org", "a@x.org" },
+		{ "a@localhost", "a@localhost" },
+		{ "a@例子.公司", "a@xn--fsqu00a.xn--55qx5d" },
+		{ "测试@例子.公司", "测试@xn--fsqu00a.xn--55qx5d" },
+		{ "a@Bücher.example", "a@xn--bcher-kva.example" },
+		{ "a@℀.cn", NULL }, /* would be a/c */
+		{ "a@xn--zzzz-.cn", NULL },
+	};
+	struct cw_arena *a = cw_arena_new(0);
+	char *out;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ck_assert_int_eq(nt_mime_address(a, rows[i][0], &out), 0);
+		if (rows[i][1])
+			ck_assert_str_eq(out, rows[i][1]);
+		else
+			ck_assert_msg(!out, "%s: %s", rows[i][0], out);
+	}
+	cw_arena_free(a);
 }
 END_TEST
 
@@ -182,6 +219,7 @@ int main(void)
 	tcase_add_loop_test(tc, words_are_whole, 0, 16);
 	tcase_add_test(tc, dates);
 	tcase_add_test(tc, addresses);
+	tcase_add_test(tc, domains_are_sent_in_ascii);
 	tcase_add_test(tc, digests_go_at_eight);
 	tcase_add_test(tc, who_is_told);
 	suite_add_tcase(s, tc);

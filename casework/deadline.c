@@ -25,7 +25,7 @@ static const struct cw_deadline_row rows[] = {
 	ROW("reasons_finding", REASONS_FINDING, DEADLINE_OVER, LAW("R-CLOCK-6", "条例35")),
 	ROW("determination", DETERMINATION, DEADLINE_OVER, LAW("R-ASK-4", "条例17")),
 	ROW("disclosure_notice", DISCLOSURE_NOTICE, DEADLINE_OVER, LAW("R-ASK-1", "条例32")),
-	ROW("extension", EXTENSION, DEADLINE_OVER, LAW("R-CLOCK-2", "条例33")),
+	ROW("extension", EXTENSION, DEADLINE_OVER, .by_clock = true, LAW("R-CLOCK-2", "条例33")),
 	ROW("notice_receipt", NOTICE_RECEIPT, DEADLINE_OVER, LAW("R-CLOCK-5", "条例30")),
 	ROW("serve_lapse", SERVE_LAPSE, MAX, LAW("R-CLOCK-5", "条例30")),
 	ROW("proposal", PROPOSAL, DEADLINE_OVER, LAW("R-KEEP-1", "条例45")),

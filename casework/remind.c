@@ -54,6 +54,11 @@ static const struct cw_remind_step task[] = {
 static const struct cw_remind_step to_decide[] = {
 	{ -1, HD }, { 0, HD, .ack = true }, { 1, HD }, { 3, HD },
 };
+/* That it was asked for is told at once (casework/hook.c); after its day it cannot be granted any
+ * more (R-CLOCK-2), which is said once. */
+static const struct cw_remind_step to_grant[] = {
+	{ -2, HD }, { -1, HD }, { 0, HD, .ack = true }, { 1, CW | HD },
+};
 /* Ordinary post and fax wait for their confirmation (R-RCPT-3); nobody is assigned yet. */
 static const struct cw_remind_step today_only[] = { { 0, CLK, .ack = true } };
 static const struct cw_remind_step attempt[] = { { 0, CLK, .ack = true }, { 1, CLK | HD } };
@@ -94,7 +99,7 @@ static const struct {
 	LADDER("reasons_finding", own),
 	LADDER("determination", asked),
 	LADDER("disclosure_notice", own),
-	LADDER("extension", to_decide),
+	LADDER("extension", to_grant),
 	LADDER("notice_receipt", own),
 	LADDER("serve_lapse", serve),
 	LADDER("proposal", to_decide),

@@ -4,62 +4,99 @@
 
 #include "db/rows.h"
 
-#define CASE "d.id, d.assignee_id, d.number, d.title, d.state, d.due_on"
+#define CASE "d.id, d.assignee_id, d.number, d.title, d.state, "
 #define OPEN " AND d.is_open = 1"
-#define DUE  "COALESCE(d.due_on, DATE '9999-12-31')"
+/* The day by which it is to be decided, which is the day that is reminded of where there is a
+ * deadline of its own; a draft reply has none and goes by the reply's day. */
+#define OF_REPLY    "d.due_on"
+#define OF_DEADLINE "l.due_on"
+#define OWN_DEADLINE(kind, ref)                                                                    \
+	" JOIN deadline l ON l.case_id = d.id AND l.handling = d.handling AND l.kind = '" kind "'" \
+	" AND l.ref = " ref " AND l.status = 'open'"
 /* Own ones are left out: nobody decides what they drafted or asked for (standards.md part 6). */
 #define REPLIES                                                                                    \
 	" FROM reply w FORCE INDEX (k_reply_waits) JOIN docket d ON d.id = w.case_id"              \
-	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1"          \
+	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1"                       \
 	" AND w.drafter_id <> ? AND (w.step_role IS NULL OR FIND_IN_SET(w.step_role, ?))" OPEN
 /* One's own too: where there is a single officer, that one decides (R-CLOCK-2).  What became moot
- * in a new period has no open deadline. */
+ * in a new period has no open deadline, nor what cannot be granted because the clock stands still.
+ * The deadline's day is the last on which the law lets it be granted, not that of the asking. */
 #define EXTENSIONS                                                                                 \
-	" FROM extension w FORCE INDEX (k_extension_waits) JOIN docket d ON d.id = w.case_id"      \
-	" JOIN deadline l ON l.case_id = d.id AND l.handling = d.handling"                         \
-	" AND l.kind = 'extension' AND l.ref = 0 AND l.status = 'open'"                            \
-	" WHERE w.agency_id = ? AND w.waits = 1" OPEN
+	" FROM extension w FORCE INDEX (k_extension_waits) JOIN docket d ON d.id = "               \
+	"w.case_id" OWN_DEADLINE("extension", "0") " WHERE w.agency_id = ? AND w.waits = 1" OPEN
 #define FEE_NOTICES                                                                                \
 	" FROM fee_notice w FORCE INDEX (k_fee_notice_drafted) JOIN docket d ON d.id = w.case_id"  \
 	" WHERE w.agency_id = ? AND w.drafted = 1 AND w.drafted_by <> ?" OPEN
-/* Those that concern a case that is over wait as well. */
+/* Those that concern a case that is over wait as well; its end has ended their deadline. */
 #define PROPOSALS                                                                                  \
 	" FROM proposal w FORCE INDEX (k_proposal_agency) JOIN docket d ON d.id = w.case_id"       \
-	" WHERE w.agency_id = ? AND w.waits = 1 AND w.asked_by <> ?"
+	" LEFT" OWN_DEADLINE("proposal",                                                           \
+			     "w.id") " WHERE w.agency_id = ? AND w.waits = 1 AND w.asked_by <> ?"
+/* No rule gives refunds a day. */
 #define REFUNDS                                                                                    \
 	" FROM refund w FORCE INDEX (k_refund_status) JOIN docket d ON d.id = w.case_id"           \
-	" WHERE w.agency_id = ? AND w.status = 'due'"                                 \
+	" WHERE w.agency_id = ? AND w.status = 'due'"                                              \
 	" AND (w.asked_by IS NULL OR w.asked_by <> ?)"
+/* Nobody asks for these: a day that is over, or somebody's answer, puts them to the head. */
+#define FOR_THE_HEAD(kinds)                                                                        \
+	" FROM deadline w FORCE INDEX (k_deadline_head) JOIN docket d ON d.id = w.case_id"         \
+	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.head_waits = 1 AND " kinds
 
 static const struct {
 	const char *list, *count;
 	unsigned n_in; /* agency, user, steps: the first so many */
+	bool by_today;
 } statements[DB_APPROVAL_KINDS] = {
-#define ROW(own, from)                                                                             \
-	"SELECT w.id, " CASE ", " own from " AND (" DUE " > ? OR (" DUE " = ? AND w.id > ?))"       \
-	" ORDER BY " DUE ", w.id LIMIT ?",                                                         \
+#define ROW(own, due, from)                                                                        \
+	"SELECT w.id, " CASE due ", " own from " AND (COALESCE(" due ", DATE '9999-12-31') > ?"    \
+	" OR (COALESCE(" due ", DATE '9999-12-31') = ? AND w.id > ?))"                             \
+	" ORDER BY COALESCE(" due ", DATE '9999-12-31'), w.id LIMIT ?",                            \
 		"SELECT COUNT(*) FROM (SELECT 1" from " LIMIT ?) t"
 	[DB_APPROVAL_REPLY] = { ROW("w.drafter_id, w.step_on, w.step_role, NULL, w.round, 0, 0",
-				    REPLIES),
+				    OF_REPLY, REPLIES),
 				3 },
 	[DB_APPROVAL_EXTENSION] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, w.working_days, 0",
-					EXTENSIONS),
+					OF_DEADLINE, EXTENSIONS),
 				    1 },
 	[DB_APPROVAL_FEE_NOTICE] = { ROW("w.drafted_by, w.drafted_on, NULL, w.method, 0, 0, 0",
-					 FEE_NOTICES),
+					 OF_REPLY, FEE_NOTICES),
 				     2 },
-	[DB_APPROVAL_PROPOSAL] = { ROW("w.asked_by, w.asked_on, NULL, w.act, 0, 0, 0", PROPOSALS),
+	[DB_APPROVAL_PROPOSAL] = { ROW("w.asked_by, w.asked_on, NULL, w.act, 0, 0, 0", OF_DEADLINE,
+				       PROPOSALS),
 				   2 },
-	[DB_APPROVAL_REFUND] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, 0, w.amount", REFUNDS),
+	[DB_APPROVAL_REFUND] = { ROW("w.asked_by, w.asked_on, NULL, NULL, 0, 0, w.amount", "NULL",
+				     REFUNDS),
 				 2 },
+	[DB_APPROVAL_LAPSE] = { ROW("NULL, NULL, NULL, w.kind, 0, 0, 0", "w.due_on",
+				    FOR_THE_HEAD(
+					    "w.kind IN ('correction', 'fee') AND w.due_on < ?")),
+				1, .by_today = true },
+	[DB_APPROVAL_FINDING] = { ROW("NULL, NULL, NULL, NULL, 0, 0, 0", "w.due_on",
+				      FOR_THE_HEAD("w.kind = 'reasons_finding'")),
+				  1 },
+	[DB_APPROVAL_UNCONFIRMED] = { ROW("NULL, NULL, NULL, NULL, 0, 0, 0", "w.due_on",
+					  FOR_THE_HEAD("w.kind = 'unconfirmed' AND w.due_on <= ?")),
+				      1, .by_today = true },
 };
+
+/* What both statements of KIND begin with; how many. */
+static unsigned whose(enum db_approval_kind kind, const struct db_approver *who, struct db_in *in)
+{
+	const struct db_in all[] = { DB_U64(who->agency), DB_U64(who->user), DB_STR(who->steps) };
+	unsigned n = 0;
+
+	for (; n < statements[kind].n_in; n++)
+		in[n] = all[n];
+	if (statements[kind].by_today)
+		in[n++] = DB_DAY(who->today);
+	return n;
+}
 
 int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approval_kind kind,
 			  const struct db_approver *who, const struct db_approval_after *after,
 			  unsigned limit, struct db_approval_wait **rows, size_t *n,
 			  struct cw_err *err)
 {
-	const unsigned n_in = statements[kind].n_in;
 	struct db_approval_wait w = { .id = 0 };
 	struct db_rows list = DB_ROWS(a, w);
 	const struct db_out cols[] = {
@@ -71,8 +108,8 @@ int db_approval_wait_list(struct db_conn *c, struct cw_arena *a, enum db_approva
 	};
 	const struct db_in from[] = { DB_DAY(after->due_on), DB_DAY(after->due_on),
 				      DB_U64(after->id), DB_U64(limit) };
-	struct db_in in[3 + DB_N(from)] = { DB_U64(who->agency), DB_U64(who->user),
-					    DB_STR(who->steps) };
+	struct db_in in[4 + DB_N(from)];
+	const unsigned n_in = whose(kind, who, in);
 
 	for (size_t i = 0; i < DB_N(from); i++)
 		in[n_in + i] = from[i];
@@ -89,9 +126,9 @@ int db_approval_wait_count(struct db_conn *c, enum db_approval_kind kind,
 			   struct cw_err *err)
 {
 	const struct db_out cols[] = { DB_OUT_U64(*out) };
-	struct db_in in[4] = { DB_U64(who->agency), DB_U64(who->user), DB_STR(who->steps) };
+	struct db_in in[5];
+	const unsigned n_in = whose(kind, who, in);
 
-	in[statements[kind].n_in] = DB_U64(cap);
-	return db_get(c, NULL, statements[kind].count, in, statements[kind].n_in + 1, cols,
-		      DB_N(cols), err);
+	in[n_in] = DB_U64(cap);
+	return db_get(c, NULL, statements[kind].count, in, n_in + 1, cols, DB_N(cols), err);
 }

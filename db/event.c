@@ -266,7 +266,9 @@ int db_deadline_next(struct db_conn *c, struct cw_arena *a, uint64_t case_id, cw
 		     const char **kind, struct cw_err *err)
 {
 	static const char sql[] = "SELECT due_on, kind FROM deadline WHERE case_id = ?"
-				  " AND status = 'open' AND kind <> 'correction_day' ORDER BY due_on, id LIMIT 1";
+				  " AND status = 'open' AND kind <> 'correction_day'"
+				  /* Of one day: what has to come before the reply. */
+				  " ORDER BY due_on, kind = 'reply', id LIMIT 1";
 	const struct db_in in[] = { DB_U64(case_id) };
 	const struct db_out out[] = { DB_OUT_DAY(*due_on), DB_OUT_STR(*kind) };
 	bool found;

@@ -151,6 +151,6 @@ dist_web_DATA += server/web/apply.html server/web/apply.mjs server/web/calculato
 webpublicdir = $(webdir)/public
 dist_webpublic_DATA = server/web/public/access.mjs server/web/public/check.mjs server/web/public/draft.mjs \
 	server/web/public/files.mjs server/web/public/identity.mjs server/web/public/letter.mjs \
-	server/web/public/money.mjs server/web/public/offline.mjs server/web/public/people.mjs server/web/public/published.mjs \
+	server/web/public/mending.mjs server/web/public/money.mjs server/web/public/offline.mjs server/web/public/people.mjs server/web/public/published.mjs \
 	server/web/public/receipt.mjs server/web/public/request.mjs server/web/public/steps.mjs \
 	server/web/public/timeline.mjs server/web/public/upload.mjs server/web/public/words.mjs

@@ -67,10 +67,20 @@ static int put_collection(struct act *x, struct cw_err *err)
 		   x->c.state == CW_STATE_REPLIED ? "met" : "void", err);
 }
 
+/* An extension is granted before the due day ends (R-CLOCK-2): that is the day by which it is to be
+ * decided, and the clock's, so that a consultation or a new calendar moves it with the reply. Where
+ * the clock stands still none can be granted. */
+static int put_extension(struct act *x, struct cw_err *err)
+{
+	if (!x->c.extension_asked || !x->d.is_open || x->change.new_period)
+		return 0; /* whoever decided it has ended its deadline; save_clock, what is moot */
+	return put(x, "extension", 0, x->c.clock.due_on, "void", err);
+}
+
 int act_clock_deadlines(struct act *x, struct cw_err *err)
 {
 	return put_reply(x, err) || put_serve(x, err) || put_correction_day(x, err) ||
-			       put_collection(x, err)
+			       put_collection(x, err) || put_extension(x, err)
 		       ? -1
 		       : 0;
 }

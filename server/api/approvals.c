@@ -11,12 +11,12 @@
 #define R(role) CW_ROLE_BIT(CW_ROLE_##role)
 #define CHAIN	(R(BUSINESS_HEAD) | R(HEAD) | R(LEADER))
 
-static const char *const kinds[] = {
-	"reply", "extension", "fee_notice", "proposal", "refund", NULL
-};
+static const char *const kinds[] = { "reply", "extension", "fee_notice",  "proposal", "refund",
+				     "lapse", "finding",   "unconfirmed", NULL };
 /* Who decides each, as the state machine has it. */
-static const unsigned deciders[DB_APPROVAL_KINDS] = { CHAIN, R(HEAD) | R(LEADER), R(HEAD), CHAIN,
-						      R(HEAD) };
+static const unsigned deciders[DB_APPROVAL_KINDS] = {
+	CHAIN, R(HEAD) | R(LEADER), R(HEAD), CHAIN, R(HEAD), R(HEAD), R(HEAD), R(HEAD)
+};
 
 struct list_args {
 	uint64_t agency;
@@ -41,7 +41,7 @@ static int open_desk(struct rq *rq, uint64_t asked, struct desk *desk, struct cw
 	struct cw_buf names;
 	size_t n;
 
-	*desk = (struct desk){ .who.user = rq->who.user };
+	*desk = (struct desk){ .who.user = rq->who.user, .who.today = rq->today };
 	if (case_pick_agency(rq, asked, &desk->who.agency, err) ||
 	    db_deputy_of_list(rq->db, rq->arena, rq->who.user, desk->who.agency, rq->today, &rows,
 			      &n, err))
@@ -93,6 +93,8 @@ static struct json_object *wait_json(struct rq *rq, int kind, const struct db_ap
 		rq_put_int(o, "working_days", w->working_days);
 	if (kind == DB_APPROVAL_FEE_NOTICE)
 		rq_put_str(o, "method", w->act);
+	if (kind == DB_APPROVAL_LAPSE)
+		rq_put_str(o, "period", w->act);
 	if (kind == DB_APPROVAL_REFUND)
 		fee_put_money(rq->arena, o, "amount", w->amount);
 	if (kind == DB_APPROVAL_PROPOSAL) {

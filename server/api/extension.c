@@ -45,11 +45,7 @@ static int ask_tx(struct rq *rq, void *arg, struct cw_err *err)
 	rq_put_id(detail, "extension", e.id);
 	rq_put_int(detail, "working_days", in->working_days);
 	rq_put_str(detail, "reason", in->reason);
-	/* Waits for the head or leader: first in the queue. */
-	if (db_deadline_put(rq->db, x.d.id, x.d.handling, "extension", 0, x.facts.on, err)) {
-		json_object_put(detail);
-		return -1;
-	}
+	x.c.extension_asked = true; /* act_clock_deadlines gives it its day */
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -121,6 +117,7 @@ static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 	e.decided_by = rq->who.user;
 	e.decided_on = x.facts.on;
 	e.remarks = in->remarks;
+	x.c.extension_asked = false;
 	if (db_deadline_end(rq->db, x.d.id, x.d.handling, "extension", 0, "met", err))
 		return -1;
 	detail = rq_obj();

@@ -256,6 +256,10 @@ static int undo_extension(const struct undo *u, struct cw_err *err)
 	const bool refused = strcmp(u->event->act, cw_act_name(CW_ACT_EXTENSION_REFUSE)) == 0;
 	struct act *x = u->x;
 
+	x->c.extension_asked = refused; /* it waits again, or no longer */
+	if (!refused &&
+	    db_deadline_end(x->rq->db, x->d.id, x->d.handling, "extension", 0, "void", err))
+		return -1;
 	return db_undo_extension(x->rq->db, detail_id(u, "extension"), refused ? "asked" : "voided",
 				 err);
 }

@@ -49,13 +49,13 @@ function askPage(why) {
 
 const over = () => h('p.alert.alert-warning', { role: 'alert' }, t('为了安全，两小时后要重新输入查询码。写了一半的内容还在。', 'For safety the code is asked for again after two hours. What you were writing is still here.'));
 
-/** Reads the request anew and shows it. */
-async function read() {
+/** Reads the request anew and shows it. @param {string} [done] what has just been done */
+async function read(done) {
 	if (!seen) show(main, loading());
 	try {
 		seen = await api.get(path());
 		readAt = Date.now();
-		render();
+		render(done);
 	} catch (e) {
 		failed(e);
 	}
@@ -69,7 +69,7 @@ function failed(e) {
 		return;
 	}
 	show(main, h('h1', { tabindex: '-1' }, t('查询办理情况', 'Follow a request')), problemBox(e),
-		h('p.actions', null, h('button.btn.btn-primary', { type: 'button', onclick: read }, t('再试一次', 'Try again')), leaveButton()));
+		h('p.actions', null, h('button.btn.btn-primary', { type: 'button', onclick: () => read() }, t('再试一次', 'Try again')), leaveButton()));
 }
 
 function leave() {
@@ -84,10 +84,27 @@ function leave() {
 
 const leaveButton = () => h('button.btn.btn-outline-secondary', { type: 'button', onclick: leave }, t('退出查询', 'Leave'));
 
+/** What was typed, again in its form; what is folded away opens. @param {HTMLFormElement} e @param {[string, string][]} rows */
+function putBack(e, rows) {
+	const ticks = new Set(rows.map(([name, value]) => `${name}=${value}`));
+	for (const c of /** @type {NodeListOf<HTMLInputElement>} */ (e.querySelectorAll('input[type=checkbox], input[type=radio]'))) if (rows.length) c.checked = ticks.has(`${c.name}=${c.value}`);
+	for (const [name, value] of rows) {
+		const control = e.elements.namedItem(name);
+		if (!value || !control) continue;
+		if (control instanceof Element && !/^(checkbox|radio)$/.test(/** @type {any} */ (control).type)) {
+			/** @type {any} */ (control).value = value;
+			control.dispatchEvent(new Event('change', { bubbles: true }));
+		}
+		const place = e.querySelector(`[name="${CSS.escape(name)}"]`)?.closest('details');
+		if (place) place.open = true;
+	}
+}
+
 /**
  * A form that does an act on the version that was read.
  * @param {string} id also of the element @param {any[]} fields @param {string} button
- * @param {{ act: string, body: (data: FormData) => any, done: string, version?: boolean, check?: (data: FormData) => { pointer: string, detail: string }[], danger?: boolean }} of
+ * @param {{ act: string, body: (data: FormData) => any, done: string, version?: boolean, check?: (data: FormData) => { pointer: string, detail: string }[], danger?: boolean, place?: (pointer: string, data: FormData) => string }} of
+ *   place: the field that a fault of the API is about
  */
 function actForm(id, fields, button, of) {
 	const e = form(fields, button, async (data) => {
@@ -108,14 +125,12 @@ function actForm(id, fields, button, of) {
 				const again = /** @type {HTMLFormElement | null} */ (document.getElementById(id));
 				if (again) showFaults(again, new Problem(412, { detail: t('办理情况刚刚有变化，已经更新。您写的内容还在，请看过之后再提交。', 'The request has just changed and was read anew. What you wrote is still here; please look and send again.') }, null));
 			} else {
+				if (error instanceof Problem && of.place) for (const f of error.errors) f.pointer = of.place(f.pointer, data);
 				throw error;
 			}
 		}
 	}, { id });
-	for (const [name, value] of typed.get(id) ?? []) {
-		const control = e.elements.namedItem(name);
-		if (control && 'value' in control) control.value = value;
-	}
+	putBack(e, typed.get(id) ?? []);
 	e.addEventListener('input', () => typed.set(id, /** @type {any} */ ([...new FormData(e)])));
 	if (of.danger) e.querySelector('.btn-primary')?.classList.replace('btn-primary', 'btn-danger');
 	return e;
@@ -126,8 +141,8 @@ function render(done) {
 	const [view, id] = location.hash.slice(1).split('/');
 	if (view === 'letter' && id) letterPage(id);
 	else show(main, done ? h('p.alert.alert-success', { role: 'status', tabindex: '-1' }, done) : null,
-		requestPage(seen, { actForm, path: path(), again: read }),
-		h('p.actions.no-print', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: read }, t('重新读取', 'Read anew')),
+		requestPage(seen, { actForm, path: path(), again: () => read(t('文件已上传。', 'The files were sent.')) }),
+		h('p.actions.no-print', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => read() }, t('重新读取', 'Read anew')),
 			h('button.btn.btn-outline-primary', { type: 'button', onclick: () => window.print() }, t('打印', 'Print')), leaveButton()));
 	main.classList.toggle('only-letter', view === 'letter');
 	document.title = `${seen.number} · ${t('查询办理情况', 'Follow a request')}`;

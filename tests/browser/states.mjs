@@ -17,6 +17,7 @@ async function follow(page, f) {
 	await page.keyboard.press('Enter');
 	await page.locator('.timeline').waitFor();
 }
+const evil = '<script>document.title="x"</script>"><img src=x onerror=alert(1)>\u202eabc\u202c 𠮷😀{{static}}';
 const mainText = (page) => page.locator('main').textContent();
 
 /** The shortest filing, up to checking; texts where a reader could be fooled. */
@@ -45,7 +46,6 @@ async function toCheck(page, description, title = '', name = '测试申请人') 
 const toSend = async (page) => { await page.locator('main button[type=submit]').click(); await page.waitForURL('**/apply#check'); };
 
 await scenario('texts that would be scripts, marks of direction and 4-byte characters are shown as text', { size: narrow }, async (t, { page }) => {
-	const evil = '<script>document.title="x"</script>"><img src=x onerror=alert(1)>\u202eabc\u202c 𠮷😀{{static}}';
 	const long = `${evil}${'很长的内容'.repeat(1990)}`;
 	await toCheck(page, long, evil.slice(0, 190), `测试"><b>${'𠮷'.repeat(20)}`);
 	await toSend(page);
@@ -193,6 +193,48 @@ await scenario('a wrong code is refused; an ended session asks for the code and 
 	await page.locator('#correction button[type=submit]').click();
 	await page.getByText('补正已提交').waitFor();
 });
+
+for (const [lang, size] of [['zh', phone], ['en', desktop]])
+	await scenario(`a notice about an authorisation is answered with the agent's papers; another is named (R-REQ-10, ${lang})`, { size, lang }, async (t, { page, pardon }) => {
+		pardon(fault);
+		const k = await filed(w, 'FGW', { applicant: { ...filing().applicant, id_number: `测试委托${lang}` }, representatives: [{ kind: 'agent', name: '测试代理人' }, { kind: 'handler', name: '测试经办人' }] });
+		await clerk.act(k.id, 'registration');
+		await worker.act(k.id, 'corrections', { items: [{ kind: 'authorisation', what: '代理人没有授权委托书', guidance: '写明委托事项、权限和期限' }] });
+		await follow(page, k.filed);
+		const at = (name) => page.locator(`#correction [name="representatives/${name}"]`);
+		t.is([await at('0/matters').isVisible(), await at('1/name').isVisible(), await at('new/kind').isVisible()], [true, false, false], 'open is what the notice asks for');
+		await sound(t, page, 'authorisation');
+		await at('0/matters').fill(evil);
+		await page.locator('#correction [name="representatives/0/powers"][value=receive]').check();
+		await at('0/valid_from').fill('2026-03-01');
+		await at('0/valid_to').fill('2026-02-01');
+		await page.locator('#correction summary').last().click();
+		await at('new/name').fill('测试新代理人');
+		await page.locator('#correction textarea').fill('补交授权委托书');
+		await page.locator('#correction-files').setInputFiles({ name: '委托书.txt', mimeType: 'text/plain', buffer: Buffer.from('示例委托书') });
+		await page.locator('.alert-success').waitFor();
+		t.is([await at('0/matters').inputValue(), await at('0/valid_to').inputValue(), await page.locator('#correction [name="representatives/0/powers"][value=receive]').isChecked(), await at('new/name').isVisible()],
+			[evil, '2026-02-01', true, true], 'what was written is still there');
+		const send = () => page.locator('#correction button[type=submit]').click();
+		await send();
+		await page.locator('[data-name="representatives/new/kind"].at-fault').waitFor();
+		await at('new/kind').selectOption('guardian');
+		await send();
+		await page.locator('[data-name="representatives/0/valid_to"].at-fault').waitFor();
+		await sound(t, page, 'authorisation-fault');
+		await at('0/valid_to').fill('2026-12-31');
+		await at('0/id_kind').selectOption('other');
+		await at('0/id_number').fill('测试代理证件1');
+		await at('new/has_signed').check();
+		await send();
+		await page.getByText(lang === 'zh' ? '补正已提交' : 'Your correction was received').waitFor();
+		const seen = await worker.get(`/api/v1/cases/${k.id}`);
+		t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.has_signed, r.matters]), [['agent', true, false, evil], ['handler', true, false, null], ['guardian', true, true, null]], 'on record');
+		t.is(seen.documents.map((d) => d.name), ['委托书.txt'], 'with its paper');
+		await sound(t, page, 'authorisation-given');
+		await page.locator('#correction summary').nth(1).click();
+		t.is(await page.locator('main img, main script').count(), 0, 'nothing became an element');
+	});
 
 await scenario('a fee notice with its tiers; consultations with "if it ended today"; reasons answered in place', { size: phone }, async (t, { page }) => {
 	const k = await filed(w, 'FGW', { applicant: { ...filing().applicant, id_number: '测试费用01' } });

@@ -98,7 +98,7 @@ START_TEST(each_kind_has_the_steps_of_the_standard)
 		{ "disclosure_notice", "-1:c 0:c! 1:ch 3:h" },
 		{ "notice_receipt", "-1:c 0:c! 1:ch 3:h" },
 		{ "legal_reassign", "-1:c 0:c! 1:ch 3:h" },
-		{ "extension", "-1:h 0:h! 1:h 3:h" },
+		{ "extension", "-2:h -1:h 0:h! 1:ch" },
 		{ "proposal", "-1:h 0:h! 1:h 3:h" },
 		{ "legal_review", "-2:a -1:a 0:ca! 1:cha 3:h" },
 		{ "secrecy_review", "-1:r 0:cr! 1:chr 3:h" },

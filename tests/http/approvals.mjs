@@ -66,7 +66,50 @@ await scenario('what waits in a case that has ended is no longer asked for; a pr
 	t.is(p.map((i) => [i.case_id, i.act, i.asked_by]), [[own.id, 'rectify', worker.user.id]], 'the proposal');
 	t.ok(p[0].act_title.length > 0, 'in words');
 	await (await w.person('fgw-finance')).act(cases.fee, 'payments', { amount: '300', paid_on: '2026-03-02', voucher: '示例票据1', way: 'bank' });
-	t.is((await head.get(`${path}?kind=refund`)).items.map((i) => [i.case_id, i.amount_fen]), [[cases.fee, 10000]], 'what was paid too much');
+	t.is((await head.get(`${path}?kind=refund`)).items.map((i) => [i.case_id, i.amount_fen, i.due_on]), [[cases.fee, 10000, null]], 'what was paid too much; no rule gives it a day');
+});
+
+await scenario('an extension is to be decided by the last day of the reply, before whose end it must be granted; desk, deadline and queue say the same (R-CLOCK-2)', async (t) => {
+	const k = await filed(w, 'FGW'), day = async () => (await head.get(`${path}?kind=extension`)).items.filter((i) => i.case_id === k.id).map((i) => i.due_on);
+	const row = () => w.sql(`SELECT l.due_on, l.status, d.next_on, d.next_kind FROM deadline l JOIN docket d ON d.id = l.case_id WHERE l.case_id = ${k.id} AND l.kind = 'extension'`).trim().split('\t');
+	await advance(w, k.id, 'investigating');
+	await worker.act(k.id, 'extensions', { working_days: 5, reason: '需要检索' });
+	t.is([await day(), row()], [['2026-03-30'], ['2026-03-30', 'open', '2026-03-30', 'extension']], 'not the day of the asking; of one day, before the reply');
+	await worker.act(k.id, 'consultations', { kind: 'other_agency', party: '示例机关', information: '名单', question: '是否同意公开', working_days: 5 });
+	const { due_on } = await worker.get(`/api/v1/cases/${k.id}`);
+	t.ok(due_on > '2026-03-30', 'the consultation holds the clock back');
+	t.is([await day(), row().slice(0, 2)], [[due_on], [due_on, 'open']], 'and the decision with it');
+	const refused = await head.act(k.id, 'extensions/decision', { decision: 'refuse', remarks: '可以按期答复' });
+	t.is([await day(), row()[1]], [[], 'met'], 'decided');
+	const seq = (await worker.get(`/api/v1/cases/${k.id}/events?limit=200`)).items.find((e) => e.act === 'extension_refuse').seq;
+	const asked = await worker.act(k.id, 'rectifications', { seq, reason: '点错了', proof: '测试凭证二' });
+	await head.act(k.id, `proposals/${asked.proposals.at(-1).id}/decision`, { decision: 'grant' });
+	t.is([await day(), row()[1], refused.due_on], [[due_on], 'open', due_on], 'the refusal is voided: it waits again');
+});
+
+await scenario('what only the head can end or find waits at the desk without being asked for', async (t) => {
+	const one = async (kind) => (await head.get(`${path}?kind=${kind}`)).items;
+	const k = await filed(w, 'FGW'), r = await filed(w, 'FGW');
+	await advance(w, k.id, 'registered');
+	await worker.act(k.id, 'corrections', { items: [{ guidance: '请说明时间段' }] });
+	await clerk.act(k.id, 'corrections/receipt', { received_on: '2026-03-02', proof: '示例回执' });
+	const { answer_by } = (await clerk.get(`/api/v1/cases/${k.id}`)).corrections[0];
+	await w.clock(answer_by);
+	t.is(await one('lapse'), [], 'on the last day the applicant still has time');
+	await w.clock('2026-03-24');
+	t.is((await one('lapse')).map((i) => [i.case_id, i.period, i.due_on, i.asked_by]), [[k.id, 'correction', answer_by, null]], 'the day after');
+	t.is([(await one('lapse'))[0].working_days_left < 0, (await head.get(`${path}/counts`)).lapse], [true, 1], 'counted');
+	t.is([await kinds(worker), (await leader.get(`${path}?kind=lapse`)).items], [[], []], 'the head\'s alone');
+	await head.act(k.id, 'lapse', { reason: '不知道有正当理由' });
+	t.is(await one('lapse'), [], 'ended by the letter that waits to be served');
+	await w.clock('2026-03-02');
+	await advance(w, r.id, 'investigating');
+	await worker.act(r.id, 'reasons', { volume: '本月提出 60 件' });
+	t.is(await one('finding'), [], 'the applicant is asked first');
+	await clerk.act(r.id, 'reasons/answer', { text: '用于课题研究', on: '2026-03-02' });
+	t.is((await one('finding')).map((i) => [i.case_id, i.due_on]), [[r.id, '2026-03-02']], 'then the head weighs');
+	await head.act(r.id, 'reasons/finding', { holds: true, finding: '理由成立' });
+	t.is(await one('finding'), [], 'found');
 });
 
 await scenario('by due day, whatever the kind, page by page; another agency\'s desk is as good as none', async (t) => {
@@ -92,7 +135,7 @@ await scenario('by due day, whatever the kind, page by page; another agency\'s d
 
 await scenario('what waits is read by its keys alone', async (t) => {
 	for (const [table, where, key] of [['reply', 'waits = 1', 'k_reply_waits'], ['extension', 'waits = 1', 'k_extension_waits'],
-		['fee_notice', 'drafted = 1', 'k_fee_notice_drafted'], ['proposal', 'waits = 1', 'k_proposal_agency'], ['refund', "status = 'due'", 'k_refund_status']]) {
+		['fee_notice', 'drafted = 1', 'k_fee_notice_drafted'], ['proposal', 'waits = 1', 'k_proposal_agency'], ['refund', "status = 'due'", 'k_refund_status'], ['deadline', 'head_waits = 1', 'k_deadline_head']]) {
 		const plan = w.sql(`EXPLAIN FORMAT=JSON SELECT w.id FROM ${table} w FORCE INDEX (${key}) WHERE w.agency_id = ${fgw} AND w.${where}`);
 		t.ok(plan.includes(key), `${table} by ${key}`);
 	}

@@ -141,6 +141,7 @@ export function showFaults(form, e) {
 			fault.id ||= newId('fault');
 			fault.textContent = x.detail;
 			place.classList.add('at-fault');
+			place.closest('details')?.setAttribute('open', '');
 			control.setAttribute('aria-invalid', 'true');
 			control.setAttribute('aria-describedby', [fault.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
 		}

@@ -5,12 +5,12 @@ import { h, show } from '../lib/dom.mjs';
 import { dayText, sizeText, t, timeText } from '../lib/lang.mjs';
 import { choices, dueBox, empty, field, lawTag, problemBox, stepList } from '../lib/parts.mjs';
 import { uploadList } from './files.mjs';
-import { identityFault } from './identity.mjs';
+import { mendedBody, mendedFaults, mendedFields, mendedPlace } from './mending.mjs';
 import { tierTable, yuanText } from './money.mjs';
 import { AMEND_MS, countdown } from './receipt.mjs';
 import { timeline } from './timeline.mjs';
 import { fileFault, EXTENSIONS } from './upload.mjs';
-import { carriers, idKinds, inWords, ways } from './words.mjs';
+import { carriers, inWords, ways } from './words.mjs';
 
 /** @typedef {{ actForm: (id: string, fields: any[], button: string, of: any) => any, path: string, again: () => Promise<void> }} Tools */
 
@@ -23,32 +23,6 @@ const needs = (name, detail) => (/** @type {FormData} */ data) => (text(data, na
 
 /* ---- What waits for the applicant. */
 
-/* Own data that the answer mends: what is given replaces, the rest stays (R-CLOCK-4). */
-const mended = ['name', 'id_kind', 'id_number', 'phone', 'email', 'address'];
-
-const mendedFields = () => h('details.card-plain', null, h('summary', null, t('更正或者补充您的姓名、证件、联系方式', 'Correct or add your name, identity paper or how to reach you')),
-	h('p.form-text', null, t('只填要改的；不填的保持原样。改的内容只有办理人员看得到，办理经过里只记改了哪几项。', 'Fill in only what changes; the rest stays. Only those who handle the case see it; the history names what was changed, not the values.')),
-	field({ name: 'applicant/name', label: t('姓名或单位名称', 'Name'), attributes: { maxlength: 100, autocomplete: 'name' } }),
-	field({ name: 'applicant/id_kind', label: t('证件种类', 'Kind of identity paper'), options: [['', t('（不改）', '(as it is)')], ...idKinds().map(([v, words]) => /** @type {[string, string]} */ ([v, words]))] }),
-	field({ name: 'applicant/id_number', label: t('证件号码', 'Its number'), attributes: { maxlength: 60, autocomplete: 'off' } }),
-	field({ name: 'applicant/phone', label: t('电话', 'Telephone'), type: 'tel', attributes: { maxlength: 40, autocomplete: 'tel' } }),
-	field({ name: 'applicant/email', label: t('电子邮件', 'E-mail'), type: 'email', attributes: { maxlength: 120, autocomplete: 'email' } }),
-	field({ name: 'applicant/address', label: t('通信地址', 'Postal address'), attributes: { maxlength: 200, autocomplete: 'street-address' } }));
-
-/** @param {FormData} d */
-function mendedBody(d) {
-	const given = Object.fromEntries(mended.map((k) => [k, text(d, `applicant/${k}`)]).filter(([, v]) => v));
-	return Object.keys(given).length ? { applicant: given } : {};
-}
-
-/** @param {FormData} d */
-function mendedFaults(d) {
-	const kind = text(d, 'applicant/id_kind'), number = text(d, 'applicant/id_number');
-	if (number && !kind) return [{ pointer: '/applicant/id_kind', detail: t('请选择证件种类', 'Please choose the kind of paper') }];
-	const wrong = identityFault(kind, number);
-	return wrong ? [{ pointer: '/applicant/id_number', detail: wrong }] : [];
-}
-
 /** @param {any} seen @param {Tools} w */
 function correctionTodo(seen, w) {
 	const c = seen.corrections.at(-1);
@@ -59,11 +33,13 @@ function correctionTodo(seen, w) {
 		first && c.answer_by ? h('p', null, t('最迟 ', 'By '), h('strong', null, dayText(c.answer_by)), t(' 前答复；逾期不补正的，机关可以不再处理。', '; after that the agency can end the case.'), ' ', lawTag({ article: '条例30' })) : null,
 		first && !c.answer_by ? h('p', null, t('收到通知之日起 {0} 个工作日内答复。', 'Within {0} working days of receiving the notice.', c.working_days), ' ', lawTag({ article: '条例30' })) : null,
 		h('ol', null, c.items.map((/** @type {any} */ i) => h('li', null, h('p.mb-1.written', null, i.what), i.guidance ? h('p.form-text.written', null, i.guidance) : null))),
+		may(seen, 'attach') ? sendFiles(seen, w, 'correction-files', t('需要的文件（授权委托书、身份证明等），先在这里上传', 'Files that are needed (an authorisation, proof of identity): send them here first')) : null,
 		w.actForm('correction', [
 			field({ name: 'text', label: first ? t('您的补正', 'Your correction') : t('补充的内容', 'What you add'), required: true, rows: 6, attributes: { maxlength: 20000 },
-				hint: first ? t('可以只答一部分，也可以说明申请已经明确。答复期限从提交之日起重新计算。需要的文件请先在下面“文件”里上传。', 'You can answer a part, or say that your request is clear. The period starts anew with it. Files that are needed can be sent first, under “Documents”.') : t('补充只改内容，不改期限。', 'This changes the text, not the day.') }),
-			mendedFields(),
-		], t('提交补正', 'Send'), { act: 'corrections', check: (/** @type {FormData} */ d) => [...needs('text', t('请填写补正内容', 'Please write your correction'))(d), ...mendedFaults(d)], body: (/** @type {FormData} */ d) => ({ text: text(d, 'text'), ...mendedBody(d) }),
+				hint: first ? t('可以只答一部分，也可以说明申请已经明确。答复期限从提交之日起重新计算。需要的文件请先上传。', 'You can answer a part, or say that your request is clear. The period starts anew with it. Please send files that are needed first.') : t('补充只改内容，不改期限。', 'This changes the text, not the day.') }),
+			mendedFields(seen, c.items),
+		], t('提交补正', 'Send'), { act: 'corrections', check: (/** @type {FormData} */ d) => [...needs('text', t('请填写补正内容', 'Please write your correction'))(d), ...mendedFaults(d, seen)], body: (/** @type {FormData} */ d) => ({ text: text(d, 'text'), ...mendedBody(d, seen) }),
+			place: (/** @type {string} */ pointer, /** @type {FormData} */ d) => mendedPlace(pointer, d, seen),
 			done: first ? t('补正已提交，答复期限从今天起重新计算。', 'Your correction was received; the period starts anew today.') : t('已补充。', 'It was added.') }));
 }
 
@@ -195,13 +171,11 @@ async function download(w, d) {
 	setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
-/** @param {any} seen @param {Tools} w */
-function documentSection(seen, w) {
+/** Files for the request, sent at once when they are chosen. @param {any} seen @param {Tools} w @param {string} id @param {string} label */
+function sendFiles(seen, w, id, label) {
 	const fault = h('div');
 	const place = h('div');
-	const row = (/** @type {any} */ d) => h('li', null, h('span', null, d.name, ' ', h('span.form-text', null, `${sizeText(d.size)} · ${d.author_role === 'applicant' ? t('您上传的', 'yours') : t('机关公开的', 'disclosed')}`)),
-		h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: () => download(w, d).then(() => show(fault), (e) => show(fault, problemBox(e))) }, t('下载', 'Download'), h('span.visually-hidden', null, ` ${d.name}`)));
-	const input = h('input.form-control', { type: 'file', id: 'more-files', multiple: true, accept: EXTENSIONS.map((x) => `.${x}`).join(','), onchange: () => {
+	const input = h('input.form-control', { type: 'file', id, 'aria-describedby': `${id}-hint`, multiple: true, accept: EXTENSIONS.map((x) => `.${x}`).join(','), onchange: () => {
 		const files = /** @type {File[]} */ ([...input.files]);
 		const bad = files.map(fileFault).filter(Boolean);
 		show(fault, bad.length ? h('p.fault', { role: 'alert' }, bad.join(t('；', '; '))) : null);
@@ -209,10 +183,18 @@ function documentSection(seen, w) {
 		if (good.length) show(place, uploadList(seen.number, good, Promise.resolve(), () => w.again()));
 		input.value = '';
 	} });
+	return h('div.field.mt-3.no-print', null, h('label.form-label', { for: id }, label),
+		h('div.form-text', { id: `${id}-hint` }, t('每个最大 100 MB，一共最大 500 MB；断了可以接着传。', 'At most 100 MB each, 500 MB in all; they go on after a break.')), fault, place, input);
+}
+
+/** @param {any} seen @param {Tools} w */
+function documentSection(seen, w) {
+	const fault = h('div');
+	const row = (/** @type {any} */ d) => h('li', null, h('span', null, d.name, ' ', h('span.form-text', null, `${sizeText(d.size)} · ${d.author_role === 'applicant' ? t('您上传的', 'yours') : t('机关公开的', 'disclosed')}`)),
+		h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: () => download(w, d).then(() => show(fault), (e) => show(fault, problemBox(e))) }, t('下载', 'Download'), h('span.visually-hidden', null, ` ${d.name}`)));
 	return h('section', { 'aria-labelledby': 'documents' }, h('h2', { id: 'documents' }, t('文件', 'Documents')),
-		seen.documents.length ? h('ul.rows', null, seen.documents.map(row)) : empty(t('还没有文件。', 'No documents yet.')), fault, place,
-		may(seen, 'attach') ? h('div.field.mt-3.no-print', null, h('label.form-label', { for: 'more-files' }, t('上传文件', 'Send files')),
-			h('div.form-text', null, t('每个最大 100 MB，一共最大 500 MB；断了可以接着传。', 'At most 100 MB each, 500 MB in all; they go on after a break.')), input) : null);
+		seen.documents.length ? h('ul.rows', null, seen.documents.map(row)) : empty(t('还没有文件。', 'No documents yet.')), fault,
+		may(seen, 'attach') ? sendFiles(seen, w, 'more-files', t('上传文件', 'Send files')) : null);
 }
 
 /** @param {any} seen */

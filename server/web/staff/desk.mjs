@@ -26,18 +26,21 @@ export function deskTabs(counts) {
 const line = (x, ...more) => h('li.card-plain', null, h('p.mb-1', null, h('a', { href: `#/case/${x.case_id ?? x.id}` }, h('strong', null, x.case_title ?? x.title ?? x.number)), ' ', h('span.number', null, x.number), ' ', x.state ? stateBadge(x.state) : null), more);
 
 /** What waits for a decision, as the desk calls it. @returns {Record<string, string>} */
-const waitKinds = () => ({ reply: t('答复稿', 'draft reply'), extension: t('延期', 'extension'), fee_notice: t('收费通知', 'fee notice'), proposal: t('提请事项', 'proposal'), refund: t('退费', 'refund') });
+const waitKinds = () => ({ reply: t('答复稿', 'draft reply'), extension: t('延期', 'extension'), fee_notice: t('收费通知', 'fee notice'), proposal: t('提请事项', 'proposal'), refund: t('退费', 'refund'),
+	lapse: t('期满不再处理', 'ending for lapse'), finding: t('认定理由', 'finding on reasons'), unconfirmed: t('联系不上的来信', 'letter not confirmed') });
 
 /** @param {any} w */
 function waitText(w) {
 	const by = w.asked_by ? nameOf(w.asked_by) : t('系统', 'the system');
 	return { reply: () => t('第 {0} 轮，{1} 拟稿', 'round {0}, drafted by {1}', w.round, by), extension: () => t('{1} 申请延长 {0} 个工作日', '{1} asks for {0} working days', w.working_days, by),
-		fee_notice: () => t('{1} 拟定，{0}', 'drafted by {1}, {0}', w.method === 'by_page' ? t('按页', 'by page') : t('按件', 'by item'), by), proposal: () => `${w.act_title ?? w.act} · ${by}`, refund: () => t('退 {0} 元，{1} 提出', '{0} yuan, asked for by {1}', w.amount_yuan, by) }[/** @type {'reply'} */ (w.kind)]();
+		fee_notice: () => t('{1} 拟定，{0}', 'drafted by {1}, {0}', w.method === 'by_page' ? t('按页', 'by page') : t('按件', 'by item'), by), proposal: () => `${w.act_title ?? w.act} · ${by}`, refund: () => t('退 {0} 元，{1} 提出', '{0} yuan, asked for by {1}', w.amount_yuan, by),
+		lapse: () => (w.period === 'fee' ? t('缴费期限已过，没有缴清', 'the time for paying is over, not all is paid') : t('补正期限已过，没有答复', 'the time for the correction is over without an answer')),
+		finding: () => t('申请人已说明理由，请认定是否合理', 'the applicant has given reasons: do they hold?'), unconfirmed: () => t('多次联系不上来信人，可以归档', 'the writer could not be reached; it can be filed away') }[/** @type {'reply'} */ (w.kind)]();
 }
 
 /** @param {any} w */
 const waitRow = (w) => line(w, h('p.mb-0', null, h('span.badge.text-bg-light', null, waitKinds()[w.kind]), ' ', waitText(w), w.asked_on ? [' · ', shortDay(w.asked_on, me.today)] : null,
-	w.due_on ? [' · ', t('期限', 'due'), ' ', shortDay(w.due_on, me.today), ' ', h('span.left', { class: w.working_days_left < 0 ? 'bad' : w.working_days_left <= 5 ? 'warn' : '' }, leftShort(w.working_days_left))] : null));
+	w.due_on ? [' · ', w.kind === 'lapse' ? t('期满', 'over on') : w.kind === 'extension' ? t('最迟批准', 'grant by') : t('期限', 'due'), ' ', shortDay(w.due_on, me.today), ' ', w.kind === 'lapse' ? null : h('span.left', { class: w.working_days_left < 0 ? 'bad' : w.working_days_left <= 5 ? 'warn' : '' }, leftShort(w.working_days_left))] : null));
 
 /** @param {any} p */
 const askedRow = (p) => line(p, h('p.mb-0', null, p.title, ' · ', shortDay(p.asked_on, me.today)));

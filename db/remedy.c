@@ -1,5 +1,6 @@
 #include "db/remedy.h"
 
+#include "db/agency_deadline.h"
 #include "db/rows.h"
 
 int db_remedy_add(struct db_conn *c, struct db_remedy *r, struct cw_err *err)
@@ -184,9 +185,11 @@ int db_falls_due_list(struct db_conn *c, struct cw_arena *a, const struct db_due
 		      struct db_due **list, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT l.id, l.case_id, l.ref, d.assignee_id, l.handling, d.number, d.title,"
-		" d.state, l.kind, l.due_on FROM deadline l FORCE INDEX (k_deadline_agency)"
-		" JOIN docket d ON d.id = l.case_id WHERE l.agency_id = ? AND l.status = 'open'"
+		"SELECT l.id, l.case_id, l.ref, d.assignee_id, l.handling,"
+		" COALESCE(d.number, p.number), d.title, d.state, l.kind, l.due_on"
+		" FROM deadline l FORCE INDEX (k_deadline_agency) LEFT JOIN docket d"
+		" ON d.id = l.case_id LEFT JOIN complaint p ON l.case_id IS NULL AND l.kind IN"
+		" (" DB_DUE_COMPLAINTS ") AND p.id = l.ref WHERE l.agency_id = ? AND l.status = 'open'"
 		" AND l.due_on >= ? AND (l.due_on > ? OR l.id > ?) AND (? IS NULL OR l.due_on < ?)"
 		" AND (? IS NULL OR l.kind = ?) AND (? = 0 OR d.assignee_id = ?)"
 		" ORDER BY l.due_on, l.id LIMIT ?";

@@ -53,12 +53,14 @@ int db_order_find(struct db_conn *c, struct cw_arena *a, uint64_t case_id, int h
 int db_order_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_order **rows,
 		  size_t *n, struct cw_err *err) CW_MUST_CHECK;
 
-/* ---- What falls due: open deadlines of an agency by day, also of cases that are done. */
+/* ---- What falls due: open deadlines of an agency by day, also of cases that are done, and of what
+ * belongs to no case (case_id 0, handling 0; title and state NULL). */
 
 struct db_due {
 	uint64_t id, case_id, ref, assignee_id;
 	int handling;
-	const char *number, *title, *state, *kind;
+	const char *number; /* of the case or complaint, or NULL */
+	const char *title, *state, *kind;
 	cw_day due_on;
 };
 struct db_due_query {

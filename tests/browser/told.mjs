@@ -166,6 +166,9 @@ await scenario('annual reports: from the reminder to the record', { size: phone 
 	for (let i = 0; i < 400 && w.sql("SELECT COUNT(*) FROM reminder r JOIN deadline l ON l.id = r.deadline_id JOIN user u ON u.id = r.user_id WHERE l.kind = 'annual_report' AND u.login = 'fgw-head' AND r.channel = 'inbox'").trim() === '0'; i++)
 		await new Promise((go) => setTimeout(go, 100));
 	await signIn(page, 'fgw-head');
+	await page.goto('/staff#/queue/deadlines');
+	await page.locator('section.day a', { hasText: '年度报告' }).first().waitFor();
+	await sound(t, page, 'days, also of no case');
 	await page.goto('/staff#/inbox');
 	await page.locator('li[data-reminder]', { hasText: '年度报告' }).getByRole('link', { name: '年度报告' }).click();
 	const row = page.locator('li[data-report]', { hasText: '2026 年度报告' });

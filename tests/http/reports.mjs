@@ -48,6 +48,8 @@ await scenario('opened with the new year, once for each agency, by two instances
 await scenario('the ladder, the inbox, the feed, and others who are told', async (t) => {
 	await clock('2027-01-15');
 	t.is(made(FGW), [], 'nothing yet'); // 10 working days before 01-31 is 01-18
+	const falls = async (query) => (await head.get(`/api/v1/deadlines?limit=200${query}`)).items.filter((d) => d.kind === 'annual_report').map((d) => [d.due_on, d.ref, d.case_id, d.number]);
+	t.is([await falls(''), await falls('&kind=annual_report&before=2027-01-31'), await falls('&mine=true')], [[['2027-01-31', mine.id, null, null]], [], []], 'among what falls due at the agency');
 	const feed = await head.post('/api/v1/me/calendar-feeds', { name: '机关', agency_id: FGW });
 	const ics = await (await fetch(`${w.url}${new URL(feed.address ?? feed.url, w.url).pathname}`)).text();
 	t.ok(/DTSTART;VALUE=DATE:20270131/.test(ics) && ics.replaceAll('\r\n ', '').includes('/staff#/publications/reports'), 'in the feed, with its page');

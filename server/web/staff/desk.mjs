@@ -5,6 +5,7 @@ import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
 import { paged } from '../lib/paged.mjs';
 import { empty, fill } from '../lib/parts.mjs';
+import { named, place as placeOf } from './inbox.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { leftShort, nameOf, shortDay, stateBadge } from './words.mjs';
 
@@ -100,7 +101,7 @@ async function deadlines(/** @type {string} */ agency) {
 		for (const d of page.items) days.set(d.due_on, [...days.get(d.due_on) ?? [], d]);
 		show(place, h('p', null, h('label.flag', null, h('input.form-check-input', { type: 'checkbox', checked: mine, onchange: (/** @type {any} */ e) => { mine = e.target.checked; draw(); } }), t('只看我的', 'only mine'))),
 			days.size ? [...days].map(([day, list]) => h('section.day', { class: list[0].overdue ? 'late' : '' }, h('h2', null, shortDay(day, me.today), ' ', h('span.left', { class: list[0].overdue ? 'bad' : list[0].working_days_left <= 5 ? 'warn' : '' }, leftShort(list[0].working_days_left))),
-				h('ul', null, list.map((d) => h('li', null, d.title, ' · ', h('a', { href: `#/case/${d.case_id}` }, d.case_title), ' ', h('span.number', null, d.number), ' ', d.assignee_id ? nameOf(d.assignee_id) : ''))))) : empty(t('没有将到的期限。', 'Nothing falls due.')));
+				h('ul', null, list.map((d) => h('li', null, d.title, ' · ', h('a', { href: placeOf(d) }, d.case_title ?? named(d)), ' ', d.case_id ? h('span.number', null, d.number) : null, ' ', d.assignee_id ? nameOf(d.assignee_id) : ''))))) : empty(t('没有将到的期限。', 'Nothing falls due.')));
 	};
 	await draw();
 	return place;

@@ -16,14 +16,17 @@ export const waiting = () => api.get('/api/v1/reminders?unacknowledged=true&limi
 const elsewhere = { publication: ['#/publications', () => t('主动公开', 'Making public')], annual_report: ['#/publications/reports', () => t('年度报告', 'Annual report')] };
 
 /** The page on which it is dealt with. @param {any} r */
-const place = (r) => (r.case_id ? `#/case/${r.case_id}` : elsewhere[r.kind]?.[0] ?? '#/urgings');
+export const place = (r) => (r.case_id ? `#/case/${r.case_id}` : elsewhere[r.kind]?.[0] ?? '#/urgings');
+
+/** What it is called in the link to it. @param {any} r */
+export const named = (r) => r.number ?? elsewhere[r.kind]?.[1]() ?? t('督办', 'Urging');
 
 /** @param {any} r @param {() => void} again */
 function row(r, again) {
 	const late = r.overdue || r.working_days_left < 0;
 	const wants = r.to_acknowledge && !r.acknowledged_at && r.stands;
 	return h('li.card-plain', { class: r.stands ? '' : 'off', dataset: { reminder: r.id } }, h('p.mb-1', null, h('strong', null, r.text), ' ', r.stands ? h('span.left', { class: late ? 'bad' : r.working_days_left <= 2 ? 'warn' : '' }, leftShort(r.working_days_left)) : h('span.badge.text-bg-light', null, t('已办结或者已变动', 'done or moved'))),
-		h('p.mb-0.small', null, h('a', { href: place(r) }, r.number ?? elsewhere[r.kind]?.[1]() ?? t('督办', 'Urging')), ' · ', r.title, ' ', dayText(r.due_on), h('span.text-secondary', null, ' · ', t('{0} 提醒', 'reminded on {0}', dayText(r.made_on))),
+		h('p.mb-0.small', null, h('a', { href: place(r) }, named(r)), ' · ', r.title, ' ', dayText(r.due_on), h('span.text-secondary', null, ' · ', t('{0} 提醒', 'reminded on {0}', dayText(r.made_on))),
 			r.acknowledged_at ? h('span.text-secondary', null, ' · ', t('{0} 已知悉', 'acknowledged {0}', timeText(r.acknowledged_at))) : null),
 		wants ? h('p.mb-0.mt-2', null, h('button.btn.btn-sm.btn-primary', { type: 'button', onclick: async (/** @type {any} */ e) => {
 			e.target.disabled = true;

@@ -332,18 +332,21 @@ static void corrected(struct sim *s, const struct sim_event *e)
 	}
 }
 
+/* The last letter of that id: a new one may have it once the one before is over. */
 static struct consultation *find_asked(struct sim *s, unsigned long id)
 {
-	for (size_t i = 0; i < s->n_asked; i++)
-		if (s->asked[i].id == id)
-			return &s->asked[i];
+	for (size_t i = s->n_asked; i > 0; i--)
+		if (s->asked[i - 1].id == id)
+			return &s->asked[i - 1];
 	return NULL;
 }
 
 static void consultation_sent(struct sim *s, const struct sim_event *e)
 {
+	const struct consultation *same = find_asked(s, e->id);
+
 	runs(s, "R-CLOCK-3");
-	forbid(s, find_asked(s, e->id) != NULL, NO_SENSE);
+	forbid(s, same && same->ended == NEVER && same->end >= e->on, NO_SENSE);
 	if (s->rules[0])
 		return;
 	s->asked[s->n_asked++] = (struct consultation){
@@ -688,6 +691,15 @@ static bool by_date(const struct sim *s)
 	return s->delayed_to != NEVER || (s->order_length && !s->extension);
 }
 
+/* Whether its days, or the last of them where it is set by date, run into a year without a notice (R-DAY-3):
+ * years that are known follow each other, so that both ends say it. */
+static bool is_provisional(const struct sim *s, int due)
+{
+	const int first = s->order_length || s->start + 1 > due ? due : s->start + 1;
+
+	return s->delayed_to == NEVER && !(s->w->days[first].known && s->w->days[due].known);
+}
+
 static void stand(const struct sim *s, int asof, int today, struct sim_result *out)
 {
 	struct sim now = *s;
@@ -708,8 +720,7 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 	if (out->ended) {
 		out->due = s->due_then;
 		out->marked = out->due != WALK_NONE && s->marked_then;
-		out->provisional = out->due != WALK_NONE && s->delayed_to == NEVER &&
-				   !s->w->days[out->due].known;
+		out->provisional = out->due != WALK_NONE && is_provisional(s, out->due);
 		return;
 	}
 	if (s->stopped) {
@@ -723,7 +734,7 @@ static void stand(const struct sim *s, int asof, int today, struct sim_result *o
 	}
 	out->due = due_day(s);
 	out->marked = is_late(s);
-	out->provisional = s->delayed_to == NEVER && !s->w->days[out->due].known;
+	out->provisional = is_provisional(s, out->due);
 	/* A day set by date is held back by none. */
 	for (size_t i = 0; i < s->n_asked && !by_date(s); i++) {
 		struct consultation *c = &now.asked[i];

@@ -160,8 +160,7 @@ static void before(struct rq_text *t, const char *key)
 		*s++ = ',';
 	if (key) {
 		*s++ = '"';
-		memcpy(s, key, len);
-		s += len;
+		s = stpcpy(s, key);
 		*s++ = '"';
 		*s++ = ':';
 	}

@@ -138,12 +138,15 @@ int calendar_job_follow(struct app *app, struct db_conn *db, struct cw_arena *a,
 int calendar_stragglers(struct task_run *run, bool *more, struct cw_err *err)
 {
 	struct calendar_walk at = calendar_walk_of(*run->position);
+	const struct cw_calendar *cal;
 	struct db_calendar_case *cases;
 	struct cw_arena *a;
 	int version, rc = 0;
 	size_t n;
 
+	/* By what this process knew before, those at the beginning would follow nothing. */
 	if (db_calendar_version_get(run->db, run->arena, &version, err) ||
+	    calendars_need(run->app->calendars, run->db, version, &cal, err) ||
 	    db_calendar_open_list(run->db, run->arena, version, at.version, at.id, CALENDAR_SLICE,
 				  &cases, &n, err))
 		return -1;

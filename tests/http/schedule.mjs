@@ -13,10 +13,10 @@ const fence = await filed(w, 'JTJ');
 let fences = 0;
 
 async function clock(day) {
-	await w.clock(day);
 	const ref = 900000 + fences++;
 	w.sql(`INSERT INTO deadline (case_id, handling, kind, ref, due_on, mark_on, status)
 		VALUES (${fence.id}, 1, 'fence', ${ref}, '${day}' - INTERVAL 1 DAY, '${day}', 'open')`);
+	await w.clock(day); // wakes the scheduler
 	for (let i = 0; i < 1200; i++) {
 		if (w.sql(`SELECT marked_on FROM deadline WHERE case_id = ${fence.id} AND ref = ${ref}`).trim() !== 'NULL') return;
 		await new Promise((r) => setTimeout(r, 50));

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "casework/deadline.h"
 #include "casework/hard.h"
 #include "casework/hook.h"
 #include "db/agency.h"
@@ -194,17 +195,28 @@ static int describe_case(struct db_conn *c, struct cw_arena *a, const struct nt_
 	return m->link ? 0 : cw_fail_memory(err);
 }
 
-/* What is about no case may be about one agency. */
-static int describe_agency(struct db_conn *c, struct cw_arena *a, const struct db_outbox *event,
-			   bool named, struct nt_message *m, struct cw_err *err)
+/* What is about no case may be about one agency.  A bot says which day it is, and leads to its
+ * page. */
+static int describe_agency(struct db_conn *c, struct cw_arena *a, const struct nt_scene *scene,
+			   const struct db_outbox *event, bool named, struct nt_message *m,
+			   struct cw_err *err)
 {
+	const char *kind = event->deadline ? event->deadline : "";
 	struct db_agency agency;
+	const char **line;
 
 	if (!named || !event->agency_id)
 		return 0;
 	if (db_agency_get(c, a, event->agency_id, &agency, err))
 		return -1;
 	m->agency = agency.short_name;
+	m->link = cw_printf(a, "%s/staff#/%s", scene->public_url, cw_deadline_page(kind));
+	line = cw_alloc(a, sizeof(*line));
+	if (!m->link || !line)
+		return cw_fail_memory(err);
+	*line = cw_msg_raw(cw_deadline(kind)->title, m->lang);
+	m->lines = line;
+	m->n_lines = *kind ? 1 : 0;
 	return 0;
 }
 
@@ -221,7 +233,7 @@ int nt_event_body(struct db_conn *c, struct cw_arena *a, const struct nt_scene *
 	if (hook == CW_HOOK_NONE)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 	if (event->case_id ? describe_case(c, a, scene, event, kind != NT_WEBHOOK, &m, err)
-			   : describe_agency(c, a, event, kind != NT_WEBHOOK, &m, err))
+			   : describe_agency(c, a, scene, event, kind != NT_WEBHOOK, &m, err))
 		return -1;
 	return body_of(a, kind, event, &m, shorter, body, len, err);
 }

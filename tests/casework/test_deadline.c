@@ -105,6 +105,17 @@ START_TEST(the_complainant_waits_no_longer_than_was_told)
 			 DAY(2027, 1, 10));
 	ck_assert_int_eq(cw_deadline_moved("publication", then, now, today, DAY(2027, 1, 8)),
 			 DAY(2027, 1, 8));
+	ck_assert_int_eq(cw_deadline_moved("annual_report", then, now, today, DAY(2027, 1, 8)),
+			 DAY(2027, 1, 8));
+}
+END_TEST
+
+START_TEST(what_belongs_to_no_case_has_a_page)
+{
+	ck_assert_str_eq(cw_deadline_page("complaint"), "urgings");
+	ck_assert_str_eq(cw_deadline_page("urging"), "urgings");
+	ck_assert_str_eq(cw_deadline_page("publication"), "publications");
+	ck_assert_str_eq(cw_deadline_page("annual_report"), "publications/reports");
 }
 END_TEST
 
@@ -212,6 +223,7 @@ static Suite *deadline_suite(void)
 	tcase_add_test(t, a_mark_is_due_the_day_after_or_on_the_day);
 	tcase_add_test(t, working_days_that_are_left_are_kept);
 	tcase_add_test(t, the_complainant_waits_no_longer_than_was_told);
+	tcase_add_test(t, what_belongs_to_no_case_has_a_page);
 	tcase_add_test(t, days_and_what_is_over_do_not_move);
 	tcase_add_test(t, the_earlier_of_told_and_new_is_worked_to);
 	tcase_add_test(t, a_history_that_the_new_calendar_alone_refuses_is_kept_by_the_event);

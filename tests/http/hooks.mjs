@@ -271,6 +271,15 @@ await scenario('bots: a message in Chinese that the channel takes, the address m
 	t.match(md.content, /依申请公开：收到申请/, 'what');
 	t.match(md.content, /2026-03-30（还有 20 个工作日）/, 'until when');
 	t.match(sent.find((m) => m.url.includes('access_token=t1')).url, /&timestamp=\d{13}&sign=[A-Za-z0-9%]+$/, 'signed');
+	/* What belongs to no case: which day it is, and where it is dealt with. */
+	await (await w.person('qzf-supervisor')).post('/api/v1/urgings', { agency_id: agency.FGW, matter: '栏目未更新', demand: '更新', answer_by: '2026-03-03' });
+	await until(() => w.sql("SELECT COUNT(*) FROM reminder r JOIN deadline l ON l.id = r.deadline_id WHERE l.kind = 'urging' AND r.channel = 'outbox'").trim(), (n) => n === '1');
+	w.sql("UPDATE reminder SET send_at = UTC_TIMESTAMP(6) WHERE status = 'waiting'"); // were it night
+	await w.clock('2026-03-02');
+	const near = (m) => m.url.includes('key=k1') && /期限临近/.test(m.json.markdown.content);
+	await r.until((got) => got.some(near));
+	const said = r.got.find(near).json.markdown.content;
+	t.ok(said.includes('\n回复督办\n') && said.includes('2026-03-03') && said.includes('(https://gk.example.invalid/staff#/urgings)') && !said.includes('栏目未更新'), `of no case: ${said}`);
 	t.is([wecom.quiet_hours, (await admin.get(`${hooks}/${wecom.id}`)).quiet_hours], [false, false], 'told at any hour');
 	const still = await admin.call('PATCH', `${hooks}/${wecom.id}`, { body: { quiet_hours: true }, version: (await admin.get(`${hooks}/${wecom.id}`)).version });
 	t.is(still.quiet_hours, true, 'quiet nights');

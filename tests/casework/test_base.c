@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "casework/constant.h"
 #include "casework/base/date.h"
 #include "casework/base/err.h"
 #include "casework/base/log.h"
@@ -526,6 +527,46 @@ START_TEST(arguments_are_put_in)
 }
 END_TEST
 
+/* ---- The law's periods, written down once more from law.md. */
+
+START_TEST(periods_are_the_laws)
+{
+	static const struct {
+		const char *name;
+		int value;
+		const char *unit, *rule;
+		cw_day since;
+	} want[] = {
+		{ "reply", 20, "working_days", "R-CLOCK-1", 18031 }, /* 2019-05-15 */
+		{ "extension_max", 20, "working_days", "R-CLOCK-2", 18031 },
+		{ "correction_notice", 7, "working_days", "R-CLOCK-4", 18031 },
+		{ "consultation", 15, "working_days", "R-ASK-1", 18031 },
+		{ "co_producer", 15, "working_days", "R-ASK-3", 18031 },
+		{ "payment", 20, "working_days", "R-FEE-5", 18628 }, /* 2021-01-01 */
+		{ "ordered_reply", 20, "working_days", "R-OUT-7", 18031 },
+		{ "unconfirmed", 6, "months", "R-RCPT-3", 18031 },
+		{ "amendment", 10, "minutes", "R-REQ-9", 18031 },
+		{ "reconsideration", 60, "days", "R-OUT-4", 19723 }, /* 2024-01-01 */
+		{ "suit", 6, "months", "R-OUT-4", 16556 },	      /* 2015-05-01 */
+		{ "suit_after_reconsideration", 15, "days", "R-OUT-4", 16556 },
+		{ "respondent_reconsideration", 10, "working_days", "R-OUT-8", 19723 },
+		{ "respondent_simple", 5, "working_days", "R-OUT-8", 19723 },
+		{ "respondent_suit", 15, "days", "R-OUT-8", 16556 },
+	};
+	const unsigned n = sizeof(want) / sizeof(want[0]);
+	struct cw_constant got;
+
+	for (unsigned i = 0; i < n; i++) {
+		ck_assert(cw_constant(i, &got));
+		ck_assert_str_eq(got.name, want[i].name);
+		ck_assert_msg(got.value == want[i].value && got.since == want[i].since, "%s", got.name);
+		ck_assert_str_eq(cw_unit_name(got.unit), want[i].unit);
+		ck_assert_str_eq(got.rule, want[i].rule);
+	}
+	ck_assert(!cw_constant(n, &got));
+}
+END_TEST
+
 /* ---- Log lines. */
 
 /* What one call writes on standard error. */
@@ -616,6 +657,7 @@ int main(void)
 	tcase_add_test(t, faults_are_added_until_there_are_too_many);
 	tcase_add_test(t, every_message_is_there_in_both_languages_with_the_same_arguments);
 	tcase_add_test(t, arguments_are_put_in);
+	tcase_add_test(t, periods_are_the_laws);
 	tcase_add_test(t, a_line_is_one_event);
 	suite_add_tcase(s, t);
 	return tap_run(s);

@@ -213,6 +213,43 @@ START_TEST(a_history_that_the_new_calendar_alone_refuses_is_kept_by_the_event)
 }
 END_TEST
 
+/* Without memory at any place there is no half an answer. */
+START_TEST(a_change_is_whole_or_fails)
+{
+	const struct cw_clock_event events[] = {
+		event(CW_CLOCK_RECEIVED, DAY(2026, 12, 10), 1),
+	};
+	struct cw_calendar_change out;
+	int done = -1;
+
+	for (uint64_t n = 1; done; n++) {
+		ck_assert_uint_lt(n, 2000);
+		cw_err_clear(&err);
+		cw_arena_fail_after(n);
+		done = cw_calendar_change(a, events, 1, then, now, &cw_clock_settings_default,
+					  DAY(2026, 12, 21), &out, &err);
+		ck_assert_int_eq(err.code, done ? CW_INTERNAL : CW_OK);
+	}
+	cw_arena_fail_after(0);
+	ck_assert_int_eq(out.worked_to, DAY(2027, 1, 8));
+}
+END_TEST
+
+/* A history that no calendar makes lawful is refused as it is. */
+START_TEST(a_history_that_was_never_lawful_is_refused)
+{
+	const struct cw_clock_event events[] = {
+		event(CW_CLOCK_CORRECTION_REQUESTED, DAY(2026, 12, 10), 1),
+	};
+	struct cw_calendar_change out;
+
+	ck_assert_int_eq(cw_calendar_change(a, events, 1, then, now, &cw_clock_settings_default,
+					    DAY(2026, 12, 21), &out, &err),
+			 -1);
+	ck_assert(err.code != CW_OK && err.code != CW_INTERNAL);
+}
+END_TEST
+
 static Suite *deadline_suite(void)
 {
 	Suite *s = suite_create("deadline");
@@ -226,6 +263,8 @@ static Suite *deadline_suite(void)
 	tcase_add_test(t, what_belongs_to_no_case_has_a_page);
 	tcase_add_test(t, days_and_what_is_over_do_not_move);
 	tcase_add_test(t, the_earlier_of_told_and_new_is_worked_to);
+	tcase_add_test(t, a_change_is_whole_or_fails);
+	tcase_add_test(t, a_history_that_was_never_lawful_is_refused);
 	tcase_add_test(t, a_history_that_the_new_calendar_alone_refuses_is_kept_by_the_event);
 	suite_add_tcase(s, t);
 	return s;

@@ -330,6 +330,91 @@ START_TEST(nothing_given)
 }
 END_TEST
 
+/* A letter that is made has no hole in it; one that is not names what it lacks. */
+static void whole_or_named(enum cw_letter_kind kind, const struct cw_letter_facts *f, const char *without)
+{
+	const char *name = cw_letter(kind)->name;
+
+	if (compose(kind, f)) {
+		ck_assert_msg(err.code == CW_INVALID && err.n_items > 0, "%s without %s", name, without);
+		return;
+	}
+	ck_assert_uint_gt(letter.n_blocks, 0);
+	for (size_t i = 0; i < letter.n_blocks; i++) {
+		const char *text = letter.blocks[i].text;
+
+		ck_assert_msg(text && *text && !strstr(text, "(null)") && !strstr(text, "{0}"),
+			      "%s without %s: %s", name, without, text ? text : "nothing");
+	}
+}
+
+/* One fact after the other is missing. */
+START_TEST(one_thing_missing)
+{
+#define PLACE(member)                                                                              \
+	{                                                                                          \
+		#member, offsetof(struct cw_letter_facts, member)                                  \
+	}
+	static const struct {
+		const char *name;
+		size_t at;
+	} places[] = {
+		PLACE(number), PLACE(shown_number), PLACE(document_number), PLACE(agency),
+		PLACE(agency_office), PLACE(agency_address), PLACE(agency_phone), PLACE(addressee),
+		PLACE(applicant), PLACE(title), PLACE(description), PLACE(query_hint), PLACE(clock),
+		PLACE(reply), PLACE(other_form_reason), PLACE(bodies), PLACE(signed_by),
+		PLACE(correction), PLACE(due), PLACE(reasons), PLACE(consultation), PLACE(task),
+		PLACE(fee), PLACE(end), PLACE(record), PLACE(earlier), PLACE(service),
+		PLACE(complaint), PLACE(spot),
+	};
+#undef PLACE
+	const enum cw_letter_kind kind = (enum cw_letter_kind)_i;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct cw_letter_facts f = full_facts(CW_EN);
+
+		memset((char *)&f + places[i].at, 0, sizeof(void *));
+		whole_or_named(kind, &f, places[i].name);
+		cw_arena_reset(arena);
+	}
+}
+END_TEST
+
+/* Groups in which nothing was filled, a request with neither title nor description, a clock that says less. */
+START_TEST(what_is_given_says_little)
+{
+	const enum cw_letter_kind kind = (enum cw_letter_kind)_i;
+	struct cw_letter_facts f = full_facts(CW_ZH);
+
+	f.title = f.description = NULL;
+	whole_or_named(kind, &f, "title and description");
+	f = full_facts(CW_ZH);
+	f.title = "";
+	whole_or_named(kind, &f, "a title");
+	clock_of_case.due_on = clock_of_case.correction_last_day = CW_DAY_NONE;
+	clock_of_case.n_steps = 0;
+	whole_or_named(kind, &f, "days");
+	clock_of_case.paused = true;
+	whole_or_named(kind, &f, "an unpaused clock");
+	full_facts(CW_ZH);
+	reply.n_parts = 0;
+	whole_or_named(kind, &f, "parts");
+	full_facts(CW_ZH);
+	consultation = (struct cw_letter_consultation){ .disclosed_on = CW_DAY_NONE };
+	task = (struct cw_letter_task){ .answer_by = CW_DAY_NONE };
+	fee.fee = NULL;
+	due.provisional = !due.provisional;
+	end = (struct cw_letter_end){ .outcome = CW_OUTCOME_MERGED };
+	earlier.order_number = NULL;
+	whole_or_named(kind, &f, "what its group should say");
+	end.outcome = CW_OUTCOME_NOT_PAID;
+	whole_or_named(kind, &f, "what a fee should say");
+	end.outcome = CW_OUTCOME_NOT_CORRECTED;
+	end.working_days = 0;
+	whole_or_named(kind, &f, "a period");
+}
+END_TEST
+
 START_TEST(out_of_memory_is_an_error)
 {
 	const struct cw_letter_facts f = full_facts(CW_ZH);
@@ -598,6 +683,8 @@ int main(void)
 	tcase_add_loop_test(t, each_letter, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, every_letter_in_both_languages, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, nothing_given, 0, CW_LETTER_MAX);
+	tcase_add_loop_test(t, one_thing_missing, 0, CW_LETTER_MAX);
+	tcase_add_loop_test(t, what_is_given_says_little, 0, CW_LETTER_MAX);
 	tcase_add_loop_test(t, out_of_memory_is_an_error, 0, CW_LETTER_MAX);
 	tcase_add_test(t, receipt);
 	tcase_add_test(t, reply_keeps_the_file_to_itself);

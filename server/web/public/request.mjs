@@ -101,7 +101,7 @@ function clockSection(seen) {
 			h('p', null, t('征求第三方或者其他机关意见的时间不计入答复期限。', 'Time for asking third parties and other agencies does not count.'), ' ', lawTag({ rule: 'R-CLOCK-3', article: '条例33' })),
 			h('ul', null, open.map((/** @type {any} */ c) => h('li', null, t('{0} 发出，最迟 {1} 结束', 'Sent on {0}, ends on {1} at the latest', dayText(c.asked_on), dayText(c.ends_on)), c.provisional ? t('（对方何时收到还没有记录，暂按发出之日算）', ' (counted from the day of sending, until the receipt is recorded)') : ''))),
 			k.due_on_if_ended_today ? h('p.mb-0', null, t('如果今天就结束，最迟 ', 'If it ended today, the reply would be due on '), h('strong', null, dayText(k.due_on_if_ended_today)), t(' 答复。', '.')) : null) : null,
-		seen.days_overdue ? h('p.alert.alert-warning', null, t('已经超过答复期限 {0} 天。您可以催问，也可以按下面的期限申请复议或者起诉，或者向区政府办公室投诉。', 'The reply is {0} days late. You can ask, challenge the silence by the days below, or complain to the district government office.', seen.days_overdue)) : null);
+		seen.days_overdue ? h('p.alert.alert-warning', null, t('已经超过答复期限 {0} 天（按自然日计）。您可以催问，也可以按下面的期限申请复议或者起诉，或者向区政府办公室投诉。', 'The reply is {0} days late, counted in calendar days. You can ask, challenge the silence by the days below, or complain to the district government office.', seen.days_overdue)) : null);
 }
 
 /* ---- The reply, remedies, evaluation. */

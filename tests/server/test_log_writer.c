@@ -26,9 +26,11 @@ static void setup(void)
 	signal(SIGPIPE, SIG_IGN);
 	ck_assert_int_eq(pipe(ends), 0);
 	ck_assert_int_eq(log_writer_start(ends[1], &w, &err), 0);
+	len = 0;
 	room = 1 << 16;
 	text = malloc(room);
 	ck_assert_ptr_nonnull(text);
+	*text = '\0';
 }
 
 static void teardown(void)
@@ -58,7 +60,6 @@ static bool read_some(void)
 
 static void read_until(const char *what)
 {
-	text[len] = '\0';
 	while (!strstr(text, what))
 		ck_assert_msg(read_some(), "never came: %s", what);
 }

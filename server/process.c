@@ -181,11 +181,11 @@ static int start_threads(struct process *p, struct cw_err *err)
 	app->committed = on_commit;
 	app->session_ended = on_session_ended;
 	app->clock_set = on_clock_set;
+	if (scheduler_start(app, &p->scheduler))
+		return cw_fail(err, CW_INTERNAL, CW_MSG_HTTP_NO_THREAD, NULL);
 	if (workers_start(app, (unsigned)app->config->workers, front_reply, p->front, &p->workers,
 			  err))
 		return -1;
-	if (scheduler_start(app, &p->scheduler))
-		return cw_fail(err, CW_INTERNAL, CW_MSG_HTTP_NO_THREAD, NULL);
 	return front_start(p->front, err);
 }
 
@@ -244,12 +244,12 @@ bool process_stop(struct process *p)
 
 	if (p->workers && p->front)
 		drained = front_drain(p->front, app->config->drain_timeout_s);
-	scheduler_stop(p->scheduler);
 	if (app->workq)
 		workq_close(app->workq);
 	workers_join(p->workers);
+	scheduler_stop(p->scheduler); /* the workers wake these three, and it the other two */
 	read_log_drain(app);
-	live_stop(p->live); /* the workers wake these two */
+	live_stop(p->live);
 	notify_stop(p->notify);
 	if (p->workers && p->front)
 		drained = front_drain(p->front, FLUSH_S) || drained;

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,19 +190,6 @@ static void free_writer(struct log_writer *w)
 	free(w);
 }
 
-/* Signals are the main thread's. */
-static int start_thread(struct log_writer *w)
-{
-	sigset_t all, old;
-	int rc;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	rc = pthread_create(&w->thread, NULL, run, w);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return rc;
-}
-
 int log_writer_start(int fd, struct log_writer **out, struct cw_err *err)
 {
 	struct log_writer *w = calloc(1, sizeof(*w));
@@ -224,7 +210,7 @@ int log_writer_start(int fd, struct log_writer **out, struct cw_err *err)
 		free_writer(w);
 		return cw_fail_memory(err);
 	}
-	if (start_thread(w)) {
+	if (pthread_create(&w->thread, NULL, run, w)) {
 		free_writer(w);
 		return cw_fail(err, CW_INTERNAL, CW_MSG_HTTP_NO_THREAD, NULL);
 	}

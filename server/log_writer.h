@@ -18,7 +18,7 @@
 struct log_writer;
 
 /* From now on lines go to FD, which stays the caller's, in place of standard error.  One at a time, started
- * before other threads and stopped after them. */
+ * before other threads and stopped after them.  All signals should be blocked before. */
 int log_writer_start(int fd, struct log_writer **out, struct cw_err *err) CW_MUST_CHECK;
 /* Writes what there is, for a second at most if nobody reads; lines go to standard error directly again. */
 void log_writer_stop(struct log_writer *w);

@@ -183,20 +183,11 @@ static void wait_for_end(struct process *p, const struct options *o, struct conf
 		config_free(latest);
 }
 
-static int serve(const struct options *o, struct config *config)
+static int serve(const struct options *o, struct config *config, const sigset_t *signals)
 {
 	struct process *p;
 	struct cw_err err;
-	sigset_t signals;
 	int status = 0;
-
-	/* Blocked here, so that every thread starts with them blocked and sigwait gets them. */
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	signal(SIGPIPE, SIG_IGN);
 
 	cw_err_clear(&err);
 	if (process_start(config, &p, &err)) {
@@ -210,7 +201,7 @@ static int serve(const struct options *o, struct config *config)
 		cw_log(CW_LOG_INFO, "serving", "port=%u workers=%d", process_port(p),
 		       config->workers);
 		notify_systemd("READY=1");
-		wait_for_end(p, o, config, &signals);
+		wait_for_end(p, o, config, signals);
 	}
 	if (!process_stop(p)) {
 		cw_log(CW_LOG_WARN, "not_drained", "timeout_s=%d", config->drain_timeout_s);
@@ -224,14 +215,23 @@ static int serve_with_log(const struct options *o, struct config *config)
 {
 	struct log_writer *log;
 	struct cw_err err;
+	sigset_t signals;
 	int status;
+
+	/* Blocked here, so that every thread starts with them blocked and sigwait gets them. */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
 
 	cw_err_clear(&err);
 	if (log_writer_start(STDERR_FILENO, &log, &err)) {
 		print_err(o->lang, &err);
 		return FAILED;
 	}
-	status = serve(o, config);
+	status = serve(o, config, &signals);
 	log_writer_stop(log);
 	return status;
 }

@@ -19,7 +19,7 @@ const letterWords = {
 
 /** @param {any} c @returns {Entry[]} */
 const ofCorrection = (c) => [
-	{ on: c.sent_on, text: t('机关请您补正（{0} 项）', 'The agency asked for {0} corrections', c.items.length), letter: c.letter_id },
+	{ on: c.sent_on, text: t('机关请您补正（{0} 项）', c.items.length === 1 ? 'The agency asked for a correction' : 'The agency asked for {0} corrections', c.items.length), letter: c.letter_id },
 	...c.sent_again.map((/** @type {any} */ s) => ({ on: s.sent_on, text: t('补正通知又送了一次', 'The notice was sent again'), letter: s.letter_id })),
 	{ on: c.received_on === c.sent_on ? null : c.received_on, text: t('您收到补正通知', 'You received that notice') },
 	{ on: c.answered_on, text: t('您作了补正，答复期限从这天起重新计算', 'You answered it; the period starts anew from this day') }];

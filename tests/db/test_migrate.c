@@ -1,4 +1,5 @@
 /* Migrations: cut short, changed, too new, two at once; and the project's own. */
+#include <dirent.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -416,6 +417,148 @@ START_TEST(own_migrations)
 }
 END_TEST
 
+/* ---- What a step does to rows that are there before it. */
+
+/* The project's migrations from FIRST to LAST, in the test's folder. */
+static void own_files(unsigned first, unsigned last)
+{
+	DIR *d = opendir(test_db_migrations());
+	struct dirent *e;
+	unsigned n, found = 0;
+
+	ck_assert_ptr_nonnull(d);
+	while ((e = readdir(d))) {
+		char from[512], to[512];
+
+		if (sscanf(e->d_name, "%4u-", &n) != 1 || n < first || n > last)
+			continue;
+		snprintf(from, sizeof(from), "%s/%s", test_db_migrations(), e->d_name);
+		snprintf(to, sizeof(to), "%s/%s", dir, e->d_name);
+		ck_assert_int_eq(symlink(from, to), 0);
+		found++;
+	}
+	closedir(d);
+	ck_assert_uint_eq(found, last - first + 1);
+}
+
+static void case_row(unsigned id, unsigned handling, const char *due_on, const char *next_on,
+		     const char *next_kind)
+{
+	char sql[1024];
+
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO docket (id, uid, agency_id, year, running, number, channel, state,"
+		 " handling, applicant_id, title, description, ways, carriers, other_way_ok,"
+		 " electronic_ok, submitted_at, submitted_on, due_on, is_open, next_on, next_kind,"
+		 " code_mac, seq, head) VALUES (%u, %u, 1, 2026, %u, 'T-%u', 'online',"
+		 " 'investigating', %u, 1, '', '', '', '', 0, 0, '2026-03-02', '2026-03-02', %s, 1,"
+		 " '%s', '%s', '', 1, '')",
+		 id, id, id, id, handling, due_on, next_on, next_kind);
+	must(run(sql));
+}
+
+static void deadline_row(unsigned case_id, unsigned handling, const char *kind, const char *due_on,
+			 const char *status)
+{
+	char sql[512];
+
+	snprintf(
+		sql, sizeof(sql),
+		"INSERT INTO deadline (case_id, handling, kind, due_on, status, agency_id, mark_on,"
+		" marked_on, remind_on) VALUES (%u, %u, '%s', '%s', '%s', 1, NULL, '2026-03-03',"
+		" '2026-03-05')",
+		case_id, handling, kind, due_on, status);
+	must(run(sql));
+}
+
+/* How many rows say exactly this; 1 for each that is as wanted. */
+static uint64_t deadlines_so(unsigned case_id, const char *kind, const char *what)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT COUNT(*) FROM deadline WHERE case_id = %u AND kind = '%s' AND %s", case_id,
+		 kind, what);
+	return number(sql);
+}
+
+static uint64_t next_is(unsigned case_id, const char *next_on, const char *next_kind)
+{
+	char sql[256];
+
+	snprintf(
+		sql, sizeof(sql),
+		"SELECT COUNT(*) FROM docket WHERE id = %u AND next_on = '%s' AND next_kind = '%s'",
+		case_id, next_on, next_kind);
+	return number(sql);
+}
+
+/* 0028: an extension that waits was noted on the day of its asking. */
+START_TEST(decisions_of_before)
+{
+	static const char moved[] =
+		"due_on = '2026-03-30' AND version = 2 AND mark_on = '2026-03-31'"
+		" AND marked_on IS NULL AND remind_on = '1990-01-01'";
+	static const char as_it_was[] =
+		"due_on = '2026-03-02' AND version = 1 AND mark_on IS NULL"
+		" AND marked_on = '2026-03-03' AND remind_on = '2026-03-05'";
+
+	own_files(1, 27);
+	must(migrate());
+	must(run("SET SESSION foreign_key_checks = 0"));
+	/* 1: nothing falls due before the reply. */
+	case_row(1, 1, "'2026-03-30'", "2026-03-02", "extension");
+	deadline_row(1, 1, "extension", "2026-03-02", "open");
+	deadline_row(1, 1, "reply", "2026-03-30", "open");
+	/* 2: something else does; the last day of a correction notice is not waited for. */
+	case_row(2, 1, "'2026-03-30'", "2026-03-02", "extension");
+	deadline_row(2, 1, "extension", "2026-03-02", "open");
+	deadline_row(2, 1, "correction_day", "2026-03-09", "open");
+	deadline_row(2, 1, "secrecy_review", "2026-03-10", "open");
+	deadline_row(2, 1, "reply", "2026-03-30", "open");
+	/* 3: decided already. */
+	case_row(3, 1, "'2026-03-30'", "2026-03-30", "reply");
+	deadline_row(3, 1, "extension", "2026-03-02", "met");
+	deadline_row(3, 1, "reply", "2026-03-30", "open");
+	/* 4: the clock waits, there is no day of the reply. */
+	case_row(4, 1, "NULL", "2026-03-02", "extension");
+	deadline_row(4, 1, "extension", "2026-03-02", "open");
+	/* 5: of a handling that is over. */
+	case_row(5, 2, "'2026-03-30'", "2026-03-30", "reply");
+	deadline_row(5, 1, "extension", "2026-03-02", "open");
+	deadline_row(5, 2, "reply", "2026-03-30", "open");
+	/* 6: what waits for a head, and what does not. */
+	case_row(6, 1, "NULL", "2026-03-12", "correction");
+	deadline_row(6, 1, "correction", "2026-03-12", "open");
+	deadline_row(6, 1, "fee", "2026-03-12", "met");
+	deadline_row(6, 1, "unconfirmed", "2026-09-02", "open");
+
+	own_files(28, 28);
+	for (int twice = 0; twice < 2; twice++) {
+		must(migrate());
+		ck_assert_uint_eq(deadlines_so(1, "extension", moved), 1);
+		ck_assert_uint_eq(deadlines_so(2, "extension", moved), 1);
+		for (unsigned id = 3; id <= 5; id++)
+			ck_assert_uint_eq(deadlines_so(id, "extension", as_it_was), 1);
+		ck_assert_uint_eq(number("SELECT COUNT(*) FROM deadline WHERE kind <> 'extension'"
+					 " AND version = 1 AND remind_on = '2026-03-05'"),
+				  9);
+		/* A decision stands before the reply of the same day. */
+		ck_assert_uint_eq(next_is(1, "2026-03-30", "extension"), 1);
+		ck_assert_uint_eq(next_is(2, "2026-03-10", "secrecy_review"), 1);
+		ck_assert_uint_eq(next_is(3, "2026-03-30", "reply"), 1);
+		ck_assert_uint_eq(next_is(4, "2026-03-02", "extension"), 1);
+		ck_assert_uint_eq(next_is(5, "2026-03-30", "reply"), 1);
+		ck_assert_uint_eq(next_is(6, "2026-03-12", "correction"), 1);
+		ck_assert_uint_eq(number("SELECT COUNT(*) FROM deadline WHERE head_waits = 1"), 2);
+		ck_assert_uint_eq(deadlines_so(6, "correction", "head_waits = 1"), 1);
+		ck_assert_uint_eq(deadlines_so(6, "unconfirmed", "head_waits = 1"), 1);
+		/* Run again, as after a crash before its row was written: nothing changes. */
+		must(run("DELETE FROM schema_version WHERE version = 28"));
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("migrations");
@@ -439,6 +582,7 @@ static Suite *suite(void)
 	tcase_add_test(t, steps_have_time);
 	tcase_add_test(t, lease_is_renewed);
 	tcase_add_test(t, own_migrations);
+	tcase_add_test(t, decisions_of_before);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -112,6 +112,44 @@ await scenario('what only the head can end or find waits at the desk without bei
 	t.is(await one('finding'), [], 'found');
 });
 
+await scenario('an end for want of payment waits for the head from the day after; paid after all it does not (R-FEE-6)', async (t) => {
+	const lapses = async () => (await head.get(`${path}?kind=lapse`)).items.map((i) => [i.case_id, i.period, i.due_on, i.working_days_left]);
+	const [a, b] = [await filed(w, 'FGW', { applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '审批逾期一', phone: '0791-00000001' } }), await filed(w, 'FGW', { applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '审批逾期二', phone: '0791-00000001' } })];
+	for (const { id } of [a, b]) {
+		await advance(w, id, 'investigating');
+		await worker.act(id, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })) });
+		await worker.act(id, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
+		await head.act(id, 'fee-notices/sending', { way: 'download' });
+	}
+	await w.clock('2026-03-30');
+	t.is(await lapses(), [], 'on the last day it can still be paid');
+	await w.clock('2026-03-31');
+	t.is(await lapses(), [a.id, b.id].map((id) => [id, 'fee', '2026-03-30', -1]), 'the day after');
+	t.is([(await head.get(`${path}/counts`)).lapse, (await leader.get(`${path}?kind=lapse`)).items], [2, []], 'counted; the head\'s alone');
+	await (await w.person('fgw-finance')).act(a.id, 'payments', { amount: '200', paid_on: '2026-03-31', voucher: '示例票据2', way: 'bank' });
+	t.is((await lapses()).map(([id]) => id), [b.id], 'paid before the end: it goes on');
+	t.is((await head.act(b.id, 'lapse', { reason: '不知道有正当理由' })).state, 'ended', 'ended');
+	t.is(await lapses(), [], 'nothing waits');
+	await w.clock('2026-03-02');
+});
+
+await scenario('a letter that could not be confirmed waits for the head once six months are over, until it is filed away or confirmed (R-RCPT-3)', async (t) => {
+	const waits = async () => (await head.get(`${path}?kind=unconfirmed`)).items.map((i) => [i.case_id, i.due_on, i.asked_by, i.state]);
+	const letter = (n) => clerk.post('/api/v1/cases', { agency: '360104-FGW', channel: 'post_ordinary', arrived_on: '2026-03-02', description: `申请公开测试项目${n}的批复。`, ways: ['post'], carriers: ['paper'],
+		applicant: { category: 'natural_person', name: '测试来信人', id_kind: 'other', id_number: `测试来信${n}`, phone: '0791-00000009', address: '测试路9号' }, attempts: [{ on: '2026-03-02', time: '10:00', way: 'telephone', result: 'wrong_contact' }] });
+	const [a, b] = [await letter(1), await letter(2)];
+	await w.clock('2026-09-01');
+	t.is(await waits(), [], 'not before');
+	await w.clock('2026-09-02');
+	t.is(await waits(), [a.id, b.id].map((id) => [id, '2026-09-02', null, 'pending_confirmation']), 'on the day');
+	t.is([(await head.get(`${path}/counts`)).unconfirmed, (await leader.get(`${path}?kind=unconfirmed`)).items, (await worker.get(`${path}?kind=unconfirmed`)).items], [2, [], []], 'the head\'s alone');
+	await clerk.act(a.id, 'receipt-confirmation', { on: '2026-09-02', way: 'telephone', person: '测试来信人' });
+	t.is((await waits()).map(([id]) => id), [b.id], 'reached after all');
+	t.is((await head.act(b.id, 'unconfirmed', { remarks: '无法联系' })).state, 'closed', 'filed away');
+	t.is(await waits(), [], 'nothing waits');
+	await w.clock('2026-03-02');
+});
+
 await scenario('by due day, whatever the kind, page by page; another agency\'s desk is as good as none', async (t) => {
 	const all = await kinds(head);
 	t.ok(all.length >= 4, 'enough to page');

@@ -225,6 +225,22 @@ await scenario('a case that lags behind follows with the next act, or by the sch
 	t.is([changes(a.id), changes(b.id)], [0, 1].map(() => ['2027-03-01\tscheduler\t2027-03-29\t2027-03-30']), 'once each');
 });
 
+await scenario('R-DAY-4: what is counted from the clock moves with it: the decision on an extension, the last day of a correction notice', async (t) => {
+	const k = await filed(w, 'FGW');
+	await advance(w, k.id, 'investigating');
+	await worker.act(k.id, 'extensions', { working_days: 5, reason: '需要检索' });
+	const days = () => w.sql(`SELECT kind, due_on, version, mark_on FROM deadline WHERE case_id = ${k.id} AND status = 'open' ORDER BY kind`).trim().split('\n');
+	t.is(days(), ['correction_day\t2027-03-11\t1\t2027-03-12', 'extension\t2027-03-30\t1\t2027-03-31', 'reply\t2027-03-30\t1\t2027-03-31'], 'before');
+	const job = await load({ number: '示例〔2027〕2号', year: 2027, issued_on: '2027-03-01', off: [{ first: '2027-01-01', last: '2027-01-05' }, { first: '2027-03-08', last: '2027-03-08' }],
+		on: ['2027-01-09', '2027-01-10', '2027-01-16', '2027-01-17', '2027-03-06'] });
+	t.is(job.status, 'done', JSON.stringify(job));
+	t.is(days().filter((d) => !d.startsWith('moved')), ['correction_day\t2027-03-10\t2\t2027-03-11', 'extension\t2027-03-29\t2\t2027-03-30', 'reply\t2027-03-29\t2\t2027-03-30'], 'a Saturday is worked: each a day earlier, with reminders of its own');
+	t.is((await moves(job)).filter((m) => m.number === k.filed.number).map(short), [[k.filed.number, 'reply', '2027-03-30', '2027-03-29', '2027-03-29']], 'the list says it once');
+	const desk = (await (await w.person('fgw-head')).get('/api/v1/queues/approvals?kind=extension')).items.filter((i) => i.case_id === k.id);
+	t.is(desk.map((i) => i.due_on), ['2027-03-29'], 'and so does the desk');
+	t.is(changes(k.id), ['2027-03-01\tscheduler\t2027-03-30\t2027-03-29'], 'one event');
+});
+
 await scenario('verify finds nothing, and finds a mark without its event', async (t) => {
 	await until('the marks', () => w.sql("SELECT COUNT(*) FROM deadline WHERE mark_on <= '2027-03-01'").trim() === '0');
 	const good = w.ctl('verify');

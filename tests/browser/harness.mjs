@@ -126,6 +126,22 @@ export async function pick(page, name, value) {
 	throw new Error(`no choice ${value} of ${name}`);
 }
 
+/** By keyboard only: VALUE of the select SELECTOR. */
+export async function choose(page, selector, value) {
+	await tabTo(page, selector);
+	for (let i = 0; i < 60; i++) {
+		if (await page.evaluate((v) => document.activeElement.value === v, value)) return;
+		await page.keyboard.press('ArrowDown');
+	}
+	throw new Error(`no choice ${value} of ${selector}`);
+}
+
+/** The focus is somewhere, so that Tab goes on from there. */
+export async function focused(t, page, where) {
+	const lost = await page.waitForFunction(() => document.activeElement && document.activeElement !== document.body, null, { timeout: 10000 }).then(() => false, () => true);
+	t.ok(!lost, `the focus is lost ${where}`);
+}
+
 /** By keyboard only: the form's button; then the heading HEADING. */
 export async function onward(page, heading) {
 	await tabTo(page, 'main button[type="submit"]');

@@ -37,11 +37,41 @@ function add(e, children) {
 	}
 }
 
+/** What had the focus in a place, until it is there again. @type {WeakMap<Element, string>} */
+const held = new WeakMap();
+
+/** By what an element is known again when its page is drawn anew: where it leads, or what it is called and in which row. @param {Element} e */
+const likeness = (e) => [e.tagName, ...['name', 'type', 'value'].map((a) => e.getAttribute(a)),
+	e.getAttribute('href') ?? e.getAttribute('data-act') ?? [e.getAttribute('aria-label'), e.textContent, e.closest('li, tr')?.textContent]].join('|');
+
+/**
+ * Whoever works with keys stays where they were: on the same thing if it is there again, else at the place itself, from
+ * where Tab goes on.
+ * @param {HTMLElement} place @param {string} what
+ */
+function holdFocus(place, what) {
+	const same = /** @type {HTMLElement | undefined} */ ([...place.querySelectorAll('a, button, input, select, textarea, summary')].find((e) => likeness(e) === what));
+	if (same) held.delete(place);
+	else {
+		held.set(place, what);
+		if (document.activeElement === place) return;
+		const own = place.hasAttribute('tabindex');
+		if (!own) place.tabIndex = -1;
+		place.addEventListener('blur', () => {
+			held.delete(place);
+			if (!own) place.removeAttribute('tabindex');
+		}, { once: true });
+	}
+	(same ?? place).focus({ preventScroll: true });
+}
+
 /** Replaces what PLACE holds. @param {Element} place @param {...Child} children */
 export function show(place, ...children) {
-	const f = document.createDocumentFragment();
+	const f = document.createDocumentFragment(), at = document.activeElement;
+	const what = at === place ? held.get(place) : at && place.contains(at) ? likeness(at) : undefined;
 	add(f, children);
 	place.replaceChildren(f);
+	if (what !== undefined) holdFocus(/** @type {HTMLElement} */ (place), what);
 }
 
 /** @param {string} id @returns {any} */

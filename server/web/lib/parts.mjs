@@ -171,7 +171,8 @@ export function form(fields, button, work, attributes = {}) {
 	const e = h('form', { novalidate: true, ...attributes, onsubmit: async (/** @type {Event} */ ev) => {
 		ev.preventDefault();
 		if (send.disabled) return;
-		send.disabled = true;
+		const at = /** @type {HTMLElement | null} */ (document.activeElement);
+		send.disabled = true; // which takes the focus from it
 		try {
 			clearFaults(e);
 			await work(new FormData(e), e);
@@ -179,6 +180,7 @@ export function form(fields, button, work, attributes = {}) {
 			showFaults(e, error);
 		} finally {
 			send.disabled = false;
+			if (document.activeElement === document.body && at && e.contains(at)) at.focus({ preventScroll: true });
 		}
 	} }, fields, h('p.mt-3', null, send));
 	return e;

@@ -47,7 +47,10 @@ function people(c, of) {
 		show(place, rows.map((/** @type {any} */ p, /** @type {number} */ i) => h('section.card-plain', { 'aria-label': of.one(i + 1) },
 			h('h2.h5.mt-0', null, of.one(i + 1)), of.fields(`${of.list}/${i}`, p),
 			rows.length > 1 ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => redraw(() => rows.splice(i, 1)) }, t('去掉{0}', 'Remove {0}', of.one(i + 1))) : null)),
-		rows.length && rows.length < of.max ? h('p', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => redraw(() => rows.push({})) }, of.add)) : null);
+		rows.length && rows.length < of.max ? h('p', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => {
+				redraw(() => rows.push({}));
+				/** @type {HTMLElement | null | undefined} */ ([...place.querySelectorAll('section')].at(-1)?.querySelector('input, select'))?.focus();
+			} }, of.add)) : null);
 	}
 	ask.addEventListener('change', () => redraw(() => {}));
 	place.addEventListener('change', (/** @type {Event} */ e) => { // an agent has fields of their own

@@ -29,16 +29,16 @@ export function build(f, today, prefix = '') {
 function buildList(f, today, name) {
 	const items = h('div');
 	let n = 0;
+	const more = h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => add().querySelector('input, textarea, select')?.focus() }, t('再加一项', 'Add one'));
 	const add = () => {
 		const no = n++;
 		const group = h('div.group', { dataset: { no } }, f.fields.map((/** @type {any} */ x) => build(x, today, f.plain ? `${name}/${no}` : `${name}/${no}/`)),
-			no >= f.min ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => group.remove() }, t('删除', 'Remove')) : null);
+			no >= f.min ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => { group.remove(); more.focus(); } }, t('删除', 'Remove')) : null);
 		items.append(group);
 		return group;
 	};
 	for (let i = 0; i < f.min; i++) add();
-	return h('fieldset.field.list', { dataset: { name } }, h('legend', null, f.label), h('p.fault'), items,
-		h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => add().querySelector('input, textarea, select')?.focus() }, t('再加一项', 'Add one')));
+	return h('fieldset.field.list', { dataset: { name } }, h('legend', null, f.label), h('p.fault'), items, more);
 }
 
 /** Shows the fields whose condition holds. @param {HTMLFormElement} e */

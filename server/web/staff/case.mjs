@@ -36,7 +36,7 @@ export async function open(main, args) {
 	/** @type {string | null} */ let opened = null;
 
 	const wide = matchMedia('(min-width: 62.01rem)'), home = holds([...officeRoles, 'supervisor', 'unit_officer']) ? '#/queue' : '#/reviews';
-	const head = h('div.case-head'), left = h('div.case-main'), acts = h('div.acts'), panel = h('section.panel', { id: 'panel', hidden: true });
+	const head = h('div.case-head'), left = h('div.case-main'), acts = h('div.acts'), panel = h('section.panel', { id: 'panel', hidden: true, tabindex: '-1' });
 	const aside = h('aside.case-side', { 'aria-label': t('可以做的事', 'What can be done'), tabindex: '-1' }, acts);
 
 	const at = { base, version: () => c.version, newer: async () => { c = x.c = await api.get(base); draw(); }, done };
@@ -47,9 +47,12 @@ export async function open(main, args) {
 		closePanel();
 		c = x.c = answer?.version && answer.allowed_acts ? answer : await api.get(base);
 		draw();
-		if (answer?.query_code) show(panel, h('h2', null, t('查询码', 'Query code')), h('p.code', null, answer.query_code), h('p', null, t('只显示这一次，请交给申请人。', 'Shown this once only; hand it to the applicant.'))), panel.hidden = false;
-		/** @type {HTMLElement | null} */ (acts.querySelector('button'))?.focus({ preventScroll: true });
+		if (answer?.query_code) show(panel, h('h2', null, t('查询码', 'Query code')), h('p.code', null, answer.query_code), h('p', null, t('只显示这一次，请交给申请人。', 'Shown this once only; hand it to the applicant.'))), panel.hidden = false, panel.focus();
+		if (panel.hidden) toActs();
 	}
+
+	/** To the first of what can be done; where nothing is left, to the place where that is said. */
+	const toActs = () => (/** @type {HTMLElement[]} */ ([...acts.querySelectorAll('button, summary')]).find((e) => e.checkVisibility()) ?? aside).focus({ preventScroll: true });
 
 	/** Rows of the table that can be done now, by this person. */
 	function available() {
@@ -128,6 +131,7 @@ export async function open(main, args) {
 		await api.call(c.watching ? 'DELETE' : 'PUT', `${base}/watch`);
 		c.watching = !c.watching;
 		drawHead();
+		/** @type {HTMLElement | null} */ (head.querySelector('[aria-pressed]'))?.focus({ preventScroll: true });
 	}
 
 	async function unmask(/** @type {Element} */ place) {
@@ -136,8 +140,8 @@ export async function open(main, args) {
 				e.preventDefault();
 				try {
 					const a = await api.post(`${base}/unmasking`, { reason: new FormData(/** @type {any} */ (e.target)).get('reason') });
+					dialog.close(); // first: the focus goes back to what opened it, and from there to what takes its place
 					show(place, facts([['applicant', a.applicant ?? a]]), a.joint_applicants?.length ? facts([['joint_applicants', a.joint_applicants]]) : null, a.representatives?.length ? facts([['representatives', a.representatives]]) : null);
-					dialog.close();
 				} catch (err) {
 					show(problem, problemBox(err));
 				}
@@ -214,16 +218,14 @@ export async function open(main, args) {
 	await draw();
 
 	const jump = (/** @type {string} */ s) => by(s)?.scrollIntoView({ behavior: 'auto', block: 'start' });
-	const noKeys = useKeys([['u', t('回到办件', 'back to the queue'), () => { location.hash = home; }], ['a', t('到可以做的事', 'to what can be done'), () => /** @type {HTMLElement | null} */ (acts.querySelector('button'))?.focus()],
+	const noKeys = useKeys([['u', t('回到办件', 'back to the queue'), () => { location.hash = home; }], ['a', t('到可以做的事', 'to what can be done'), toActs],
 		['c', t('看期限', 'to the clock'), () => jump('s-clock')], ['d', t('看答复稿', 'to the reply'), () => jump('s-reply')], ['h', t('看全部经过', 'to the history'), () => jump('s-history')], ['Escape', t('收起表单（内容保留）', 'close the form (keeps what is typed)'), () => { if (opened) closePanel(); }]]);
 	const noHints = follow(async (hint) => {
 		if (hint && String(hint.case) !== id) return;
 		if (hint && hint.version && hint.version <= c.version) return;
 		if (opened) return; /* whoever types is told by 412, not by a page that moves */
 		c = x.c = await api.get(base).catch(() => c);
-		const at = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.act;
 		draw();
-		if (at) /** @type {HTMLElement | null} */ (acts.querySelector(`[data-act="${at}"]`))?.focus({ preventScroll: true });
 	});
 	return () => { noKeys(); noHints(); };
 }

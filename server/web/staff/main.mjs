@@ -93,12 +93,13 @@ const drawFrame = () => frame({ title: t('工作台', 'Work'), wide: true, links
 	h('a.btn.btn-sm.btn-link', { href: '#/account' }, t('我的账号', 'My account')),
 	h('button.btn.btn-sm.btn-link', { type: 'button', onclick: signOut }, t('退出', 'Sign out'))] });
 
-await signedIn(() => frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }));
+const fresh = await signedIn(() => frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }));
 await learnWords();
 await learnDays(me.today, me.today);
 learnName(me.id, me.name);
 document.body.classList.add('staff');
 drawFrame();
+if (fresh) by('main').focus({ preventScroll: true }); // the form that had the focus is gone
 document.body.append(h('div.notice.said', { id: 'said', role: 'status', 'aria-live': 'polite' }));
 keys();
 startLive();

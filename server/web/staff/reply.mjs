@@ -27,7 +27,7 @@ function says(o, prefix, part) {
 
 /** Parts of a reply as form groups. @param {any[]} parts @param {any[]} outcomes @param {any[]} repeats @param {any[]} known what is public and like the request */
 function partsEditor(parts, outcomes, repeats, known) {
-	const box = h('div.parts');
+	const box = h('div.parts'), another = h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => add({}).querySelector('textarea')?.focus() }, t('再加一部分', 'Add a part'));
 	let n = 0;
 	const add = (/** @type {any} */ part) => {
 		const prefix = `parts/${n++}/`;
@@ -43,13 +43,13 @@ function partsEditor(parts, outcomes, repeats, known) {
 		const group = h('fieldset.part', { dataset: { prefix } }, h('legend', null, t('第 {0} 部分', 'Part {0}', n)),
 			field({ name: `${prefix}description`, label: t('答复的是哪部分申请', 'What is answered'), required: true, value: part.description ?? '', rows: 2 }), choose, more,
 			h('div.flags', null, field({ name: `${prefix}main`, label: t('主要部分（多部分时）', 'main part'), type: 'checkbox', value: part.main }), field({ name: `${prefix}only_identifiers`, label: t('只遮盖身份信息', 'only identifiers are redacted'), type: 'checkbox', value: part.only_identifiers })),
-			n > 1 ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => group.remove() }, t('删除这一部分', 'Remove this part')) : null);
+			n > 1 ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => { group.remove(); another.focus(); } }, t('删除这一部分', 'Remove this part')) : null);
 		draw(part.outcome ?? '', part);
 		box.append(group);
 		return group;
 	};
 	for (const p of parts.length ? parts : [{}]) add(p);
-	return h('div', null, box, h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => add({}).querySelector('textarea')?.focus() }, t('再加一部分', 'Add a part')));
+	return h('div', null, box, another);
 }
 
 /** @param {Element} group @param {string} prefix */

@@ -102,11 +102,13 @@ function signInPage(main, done) {
 	by('main').querySelector('[name=login]')?.focus();
 }
 
-/** Promises that somebody is signed in. @param {() => Element} frameForGuest */
+/** Promises that somebody is signed in; whether they have just done so. @param {() => Element} frameForGuest */
 export async function signedIn(frameForGuest) {
-	if (!marked() || !await readMe()) await new Promise((resolve) => signInPage(frameForGuest(), () => resolve(null)));
+	const asked = !marked() || !await readMe();
+	if (asked) await new Promise((resolve) => signInPage(frameForGuest(), () => resolve(null)));
 	api.onSignedOut = signInAgain;
 	watchIdle();
+	return asked;
 }
 
 export async function signOut() {

@@ -3,22 +3,42 @@
 import { api } from './api.mjs';
 import { h, show } from './dom.mjs';
 import { t } from './lang.mjs';
-import { empty, fill } from './parts.mjs';
+import { empty, fill, problemBox, refill } from './parts.mjs';
+
+/** @typedef {{ path: string, row: (item: any) => any, nothing: string, list?: string }} Pages each item as `row` makes it; `nothing` stands where there is none */
 
 /**
- * Reads PATH into PLACE, each item as ROW makes it, with a button for more; NOTHING stands where there
- * is none.  May be called again at any time: the last call is what is shown.  The list's data-pages says how many
- * pages of it have been read.
- * @param {Element} place @param {string} path @param {(item: any) => any} row @param {string} nothing @param {string} [list]
+ * The first page of a list with a button for more.  The list's data-pages says how many pages of it have
+ * been asked for.
+ * @param {Pages} of
  */
-export const paged = (place, path, row, nothing, list = 'ul.list-unstyled') => fill(place, async () => {
+async function first({ path, row, nothing, list = 'ul.list-unstyled' }) {
 	const items = h(list), more = h('p');
-	const read = async (/** @type {string} */ from) => {
-		const page = await api.get(from);
-		items.dataset.pages = String(Number(items.dataset.pages ?? 0) + 1);
+	/** @param {string} next @param {string} text */
+	const button = (next, text) => h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => further(next) }, text);
+	const take = (/** @type {any} */ page) => {
 		items.append(...page.items.map(row));
-		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
+		show(more, page.next ? button(page.next, t('更多', 'More')) : null);
 	};
-	await read(path);
+	const further = async (/** @type {string} */ next) => {
+		items.dataset.pages = String(Number(items.dataset.pages) + 1);
+		try {
+			take(await api.get(next));
+		} catch (e) {
+			show(more, problemBox(e), button(next, t('再试一次', 'Try again')));
+		}
+	};
+	items.dataset.pages = '1';
+	take(await api.get(path));
 	return items.childNodes.length ? [items, more] : empty(nothing);
-});
+}
+
+/** Reads a list into PLACE.  May be called again at any time: the last call is what is shown. @param {Element} place @param {Pages} of */
+export const paged = (place, of) => fill(place, () => first(of));
+
+/**
+ * Reads the list in PLACE anew when something has changed; not under somebody's hands, nor behind the
+ * first page.
+ * @param {Element} place @param {Pages} of
+ */
+export const pagedAnew = (place, of) => refill(place, () => first(of), () => !place.querySelector('[data-pages]:not([data-pages="1"]), button:focus, input:focus, select:focus, textarea:focus'));

@@ -58,6 +58,21 @@ export async function fill(place, work) {
 	}
 }
 
+/**
+ * Reads anew what PLACE shows, without a sign: what stands there stays until the new is there, and stays
+ * for good where WORK fails, another fill() came in between, or WANTED says no by then.  The focus stays
+ * on the link it was on.
+ * @param {Element} place @param {() => Promise<any>} work @param {() => boolean} [wanted]
+ */
+export async function refill(place, work, wanted = () => true) {
+	const turn = latest.get(place);
+	const made = await work().catch(() => null);
+	if (made === null || latest.get(place) !== turn || !wanted()) return;
+	const link = place.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null;
+	show(place, made);
+	if (link) /** @type {HTMLElement | undefined} */ ([...place.querySelectorAll('a')].find((a) => a.getAttribute('href') === link))?.focus({ preventScroll: true });
+}
+
 /* ---- The clock. */
 
 /** @param {{ steps?: { text: string, rule?: string, article?: string }[] }} clock */

@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
-import { paged } from '../lib/paged.mjs';
+import { paged, pagedAnew } from '../lib/paged.mjs';
 import { empty, fill } from '../lib/parts.mjs';
 import { named, place as placeOf } from './inbox.mjs';
 import { holds, me, officeRoles } from './session.mjs';
@@ -54,19 +54,20 @@ async function approvals(/** @type {string} */ agency) {
 	const list = h('div'), asked = h('div'), all = h('span.n');
 	let chosen = '';
 	const counts = await api.get(`/api/v1/queues/approvals/counts?${q}`);
-	const draw = () => paged(list, `/api/v1/queues/approvals?${q}limit=50${chosen ? `&kind=${chosen}` : ''}`, waitRow, t('没有等您决定的事项。', 'Nothing waits for your decision.'));
+	const pages = () => ({ path: `/api/v1/queues/approvals?${q}limit=50${chosen ? `&kind=${chosen}` : ''}`, row: waitRow, nothing: t('没有等您决定的事项。', 'Nothing waits for your decision.') });
+	const draw = () => paged(list, pages());
 	const kinds = Object.entries(waitKinds()).filter(([kind]) => counts[kind]);
 	/** @param {number} n @param {number} cap */
 	const number = (n, cap) => (n >= cap ? `${cap}+` : `${n}`);
 	all.textContent = number(counts.all, counts.capped_at);
 	draw();
-	/* Not under somebody's hands, nor behind the first page: then the number says that there is more. */
+	/* Where the list stays as it is, the number says that there is more. */
 	anew = async () => {
 		const now = await api.get(`/api/v1/queues/approvals/counts?${q}`);
 		all.textContent = number(now.all, now.capped_at);
-		if (!list.contains(document.activeElement) && !list.querySelector('[data-pages]:not([data-pages="1"])')) draw();
+		pagedAnew(list, pages());
 	};
-	paged(asked, '/api/v1/proposals?list=asked_by_me&limit=50', askedRow, t('没有在等待的提请。', 'Nothing that you asked for waits.'));
+	paged(asked, { path: '/api/v1/proposals?list=asked_by_me&limit=50', row: askedRow, nothing: t('没有在等待的提请。', 'Nothing that you asked for waits.') });
 	return [h('h2', null, t('等我决定', 'Waiting for my decision'), ' ', all),
 		kinds.length > 1 ? h('p.mb-2', null, h('label.form-label.me-2', { for: 'wait-kind' }, t('事项', 'Kind')), h('select.form-select.form-select-sm.d-inline-block.w-auto', { id: 'wait-kind', onchange: (/** @type {any} */ e) => { chosen = e.target.value; draw(); } },
 			h('option', { value: '' }, t('全部', 'all')), kinds.map(([kind, text]) => h('option', { value: kind }, `${text}（${number(counts[kind], counts.capped_at)}）`)))) : null,

@@ -48,7 +48,7 @@ function delivery(d, again) {
 /** A page of deliveries, and the next. @param {string} path */
 function deliveries(path) {
 	const place = h('div');
-	const draw = () => { paged(place, path, (d) => delivery(d, draw), t('没有记录。', 'Nothing here.'), 'div'); };
+	const draw = () => { paged(place, { path, row: (d) => delivery(d, draw), nothing: t('没有记录。', 'Nothing here.'), list: 'div' }); };
 	draw();
 	return place;
 }

@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t, timeText } from '../lib/lang.mjs';
-import { paged } from '../lib/paged.mjs';
+import { paged, pagedAnew } from '../lib/paged.mjs';
 import { problemBox } from '../lib/parts.mjs';
 import { say } from './keys.mjs';
 import { follow } from './live.mjs';
@@ -46,9 +46,10 @@ export function open(main, args) {
 	const what = args[0] ?? 'now';
 	const query = { now: '', unacknowledged: '&unacknowledged=true', all: '&all=true' }[what] ?? '';
 	const place = h('div');
-	const draw = () => { paged(place, `/api/v1/reminders?limit=50${query}`, (r) => row(r, draw), t('没有提醒。', 'Nothing to be reminded of.')); };
+	const pages = { path: `/api/v1/reminders?limit=50${query}`, row: (/** @type {any} */ r) => row(r, draw), nothing: t('没有提醒。', 'Nothing to be reminded of.') };
+	const draw = () => { paged(place, pages); };
 	show(main, h('h1', null, t('提醒', 'Reminders')), h('p.small.text-secondary', null, t('期限前 10、5、2、1 个工作日，当天和超期后提醒；当天的要点“知悉”。', 'Given 10, 5, 2 and 1 working days before, on the day, and after it; on the day it wants to be acknowledged.')),
 		h('nav.tabs', { 'aria-label': t('分类', 'Which') }, [['now', t('现在有效', 'In force')], ['unacknowledged', t('待知悉', 'To acknowledge')], ['all', t('全部', 'All')]].map(([w, title]) => h('a', { href: `#/inbox/${w}`, 'aria-current': w === what ? 'page' : null }, title))), place);
 	draw();
-	return follow(() => draw());
+	return follow(() => pagedAnew(place, pages));
 }

@@ -59,7 +59,7 @@ export async function mails() {
 	const district = me.roles.find((r) => r.role === 'system_admin')?.agency_id ?? '';
 	const place = h('div');
 	/** @param {string} status */
-	const draw = (status) => { paged(place, `/api/v1/mails?district_id=${district}&limit=50${status ? `&status=${status}` : ''}`, (m) => row(m, () => draw(status)), t('没有记录。', 'Nothing here.'), 'ul.compact'); };
+	const draw = (status) => { paged(place, { path: `/api/v1/mails?district_id=${district}&limit=50${status ? `&status=${status}` : ''}`, row: (m) => row(m, () => draw(status)), nothing: t('没有记录。', 'Nothing here.'), list: 'ul.compact' }); };
 	const pick = field({ name: 'status', label: t('哪些', 'Which'), value: 'dead', options: [['dead', statuses.dead()], ['waiting', statuses.waiting()], ['sent', statuses.sent()], ['', t('全部', 'all')]], attributes: { onchange: (/** @type {any} */ e) => draw(e.target.value) } });
 	draw('dead');
 	return [pick, place];

@@ -3,11 +3,12 @@
 import { by, h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { frame, loading, problemBox } from '../lib/parts.mjs';
+import { Problem } from '../lib/api.mjs';
 import { adminRoles, holds, me, officeRoles, signedIn, signOut } from './session.mjs';
 import { startLive } from './live.mjs';
 import { learnDays, learnName, learnWords, roleText } from './words.mjs';
 import { waiting } from './inbox.mjs';
-import { keys } from './keys.mjs';
+import { keys, say } from './keys.mjs';
 
 /** A page: draws into MAIN, may give what ends it. @typedef {{ open(main: Element, args: string[], query: URLSearchParams): Promise<void | (() => void)> | void | (() => void) }} Page */
 
@@ -103,6 +104,12 @@ if (fresh) by('main').focus({ preventScroll: true }); // the form that had the f
 document.body.append(h('div.notice.said', { id: 'said', role: 'status', 'aria-live': 'polite' }));
 keys();
 startLive();
+/* What a button could not do and nobody else says. */
+addEventListener('unhandledrejection', (e) => {
+	if (!(e.reason instanceof Problem)) return;
+	e.preventDefault();
+	say(e.reason.message);
+});
 addEventListener('hashchange', route);
 addEventListener('hashchange', countInbox);
 countInbox();

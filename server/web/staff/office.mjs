@@ -47,7 +47,7 @@ async function deputies(agency) {
 				}
 			} }, t('终止', 'End')) : null);
 	};
-	const draw = () => paged(list, `${path}?limit=50`, row, t('没有授权记录。', 'Nobody acts for another.'));
+	const draw = () => paged(list, { path: `${path}?limit=50`, row, nothing: t('没有授权记录。', 'Nobody acts for another.') });
 	draw();
 	const roles = records ? chain : own;
 	const fields = [pick('role', t('哪一步', 'Which step'), roles.map((r) => [r, roleText(r)])), records ? pick('principal_id', t('授权人', 'Who authorises'), people.filter((p) => p.roles.some((r) => chain.includes(r))).map((p) => [p.id, p.name])) : null,
@@ -87,7 +87,7 @@ async function fees(agency) {
 	const sums = h('div'), list = h('div');
 	const now = Number(me.today.slice(0, 4));
 	const drawSums = (/** @type {string} */ year) => fill(sums, () => figures(agency, year));
-	const drawList = (/** @type {string} */ status) => paged(list, `/api/v1/refunds?agency=${agency}&limit=50${status ? `&status=${status}` : ''}`, refundRow, t('没有退费。', 'No refunds.'));
+	const drawList = (/** @type {string} */ status) => paged(list, { path: `/api/v1/refunds?agency=${agency}&limit=50${status ? `&status=${status}` : ''}`, row: refundRow, nothing: t('没有退费。', 'No refunds.') });
 	drawSums(String(now));
 	drawList('due');
 	return [h('section', null, h('h2', null, t('一年的收费', 'Fees of a year')), field({ name: 'year', label: t('年份', 'Year'), options: Array.from({ length: now - 2018 }, (_, i) => [`${now - i}`, `${now - i}`]), attributes: { onchange: (/** @type {any} */ e) => drawSums(e.target.value), class: 'narrow' } }), sums),

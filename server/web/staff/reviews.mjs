@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { empty, field, fill, form } from '../lib/parts.mjs';
+import { empty, field, fill, form, refill } from '../lib/parts.mjs';
 import { me } from './session.mjs';
 import { learnDays, leftShort, once, shortDay, stateBadge, workingDaysLeft } from './words.mjs';
 import { endpoints } from './hooks.mjs';
@@ -51,5 +51,5 @@ export function open(main) {
 		h('details', { ontoggle: (/** @type {any} */ e) => { if (e.target === e.currentTarget && e.target.open && !hooks.childNodes.length) fill(hooks, endpoints); } }, h('summary', null, t('我的通知接收端', 'My endpoints')), hooks));
 	fill(list, waiting);
 	fill(own, conflicts);
-	return follow(() => fill(list, waiting));
+	return follow(() => refill(list, waiting));
 }

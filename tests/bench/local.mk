@@ -24,6 +24,22 @@ tests_bench_replay_SOURCES = tests/bench/bench_replay.c tests/bench/rate.c tests
 tests_bench_replay_CFLAGS = $(AM_CFLAGS) $(MARIADB_CFLAGS)
 tests_bench_replay_LDADD = $(MARIADB_LIBS)
 CLEANFILES += tests/bench/replay$(EXEEXT)
-TESTS += tests/bench/service.mjs
-EXTRA_DIST += tests/bench/page.mjs tests/bench/service.mjs tests/bench/wrk.lua tests/bench/RESULTS.md
-tests/bench/service.log: tests/bench/replay$(EXEEXT) tests/lib/sqlrecord.so disclosured$(EXEEXT) disclosurectl$(EXEEXT)
+# Cases in bulk, made by the service's own functions with the database taken away from under them.
+EXTRA_PROGRAMS += tests/bench/generate
+tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/generate.h tests/bench/generate_case.c \
+	tests/bench/generate_load.c tests/bench/generate_office.c tests/bench/generate_pause.c \
+	tests/bench/generate_reply.c tests/bench/generate_rows.c tests/bench/generate_stand_in.c \
+	tests/bench/generate_words.c
+tests_bench_generate_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
+GENERATE_WRAPS = db_run db_get db_find db_list db_random db_event_add db_clock_list db_period_put \
+	db_deadline_put db_deadline_end db_deadline_end_rest db_deadline_next db_person_add db_person_get \
+	db_joint_list db_representative_list db_agency_get db_agency_body_list settings_load db_number_take
+tests_bench_generate_LDFLAGS = $(AM_LDFLAGS) $(GENERATE_WRAPS:%=-Wl,--wrap=%)
+tests_bench_generate_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
+	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) $(IDN2_LIBS) \
+	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS)
+CLEANFILES += tests/bench/generate$(EXEEXT)
+TESTS += tests/bench/generate.mjs tests/bench/service.mjs
+EXTRA_DIST += tests/bench/generate.mjs tests/bench/page.mjs tests/bench/service.mjs tests/bench/wrk.lua tests/bench/RESULTS.md
+tests/bench/service.log: tests/bench/replay$(EXEEXT) tests/bench/generate$(EXEEXT) tests/lib/sqlrecord.so disclosured$(EXEEXT) disclosurectl$(EXEEXT)
+tests/bench/generate.log: tests/bench/generate$(EXEEXT) disclosured$(EXEEXT) disclosurectl$(EXEEXT)

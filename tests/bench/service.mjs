@@ -5,8 +5,8 @@
  *
  *	BENCH_CASES="1000 100000 1000000" BENCH_SECONDS=10 node tests/bench/service.mjs     the long form
  *
- * Alone it runs its short form as a test that it works: no figure is judged.  The cases are those of contrib/demo,
- * copied by the database with chains of their own, until `disclosurectl verify` has as many to verify.
+ * Alone it runs its short form as a test that it works: no figure is judged.  The cases are made by tests/bench/generate
+ * (generate.h), and `disclosurectl verify` has verified them before anything is measured.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { cpus, totalmem, release, tmpdir } from 'node:os';
@@ -27,15 +27,14 @@ const sizes = (process.env.BENCH_CASES ?? '500').split(/\s+/).map(Number), secon
 const long = Boolean(process.env.BENCH_CASES);
 if (long) process.env.MARIADB_OPTIONS ??= '--innodb-buffer-pool-size=4G --innodb-log-file-size=2G --skip-performance-schema';
 const connections = 16;
-const say = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** Not spawnSync: while it waits nobody would read the service's log, and a full pipe stops the service. */
-async function output(program, args, env = process.env) {
-	const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function output(program, args, env = process.env, errors = 'pipe') {
+	const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', errors] });
 	let out = '';
 	child.stdout.on('data', (d) => { out += d; });
-	child.stderr.on('data', (d) => { out += d; });
+	child.stderr?.on('data', (d) => { out += d; });
 	const status = await new Promise((resolve) => child.on('close', resolve));
 	return { status, out };
 }
@@ -62,7 +61,7 @@ if (sizes.length > 1) {
 	const parts = [];
 	for (const size of sizes) {
 		const part = join(tmpdir(), `bench-${process.pid}-${size}`);
-		const { status, out } = await output(process.execPath, [fileURLToPath(import.meta.url)], { ...process.env, BENCH_CASES: String(size), BENCH_RESULTS: '', BENCH_PART: part });
+		const { status, out } = await output(process.execPath, [fileURLToPath(import.meta.url)], { ...process.env, BENCH_CASES: String(size), BENCH_RESULTS: '', BENCH_PART: part }, 'inherit');
 		console.log(out.replace(/^/gm, '# '));
 		if (status !== 0 || /^not ok/m.test(out)) {
 			console.log('not ok 1 - each size\n1..1');
@@ -79,68 +78,17 @@ if (sizes.length > 1) {
 /* ---- Cases. */
 
 const place = await installation({ workers: 8 }, 'contrib/demo-district.json');
-if (long) { /* its cases are of days that have been */
-	const past = await place.serve();
-	const demo = await output(process.execPath, [join(top, 'contrib/demo.mjs'), '--url', past.url, '--accounts', place.accounts]);
-	if (demo.status !== 0) throw new Error(`contrib/demo: ${demo.out.slice(-600)}`);
-	await past.kill('SIGTERM');
-}
+const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
+const began = Date.now();
+const made = await output(join(build, 'tests/bench/generate'), ['--config', place.config, '--cases', String(sizes[0])], process.env, 'inherit');
+if (made.status !== 0) throw new Error('tests/bench/generate failed');
+const n = Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
+console.log(`# ${n} cases on file after ${((Date.now() - began) / 1000).toFixed(0)} s`);
+/* Ids that are no other number in the statements of a filing: the replay tells them by their value. */
+place.sql('ALTER TABLE docket AUTO_INCREMENT = 1000000000');
 /* As an office runs it: on the real day, which no request has to look up. */
 const office = { DISCLOSURED_ALLOW_TEST_CLOCK: 'no' };
 const service = await place.serve({ env: office });
-const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
-
-/* Without a demo (the short form): some plain ones. */
-async function plain() {
-	const c = service.client();
-	const [region, code] = rows('SELECT region, code FROM agency WHERE active AND parent_id IS NOT NULL ORDER BY id LIMIT 1')[0];
-	for (let i = 0; i < 20; i++)
-		await c.post('/api/v1/requests', { agency: `${region}-${code}`, applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: `测试${i}`, phone: '0791-00000001', address: '测试路1号' },
-			title: `测试信息${i}`, description: '申请公开测试项目的名单。', ways: ['download'], carriers: ['electronic'], electronic_ok: true, other_way_ok: true });
-}
-
-/* What a case consists of that bears no seal of its own: with these it can be read, listed, found and verified. */
-const parts = ['handling', 'period', 'deadline', 'case_gram', 'calendar_move'];
-const columns = (table, but = []) => rows(`SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '${table}' AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position`).map(([c]) => c).filter((c) => !but.includes(c));
-
-let copies = 0;
-/** Copies the cases below BASE until there are SIZE; chains are computed as db/chain.c does. */
-function grow(base, size) {
-	/* Not those whose deadlines were marked: an event names the deadline's row, which a copy has not. */
-	place.sql(`CREATE TABLE IF NOT EXISTS bench_template AS SELECT id, agency_id, year, running FROM docket WHERE id < ${base} AND NOT EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = docket.id AND l.marked_on IS NOT NULL)`);
-	const n = Number(rows('SELECT COUNT(*) FROM bench_template')[0][0]), have = Number(rows('SELECT COUNT(*) FROM docket')[0][0]), of = `JOIN bench_template b ON b.id =`;
-	const slice = Math.max(1, Math.floor(20000 / n));
-	const longest = Number(rows('SELECT MAX(d.seq) FROM docket d JOIN bench_template b ON b.id = d.id')[0][0]);
-	const each = (list, change) => list.map((c) => change[c] ?? `t.${c}`).join(', ');
-	const from = copies, to = Math.max(from, Math.ceil((size - have) / n) + from);
-	copies = to;
-	for (let k = from + 1; k <= to; k += slice) {
-		const s = `seq_${k}_to_${Math.min(k + slice - 1, to)} s`, id = (c) => `t.${c} + s.seq * ${base}`;
-		const d = columns('docket'), e = columns('event', ['hash']);
-		/* Together, or an anchor sees a head that is not there yet. */
-		const sql = ['SET foreign_key_checks = 0, unique_checks = 0, sql_mode = ""', 'START TRANSACTION',
-			`INSERT INTO docket (id, ${d.join(', ')}) SELECT ${id('id')}, ${each(d, { uid: 'RANDOM_BYTES(16)', code_mac: 'RANDOM_BYTES(32)', running: 't.running + s.seq * m.top',
-				number: "CONCAT(SUBSTRING_INDEX(t.number, '-', 3), '-', LPAD(t.running + s.seq * m.top, GREATEST(5, LENGTH(t.running + s.seq * m.top)), '0'))" })} FROM docket t ${of} t.id JOIN ${s}
-				JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket WHERE id < ${base} GROUP BY agency_id, year) m ON m.agency_id = t.agency_id AND m.year = t.year`];
-		for (const p of parts) {
-			const c = columns(p);
-			sql.push(`INSERT IGNORE INTO ${p} (${c.join(', ')}) SELECT ${each(c, { case_id: id('case_id') })} FROM ${p} t ${of} t.case_id JOIN ${s}`);
-		}
-		for (let seq = 1; seq <= longest; seq++)
-			sql.push(`INSERT INTO event (${e.join(', ')}, hash) SELECT ${each(e, { case_id: id('case_id') })}, UNHEX(SHA2(CONCAT(${seq === 1 ? "REPEAT('\\0', 32)" : 'p.hash'}, UNHEX(LPAD(HEX(${id('case_id')}), 16, '0')), UNHEX(LPAD(HEX(t.seq), 8, '0')), t.body), 256))
-				FROM event t ${of} t.case_id JOIN ${s}${seq === 1 ? '' : ` JOIN event p ON p.case_id = ${id('case_id')} AND p.seq = t.seq - 1`} WHERE t.seq = ${seq}`);
-		const first = `${k} * ${base}`, last = `${Math.min(k + slice - 1, to) + 1} * ${base}`;
-		sql.push(`UPDATE docket d JOIN event e ON e.case_id = d.id AND e.seq = d.seq SET d.head = e.hash WHERE d.id >= ${first} AND d.id < ${last}`);
-		sql.push('COMMIT');
-		try { place.sql(sql.join(';\n')); } catch (e) { throw new Error(`copying: ${e.message.slice(-300)}`, { cause: e.code }); }
-		say(`cases: ${Math.min(100, Math.round((100 * (k + slice - 1)) / to))} %`);
-	}
-	place.sql("UPDATE number_counter c JOIN (SELECT agency_id, year, MAX(running) AS top FROM docket GROUP BY agency_id, year) m ON m.agency_id = c.agency_id AND m.year = c.year SET c.last = m.top + 1000000 WHERE c.kind = 'case' AND c.last < 1000000; ALTER TABLE docket AUTO_INCREMENT = 1000000000; ANALYZE TABLE docket, event, deadline, case_gram");
-	say('');
-	return Number(rows('SELECT COUNT(*) FROM docket')[0][0]);
-}
-
-
 
 /* ---- Measuring. */
 
@@ -209,12 +157,12 @@ async function settle() {
 	place.sql('SET GLOBAL innodb_max_dirty_pages_pct = 90, innodb_max_dirty_pages_pct_lwm = 0, innodb_io_capacity = 200, innodb_io_capacity_max = 2000');
 }
 
-async function measure(cases, base) {
+async function measure(cases) {
 	const admin = service.client();
 	const [[login]] = rows("SELECT u.login FROM user u JOIN user_role r ON r.user_id = u.id JOIN docket d ON d.agency_id = r.agency_id WHERE r.role = 'caseworker' AND d.is_open GROUP BY u.id ORDER BY COUNT(*) DESC LIMIT 1");
 	await admin.signIn(login, place.passwords.get(login));
 	const token = (await admin.post('/api/v1/tokens', { name: `bench${cases}`, scopes: ['read', 'write'], days: 1 })).secret;
-	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.state IN ('received', 'registered', 'investigating') AND d.id >= ${base} ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
+	const ids = rows(`SELECT d.id FROM docket d JOIN user_role r ON r.agency_id = d.agency_id JOIN user u ON u.id = r.user_id WHERE u.login = '${login}' AND r.role = 'caseworker' AND d.state IN ('received', 'registered', 'investigating') ORDER BY RAND(1) LIMIT 400`).map(([i]) => i);
 	const agencies = rows('SELECT CONCAT(region, "-", code) FROM agency WHERE active AND parent_id IS NOT NULL LIMIT 25').map(([a]) => a).join(',');
 	/* The first are for the replay, whose records nobody can open. */
 	const env = { BENCH_TOKEN: token, BENCH_IDS: ids.slice(1 + connections).join(' '), BENCH_AGENCIES: agencies, BENCH_WORDS: encodeURIComponent('名单') };
@@ -252,17 +200,13 @@ async function first() {
 }
 
 await scenario('each kind of request is answered', async (t) => {
-	if (!long) await plain();
-	const base = Number(rows('SELECT MAX(id) + 1 FROM docket')[0][0]);
 	const floor = await wrk('health');
 	put(0, 'fixed answer', floor, null, '/healthz, from the loop');
-	const began = Date.now(), n = grow(base, sizes[0]);
-	console.log(`# ${n} cases on file after ${((Date.now() - began) / 1000).toFixed(0)} s`);
 	const v = place.ctl('verify');
 	t.is(v.status, 0, `verify: ${v.stdout.slice(-800)}${v.stderr.slice(-300)}`);
 	if (long) console.log(`# verified after ${((Date.now() - began) / 1000).toFixed(0)} s`);
 	if (long) await settle();
-	await measure(n, base);
+	await measure(n);
 	const start = await first();
 	const part = { table, pages, last: `First answer ${start.took.toFixed(2)} s after the start of the program; ${start.rss.toFixed(0)} MiB resident with 1,000 idle connections, ${memory(service.child.pid).toFixed(0)} MiB after all of the above.` };
 	if (process.env.BENCH_PART) writeFileSync(process.env.BENCH_PART, JSON.stringify(part));

@@ -3,28 +3,8 @@
 
 #include <string.h>
 
+#include "db/many.h"
 #include "db/rows.h"
-
-/* Many at a time, in statements of four sizes: a statement each would be most of what sending
- * costs. */
-#define TIMES4(x)  x ", " x ", " x ", " x
-#define TIMES16(x) TIMES4(TIMES4(x))
-#define TIMES64(x) TIMES4(TIMES16(x))
-#define MANY	   64
-#define IN_MANY	   "IN (" TIMES64("?") ")"
-
-static const size_t sizes[] = { 64, 16, 4, 1 };
-#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
-
-/* The largest size that is not above N, which is not 0. */
-static size_t size_for(size_t n)
-{
-	size_t i = 0;
-
-	while (sizes[i] > n)
-		i++;
-	return i;
-}
 
 #define ADD                                                                                        \
 	"INSERT INTO delivery (uid, outbox_id, endpoint_id, case_id, seq, type, body, claim,"      \
@@ -60,18 +40,13 @@ int db_delivery_add(struct db_conn *c, const struct db_delivery *d, struct cw_er
 int db_delivery_add_many(struct db_conn *c, const struct db_delivery *rows, size_t n,
 			 struct cw_err *err)
 {
-	static const char *const sql[SIZES] = {
-		ADD TIMES64(ADD1) ONCE,
-		ADD TIMES16(ADD1) ONCE,
-		ADD TIMES4(ADD1) ONCE,
-		ADD ADD1 ONCE,
-	};
-	struct db_in in[ADD_COLS * MANY];
+	static const char *const sql[] = DB_MANY_ROWS(ADD, ADD1, ONCE);
+	struct db_in in[ADD_COLS * DB_MANY];
 
 	for (size_t i = 0, some; i < n; i += some) {
-		const size_t size = size_for(n - i);
+		const size_t size = db_many_cut(n - i);
 
-		some = sizes[size];
+		some = db_many_sizes[size];
 		for (size_t k = 0; k < some; k++)
 			bind_added(in + k * ADD_COLS, &rows[i + k]);
 		if (db_run(c, sql[size], in, some * ADD_COLS, NULL, err))
@@ -105,23 +80,16 @@ static void note_added(struct db_delivery *rows, size_t n, const struct added *a
 int db_delivery_add_claimed(struct db_conn *c, struct cw_arena *a, struct db_delivery *rows,
 			    size_t n, struct cw_err *err)
 {
-#define BACK " RETURNING id, uid"
-	static const char *const sql[SIZES] = {
-		ADD TIMES64(ADD1) ONCE BACK,
-		ADD TIMES16(ADD1) ONCE BACK,
-		ADD TIMES4(ADD1) ONCE BACK,
-		ADD ADD1 ONCE BACK,
-	};
-#undef BACK
-	struct db_in in[ADD_COLS * MANY];
+	static const char *const sql[] = DB_MANY_ROWS(ADD, ADD1, ONCE " RETURNING id, uid");
+	struct db_in in[ADD_COLS * DB_MANY];
 	struct added one;
 	const struct db_out row[] = { DB_OUT_U64(one.id), DB_OUT_BYTES(one.uid, one.uid_len) };
 
 	for (size_t i = 0, some; i < n; i += some) {
-		const size_t size = size_for(n - i);
+		const size_t size = db_many_cut(n - i);
 		struct db_rows back = DB_ROWS(a, one);
 
-		some = sizes[size];
+		some = db_many_sizes[size];
 		for (size_t k = 0; k < some; k++)
 			bind_added(in + k * ADD_COLS, &rows[i + k]);
 		if (db_list(c, a, sql[size], in, some * ADD_COLS, row, DB_N(row), db_rows_add,
@@ -136,18 +104,21 @@ int db_delivery_busy_list(struct db_conn *c, struct cw_arena *a, uint64_t endpoi
 			  const uint64_t *cases, size_t n_cases, uint64_t **list, size_t *n,
 			  struct cw_err *err)
 {
-	static const char sql[] =
-		"SELECT DISTINCT case_id FROM delivery FORCE INDEX (k_delivery_case)"
-		" WHERE endpoint_id = ? AND status = 'waiting' AND tried < ? AND case_id " IN_MANY;
-	struct db_in in[2 + MANY] = { DB_U64(endpoint), DB_I64(in_order) };
+	static const char *const sql[] =
+		DB_MANY_IN("SELECT DISTINCT case_id FROM delivery FORCE INDEX (k_delivery_case)"
+			   " WHERE endpoint_id = ? AND status = 'waiting' AND tried < ? AND case_id");
+	struct db_in in[2 + DB_MANY] = { DB_U64(endpoint), DB_I64(in_order) };
 	uint64_t id;
 	struct db_rows rows = DB_ROWS(a, id);
 	const struct db_out row[] = { DB_OUT_U64(id) };
 
-	for (size_t i = 0; i < n_cases; i += MANY) {
-		for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
-			in[2 + k] = DB_U64(cases[i + k < n_cases ? i + k : n_cases - 1]);
-		if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &rows, err))
+	for (size_t i = 0; i < n_cases;) {
+		size_t k = 0, which;
+
+		for (; k < DB_MANY && i < n_cases; k++, i++)
+			in[2 + k] = DB_U64(cases[i]);
+		which = db_many_fill(in + 2, &k);
+		if (db_list(c, a, sql[which], in, 2 + k, row, DB_N(row), db_rows_add, &rows, err))
 			return -1;
 	}
 	*list = rows.items;
@@ -179,14 +150,17 @@ int db_due_list(struct db_conn *c, struct cw_arena *a, struct db_due **list, siz
 static int take(struct db_conn *c, struct db_delivery *rows, size_t n, int64_t lease,
 		struct cw_err *err)
 {
-	static const char sql[] =
-		"UPDATE delivery SET next_at = ?, claim = claim + 1 WHERE id " IN_MANY;
-	struct db_in in[1 + MANY] = { DB_TIME(lease) };
+	static const char *const sql[] =
+		DB_MANY_IN("UPDATE delivery SET next_at = ?, claim = claim + 1 WHERE id");
+	struct db_in in[1 + DB_MANY] = { DB_TIME(lease) };
 
-	for (size_t i = 0; i < n; i += MANY) {
-		for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
-			in[1 + k] = DB_U64(rows[i + k < n ? i + k : n - 1].id);
-		if (db_run(c, sql, in, DB_N(in), NULL, err))
+	for (size_t i = 0; i < n;) {
+		size_t k = 0, which;
+
+		for (; k < DB_MANY && i < n; k++, i++)
+			in[1 + k] = DB_U64(rows[i].id);
+		which = db_many_fill(in + 1, &k);
+		if (db_run(c, sql[which], in, 1 + k, NULL, err))
 			return -1;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -271,22 +245,22 @@ int db_delivery_save(struct db_conn *c, const struct db_delivery *d, bool *late,
 int db_delivery_arrived(struct db_conn *c, const struct db_delivery *const *rows, size_t n,
 			uint64_t *saved, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET status = 'delivered', tried = tried + 1"
-				  " WHERE status = 'waiting' AND claim = ? AND id " IN_MANY;
-	struct db_in in[1 + MANY];
+	static const char *const sql[] =
+		DB_MANY_IN("UPDATE delivery SET status = 'delivered', tried = tried + 1"
+			   " WHERE status = 'waiting' AND claim = ? AND id");
+	struct db_in in[1 + DB_MANY];
 	struct db_done done;
 	size_t i = 0;
 
 	*saved = 0;
 	while (i < n) { /* each run of rows with the same claim */
-		size_t k = 0;
+		size_t k = 0, which;
 
 		in[0] = DB_I64(rows[i]->claim);
-		for (; k < MANY && i < n && DB_I64(rows[i]->claim).i == in[0].i; k++, i++)
+		for (; k < DB_MANY && i < n && DB_I64(rows[i]->claim).i == in[0].i; k++, i++)
 			in[1 + k] = DB_U64(rows[i]->id);
-		for (; k < MANY; k++) /* the last one fills up the list */
-			in[1 + k] = in[k];
-		if (db_run(c, sql, in, DB_N(in), &done, err))
+		which = db_many_fill(in + 1, &k);
+		if (db_run(c, sql[which], in, 1 + k, &done, err))
 			return -1;
 		*saved += done.changed;
 	}
@@ -422,7 +396,7 @@ static int overslept_list(struct db_conn *c, struct cw_arena *a, const struct db
 		" WHERE x.endpoint_id = d.endpoint_id AND x.case_id = d.case_id AND x.seq > d.seq"
 		" AND x.status = 'waiting' AND p.until_on = ?) ORDER BY d.next_at, d.id LIMIT ?";
 	const struct db_in in[] = { DB_U64(h->endpoint), DB_TIME(h->now), DB_DAY(h->today),
-				    DB_DAY(h->today), DB_U64(MANY) };
+				    DB_DAY(h->today), DB_U64(DB_MANY) };
 	const struct db_out row[] = { DB_OUT_U64(*id) };
 
 	return db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, rows, err);
@@ -431,22 +405,25 @@ static int overslept_list(struct db_conn *c, struct cw_arena *a, const struct db
 int db_delivery_hold(struct db_conn *c, struct cw_arena *a, const struct db_hold *h, bool *all,
 		     struct cw_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET next_at = ? WHERE status = 'waiting'"
-				  " AND tried = 0 AND next_at <= ? AND id " IN_MANY;
-	struct db_in in[2 + MANY] = { DB_TIME(h->until), DB_TIME(h->now) };
+	static const char *const sql[] =
+		DB_MANY_IN("UPDATE delivery SET next_at = ? WHERE status = 'waiting'"
+			   " AND tried = 0 AND next_at <= ? AND id");
+	struct db_in in[2 + DB_MANY] = { DB_TIME(h->until), DB_TIME(h->now) };
 	uint64_t id;
 	struct db_rows rows = DB_ROWS(a, id);
 	const uint64_t *ids;
+	size_t k, which;
 
 	if (overslept_list(c, a, h, &rows, &id, err))
 		return -1;
-	*all = rows.n < MANY;
+	*all = rows.n < DB_MANY;
 	if (rows.n == 0)
 		return 0;
 	ids = rows.items;
-	for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
-		in[2 + k] = DB_U64(ids[k < rows.n ? k : rows.n - 1]);
-	return db_run(c, sql, in, DB_N(in), NULL, err);
+	for (k = 0; k < rows.n; k++)
+		in[2 + k] = DB_U64(ids[k]);
+	which = db_many_fill(in + 2, &k);
+	return db_run(c, sql[which], in, 2 + k, NULL, err);
 }
 
 int db_delivery_followed_find(struct db_conn *c, const struct db_delivery *d, cw_day due_on,
@@ -510,18 +487,13 @@ int db_attempt_add(struct db_conn *c, const struct db_attempt *t, struct cw_err 
 int db_attempt_add_many(struct db_conn *c, const struct db_attempt *rows, size_t n,
 			struct cw_err *err)
 {
-	static const char *const sql[SIZES] = {
-		ATTEMPT TIMES64(ROW1),
-		ATTEMPT TIMES16(ROW1),
-		ATTEMPT TIMES4(ROW1),
-		ATTEMPT ROW1,
-	};
-	struct db_in in[COLS * MANY];
+	static const char *const sql[] = DB_MANY_ROWS(ATTEMPT, ROW1, "");
+	struct db_in in[COLS * DB_MANY];
 
 	for (size_t i = 0, some; i < n; i += some) {
-		const size_t size = size_for(n - i);
+		const size_t size = db_many_cut(n - i);
 
-		some = sizes[size];
+		some = db_many_sizes[size];
 		for (size_t k = 0; k < some; k++)
 			bind_attempt(in + k * COLS, &rows[i + k]);
 		if (db_run(c, sql[size], in, some * COLS, NULL, err))

@@ -1,6 +1,7 @@
 /* Endpoints and the outbox as fan-out reads it. */
 #include "db/endpoint.h"
 
+#include "db/many.h"
 #include "db/rows.h"
 
 #define COLUMNS                                                                                    \
@@ -239,13 +240,6 @@ int db_endpoint_well(struct db_conn *c, uint64_t id, struct cw_err *err)
 		DB_OUT_STR((o).deadline), DB_OUT_U64((o).ref), DB_OUT_U64((o).user),               \
 		DB_OUT_DAY((o).until_on), DB_OUT_U64((o).hard_rules), DB_OUT_TIME((o).created_at)
 
-/* Lists of ids, so many at a time. */
-#define MANY  64
-#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
-#define IN_MANY                                                                                    \
-	"IN (" EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT  \
-	")"
-
 static int outbox_list(struct db_conn *c, struct cw_arena *a, const char *sql,
 		       const struct db_in *in, size_t n_in, struct db_outbox **rows, size_t *n,
 		       struct cw_err *err)
@@ -281,9 +275,9 @@ static void fill(struct db_outbox *e, const struct told_case *cases, size_t n)
 int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox *events, size_t n,
 			struct cw_err *err)
 {
-	static const char sql[] =
-		"SELECT id, number, is_open, due_on FROM docket WHERE id " IN_MANY;
-	struct db_in in[MANY];
+	static const char *const sql[] =
+		DB_MANY_IN("SELECT id, number, is_open, due_on FROM docket WHERE id");
+	struct db_in in[DB_MANY];
 	struct told_case k;
 	const struct db_out row[] = { DB_OUT_U64(k.id), DB_OUT_STR(k.number),
 				      DB_OUT_BOOL(k.is_open), DB_OUT_DAY(k.due_on) };
@@ -291,10 +285,12 @@ int db_outbox_case_fill(struct db_conn *c, struct cw_arena *a, struct db_outbox 
 	for (size_t i = 0; i < n; i += DB_N(in)) {
 		const size_t some = n - i < DB_N(in) ? n - i : DB_N(in);
 		struct db_rows rows = DB_ROWS(a, k);
+		size_t total = some, which;
 
-		for (size_t j = 0; j < DB_N(in); j++) /* the last one fills up the list */
-			in[j] = DB_U64(events[i + (j < some ? j : some - 1)].case_id);
-		if (db_list(c, a, sql, in, DB_N(in), row, DB_N(row), db_rows_add, &rows, err))
+		for (size_t j = 0; j < some; j++)
+			in[j] = DB_U64(events[i + j].case_id);
+		which = db_many_fill(in, &total);
+		if (db_list(c, a, sql[which], in, total, row, DB_N(row), db_rows_add, &rows, err))
 			return -1;
 		for (size_t j = 0; j < some; j++)
 			fill(&events[i + j], rows.items, rows.n);
@@ -363,13 +359,16 @@ int db_outbox_get(struct db_conn *c, struct cw_arena *a, uint64_t id, struct db_
 int db_outbox_fanned(struct db_conn *c, const struct db_outbox *events, size_t n,
 		     enum db_fanned state, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE outbox SET fanned = ? WHERE id " IN_MANY;
-	struct db_in in[1 + MANY] = { DB_U64(state) };
+	static const char *const sql[] = DB_MANY_IN("UPDATE outbox SET fanned = ? WHERE id");
+	struct db_in in[1 + DB_MANY] = { DB_U64(state) };
 
-	for (size_t i = 0; i < n; i += MANY) {
-		for (size_t k = 0; k < MANY; k++) /* the last one fills up the list */
-			in[1 + k] = DB_U64(events[i + k < n ? i + k : n - 1].id);
-		if (db_run(c, sql, in, DB_N(in), NULL, err))
+	for (size_t i = 0; i < n;) {
+		size_t k = 0, which;
+
+		for (; k < DB_MANY && i < n; k++, i++)
+			in[1 + k] = DB_U64(events[i].id);
+		which = db_many_fill(in + 1, &k);
+		if (db_run(c, sql[which], in, 1 + k, NULL, err))
 			return -1;
 	}
 	return 0;

@@ -26,7 +26,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 libdb_a_SOURCES += db/agency_deadline.c db/agency_deadline.h db/people_change.c db/people_change.h
 libdb_a_SOURCES += \
 	db/agency.c db/agency.h db/audit.c db/audit.h db/calendar.c db/calendar.h db/job.c db/job.h \
-	db/rows.c db/rows.h db/session.c db/session.h db/user.c db/user.h
+	db/many.h db/rows.c db/rows.h db/session.c db/session.h db/user.c db/user.h
 libdb_a_SOURCES += \
 	db/anchor.c db/anchor.h db/correction.c db/correction.h db/docket.c db/docket.h db/extension.c db/extension.h \
 	db/event.c db/event.h db/idempotency.c db/idempotency.h db/letter.c db/person.c db/person.h \

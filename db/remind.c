@@ -1,6 +1,7 @@
 #include "db/remind.h"
 
 #include "db/agency_deadline.h"
+#include "db/many.h"
 #include "db/rows.h"
 
 /* ---- Deadlines to look at. */
@@ -47,6 +48,48 @@ int db_remind_due_save(struct db_conn *c, uint64_t id, int version, cw_day next,
 	const struct db_in in[] = { DB_DAY(next), DB_U64(id), DB_I64(version) };
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+/* Whichever of them have changed since keep what they have. */
+static int plan_some(struct db_conn *c, const struct db_remind_due *rows, const size_t *these, size_t n,
+		     cw_day next, struct cw_err *err)
+{
+	/* By the rows themselves: through the index of days the gap would be locked where acts put theirs. */
+	static const char *const sql[] =
+		DB_MANY_IN("UPDATE deadline FORCE INDEX (PRIMARY) SET remind_on = ? WHERE version = ?"
+			   " AND remind_on = ? AND status = 'open' AND id");
+	struct db_in in[3 + DB_MANY] = { DB_DAY(next), DB_I64(rows[these[0]].version),
+					 DB_DAY(rows[these[0]].remind_on) };
+	size_t which;
+
+	for (size_t i = 0; i < n; i++)
+		in[3 + i] = DB_U64(rows[these[i]].id);
+	which = db_many_fill(in + 3, &n);
+	return db_run(c, sql[which], in, 3 + n, NULL, err);
+}
+
+int db_remind_due_plan(struct db_conn *c, struct cw_arena *a, const struct db_remind_due *rows,
+		       const cw_day *next, size_t n, struct cw_err *err)
+{
+	bool *done = cw_alloc_n(a, n + 1, sizeof(*done));
+
+	if (!done)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		done[i] = next[i] == CW_DAY_MIN;
+	for (size_t i = 0; i < n; i++) {
+		size_t these[DB_MANY], k = 0;
+
+		for (size_t j = i; !done[i] && j < n && k < DB_MANY; j++)
+			if (!done[j] && next[j] == next[i] && rows[j].version == rows[i].version &&
+			    rows[j].remind_on == rows[i].remind_on)
+				these[k++] = j;
+		for (size_t j = 0; j < k; j++)
+			done[these[j]] = true;
+		if (k && plan_some(c, rows, these, k, next[i], err))
+			return -1;
+	}
+	return 0;
 }
 
 /* ---- Whom to remind. */

@@ -26,6 +26,11 @@ int db_remind_due_lock(struct db_conn *c, struct cw_arena *a, uint64_t id,
 int db_remind_due_save(struct db_conn *c, uint64_t id, int version, cw_day next,
 		       struct cw_err *err) CW_MUST_CHECK;
 
+/* NEXT says when to look at each of N open deadlines again that stand as they were listed (CW_DAY_MIN: nothing is
+ * said of this one); one that has changed since keeps what it has.  A few statements for all. */
+int db_remind_due_plan(struct db_conn *c, struct cw_arena *a, const struct db_remind_due *rows,
+		       const cw_day *next, size_t n, struct cw_err *err) CW_MUST_CHECK;
+
 /* ---- Whom to remind: ids of people whose accounts are not disabled. */
 
 /* Whose case it is, and who covers for them on DAY. */

@@ -244,6 +244,7 @@ static int to_one(struct db_conn *c, struct batch *b, const struct db_outbox *ev
 	struct added *to;
 	bool now;
 
+	b->fan->heard = true;
 	if ((!h->asked && ask(c, b, h, err)) || (!held && go_before(c, b, event, &h->e, err)))
 		return -1;
 	now = !held && may_claim(b, h, event->case_id);
@@ -361,6 +362,7 @@ int nt_fan_body(struct db_conn *c, void *arg, struct cw_err *err)
 	size_t n;
 
 	fan->n_claimed = 0;
+	fan->heard = false;
 	fan->claimed = cw_alloc_n(fan->arena, NT_FAN_CLAIMED, sizeof(*fan->claimed));
 	if (!batch || !fan->claimed)
 		return cw_fail_memory(err);

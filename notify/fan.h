@@ -32,6 +32,7 @@ struct nt_fan {
 	/* Out. */
 	bool begun; /* only those who are ready were told: the rest is to follow */
 	bool more;  /* there may be more events, behind LAST */
+	bool heard; /* somebody hears of one of them */
 	uint64_t last;
 	struct nt_claimed *claimed; /* in the order of events; to be sent once this is committed */
 	size_t n_claimed;

@@ -22,6 +22,7 @@
 #define PROBES_A_LOOK 4
 #define LOOK_EVERY    SECOND	   /* other instances' events and leases that ran out */
 #define FAN_WAIT      (100 * MS)   /* between batches, while enough is queued */
+#define GATHER_WAIT   (10 * MS)	   /* after a batch of which nobody hears: a busy office makes more of them */
 #define HELD_WAIT     (200 * MS)   /* due, but an earlier event of the case goes first */
 #define CLOSED_WAIT   (5 * SECOND) /* disabled: its deliveries wait */
 #define AWAY_WAIT     (2 * SECOND)
@@ -40,6 +41,7 @@ struct nt_sender {
 	int64_t fan_at;		/* and at the outbox */
 	uint64_t after; /* the last event of a row of batches; at times it is read from the start */
 	int64_t start_at; /* real clock: when that is due again */
+	int64_t gather_to; /* real clock: new events wait so long for others */
 	bool away;
 };
 
@@ -54,6 +56,12 @@ static void say(const char *event, const struct cw_err *err)
 	if (err->code != CW_UNAVAILABLE) /* the next connected() says so */
 		cw_log(CW_LOG_ERROR, event, "code=%d message=%s detail=\"%s\"", (int)err->code,
 		       cw_msg_name(err->msg), err->detail);
+}
+
+/* Whether new events wait for others, also if the clock has been set back. */
+static bool gathers(const struct nt_sender *s, int64_t now)
+{
+	return now < s->gather_to && s->gather_to - now <= GATHER_WAIT;
 }
 
 static int scene_now(struct nt_sender *s, struct nt_scene *scene, struct cw_err *err)
@@ -172,6 +180,7 @@ static int fan_out(struct nt_sender *s, struct cw_err *err)
 	if (from_start)
 		s->start_at = now + LOOK_EVERY;
 	s->after = fan.more ? fan.last : 0;
+	s->gather_to = fan.heard || fan.more ? 0 : nt_clock_us(CLOCK_REALTIME) + GATHER_WAIT;
 	set_more(s, fan.more);
 	s->fan_at = now + (fan.more ? FAN_WAIT : LOOK_EVERY);
 	if ((fan.begun || from_start) && fan_rest(s, &scene, err))
@@ -299,7 +308,7 @@ static bool called_away(struct nt_sender *s)
 	bool yes;
 
 	lock(s);
-	yes = s->wire->woken || s->wire->hungry;
+	yes = (s->wire->woken && !gathers(s, nt_clock_us(CLOCK_REALTIME))) || s->wire->hungry;
 	unlock(s);
 	return yes;
 }
@@ -373,11 +382,13 @@ static bool time_to_fan(struct nt_sender *s, int64_t now)
 	bool yes;
 
 	lock(s);
-	if (s->wire->woken)
+	if (s->wire->woken && !gathers(s, now)) {
 		s->look_at = s->fan_at = 0;
+		s->wire->woken = false;
+	}
 	if (s->wire->hungry)
 		s->look_at = 0;
-	s->wire->woken = s->wire->hungry = false;
+	s->wire->hungry = false;
 	yes = now >= s->fan_at || (s->wire->more && s->wire->queued < NT_AHEAD / 2);
 	unlock(s);
 	return yes;
@@ -414,12 +425,15 @@ static void look(struct nt_sender *s)
 /* Until there is something to do. */
 static void wait_for_news(struct nt_sender *s)
 {
-	const int64_t next = s->look_at < s->fan_at ? s->look_at : s->fan_at;
-	const int64_t wait = next - nt_clock_us(CLOCK_REALTIME);
+	const int64_t now = nt_clock_us(CLOCK_REALTIME);
+	int64_t next = s->look_at < s->fan_at ? s->look_at : s->fan_at, wait;
 	struct nt_wire *w = s->wire;
 
 	lock(s);
-	if (wait > 0 && !w->woken && !w->hungry && !(w->more && w->queued < NT_AHEAD / 2) &&
+	if (w->woken)
+		next = !gathers(s, now) ? now : s->gather_to < next ? s->gather_to : next;
+	wait = next - now;
+	if (wait > 0 && !w->hungry && !(w->more && w->queued < NT_AHEAD / 2) &&
 	    !atomic_load(&s->stopping))
 		nt_wire_wait(w, &w->news, wait);
 	unlock(s);
@@ -476,8 +490,9 @@ void nt_sender_wake(struct nt_sender *s)
 	if (!s)
 		return;
 	lock(s);
+	if (!s->wire->woken) /* else it knows, and gathers or is at it */
+		pthread_cond_signal(&s->wire->news);
 	s->wire->woken = true;
-	pthread_cond_signal(&s->wire->news);
 	unlock(s);
 }
 

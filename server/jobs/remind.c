@@ -11,7 +11,8 @@
 #include "db/remind.h"
 #include "server/act/system.h"
 
-#define SLICE 50
+#define SLICE 50   /* told of, a transaction each */
+#define PLAN  1000 /* looked at */
 
 /* One deadline or reminder in its transaction. */
 struct one {
@@ -248,23 +249,64 @@ static void wake(const struct task_run *run)
 		run->app->committed(run->app->listener);
 }
 
+/* When to look again at one of which nobody is to be told now; CW_DAY_MIN where somebody may have to be. */
+static cw_day only_next(const struct one *o, const struct db_remind_due *l)
+{
+	const struct cw_remind found =
+		cw_remind_look(l->kind, o->calendar, l->due_on,
+			       l->remind_on == CW_DAY_MIN ? CW_DAY_NONE : l->remind_on, o->today);
+
+	return found.step || strcmp(l->status, "open") != 0 ? CW_DAY_MIN : found.next;
+}
+
+struct plan {
+	struct cw_arena *arena;
+	const struct db_remind_due *rows;
+	cw_day *next;
+	size_t n;
+};
+
+/* A db_tx_fn.  Most deadlines are new and far away: they are put in their places many at a time. */
+static int plan_tx(struct db_conn *c, void *arg, struct cw_err *err)
+{
+	const struct plan *p = arg;
+
+	return db_remind_due_plan(c, p->arena, p->rows, p->next, p->n, err);
+}
+
 int remind_look(struct task_run *run, bool *more, struct cw_err *err)
 {
+	struct plan plan = { .arena = run->arena };
 	struct db_remind_due *rows;
+	size_t told = 0, wait = 0;
 	struct one o;
-	size_t n;
 
 	if (begin(run, &o, err) ||
-	    db_remind_due_list(run->db, run->arena, o.today, SLICE, &rows, &n, err))
+	    db_remind_due_list(run->db, run->arena, o.today, PLAN, &rows, &plan.n, err))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
+	plan.rows = rows;
+	plan.next = cw_alloc_n(run->arena, plan.n + 1, sizeof(*plan.next));
+	if (!plan.next)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < plan.n; i++)
+		plan.next[i] = only_next(&o, &rows[i]);
+	if (plan.n && db_tx_run(run->db, plan_tx, &plan, NULL, err))
+		return -1;
+	for (size_t i = 0; i < plan.n; i++) {
+		if (plan.next[i] != CW_DAY_MIN)
+			continue;
+		if (told == SLICE) {
+			wait++;
+			continue;
+		}
 		o.due = rows[i];
 		if (look_at(run->db, &o, err))
 			return -1;
+		told++;
 	}
-	if (n)
+	if (told)
 		wake(run);
-	*more = n == SLICE;
+	*more = plan.n == PLAN || wait;
 	return 0;
 }
 

@@ -238,6 +238,17 @@ await scenario('R-OUT-12: the days of complaints, and of what is urged without a
 	await clock('2026-03-02');
 });
 
+await scenario('many new deadlines are put in their places at once, and each reminds on its day', async (t) => {
+	await clock('2026-06-01');
+	const ids = (await Promise.all(Array.from({ length: 70 }, () => filed(w, 'FGW')))).map((k) => k.id).join();
+	await looked('2026-06-01');
+	const days = w.sql(`SELECT DISTINCT due_on, remind_on FROM deadline WHERE case_id IN (${ids}) AND kind = 'reply'`).trim().split('\n');
+	t.is(days, ['2026-06-30\t2026-06-15'], 'ten working days before their day: 19 to 21 June are off');
+	await clock('2026-06-15');
+	t.is(count(`reminder r JOIN deadline l ON l.id = r.deadline_id WHERE l.case_id IN (${ids}) AND l.kind = 'reply' AND r.step = -10 AND r.channel = 'inbox'`), 70, 'and so they do, the head, as nobody works on them');
+	await clock('2026-03-02');
+});
+
 await scenario('the inbox is paged, newest first', async (t) => {
 	const whole = (await head.get('/api/v1/reminders?all=true&limit=200')).items.map((r) => r.id);
 	const paged = [];

@@ -52,6 +52,7 @@ cmd:wrk wrk
 file:/usr/lib/python3/dist-packages/icalendar/__init__.py python3-icalendar
 file:/usr/lib/python3/dist-packages/aiosmtpd/__init__.py python3-aiosmtpd
 file:/usr/bin/chromium chromium
+file:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc fonts-wqy-microhei
 cmd:git git
 '
 

@@ -105,7 +105,9 @@ await scenario('the draft outlives a reload; back and forward work; representati
 	await page.locator('input[name="representatives/0/name"]').fill('示例代理人');
 	await page.locator('input[name="representatives/0/powers"][value=file]').check();
 	await page.locator('input[name=joint][value=yes]').check();
+	await page.locator('input[name="representatives/0/email"]').fill('daili@example.com');
 	await page.locator('input[name="joint_applicants/0/name"]').fill('示例共同申请人');
+	await page.getByLabel('示例共同申请人').check();
 	await sound(t, page, 'others-filled');
 	await page.locator('main button[type=submit]').click();
 	await page.waitForURL('**/apply#what');
@@ -113,11 +115,18 @@ await scenario('the draft outlives a reload; back and forward work; representati
 	await page.goto('/apply#check');
 	await page.locator('.check').waitFor();
 	await sound(t, page, 'check-lacking');
-	t.match(await mainText(page), /身份证明[\s\S]*联系方式[\s\S]*示例代理人[\s\S]*示例共同申请人/, 'what lacks, and who takes part');
+	t.match(await mainText(page), /身份证明[\s\S]*联系方式[\s\S]*代理人示例代理人的身份证明[\s\S]*代理人示例代理人的委托事项、权限和起止日期[\s\S]*示例代理人，daili@example.com[\s\S]*示例共同申请人\s*联系人\s*示例共同申请人/, 'what lacks, and who takes part');
+	t.ok(!/联系人是谁/.test(await mainText(page)), 'who is asked is known');
+	await page.goto('/apply#how');
+	await page.locator('input[name=ways][value=fax]').check();
+	await page.locator('main button[type=submit]').click();
+	await page.waitForURL('**/apply#check');
+	t.match(await page.locator('.alert-warning').textContent(), /还没有在电话一栏写传真号/, 'a fax needs its number');
 	await page.locator('main button[type=submit]').click();
 	const number = await page.locator('.code.number').textContent();
 	const seen = await worker.get(`/api/v1/cases/${w.sql(`SELECT id FROM docket WHERE number = '${number}'`).trim()}`);
 	t.is([seen.representatives.length, seen.joint_applicants.length], [1, 1], 'on record');
+	t.is(seen.missing.filter((m) => /联系人/.test(m.guidance)), [], 'nobody has to ask who is the contact');
 	await sound(t, page, 'receipt-lacking');
 });
 

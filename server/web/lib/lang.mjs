@@ -62,5 +62,5 @@ export function leftText(left) {
 
 /** Bytes for people. @param {number} n */
 export function sizeText(n) {
-	return n < 1024 ? `${n} B` : n < 1048576 ? `${(n / 1024).toFixed(0)} KB` : `${(n / 1048576).toFixed(1)} MB`;
+	return n < 1024 ? `${n} B` : n < 1048576 ? `${(n / 1024).toFixed(0)} KB` : `${Number((n / 1048576).toFixed(1))} MB`;
 }

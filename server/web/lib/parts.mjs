@@ -160,7 +160,7 @@ export function showFaults(form, e) {
 			control.setAttribute('aria-invalid', 'true');
 			control.setAttribute('aria-describedby', [fault.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
 		}
-		return h('li', null, control ? h('a', { href: `#${control.id}`, onclick: (/** @type {Event} */ ev) => { ev.preventDefault(); control.focus(); } }, x.detail) : x.detail);
+		return h('li', { dataset: { pointer: x.pointer } }, control ? h('a', { href: `#${control.id}`, onclick: (/** @type {Event} */ ev) => { ev.preventDefault(); control.focus(); } }, x.detail) : x.detail);
 	});
 	const box = h('div.alert.alert-danger.summary', { role: 'alert', tabindex: '-1' },
 		h('h2.h5', null, rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work')),

@@ -5,13 +5,14 @@ import { h } from '../lib/dom.mjs';
 import { dayText, sizeText, t } from '../lib/lang.mjs';
 import { form, lawTag, showFaults } from '../lib/parts.mjs';
 import { at } from './draft.mjs';
+import { asking } from './people.mjs';
 import { steps } from './steps.mjs';
 import { carriers, categories, idKinds, inWords, powers, representativeKinds, ways } from './words.mjs';
 
 /** @typedef {import('./steps.mjs').Context} Context */
 
 /** @param {any} p */
-const personWords = (p) => [p.name, p.id_number ? `${inWords(idKinds(), p.id_kind)} ${p.id_number}` : null, p.phone, p.address].filter(Boolean).join(t('，', ', '));
+const personWords = (p) => [p.name, p.id_number ? `${inWords(idKinds(), p.id_kind)} ${p.id_number}` : null, p.phone, p.email, p.address].filter(Boolean).join(t('，', ', '));
 
 /** Label and answer, by step. @param {Context} c @returns {[string, [string, string][]][]} */
 function answers(c) {
@@ -26,7 +27,8 @@ function answers(c) {
 		['contact', [[t('电话', 'Telephone'), a('applicant/phone')], [t('电子邮箱', 'E-mail'), a('applicant/email')], [t('通信地址', 'Address'), a('applicant/address')]]],
 		['others', [
 			[t('代理人', 'Representatives'), acting.map((/** @type {any} */ r) => [inWords(representativeKinds(), r.kind), personWords(r), r.kind === 'agent' ? inWords(powers(), r.powers) : ''].filter(Boolean).join(t('：', ': '))).join('\n') || t('没有', 'none')],
-			[t('共同申请人', 'Joint applicants'), joint.map(personWords).join('\n') || t('没有', 'none')]]],
+			[t('共同申请人', 'Joint applicants'), joint.map(personWords).join('\n') || t('没有', 'none')],
+			...(joint.length ? [/** @type {[string, string]} */ ([t('联系人', 'Contact'), f.contact ? asking(f)[Number(f.contact) - 1]?.[1] ?? '' : ''])] : [])]],
 		['what', own ? [
 			[t('申请的是', 'You ask'), t('更正自己的记录', 'for a record to be corrected')], [t('哪一项记录', 'Record'), a('own_record/record')], [t('哪里不准确', 'What is wrong'), a('own_record/wrong')],
 			[t('应当怎样', 'Should say'), a('own_record/correct')], [t('证据', 'Evidence'), a('own_record/evidence')]]
@@ -34,7 +36,7 @@ function answers(c) {
 		['how', [[t('获取方式', 'Way'), inWords(ways(), f.ways)], [t('载体', 'Form'), inWords(carriers(), f.carriers)],
 			[t('可以换别的方式', 'Another way will do'), f.other_way_ok ? t('可以', 'yes') : t('不可以', 'no')], [t('网上送达文书', 'Letters online'), f.electronic_ok ? t('同意', 'agreed') : t('不同意', 'not agreed')]]],
 		['help', [[t('需要的帮助', 'Help'), f.help_needed || t('没有', 'none')]]],
-		['files', [[t('附件', 'Files'), c.files.map((x) => `${x.name}（${sizeText(x.size)}）`).join('\n') || t('没有', 'none')]]],
+		['files', [[t('附件', 'Files'), c.files.map((x) => t('{0}（{1}）', '{0} ({1})', x.name, sizeText(x.size))).join('\n') || t('没有', 'none')]]],
 	];
 }
 
@@ -50,6 +52,22 @@ export function lacking(c) {
 	if (f.kind !== 'own_record' && (!f.ways?.length || !f.carriers?.length)) rows.push(['how', t('获取方式和载体', 'way and form')]);
 	if (f.ways?.includes('post') && !has(p.address)) rows.push(['contact', t('选择了邮寄，还没有填通信地址', 'an address for the post that you chose')]);
 	if (f.ways?.includes('email') && !has(p.email)) rows.push(['contact', t('选择了电子邮件，还没有填邮箱', 'an e-mail address for the e-mail that you chose')]);
+	if (f.ways?.includes('fax') && !has(p.phone)) rows.push(['contact', t('选择了传真，还没有在电话一栏写传真号', 'a number for the fax that you chose, in the field for the telephone')]);
+	return [...rows, ...othersLacking(f)];
+}
+
+/** What R-REQ-10 wants of those who take part. @param {any} f @returns {[string, string][]} */
+function othersLacking(f) {
+	const has = (/** @type {any} */ v) => Boolean((v ?? '').trim());
+	/** @type {[string, string][]} */
+	const rows = [];
+	for (const r of f.acting === 'yes' ? f.representatives ?? [] : []) {
+		if (!has(r.id_number)) rows.push(['others', t('代理人{0}的身份证明', 'proof of identity of the representative {0}', r.name)]);
+		if (r.kind === 'agent' && !(has(r.matters) && r.powers?.length && has(r.valid_from) && has(r.valid_to)))
+			rows.push(['others', t('代理人{0}的委托事项、权限和起止日期', 'what the agent {0} is authorised for, the powers and the days', r.name)]);
+		if (r.kind === 'guardian' && !r.has_signed) rows.push(['others', t('法定代理人{0}的同意和签名', 'that the guardian {0} agrees and signs', r.name)]);
+	}
+	if (f.joint === 'yes' && f.joint_applicants?.length && !f.contact) rows.push(['others', t('共同申请的联系人是谁', 'who of the joint applicants is the contact')]);
 	return rows;
 }
 
@@ -88,9 +106,8 @@ const unsureNote = () => h('p.alert.alert-warning', { role: 'alert' }, t('上次
 /** What the API found wrong, with links to the steps where it is mended. @param {HTMLFormElement} e @param {{ pointer: string, detail: string }[]} faults */
 function found(e, faults) {
 	showFaults(e, new Problem(422, { errors: faults }, null));
-	const rows = e.querySelectorAll('.summary li');
-	for (const [i, f] of faults.entries()) {
-		const step = steps.find((s) => s.names.test(f.pointer.slice(1)));
-		if (step) rows[i]?.replaceChildren(h('a', { href: `#${step.id}` }, `${step.title()}${t('：', ': ')}${f.detail}`));
+	for (const row of /** @type {NodeListOf<HTMLElement>} */ (e.querySelectorAll('.summary li'))) {
+		const step = steps.find((s) => s.names.test((row.dataset.pointer ?? '').slice(1)));
+		if (step) row.replaceChildren(h('a', { href: `#${step.id}` }, `${step.title()}${t('：', ': ')}${row.textContent}`));
 	}
 }

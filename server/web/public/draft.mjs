@@ -90,6 +90,8 @@ export function bodyOf(draft) {
 	const body = pruned({ ...rest, language: lang });
 	if (acting !== 'yes') delete body.representatives;
 	if (joint !== 'yes') delete body.joint_applicants;
+	if (body.joint_applicants && body.contact) body.contact = Math.min(Number(body.contact), body.joint_applicants.length + 1);
+	else delete body.contact;
 	for (const r of body.representatives ?? []) if (r.kind !== 'agent') for (const k of ['matters', 'powers', 'valid_from', 'valid_to', 'lawyer', 'licence', 'firm_letter']) delete r[k];
 	const number = (document_number ?? '').trim();
 	if (number) body.description = `${t('文号：', 'Document number: ')}${number}\n${body.description ?? ''}`;

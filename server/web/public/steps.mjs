@@ -37,8 +37,8 @@ function agencyFields(c) {
 			h('input.form-check-input', { type: 'radio', name: 'agency', id, value, checked: c.draft.filing.agency === value,
 				onchange: () => { c.draft.agency = a; } }),
 			h('label.form-check-label', { for: id }, h('strong', null, a.name),
-				h('span.form-text.d-block', null, [a.office, a.address, a.phone].filter(Boolean).join(' · ')),
-				a.duties ? h('span.form-text.d-block', null, t('职责：', 'Duties: '), a.duties) : null));
+				h('span.form-text.d-block', null, [a.office, a.address].filter(Boolean).join(' · '), a.phone ? [' · ', h('span.text-nowrap', null, a.phone)] : null),
+				a.duties ? h('span.form-text.d-block', null, t('职责：', 'Duties: '), a.duties.trim().split(/\s+/).join(t('、', ', '))) : null));
 	};
 	const list = h('fieldset.field', { dataset: { name: 'agency' } }, h('legend', null, t('向哪个机关申请', 'Which agency do you ask?')), h('p.fault'), results);
 	const find = () => fill(results, async () => {
@@ -96,8 +96,8 @@ function fileFields(c) {
 	return [
 		h('div.field', null, h('label.form-label', { for: 'files' }, t('选择文件', 'Choose files')),
 			h('div.form-text', { id: 'files-hint' }, t('例如身份证明、授权委托书。每个文件最大 {0}，一件申请一共最大 {1}。可以是：{2}。', 'For example proof of identity or an authorisation. A file may have {0}, a request {1} in all. Taken are: {2}.',
-				sizeText(MAX_FILE), sizeText(MAX_ALL), EXTENSIONS.join(t('、', ', '))), ' ',
-			t('文件在提交之后上传，断了可以接着传；刷新本页后要重新选择。', 'Files are sent after the request and go on after a break; after a reload of this page they are chosen again.')),
+				sizeText(MAX_FILE), sizeText(MAX_ALL), EXTENSIONS.join(t('、', ', ')))),
+			h('div.form-text', null, t('文件在提交之后上传，断了可以接着传；刷新本页后要重新选择。', 'Files are sent after the request and go on after a break; after a reload of this page they are chosen again.')),
 			fault, input), list,
 	];
 }
@@ -113,7 +113,7 @@ export const steps = [
 			choices({ name: 'applicant/category', legend: t('申请人是', 'The applicant is'), hint: t('替别人申请的，填被代理的人或单位', 'If you act for someone, that person or organisation'),
 				options: categories(), value: at(c.draft.filing, 'applicant/category') }),
 			field({ name: 'applicant/name', label: t('姓名或单位名称', 'Name'), hint: t('照证件上的写', 'As on the identity paper'), value: at(c.draft.filing, 'applicant/name'), attributes: { autocomplete: 'name', maxlength: 100 } })],
-		faults: (c) => (at(c.draft.filing, 'applicant/category') ? [] : [{ pointer: '/applicant/category', detail: t('请选择申请人是什么', 'Please say what the applicant is') }]) },
+		faults: (c) => (at(c.draft.filing, 'applicant/category') ? [] : [{ pointer: '/applicant/category', detail: t('请选择申请人的类别', 'Please say what the applicant is') }]) },
 	{ id: 'identity', title: () => t('身份证明', 'Proof of identity'), names: /^applicant\/(id_kind|id_number|born_on)$/,
 		fields: (c) => [
 			h('p', null, t('用来确认申请人身份，加密保存，只有办理人员按规定查看。', 'To know who asks. It is kept encrypted and seen only as the rules allow.'), ' ', lawTag({ article: '条例29' })),
@@ -130,7 +130,7 @@ export const steps = [
 	{ id: 'contact', title: () => t('联系方式', 'How to reach you'), names: /^applicant\/(phone|email|address)$/,
 		fields: (c) => [
 			h('p', null, t('至少填一种。答复和通知会按您选的方式送到这里。', 'At least one. Notices and the reply come here, the way that you choose.')),
-			field({ name: 'applicant/phone', label: t('电话', 'Telephone'), type: 'tel', value: at(c.draft.filing, 'applicant/phone'), attributes: { autocomplete: 'tel', maxlength: 40 } }),
+			field({ name: 'applicant/phone', label: t('电话', 'Telephone'), type: 'tel', hint: t('要用传真接收的，请一并写明传真号', 'If you want a fax, add its number'), value: at(c.draft.filing, 'applicant/phone'), attributes: { autocomplete: 'tel', maxlength: 40 } }),
 			field({ name: 'applicant/email', label: t('电子邮箱', 'E-mail'), type: 'email', value: at(c.draft.filing, 'applicant/email'), attributes: { autocomplete: 'email', maxlength: 120 } }),
 			field({ name: 'applicant/address', label: t('通信地址和邮编', 'Postal address'), value: at(c.draft.filing, 'applicant/address'), attributes: { autocomplete: 'street-address', maxlength: 200 } }),
 			skippable()],

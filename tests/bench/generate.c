@@ -36,9 +36,11 @@ static const char usage[] =
 	"\n"
 	"Only where the configuration says allow_test_clock and demo, the schema is this "
 	"program's, nobody else is\n"
-	"connected, and agencies with a clerk, a caseworker, a head and a secrecy reviewer are "
+	"connected, and agencies with a clerk, a caseworker, a head, a leader and a secrecy "
+	"reviewer are "
 	"there.  A run that was\n"
-	"broken off leaves whole cases behind; a second run adds to what is there.\n";
+	"broken off leaves whole cases behind, of which the search does not find all; a second run "
+	"adds to what is there.\n";
 
 struct run {
 	struct gen gen;

@@ -14,6 +14,7 @@
 
 #include <mysql.h>
 
+#include "db/publication.h"
 #include "server/act/act.h"
 #include "server/app.h"
 
@@ -110,6 +111,8 @@ int gen_counters_save(struct cw_err *err) CW_MUST_CHECK;
 /* Called by gen_case_begin and before gen_case_end. */
 void gen_stand_in_begin(struct cw_arena *a);
 int gen_deadlines_save(struct act *x, struct cw_err *err) CW_MUST_CHECK;
+/* The item of information that a refusal has made of the case, as it was saved last; NULL: none. */
+struct db_item *gen_item(void);
 /* The open deadline that the scheduler is to mark first, by DAY; NULL: none. */
 struct gen_deadline *gen_deadline_to_mark(cw_day day);
 
@@ -148,7 +151,7 @@ struct gen_life {
 	struct gen *g;
 	const struct gen_agency *agency;
 	struct act x;
-	struct db_letter letter; /* the reply's */
+	struct db_letter letter; /* the correction notice, then the reply */
 	bool online;
 	int64_t last; /* instant of the last act */
 	cw_day day;   /* of the last act */
@@ -166,5 +169,6 @@ bool gen_correct(struct gen_life *l);
 bool gen_extend(struct gen_life *l);
 bool gen_reply(struct gen_life *l);
 bool gen_close(struct gen_life *l);
+bool gen_reassess(struct gen_life *l);
 
 #endif

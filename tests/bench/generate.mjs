@@ -44,6 +44,8 @@ await scenario('the same seed gives the same cases, and they verify', (t) => {
 	/* Numbers without gaps, and the next one is free. */
 	t.is(empty.sql("SELECT COUNT(*) FROM (SELECT agency_id, year, COUNT(*) n, MAX(running) top FROM docket GROUP BY agency_id, year) d JOIN number_counter c USING (agency_id, year) WHERE c.kind = 'case' AND (n <> top OR top <> c.last)").trim(), '0', 'numbers');
 	t.is(empty.sql('SELECT COUNT(*) FROM docket WHERE unanchored').trim(), '0', 'all are anchored');
+	t.is(empty.sql(`SELECT COUNT(*) FROM deadline WHERE status = 'open' AND mark_on <= '${today}'`).trim(), '0', 'the scheduler has left no mark out');
+	t.is(empty.sql("SELECT COUNT(*) FROM deadline l JOIN docket d ON d.id = l.case_id WHERE l.status = 'open' AND NOT d.is_open").trim(), '0', 'what is over has no open deadlines');
 });
 
 /* The world of this file is served: it gets the same cases as the other's first ones. */
@@ -97,12 +99,13 @@ await scenario('they are like those that the service writes', async (t) => {
 });
 
 await scenario('they can be read, found and acted on', async (t) => {
+	let letters = 0;
 	for (const agency of ['fgw', 'jtj']) {
 		const worker = await who(`${agency}-caseworker`), clerk = await who(`${agency}-clerk`);
 		for (const [id] of lists(w.sql(`SELECT MIN(d.id) FROM docket d JOIN agency a ON a.id = d.agency_id WHERE a.code = '${agency}' AND d.id <= ${cases} GROUP BY d.state, d.main_outcome`))) {
 			const seen = await worker.get(`/api/v1/cases/${id}`);
-			for (const letter of seen.letters ?? [])
-				t.ok((await worker.get(`/api/v1/cases/${id}/letters/${letter.id}`)).title, `letter ${letter.id} of ${id}`);
+			for (const letter of seen.letters)
+				if (t.ok((await worker.get(`/api/v1/cases/${id}/letters/${letter.id}`)).title, `letter ${letter.id} of ${id}`)) letters++;
 		}
 		const [[id, title]] = lists(w.sql(`SELECT d.id, d.title FROM docket d JOIN agency a ON a.id = d.agency_id WHERE a.code = '${agency}' AND d.state = 'investigating' AND d.id <= ${cases} AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.case_id = d.id) LIMIT 1`));
 		const found = await worker.get(`/api/v1/cases?limit=50&q=${encodeURIComponent(title)}`);
@@ -113,6 +116,7 @@ await scenario('they can be read, found and acted on', async (t) => {
 		const served = await clerk.act(id, 'services', { way: 'post', proof: '测试挂号' });
 		t.is(served.state, 'replied', `case ${id}`);
 	}
+	t.ok(letters > 20, `${letters} letters were read`);
 	t.is((await filed(here, 'FGW')).filed.number, `360104-FGW-2026-${String(Number(w.sql("SELECT last FROM number_counter c JOIN agency a ON a.id = c.agency_id WHERE a.code = 'FGW' AND c.year = 2026 AND c.kind = 'case'"))).padStart(5, '0')}`, 'the next number');
 	const v = w.ctl('verify');
 	t.is(v.status, 0, `verify: ${v.stdout.slice(0, 800)}`);

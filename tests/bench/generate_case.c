@@ -51,6 +51,8 @@ static void again(struct gen_life *l)
 						  .until = CW_DAY_NONE,
 						  .told = CW_DAY_NONE };
 	memset(&x->told, 0, sizeof(x->told));
+	x->c.lapse_due = x->c.correction_open && x->c.notice_received &&
+			 x->correction.answer_by < x->rq->today;
 }
 
 static void by(struct gen_life *l, cw_day day, enum cw_role role)
@@ -216,11 +218,13 @@ static void live(struct gen_life *l, cw_day day)
 		return;
 	if (kind < 4 ? !withdraw(l) : !enrol(l))
 		return;
-	if (kind >= 4 && ((kind < 12 && !gen_correct(l)) ||
-			  (kind >= 12 && kind < 20 && !gen_extend(l)) || !gen_reply(l)))
+	if (kind >= 4 &&
+	    ((kind < 12 && !gen_correct(l)) || (kind >= 12 && kind < 20 && !gen_extend(l)) ||
+	     (l->x.d.is_open && !gen_reply(l))))
 		return;
-	if (gen_random(5)) /* some stay as they are */
-		(void)gen_close(l);
+	if (gen_random(5) && !gen_close(l)) /* some stay as they are */
+		return;
+	(void)gen_reassess(l);
 }
 
 int gen_case(struct gen *g, const struct gen_agency *agency, cw_day day, struct gen_head *head,

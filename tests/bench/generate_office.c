@@ -210,7 +210,7 @@ static int read_topics(struct cw_arena *a, struct gen_agency *g, struct cw_err *
 static bool has_people(const struct gen_agency *g)
 {
 	static const enum cw_role needed[] = { CW_ROLE_CLERK, CW_ROLE_CASEWORKER, CW_ROLE_HEAD,
-					       CW_ROLE_SECRECY_REVIEWER };
+					       CW_ROLE_LEADER, CW_ROLE_SECRECY_REVIEWER };
 
 	for (size_t i = 0; i < DB_N(needed); i++)
 		if (!g->roles[needed[i]].id)

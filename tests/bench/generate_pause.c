@@ -2,7 +2,9 @@
  * extension. */
 #include "db/correction.h"
 #include "db/extension.h"
+#include "db/payment.h"
 #include "server/api/fee.h"
+#include "server/api/service.h"
 #include "tests/bench/generate.h"
 
 /* ---- A correction notice, its receipt and the answer. */
@@ -22,7 +24,6 @@ static bool notice(struct gen_life *l)
 	struct db_correction *k = &x->correction;
 	struct cw_letter_facts facts;
 	struct json_object *detail;
-	struct db_letter letter;
 
 	*k = (struct db_correction){ .received_on = CW_DAY_NONE,
 				     .answer_by = CW_DAY_NONE,
@@ -42,10 +43,10 @@ static bool notice(struct gen_life *l)
 		return false;
 	facts.correction = &text;
 	facts.signed_by = x->rq->who.name;
-	if (act_letter(x, CW_LETTER_CORRECTION_NOTICE, &facts, x->rq->who.user, true, &letter,
+	if (act_letter(x, CW_LETTER_CORRECTION_NOTICE, &facts, x->rq->who.user, true, &l->letter,
 		       l->err))
 		return false;
-	k->letter_id = letter.id;
+	k->letter_id = l->letter.id;
 	return !db_correction_add(x->rq->db, k, l->err) &&
 	       !db_correction_item_add(x->rq->db, k, 1, &item, l->err);
 }
@@ -92,11 +93,98 @@ static bool notice_answer(struct gen_life *l)
 	       !fee_wait_over(x, "correction", true, l->err) && gen_finish(l, detail);
 }
 
+/* ---- No answer: the head's letter, with whose service the case ends (R-CLOCK-5). */
+
+static bool lapse_letter(struct gen_life *l, struct db_lapse *k, struct db_letter *letter)
+{
+	struct act *x = &l->x;
+	const struct cw_letter_end end = { .outcome = CW_OUTCOME_NOT_CORRECTED,
+					   .notice_number = l->letter.document_number,
+					   .notice_on = x->correction.sent_on,
+					   .notice_received_on = x->correction.received_on,
+					   .period_ended_on = x->correction.answer_by,
+					   .due_on = CW_DAY_NONE };
+	struct cw_letter_facts facts;
+
+	if (act_letter_facts(x, &facts, l->err))
+		return false;
+	facts.end = &end;
+	facts.signed_by = x->rq->who.name;
+	if (act_letter(x, CW_LETTER_LAPSE_NOTICE, &facts, x->rq->who.user, true, letter, l->err))
+		return false;
+	k->letter_id = letter->id;
+	return !fee_wait_over(x, "correction", false, l->err) &&
+	       !db_lapse_add(x->rq->db, k, l->err) &&
+	       !db_deadline_put(x->rq->db, x->d.id, x->d.handling, "serve_lapse", k->id,
+				x->facts.on, l->err);
+}
+
+static bool lapse(struct gen_life *l, struct db_lapse *k, struct db_letter *letter)
+{
+	struct act *x = &l->x;
+	struct json_object *detail;
+
+	x->facts.has_reason = true;
+	if (!gen_decide(l, CW_ACT_LAPSE))
+		return false;
+	*k = (struct db_lapse){ .case_id = x->d.id,
+				.handling = x->d.handling,
+				.outcome = cw_outcome_name(CW_OUTCOME_NOT_CORRECTED),
+				.status = "made",
+				.reason = "未发现正当理由",
+				.made_by = x->rq->who.user,
+				.made_on = x->facts.on,
+				.period_ended_on = x->correction.answer_by,
+				.served_on = CW_DAY_NONE,
+				.reinstated_on = CW_DAY_NONE };
+	if (!lapse_letter(l, k, letter))
+		return false;
+	detail = rq_obj();
+	rq_put_str(detail, "outcome", k->outcome);
+	rq_put_str(detail, "no_good_reason_known", k->reason);
+	x->c.lapse_letter = true;
+	return gen_finish(l, detail);
+}
+
+static bool serve_lapse(struct gen_life *l, struct db_lapse *k, const struct db_letter *letter)
+{
+	struct service_args in = service_default;
+	struct act *x = &l->x;
+	struct db_service s;
+
+	in.way = l->online ? SERVICE_ELECTRONIC : SERVICE_POST;
+	in.proof = l->online ? NULL : "测试挂号";
+	if (!gen_decide(l, CW_ACT_LAPSE_SERVE) || service_fill(x, &in, &s, l->err))
+		return false;
+	s.letter_id = k->letter_id;
+	x->facts.on = s.served_on;
+	x->clock_event.until = k->period_ended_on;
+	x->d.main_outcome = k->outcome;
+	x->d.report_row = cw_outcome(CW_OUTCOME_NOT_CORRECTED)->report_row;
+	k->status = "served";
+	k->served_on = s.served_on;
+	return !db_lapse_save(x->rq->db, k, l->err) && gen_finish(l, service_detail(&s)) &&
+	       !service_record(x, letter, &s, l->err);
+}
+
+static bool unanswered(struct gen_life *l)
+{
+	struct db_letter letter;
+	struct db_lapse k;
+
+	return gen_step(l, l->x.correction.working_days + gen_between(1, 4), CW_ROLE_HEAD) &&
+	       lapse(l, &k, &letter) && gen_step(l, gen_between(0, 1), CW_ROLE_CLERK) &&
+	       serve_lapse(l, &k, &letter);
+}
+
 bool gen_correct(struct gen_life *l)
 {
-	return gen_step(l, gen_between(1, 3), CW_ROLE_CASEWORKER) && notice(l) &&
-	       gen_step(l, gen_between(1, 4), CW_ROLE_CLERK) && notice_receipt(l) &&
-	       gen_step(l, gen_between(1, 12), CW_ROLE_CLERK) && notice_answer(l);
+	if (!gen_step(l, gen_between(1, 3), CW_ROLE_CASEWORKER) || !notice(l) ||
+	    !gen_step(l, gen_between(1, 4), CW_ROLE_CLERK) || !notice_receipt(l))
+		return false;
+	if (gen_random(4) == 0)
+		return unanswered(l);
+	return gen_step(l, gen_between(1, 12), CW_ROLE_CLERK) && notice_answer(l);
 }
 
 /* ---- An extension, asked for and granted. */

@@ -1,23 +1,48 @@
 /* The reply of a generated case: what is looked for, drafted, reviewed, signed and served; and the
  * end of it. */
-#include "server/api/after.h"
+#include "casework/publication.h"
+#include "db/legal.h"
+#include "server/act/facts.h"
 #include "server/api/case_acts.h"
+#include "server/api/legal.h"
+#include "server/api/publication.h"
 #include "server/api/service.h"
 #include "tests/bench/generate.h"
 
+/* In a thousand; the refusals under 条例 16 are hard cases and go up to the leader. */
 static const struct {
 	enum cw_outcome outcome;
-	unsigned share; /* of a thousand */
-	enum cw_say say;
-	const char *text;
+	unsigned share;
+	struct {
+		enum cw_say say;
+		const char *text; /* NULL: no more */
+	} says[4];
 } replies[] = {
-	{ CW_OUTCOME_GRANTED, 380, CW_SAY_CONTENT, "所申请的信息见附件。" },
-	{ CW_OUTCOME_ALREADY_PUBLIC, 230, CW_SAY_ACCESS, "https://www.example.invalid/zwgk/" },
-	{ CW_OUTCOME_NOT_OUR_DUTY, 140, CW_SAY_REASONS, "该事项不属于本机关职责范围。" },
-	{ CW_OUTCOME_NOT_HELD, 150, CW_SAY_SEARCH_STATEMENT,
-	  "经检索，本机关未制作或者保存该信息。" },
-	{ CW_OUTCOME_NEEDS_MAKING, 50, CW_SAY_REASONS, "需要对现有信息进行加工、分析。" },
-	{ CW_OUTCOME_PETITION, 50, CW_SAY_REASONS, "所提事项为信访诉求，请通过相应渠道提出。" },
+	{ CW_OUTCOME_GRANTED, 350, { { CW_SAY_CONTENT, "所申请的信息见附件。" } } },
+	{ CW_OUTCOME_ALREADY_PUBLIC,
+	  210,
+	  { { CW_SAY_ACCESS, "https://www.example.invalid/zwgk/" } } },
+	{ CW_OUTCOME_NOT_OUR_DUTY, 130, { { CW_SAY_REASONS, "该事项不属于本机关职责范围。" } } },
+	{ CW_OUTCOME_NOT_HELD,
+	  140,
+	  { { CW_SAY_SEARCH_STATEMENT, "经检索，本机关未制作或者保存该信息。" } } },
+	{ CW_OUTCOME_NEEDS_MAKING, 45, { { CW_SAY_REASONS, "需要对现有信息进行加工、分析。" } } },
+	{ CW_OUTCOME_PETITION,
+	  45,
+	  { { CW_SAY_REASONS, "所提事项为信访诉求，请通过相应渠道提出。" } } },
+	{ CW_OUTCOME_INTERNAL_AFFAIRS,
+	  40,
+	  { { CW_SAY_REASONS, "属于人事管理方面的内部事务信息。" },
+	    { CW_SAY_NOT_ORDERED, "法律、法规、规章未规定应当公开。" } } },
+	{ CW_OUTCOME_PROCESS_INFORMATION,
+	  25,
+	  { { CW_SAY_REASONS, "属于讨论记录等过程性信息。" },
+	    { CW_SAY_NOT_ORDERED, "法律、法规、规章未规定应当公开。" },
+	    { CW_SAY_MATTER_FINISHED, "相关事项正在办理。" } } },
+	{ CW_OUTCOME_ENFORCEMENT_FILE,
+	  15,
+	  { { CW_SAY_REASONS, "属于行政执法案卷信息。" },
+	    { CW_SAY_NOT_ORDERED, "法律、法规、规章未规定应当公开。" } } },
 };
 
 static bool search(struct gen_life *l)
@@ -48,7 +73,8 @@ static bool draft(struct gen_life *l, size_t which)
 	if (!part || !gen_decide(l, CW_ACT_REPLY_DRAFT))
 		return false;
 	*part = (struct cw_part){ .description = x->d.title, .outcome = replies[which].outcome };
-	part->say[replies[which].say] = replies[which].text;
+	for (size_t i = 0; i < DB_N(replies[0].says) && replies[which].says[i].text; i++)
+		part->say[replies[which].says[i].say] = replies[which].says[i].text;
 	*r = (struct db_reply){ .case_id = x->d.id,
 				.handling = x->d.handling,
 				.status = "draft",
@@ -63,6 +89,33 @@ static bool draft(struct gen_life *l, size_t which)
 	rq_put(detail, "repeat_of", rq_array());
 	x->has_reply = x->c.has_draft = true;
 	x->c.drafter = r->drafter_id;
+	facts_hard(x);
+	return gen_finish(l, detail);
+}
+
+/* A hard case without its legal review (R-ASK-5). */
+static bool override(struct gen_life *l)
+{
+	struct act *x = &l->x;
+	struct db_override o = { .reason = "已向法律顾问口头征求意见" };
+	struct json_object *detail;
+
+	if (!gen_step(l, gen_between(0, 2), CW_ROLE_HEAD))
+		return false;
+	x->facts.has_reason = true;
+	if (!gen_decide(l, CW_ACT_LEGAL_OVERRIDE))
+		return false;
+	o.case_id = x->d.id;
+	o.handling = x->d.handling;
+	o.decided_by = x->rq->who.user;
+	o.decided_on = x->facts.on;
+	o.rules = legal_rule_names(x->rq->arena, x->hard_rules);
+	if (!o.rules || db_legal_override_add(x->rq->db, &o, l->err))
+		return false;
+	detail = rq_obj();
+	rq_put_str(detail, "reason", o.reason);
+	rq_put(detail, "rules", legal_rule_list(o.rules));
+	x->c.legal_overridden = true;
 	return gen_finish(l, detail);
 }
 
@@ -112,7 +165,25 @@ static bool secrecy(struct gen_life *l)
 	return gen_finish(l, detail);
 }
 
-/* None of these outcomes goes up to the leader: the head signs, who is the only step (R-OUT-10). */
+/* ---- The chain of approval (R-OUT-10). */
+
+/* Whose step is next, as server/act/load.c counts; noted where it is not done. */
+static bool note_step(struct gen_life *l)
+{
+	static const enum cw_role order[] = { CW_ROLE_BUSINESS_HEAD, CW_ROLE_HEAD, CW_ROLE_LEADER };
+	struct act *x = &l->x;
+
+	x->c.approvals_needed = 0;
+	for (size_t i = 0; i < DB_N(order); i++) {
+		if (!(x->chain & CW_ROLE_BIT(order[i])))
+			continue;
+		if (x->c.approvals_needed++ == x->c.approvals_done)
+			x->c.next_approver = order[i];
+	}
+	return !db_reply_set_step(x->rq->db, x->reply.id, cw_role_name(x->c.next_approver),
+				  x->rq->today, l->err);
+}
+
 static bool submit(struct gen_life *l)
 {
 	struct act *x = &l->x;
@@ -125,11 +196,38 @@ static bool submit(struct gen_life *l)
 	x->facts.reply = NULL;
 	x->chain = settings_chain(&x->settings, &reply, false);
 	x->c.submitted = true;
-	x->c.approvals_needed = 1;
-	x->c.next_approver = CW_ROLE_HEAD;
-	return gen_finish(l, NULL) &&
-	       !db_reply_set_step(x->rq->db, x->reply.id, cw_role_name(x->c.next_approver),
-				  x->rq->today, l->err);
+	return gen_finish(l, NULL) && note_step(l);
+}
+
+static bool approve(struct gen_life *l)
+{
+	struct act *x = &l->x;
+	struct db_approval p = { .round = 1, .remarks = "", .approved = true };
+	struct json_object *detail;
+
+	if (!gen_decide(l, CW_ACT_REPLY_APPROVE))
+		return false;
+	p.step = (int)x->c.approvals_done + 1;
+	p.role = cw_role_name(x->facts.role);
+	p.user_id = x->rq->who.user;
+	p.decided_on = x->facts.on;
+	p.decided_at = x->rq->now;
+	if (db_approval_add(x->rq->db, x->reply.id, &p, l->err))
+		return false;
+	detail = rq_obj();
+	rq_put_int(detail, "round", p.round);
+	rq_put_int(detail, "step", p.step);
+	rq_put_str(detail, "remarks", NULL);
+	x->c.approvers[x->c.approvals_done++] = p.user_id;
+	return gen_finish(l, detail) && note_step(l);
+}
+
+static bool climb(struct gen_life *l)
+{
+	while (l->x.c.approvals_done + 1 < l->x.c.approvals_needed)
+		if (!gen_step(l, gen_between(0, 1), l->x.c.next_approver) || !approve(l))
+			return false;
+	return true;
 }
 
 static bool sign(struct gen_life *l)
@@ -177,7 +275,8 @@ static bool serve(struct gen_life *l)
 	rq_put_bool(detail, "in_time", s.due_on == CW_DAY_NONE || s.served_on <= s.due_on);
 	x->facts.reply = NULL;
 	return gen_finish(l, detail) && !service_record(x, &l->letter, &s, l->err) &&
-	       !db_reply_set_status(x->rq->db, x->reply.id, "served", 1, l->letter.id, l->err);
+	       !db_reply_set_status(x->rq->db, x->reply.id, "served", 1, l->letter.id, l->err) &&
+	       !publication_refused(x, &reply, s.served_on, l->err);
 }
 
 bool gen_reply(struct gen_life *l)
@@ -193,8 +292,8 @@ bool gen_reply(struct gen_life *l)
 	return gen_step(l, gen_random(50) ? gen_between(2, 12) : gen_between(16, 24),
 			CW_ROLE_CASEWORKER) &&
 	       draft(l, which) && (!cw_outcome(replies[which].outcome)->releases || secrecy(l)) &&
-	       gen_step(l, 0, CW_ROLE_CASEWORKER) && submit(l) &&
-	       gen_step(l, gen_between(0, 1), CW_ROLE_HEAD) && sign(l) &&
+	       (!l->x.c.hard || override(l)) && gen_step(l, 0, CW_ROLE_CASEWORKER) && submit(l) &&
+	       climb(l) && gen_step(l, gen_between(0, 1), l->x.c.next_approver) && sign(l) &&
 	       gen_step(l, gen_between(0, 1), CW_ROLE_CLERK) && serve(l);
 }
 
@@ -211,4 +310,32 @@ bool gen_close(struct gen_life *l)
 	detail = rq_obj();
 	rq_put_str(detail, "reason", reason);
 	return gen_finish(l, detail);
+}
+
+/* ---- What was refused is looked at again each year (R-OUT-5). */
+
+static bool look_again(struct gen_life *l, struct db_item *item)
+{
+	static const char reason[] = "情况没有变化";
+	struct rq *rq = l->x.rq;
+
+	item->review = "declined";
+	item->decided_on = rq->today;
+	item->decided_by = rq->who.user;
+	item->reason = reason;
+	item->due_on = cw_publication_reassess(rq->today, l->x.settings.reassess_months);
+	return !publication_save(rq, item, l->err) &&
+	       !publication_record(rq, item->id, "declined", 0, reason, l->err);
+}
+
+bool gen_reassess(struct gen_life *l)
+{
+	struct db_item *item = gen_item();
+
+	while (item && item->due_on > l->day &&
+	       gen_step(l, cw_calendar_count(l->g->rq.calendar, l->day, item->due_on),
+			CW_ROLE_HEAD))
+		if (!look_again(l, item))
+			return false;
+	return l->err->code == CW_OK;
 }

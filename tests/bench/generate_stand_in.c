@@ -9,6 +9,7 @@
 
 #include "casework/deadline.h"
 #include "casework/remind.h"
+#include "db/agency_deadline.h"
 #include "tests/bench/generate.h"
 
 static struct {
@@ -20,6 +21,8 @@ static struct {
 	int periods; /* of the running handling, put already */
 	cw_day period_start;
 	const struct db_person *person;
+	struct db_item *item;
+	bool tied, due; /* the item: to the case, with a deadline of its own */
 } now;
 #define EVENTS	  64
 #define DEADLINES 64
@@ -34,8 +37,7 @@ void gen_stand_in_begin(struct cw_arena *a)
 
 int gen_not_known(const char *sql, struct cw_err *err)
 {
-	snprintf(err->detail, sizeof(err->detail),
-		 "not known to the generator: %.110s", sql);
+	snprintf(err->detail, sizeof(err->detail), "not known to the generator: %.110s", sql);
 	return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 }
 
@@ -246,6 +248,72 @@ static cw_day remind_on(const struct gen_deadline *l, const struct act *x)
 	return look.step ? CW_DAY_MIN : look.next;
 }
 
+/* ---- The item of information of a refusal (R-OUT-5). */
+
+GEN_WRAP(int, db_item_of_case_find, struct db_conn *c, uint64_t case_id, uint64_t *item,
+	 struct cw_err *err)
+{
+	if (!gen_in_case())
+		return __real_db_item_of_case_find(c, case_id, item, err);
+	*item = now.item ? now.item->id : 0;
+	return 0;
+}
+
+GEN_WRAP(int, db_item_save, struct db_conn *c, const struct db_item *i, struct cw_err *err)
+{
+	if (!now.item)
+		now.item = cw_alloc(now.arena, sizeof(*now.item));
+	if (!now.item)
+		return cw_fail_memory(err);
+	*now.item = *i;
+	return __real_db_item_save(c, i, err);
+}
+
+struct db_item *gen_item(void)
+{
+	return now.item;
+}
+
+/* The second time it is another day of the same row. */
+GEN_WRAP(int, db_item_tie, struct db_conn *c, uint64_t case_id, uint64_t item, cw_day on,
+	 cw_day refused_on, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE information_item_case SET tied_on = ?, refused_on = ?"
+				  " WHERE case_id = ?";
+	const struct db_in in[] = { DB_DAY(on), DB_DAY(refused_on), DB_U64(case_id) };
+
+	if (now.tied)
+		return db_run(c, sql, in, DB_N(in), NULL, err);
+	now.tied = true;
+	return __real_db_item_tie(c, case_id, item, on, refused_on, err);
+}
+
+/* A case's own deadlines are not rows yet: these are the item's alone. */
+GEN_WRAP(int, db_agency_deadline_put, struct db_conn *c, const struct db_agency_deadline *d,
+	 struct cw_err *err)
+{
+	static const char sql[] = "UPDATE deadline SET version = version + ?, due_on = ?"
+				  " WHERE kind = ? AND ref = ?";
+	const struct db_in in[] = { DB_I64(1), DB_DAY(d->due_on), DB_STR(d->kind), DB_U64(d->ref) };
+
+	if (now.due)
+		return db_run(c, sql, in, DB_N(in), NULL, err);
+	now.due = true;
+	return db_agency_deadline_add(c, d, err);
+}
+
+static int item_remind(const struct act *x, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE deadline SET remind_on = ? WHERE kind = ? AND ref = ?";
+	const struct gen_deadline l = { .kind = DB_DUE_PUBLICATION,
+					.status = "open",
+					.due_on = now.item ? now.item->due_on : CW_DAY_NONE };
+	const struct db_in in[] = { DB_DAY(now.item ? remind_on(&l, x) : CW_DAY_NONE),
+				    DB_STR(l.kind), DB_U64(now.item ? now.item->id : 0) };
+
+	return now.item ? db_run(x->rq->db, sql, in, DB_N(in), NULL, err) : 0;
+}
+
 int gen_deadlines_save(struct act *x, struct cw_err *err)
 {
 	static const char sql[] =
@@ -253,6 +321,8 @@ int gen_deadlines_save(struct act *x, struct cw_err *err)
 		"agency_id,"
 		" mark_on, marked_on, remind_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+	if (item_remind(x, err))
+		return -1;
 	for (size_t i = 0; i < now.n_deadlines; i++) {
 		const struct gen_deadline *l = &now.deadlines[i];
 		const struct db_in in[] = {

@@ -31,10 +31,15 @@ tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/generate.h tes
 	tests/bench/generate_reply.c tests/bench/generate_rows.c tests/bench/generate_stand_in.c \
 	tests/bench/generate_words.c
 tests_bench_generate_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(MARIADB_CFLAGS)
-GENERATE_WRAPS = db_run db_get db_find db_list db_random db_event_add db_clock_list db_period_put \
-	db_deadline_put db_deadline_end db_deadline_end_rest db_deadline_next db_person_add db_person_get \
-	db_joint_list db_representative_list db_agency_get db_agency_body_list settings_load db_number_take
-tests_bench_generate_LDFLAGS = $(AM_LDFLAGS) $(GENERATE_WRAPS:%=-Wl,--wrap=%)
+tests_bench_generate_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=db_run -Wl,--wrap=db_get -Wl,--wrap=db_find -Wl,--wrap=db_list -Wl,--wrap=db_random \
+	-Wl,--wrap=db_event_add -Wl,--wrap=db_clock_list -Wl,--wrap=db_period_put \
+	-Wl,--wrap=db_deadline_put -Wl,--wrap=db_deadline_end -Wl,--wrap=db_deadline_end_rest \
+	-Wl,--wrap=db_deadline_next -Wl,--wrap=db_person_add -Wl,--wrap=db_person_get \
+	-Wl,--wrap=db_joint_list -Wl,--wrap=db_representative_list -Wl,--wrap=db_agency_get \
+	-Wl,--wrap=db_agency_body_list -Wl,--wrap=settings_load -Wl,--wrap=db_number_take \
+	-Wl,--wrap=db_item_of_case_find -Wl,--wrap=db_item_save -Wl,--wrap=db_item_tie \
+	-Wl,--wrap=db_agency_deadline_put
 tests_bench_generate_LDADD = libserver.a libapi.a libserver.a libact.a libnotify.a libdb.a libcasework.a \
 	$(MAGIC_LIBS) $(EVENT_LIBS) $(CURL_LIBS) $(IDN2_LIBS) \
 	$(JSON_LIBS) $(ZLIB_LIBS) $(ARGON2_LIBS) $(MARIADB_LIBS) $(CRYPTO_LIBS)

@@ -71,6 +71,10 @@ int gen_load_open(const struct db_conf *conf, struct cw_err *err)
 
 void gen_load_close(void)
 {
+	struct cw_err late;
+
+	cw_err_clear(&late);
+	(void)gen_load_wait(&late); /* what went wrong before is told */
 	for (int i = 0; i < n_tables; i++) {
 		for (int c = 0; c < tables[i].n; c++)
 			free((void *)tables[i].columns[c].standard.p);
@@ -83,7 +87,8 @@ void gen_load_close(void)
 	free(grams);
 	also = also_loading = NULL;
 	grams = NULL;
-	mysql_close(my);
+	if (my)
+		mysql_close(my);
 	my = NULL;
 }
 

@@ -74,7 +74,8 @@ void gen_load_close(void)
 	struct cw_err late;
 
 	cw_err_clear(&late);
-	(void)gen_load_wait(&late); /* what went wrong before is told */
+	if (gen_load_wait(&late))
+		fprintf(stderr, "generate: %s\n", late.detail);
 	for (int i = 0; i < n_tables; i++) {
 		for (int c = 0; c < tables[i].n; c++)
 			free((void *)tables[i].columns[c].standard.p);

@@ -3,7 +3,7 @@ const { scenario, open, done, w, phone, sound, tabTo } = await import('./harness
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
-const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head');
+const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head'), clerk = await w.person('fgw-clerk');
 
 async function signIn(page, login) {
 	await page.goto('/staff');
@@ -169,6 +169,33 @@ await scenario('one fee notice and one payment for two cases; refunds and the fi
 	await finance.page.locator('.fee-figures', { hasText: '0.00 元' }).waitFor();
 	t.is(finance.faults, [], 'what the page must not do');
 	await finance.close();
+});
+
+await scenario('a correction that came by post is entered with who acts for the applicant, and whom of several to contact', { size: phone }, async (t, { page }) => {
+	const k = await filed(w, 'FGW', { applicant: applicant(5), title: '补正录入', joint_applicants: [{ name: '测试共同甲' }], representatives: [{ kind: 'agent', name: '测试代理甲' }] });
+	await clerk.act(k.id, 'registration');
+	await worker.act(k.id, 'corrections', { items: [{ kind: 'authorisation', what: '没有授权委托书', guidance: '写明委托事项、权限和期限' }] });
+	await signIn(page, 'fgw-clerk');
+	await openAct(page, k.id, 'correction_answer');
+	const field = (name) => page.locator(`#panel [name="${name}"]`);
+	await field('text').fill('来信补交委托书');
+	await field('contact').selectOption('2');
+	const more = page.locator('#panel [data-name=representatives] > button');
+	await more.click();
+	await field('representatives/0/no').selectOption('1');
+	await field('representatives/0/matters').fill('代为申请');
+	await page.locator('#panel [name="representatives/0/powers"][value=file]').check();
+	await field('representatives/0/valid_from').fill('2026-03-01');
+	await field('representatives/0/valid_to').fill('2026-12-31');
+	await more.click();
+	await field('representatives/1/kind').selectOption('handler');
+	await field('representatives/1/name').fill('测试经办乙');
+	await sound(t, page, 'correction-entered');
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel').waitFor({ state: 'hidden' });
+	const seen = await worker.get(`/api/v1/cases/${k.id}`);
+	t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.matters]), [['agent', true, '代为申请'], ['handler', true, null]], 'who acts');
+	t.is(seen.joint_applicants.map((j) => j.is_contact), [true], 'whom to contact');
 });
 
 await scenario("joint applicants: whose copy is due is shown and served", {}, async (t, { page }) => {

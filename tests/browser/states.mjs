@@ -235,10 +235,15 @@ for (const [lang, size] of [['zh', phone], ['en', desktop]])
 		await at('0/id_kind').selectOption('other');
 		await at('0/id_number').fill('测试代理证件1');
 		await at('new/has_signed').check();
+		await page.getByRole('button', { name: lang === 'zh' ? '再增加一名代理人' : 'Name one more' }).click();
+		await at('new1/kind').selectOption('handler');
+		await send();
+		await page.locator('[data-name="representatives/new1/name"].at-fault').waitFor();
+		await at('new1/name').fill('测试再一人');
 		await send();
 		await page.getByText(lang === 'zh' ? '补正已提交' : 'Your correction was received').waitFor();
 		const seen = await worker.get(`/api/v1/cases/${k.id}`);
-		t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.has_signed, r.matters]), [['agent', true, false, evil], ['handler', true, false, null], ['guardian', true, true, null]], 'on record');
+		t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.has_signed, r.matters]), [['agent', true, false, evil], ['handler', true, false, null], ['guardian', true, true, null], ['handler', true, false, null]], 'on record');
 		t.is(seen.documents.map((d) => d.name), ['委托书.txt'], 'with its paper');
 		await sound(t, page, 'authorisation-given');
 		await page.locator('#correction summary').nth(1).click();

@@ -11,7 +11,9 @@ import { idKinds, inWords, powers, representativeKinds } from './words.mjs';
 
 const own = ['name', 'id_kind', 'id_number', 'phone', 'email', 'address'];
 const agents = ['matters', 'valid_from', 'valid_to', 'licence', 'firm_letter'];
-const NEW = 'new'; // in place of the number of one whom the case has already
+const NEW = /^new\d*$/; // in place of the number of one whom the case has already
+/** How many more were asked for: a new reading shows as many places. */
+let more = 0;
 
 /** @param {FormData} data @param {string} name */
 const text = (data, name) => String(data.get(name) ?? '').trim();
@@ -50,9 +52,9 @@ const known = (r, i, asked) => h('details.card-plain', { open: asked && lacks(r)
 h('p.form-text', null, t('只填要补充或者更正的。', 'Fill in only what you add or correct.')),
 r.kind === 'agent' ? agentFields(`representatives/${i}`) : null, r.kind === 'guardian' ? guardianFields(`representatives/${i}`) : null, personFields(`representatives/${i}`, false));
 
-/** @param {boolean} open */
-function another(open) {
-	const path = `representatives/${NEW}`;
+/** @param {string} place @param {boolean} open */
+function another(place, open) {
+	const path = `representatives/${place}`;
 	const agent = h('div', { hidden: true }, agentFields(path)), guardian = h('div', { hidden: true }, guardianFields(path));
 	const kind = field({ name: `${path}/kind`, label: t('他（她）是', 'This person is'), options: select(representativeKinds(), t('（请选择）', '(please choose)')) });
 	kind.addEventListener('change', (/** @type {any} */ e) => {
@@ -60,6 +62,19 @@ function another(open) {
 		guardian.hidden = e.target.value !== 'guardian';
 	});
 	return h('details.card-plain', { open }, h('summary', null, t('增加一名代理人', 'Name a representative')), kind, personFields(path, true), guardian, agent);
+}
+
+/** Places for as many as are to be named. @param {boolean} open @param {number} room */
+function others(open, room) {
+	const rows = h('div', null, Array.from({ length: Math.min(more + 1, room) }, (_, i) => another(`new${i || ''}`, open || i > 0)));
+	const button = h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: () => {
+		const row = another(`new${++more}`, true);
+		rows.append(row);
+		row.querySelector('select')?.focus();
+		button.hidden = more + 1 >= room;
+	} }, t('再增加一名代理人', 'Name one more'));
+	button.hidden = more + 1 >= room;
+	return h('div', null, rows, h('p', null, button));
 }
 
 /** The fields beside the text. @param {any} seen @param {any[]} items of the notice */
@@ -70,35 +85,36 @@ export function mendedFields(seen, items) {
 			h('p.form-text', null, t('只填要改的；不填的保持原样。改的内容只有办理人员看得到，办理经过里只记改了哪几项。', 'Fill in only what changes; the rest stays. Only those who handle the case see it; the history names what was changed, not the values.')),
 			personFields('applicant')),
 		reps.map((/** @type {any} */ r, /** @type {number} */ i) => known(r, i, asked)),
-		reps.length < 50 ? another(asked && !reps.some(lacks)) : null];
+		reps.length < 50 ? others(asked && !reps.some(lacks), Math.min(10, 50 - reps.length)) : null];
 }
 
-/** Whose records the form has, by their place in it. @param {any} seen */
-const places = (seen) => [...(seen.representatives ?? []).map((/** @type {any} */ _, /** @type {number} */ i) => String(i)), NEW];
+/** Whose records the form has, by their place in it. @param {any} seen @param {FormData} d */
+const places = (seen, d) => [...(seen.representatives ?? []).map((/** @type {any} */ _, /** @type {number} */ i) => String(i)),
+	...[...d.keys()].map((k) => /^representatives\/(new\d*)\/kind$/.exec(k)?.[1] ?? '').filter(Boolean)];
 
 /** What is given of the representative at PLACE; null: nothing. @param {FormData} d @param {string} place @param {any} seen */
 function representative(d, place, seen) {
 	const path = `representatives/${place}`;
-	const kind = place === NEW ? text(d, `${path}/kind`) : seen.representatives[Number(place)].kind;
+	const kind = NEW.test(place) ? text(d, `${path}/kind`) : seen.representatives[Number(place)].kind;
 	/** @type {any} */
 	const given = Object.fromEntries([...own, ...kind === 'agent' ? agents : []].map((k) => [k, text(d, `${path}/${k}`)]).filter(([, v]) => v));
 	if (kind === 'agent' && d.getAll(`${path}/powers`).length) given.powers = d.getAll(`${path}/powers`);
 	if (kind === 'agent' && d.has(`${path}/lawyer`)) given.lawyer = true;
 	if (kind === 'guardian' && d.has(`${path}/has_signed`)) given.has_signed = true;
-	if (place === NEW) return kind || Object.keys(given).length ? { kind, ...given } : null;
+	if (NEW.test(place)) return kind || Object.keys(given).length ? { kind, ...given } : null;
 	return Object.keys(given).length ? { no: Number(place) + 1, kind, ...given } : null;
 }
 
 /** @param {FormData} d @param {any} seen */
 export function mendedBody(d, seen) {
 	const applicant = Object.fromEntries(own.map((k) => [k, text(d, `applicant/${k}`)]).filter(([, v]) => v));
-	const representatives = places(seen).map((p) => representative(d, p, seen)).filter(Boolean);
+	const representatives = places(seen, d).map((p) => representative(d, p, seen)).filter(Boolean);
 	return { ...Object.keys(applicant).length ? { applicant } : {}, ...representatives.length ? { representatives } : {} };
 }
 
 /** The field of the form that a fault of the body stands at. @param {string} pointer @param {FormData} d @param {any} seen */
 export function mendedPlace(pointer, d, seen) {
-	const sent = places(seen).filter((p) => representative(d, p, seen));
+	const sent = places(seen, d).filter((p) => representative(d, p, seen));
 	return pointer.replace(/^\/representatives\/(\d+)/, (all, n) => (sent[n] === undefined ? all : `/representatives/${sent[n]}`));
 }
 
@@ -106,14 +122,16 @@ export function mendedPlace(pointer, d, seen) {
 export function mendedFaults(d, seen) {
 	/** @type {{ pointer: string, detail: string }[]} */
 	const faults = [];
-	for (const path of ['applicant', ...places(seen).map((p) => `representatives/${p}`)]) {
+	for (const path of ['applicant', ...places(seen, d).map((p) => `representatives/${p}`)]) {
 		const kind = text(d, `${path}/id_kind`), number = text(d, `${path}/id_number`);
 		const wrong = number && !kind ? t('请选择证件种类', 'Please choose the kind of paper') : null;
 		if (wrong) faults.push({ pointer: `/${path}/id_kind`, detail: wrong });
 		else if (identityFault(kind, number)) faults.push({ pointer: `/${path}/id_number`, detail: /** @type {string} */ (identityFault(kind, number)) });
 	}
-	const added = representative(d, NEW, seen);
-	if (added && !added.kind) faults.push({ pointer: `/representatives/${NEW}/kind`, detail: t('请选择他（她）是谁', 'Please say who this person is') });
-	if (added && !added.name) faults.push({ pointer: `/representatives/${NEW}/name`, detail: t('请填写姓名', 'Please give the name') });
+	for (const place of places(seen, d).filter((p) => NEW.test(p))) {
+		const added = representative(d, place, seen);
+		if (added && !added.kind) faults.push({ pointer: `/representatives/${place}/kind`, detail: t('请选择他（她）是谁', 'Please say who this person is') });
+		if (added && !added.name) faults.push({ pointer: `/representatives/${place}/name`, detail: t('请填写姓名', 'Please give the name') });
+	}
 	return faults;
 }

@@ -71,7 +71,7 @@ export function read(fields, e, prefix = '') {
 			if (all.length) body[f.name] = f.number ? all.map(Number) : all;
 		} else {
 			const v = String(data.get(name) ?? '').trim();
-			if (v !== '') body[f.name] = f.bool ? v === 'true' : f.type === 'number' ? Number(v) : v;
+			if (v !== '') body[f.name] = f.bool ? v === 'true' : f.type === 'number' || f.number ? Number(v) : v;
 		}
 	}
 	return body;
@@ -116,7 +116,7 @@ export function actForm(row, x, at) {
 	const e = form(fields.map((f) => build(f, x.me.today)), row.title ?? actText(row.act), async () => {
 		const data = new FormData(e);
 		const path = row.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(data.get(`@${name}`) ?? '')));
-		const answer = await send(e, { path: at.base + path, method: row.put ? 'PUT' : 'POST', free: row.free }, () => read(fields, e), at);
+		const answer = await send(e, { path: at.base + path, method: row.put ? 'PUT' : 'POST', free: row.free }, () => (row.body ? row.body(read(fields, e), x) : read(fields, e)), at);
 		if (answer !== null) at.done(answer);
 	}, { class: 'act-form', onchange: () => toggle(e), oninput: () => { e.dataset.typed = 'yes'; } });
 	toggle(e);

@@ -8,7 +8,7 @@
  * case holds what it is about), `free` (no If-Match), `put`, `roles` where the act's own say too little.
  */
 import { t } from '../lib/lang.mjs';
-import { servingFields, text, area, day, pick, check, number, user, record, list } from './fields.mjs';
+import { mendedBody, mendedFields, servingFields, text, area, day, pick, check, number, user, record, list } from './fields.mjs';
 import { remedyActs } from './acts_after.mjs';
 import { feeActs } from './acts_fee.mjs';
 import { askActs } from './acts_ask.mjs';
@@ -67,7 +67,7 @@ export const actTable = () => [
 	{ act: 'correction_notice', group: 'time', path: '/corrections', editor: 'correction' },
 	{ act: 'correction_resend', group: 'time', path: '/corrections/resending', fields: () => [area('reason', t('怎么知道没有收到', 'How it is known that it did not arrive'), { required: true, max: 500 })] },
 	{ act: 'notice_receipt', key: 'correction_receipt', title: t('登记补正通知的收到日期', 'Receipt of the correction notice'), group: 'time', path: '/corrections/receipt', when: (c) => c.state === 'awaiting_correction', fields: () => [day('received_on', t('收到日期', 'Received on')), text('proof', t('凭据', 'Proof'), { required: true, max: 200 })] },
-	{ act: 'correction_answer', group: 'time', path: '/corrections/answer', fields: () => [area('text', t('补正内容', 'What was corrected'), { required: true, max: 20000, rows: 6 }), day('on', t('收到日期', 'Came in on'))] },
+	{ act: 'correction_answer', group: 'time', path: '/corrections/answer', fields: (x) => [area('text', t('补正内容', 'What was corrected'), { required: true, max: 20000, rows: 6 }), day('on', t('收到日期', 'Came in on')), ...mendedFields(x.c)], body: (d, x) => mendedBody(d, x.c) },
 	{ act: 'correction_supplement', group: 'time', path: '/corrections/answer', fields: () => [area('text', t('补充内容', 'Supplement'), { required: true, max: 20000, rows: 6 }), day('on', t('收到日期', 'Came in on'))] },
 	{ act: 'extension_ask', group: 'time', path: '/extensions', fields: () => [number('working_days', t('延长几个工作日', 'Working days'), { required: true, min: 1, max: 20, value: 20 }), reason(t('为什么需要', 'Why it is needed'))] },
 	{ act: 'extension_grant', group: 'time', path: '/extensions/decision', fields: () => [{ name: 'decision', type: 'hidden', value: 'grant' }, text('remarks', t('意见', 'Remarks'), { max: 1000 })] },

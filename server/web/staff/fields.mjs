@@ -34,3 +34,36 @@ export const servingFields = () => {
 		text('place', t('地点', 'Place'), { max: 200, ...by('hand', 'entrusted') }), text('served_by', t('送达人', 'Served by'), { max: 80, ...by('hand', 'entrusted') }),
 		area('other_form_reason', t('未按申请的形式提供的理由', 'Why in another form than asked for'), { max: 500, rows: 2 })];
 };
+
+export const idKinds = () => /** @type {[string, string][]} */ ([['', '—'], ['citizen', t('居民身份证', 'identity card')], ['credit_code', t('统一社会信用代码', 'credit code')], ['passport', t('护照', 'passport')], ['other', t('其他', 'other')]]);
+
+/** Who acts for the applicant (R-REQ-10). */
+export const representative = (nameLabel = t('姓名', 'Name'), required = true) => [pick('kind', t('身份', 'As'), [['agent', t('委托代理人', 'agent')], ['guardian', t('监护人', 'guardian')], ['legal_representative', t('法定代表人', 'legal representative')], ['handler', t('经办人', 'handler')]]), text('name', nameLabel, { required, max: 100 }), pick('id_kind', t('证件', 'Paper'), idKinds()), text('id_number', t('号码', 'Number'), { max: 60 }), text('phone', t('电话', 'Telephone'), { max: 40 }), text('email', t('电子邮件', 'E-mail'), { max: 120 }), text('address', t('地址', 'Address'), { max: 200 }),
+	check('has_signed', t('监护人已签名', 'the guardian has signed')), text('matters', t('授权事项', 'Matters'), { max: 500 }), { name: 'powers', type: 'multi', label: t('权限', 'Powers'), options: [['file', t('提出', 'file')], ['correct', t('补正', 'correct')], ['receive', t('收文书', 'receive')], ['pay', t('缴费', 'pay')], ['withdraw', t('撤回', 'withdraw')]] },
+	day('valid_from', t('授权自', 'Valid from'), { required: false, empty: true }), day('valid_to', t('授权至', 'Valid to'), { required: false, empty: true }), check('lawyer', t('律师', 'lawyer')), text('licence', t('执业证号', 'Licence'), { max: 60 }), text('firm_letter', t('律所函', 'Letter of the firm'), { max: 200 })];
+
+/** Names with a slash become members of objects. @param {any} flat */
+export function nest(flat) {
+	/** @type {any} */
+	const out = {};
+	for (const [k, v] of Object.entries(flat)) {
+		const [a, b] = k.split('/');
+		if (b) (out[a] ??= {})[b] = v;
+		else out[k] = v;
+	}
+	return out;
+}
+
+/** What an answer to a correction notice brings of persons; what stays empty stays as it is. @param {any} c */
+export const mendedFields = (c) => [text('applicant/name', t('更正：申请人姓名或者名称', 'Corrected: the applicant’s name'), { max: 100, hint: t('只填要改的，不填的保持原样', 'Only what changes; the rest stays as it is') }), pick('applicant/id_kind', t('更正：证件', 'Corrected: paper'), idKinds()), text('applicant/id_number', t('更正：证件号码', 'Corrected: its number'), { max: 60 }), check('applicant/id_kept', t('校验不符也按原样保留', 'keep as written although the check warns')),
+	text('applicant/phone', t('更正：电话', 'Corrected: telephone'), { max: 40, inputmode: 'tel' }), text('applicant/email', t('更正：电子邮件', 'Corrected: e-mail'), { max: 120 }), text('applicant/address', t('更正：地址', 'Corrected: address'), { max: 200 }),
+	c.joint_applicants?.length ? pick('contact', t('共同申请的联系人', 'Contact of the joint applicants'), [['', t('（不改）', '(as it is)')], ['1', t('第一申请人', 'the first applicant')], ...c.joint_applicants.map((/** @type {any} */ j) => [String(j.no), j.name])], { number: true }) : null,
+	list('representatives', t('代理人：补充、更正或者增加', 'Representatives: added to, corrected or new'), [pick('no', t('哪一位', 'Whom'), [['', t('新增一位', 'another one')], ...(c.representatives ?? []).map((/** @type {any} */ r, /** @type {number} */ i) => [String(i + 1), r.name])], { number: true }), ...representative(t('姓名（新增的必填）', 'Name (needed of another one)'), false)], { min: 0 })];
+
+/** As the API wants it: one who is there keeps their kind. @param {any} data @param {any} c */
+export function mendedBody(data, c) {
+	const body = nest(data);
+	for (const r of body.representatives ?? []) if (r.no) r.kind = c.representatives[r.no - 1].kind;
+	if (!body.representatives?.length) delete body.representatives;
+	return body;
+}

@@ -8,9 +8,12 @@ import { me } from './session.mjs';
 import { labelOf, valueOf } from './labels.mjs';
 import { actText, nameOf, roleText, shortDay } from './words.mjs';
 
+/** Numbers of records, which say nothing to a reader: what they are about stands above. */
+const ids = new Set(['letter', 'consultation', 'fee_notice', 'task', 'extension', 'service', 'payment', 'review', 'remedy', 'proposal', 'document', 'link', 'refund', 'search', 'correction']);
+
 /** @param {any} e */
 function row(e) {
-	const detail = Object.entries(e.detail ?? {}).filter(([k, v]) => v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length) && !/^(kind|channel|description)$/.test(k));
+	const detail = Object.entries(e.detail ?? {}).filter(([k, v]) => v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length) && !/^(kind|channel|description)$/.test(k) && !(/^\d+$/.test(String(v)) && ids.has(k)));
 	return h('li', { class: e.voided ? 'voided' : '' }, h('span.seq', null, e.seq), h('div', null,
 		h('p.head', null, h('time', { datetime: e.happened_on, title: timeText(e.recorded_at) }, shortDay(e.happened_on, me.today)), ' ', h('strong', null, actText(e.act)), ' ',
 			h('span.text-secondary', null, roleText(e.actor_role), e.actor_id ? ` ${nameOf(e.actor_id)}` : '', e.approver_id ? t('，{0} 批准', ', granted by {0}', nameOf(e.approver_id)) : ''),

@@ -5,7 +5,7 @@ import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
 import { form, lawTag } from '../lib/parts.mjs';
 import { build, read, toggle } from './actform.mjs';
-import { area, check, day, list, number, pick, text } from './fields.mjs';
+import { area, check, day, idKinds, list, nest, number, pick, representative, text } from './fields.mjs';
 import { agenciesAs, me } from './session.mjs';
 import { once } from './words.mjs';
 import { say } from './keys.mjs';
@@ -18,26 +18,9 @@ const rule = () => /** @type {Record<string, [string, string]>} */ ({
 	post_ordinary: [t('须与申请人确认，确认之日为收到之日；到达当日就要联系并登记，当日没有联系的，到达之日为收到之日。', 'To be confirmed with the applicant: received on that day. Contact is due on the day of arrival, else the day of arrival counts.'), 'R-RCPT-3'], fax: [t('同平常信函：双方确认之日。', 'As ordinary post: the day both sides confirm.'), 'R-RCPT-5'],
 	email: [t('进入公布的邮箱之日为收到之日。', 'Received on the day the published mailbox has it.'), 'R-RCPT-4'], oral: [t('代为填写并宣读确认之日为收到之日。', 'Received on the day the form was filled in and read back.'), 'R-RCPT-5'], handed_on: [t('公开机构收到之日；写信人要求获取信息的，才作为申请办理。', 'The day the office has it; a request only if the writer asks for information.'), 'R-RCPT-8'] });
 
-const idKinds = () => /** @type {[string, string][]} */ ([['', '—'], ['citizen', t('居民身份证', 'identity card')], ['credit_code', t('统一社会信用代码', 'credit code')], ['passport', t('护照', 'passport')], ['other', t('其他', 'other')]]);
 const categories = () => /** @type {[string, string][]} */ ([['natural_person', t('公民', 'natural person')], ['enterprise', t('商业企业', 'enterprise')], ['research_institution', t('科研机构', 'research institution')], ['social_organisation', t('社会公益组织', 'social organisation')], ['legal_service', t('法律服务机构', 'legal service')], ['other', t('其他', 'other')]]);
 
 const person = (/** @type {string} */ at = '') => [pick(`${at}category`, t('类别', 'Category'), categories()), text(`${at}name`, t('姓名或者名称', 'Name'), { max: 100 }), pick(`${at}id_kind`, t('证件', 'Paper'), idKinds()), text(`${at}id_number`, t('号码', 'Number'), { max: 60 }), check(`${at}id_kept`, t('校验不符也按原样保留', 'keep as written although the check warns')), text(`${at}phone`, t('电话', 'Telephone'), { max: 40, inputmode: 'tel' }), text(`${at}email`, t('电子邮件', 'E-mail'), { max: 120 }), text(`${at}address`, t('地址', 'Address'), { max: 200 })];
-
-const representative = () => [pick('kind', t('身份', 'As'), [['agent', t('委托代理人', 'agent')], ['guardian', t('监护人', 'guardian')], ['legal_representative', t('法定代表人', 'legal representative')], ['handler', t('经办人', 'handler')]]), text('name', t('姓名', 'Name'), { required: true, max: 100 }), pick('id_kind', t('证件', 'Paper'), idKinds()), text('id_number', t('号码', 'Number'), { max: 60 }), text('phone', t('电话', 'Telephone'), { max: 40 }), text('address', t('地址', 'Address'), { max: 200 }),
-	check('has_signed', t('监护人已签名', 'the guardian has signed')), text('matters', t('授权事项', 'Matters'), { max: 500 }), { name: 'powers', type: 'multi', label: t('权限', 'Powers'), options: [['file', t('提出', 'file')], ['correct', t('补正', 'correct')], ['receive', t('收文书', 'receive')], ['pay', t('缴费', 'pay')], ['withdraw', t('撤回', 'withdraw')]] },
-	day('valid_from', t('授权自', 'Valid from'), { required: false, empty: true }), day('valid_to', t('授权至', 'Valid to'), { required: false, empty: true }), check('lawyer', t('律师', 'lawyer')), text('licence', t('执业证号', 'Licence'), { max: 60 }), text('firm_letter', t('律所函', 'Letter of the firm'), { max: 200 })];
-
-/** Names with a slash become members of objects. @param {any} flat */
-function nest(flat) {
-	/** @type {any} */
-	const out = {};
-	for (const [k, v] of Object.entries(flat)) {
-		const [a, b] = k.split('/');
-		if (b) (out[a] ??= {})[b] = v;
-		else out[k] = v;
-	}
-	return out;
-}
 
 /** @param {[string, string][]} agencies @param {(answer: any) => void} done */
 function intakeForm(agencies, done) {

@@ -14,7 +14,7 @@ export const recordSections = () => [
 	['own_record', t('要更正的本人记录', 'Own record'), ['record']],
 	['missing', t('申请缺少的内容', 'What the request lacks'), ['item']],
 	['representatives', t('代理人', 'Representatives'), ['kind', 'name']], ['joint_applicants', t('共同申请人', 'Joint applicants'), ['name']],
-	['contact_attempts', t('联系确认', 'Contact attempts'), ['on', 'time', 'way', 'result']], ['unit_descriptions', t('拆分的件', 'Units'), ['no']],
+	['contact_attempts', t('联系确认', 'Contact attempts'), ['on', 'time', 'way', 'result']], ['unit_descriptions', t('拆分的件', 'Units'), ['no', 'description']],
 	['corrections', t('补正', 'Correction'), ['sent_on']], ['extensions', t('延期', 'Extensions'), ['status', 'working_days']], ['reasons', t('申请理由', 'Reasons asked for'), ['asked_on']],
 	['searches', t('检索', 'Searches'), ['searched_on', 'place']], ['contacts', t('联系与备注', 'Contacts and notes'), ['on', 'kind', 'way']], ['tasks', t('协办', 'Tasks'), ['status', 'user_id', 'answer_by']],
 	['consultations', t('征求意见', 'Consultations'), ['title', 'party', 'result']], ['disclosure_holds', t('暂停公开', 'Holds'), ['holds']], ['secrecy_reviews', t('保密审查', 'Secrecy reviews'), ['result', 'answer_by']],

@@ -371,7 +371,7 @@ int front_new(struct app *app, struct front **out, struct cw_err *err)
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->idle, NULL);
 	db_random(&f->id_prefix, sizeof(f->id_prefix));
-	if (make_events(f, err) || answer_make_canned(f, err) ||
+	if (route_open(err) || make_events(f, err) || answer_make_canned(f, err) ||
 	    front_set_trusted(f, app->config->trusted_proxies, err)) {
 		front_free(f);
 		return -1;

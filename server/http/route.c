@@ -1,5 +1,7 @@
 #include "server/http/route.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "casework/base/text.h"
@@ -18,93 +20,131 @@ const char *route_method_name(enum rq_method method)
 	return method < RQ_METHOD_MAX ? method_names[method] : "?";
 }
 
-/* ---- Comparing.  A template's segment is a literal or {name}, which stands for any but an empty
- * one. */
+/* ---- The index: the table as a tree of segments, made once and never freed.  A template's segment is a
+ * literal or {name}, which stands for any but an empty one.  A literal is compared as it came, still
+ * encoded: an escape in one is another path. */
+
+struct node {
+	const char *text; /* the segment; points into the table */
+	size_t len;
+	bool any;	   /* {name}: the last of its siblings, so that /cases/mine goes before /cases/{id} */
+	struct node *below, *next;
+	const struct route *by_method[RQ_METHOD_MAX]; /* of templates that end here */
+	const struct route *one;		      /* any of these, or NULL: no template ends here */
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct node *root; /* NULL: there was no memory for it */
 
 static size_t segment(const char *s)
 {
-	return strcspn(s, "/");
+	const char *p = s;
+
+	while (*p && *p != '/')
+		p++;
+	return (size_t)(p - s);
 }
 
-/* Whether PATH, still encoded, is one that TEMPLATE stands for.  Literals are compared as they are:
- * an escape in one is another path. */
-static bool fits(const char *template, const char *path)
+static struct node *below(struct node *parent, struct node **fresh, const char *text, size_t len)
 {
-	while (*template == '/' && *path == '/') {
-		size_t t = segment(++template), p = segment(++path);
+	const bool any = *text == '{';
+	struct node **at = &parent->below, *n;
 
-		if (template[0] == '{' ? p == 0 : t != p || memcmp(template, path, t) != 0)
-			return false;
-		template += t;
-		path += p;
-	}
-	return !*template && !*path;
+	for (; (n = *at); at = &n->next)
+		if (n->any ? any : !any && n->len == len && memcmp(n->text, text, len) == 0)
+			return n;
+	if (!any)
+		at = &parent->below;
+	n = (*fresh)++;
+	*n = (struct node){ .text = text, .len = len, .any = any, .next = *at };
+	*at = n;
+	return n;
 }
 
-/* Of two templates that fit the same path, whether A is the more literal one: /cases/mine goes
- * before /cases/{id}. */
-static bool before(const char *a, const char *b)
+static void make_index(void)
 {
-	while (*a == '/' && *b == '/') {
-		bool open_a = *++a == '{', open_b = *++b == '{';
-
-		if (open_a != open_b)
-			return open_b;
-		a += segment(a);
-		b += segment(b);
-	}
-	return false;
-}
-
-/* The same but for the names in braces. */
-static bool same(const char *a, const char *b)
-{
-	return !before(a, b) && !before(b, a);
-}
-
-static const struct route *best_fit(const char *path)
-{
-	const struct route *best = NULL;
+	size_t most = 1;
+	struct node *fresh;
 
 	for (size_t i = 0; i < n_routes; i++)
-		if (fits(routes[i].path, path) && (!best || before(routes[i].path, best->path)))
-			best = &routes[i];
-	return best;
+		for (const char *p = routes[i].path; *p; p++)
+			most += *p == '/';
+	fresh = root = calloc(most, sizeof(*root));
+	if (!root)
+		return;
+	fresh++;
+	for (size_t i = 0; i < n_routes; i++) {
+		const struct route *r = &routes[i];
+		const char *p = r->path;
+		struct node *n = root;
+
+		while (*p == '/') {
+			const size_t len = segment(++p);
+
+			n = below(n, &fresh, p, len);
+			p += len;
+		}
+		n->one = r;
+		n->by_method[r->method] = r;
+	}
+	/* What answers GET answers HEAD. */
+	for (struct node *n = root; n < fresh; n++)
+		if (!n->by_method[RQ_HEAD])
+			n->by_method[RQ_HEAD] = n->by_method[RQ_GET];
 }
 
-static bool serves(const struct route *r, enum rq_method method)
+/* The node of PATH below N whose first literals are the most. */
+static const struct node *walk(const struct node *n, const char *path)
 {
-	return r->method == method || (r->method == RQ_GET && method == RQ_HEAD);
-}
+	size_t len;
 
-static const struct route *with_method(const struct route *best, const char *path,
-				       enum rq_method method)
-{
-	for (size_t i = 0; i < n_routes; i++)
-		if (serves(&routes[i], method) && fits(routes[i].path, path) &&
-		    same(routes[i].path, best->path))
-			return &routes[i];
+	if (!*path)
+		return n->one ? n : NULL;
+	if (*path != '/')
+		return NULL;
+	len = segment(++path);
+	for (n = n->below; n; n = n->next) {
+		const struct node *found;
+
+		if (n->any ? len == 0 : n->len != len || memcmp(n->text, path, len) != 0)
+			continue;
+		found = walk(n, path + len);
+		if (found)
+			return found;
+	}
 	return NULL;
+}
+
+static const struct node *node_of(const char *path)
+{
+	pthread_once(&once, make_index);
+	return root ? walk(root, path) : NULL;
+}
+
+int route_open(struct cw_err *err)
+{
+	pthread_once(&once, make_index);
+	return root ? 0 : cw_fail_memory(err);
 }
 
 unsigned route_flags(enum rq_method method, const char *path)
 {
-	const struct route *best = best_fit(path);
-	const struct route *r = best ? with_method(best, path, method) : NULL;
+	const struct node *n = node_of(path);
+	const struct route *r = n && method < RQ_METHOD_MAX ? n->by_method[method] : NULL;
 
 	return r ? r->flags : 0;
 }
 
 /* ---- Finding. */
 
-static const char *allowed(struct cw_arena *a, const struct route *best, const char *path)
+static const char *allowed(struct cw_arena *a, const struct node *n)
 {
 	struct cw_buf b;
 	const char *text;
 
 	cw_buf_init(&b, a);
 	for (int m = 0; m < RQ_METHOD_MAX; m++)
-		if (with_method(best, path, (enum rq_method)m))
+		if (n->by_method[m])
 			cw_buf_printf(&b, "%s%s", b.len ? ", " : "", method_names[m]);
 	text = cw_buf_done(&b, NULL);
 	return text ? text : "";
@@ -140,19 +180,22 @@ static int read_params(struct cw_arena *a, const char *template, const char *pat
 const struct route *route_find(struct cw_arena *a, enum rq_method method, const char *path,
 			       const char *params[8], const char **allow, struct cw_err *err)
 {
-	const struct route *best = best_fit(path), *r;
+	const struct node *n = node_of(path);
+	const struct route *r;
 
 	memset(params, 0, PARAMS * sizeof(*params));
 	*allow = NULL;
-	if (read_params(a, best ? best->path : NULL, path, params, err))
+	if (route_open(err))
 		return NULL;
-	if (!best) {
+	if (read_params(a, n ? n->one->path : NULL, path, params, err))
+		return NULL;
+	if (!n) {
 		cw_fail(err, CW_NOT_FOUND, CW_MSG_HTTP_NO_SUCH_PATH, NULL);
 		return NULL;
 	}
-	r = with_method(best, path, method);
+	r = method < RQ_METHOD_MAX ? n->by_method[method] : NULL;
 	if (!r) {
-		*allow = allowed(a, best, path);
+		*allow = allowed(a, n);
 		cw_fail(err, CW_NO_METHOD, CW_MSG_HTTP_NO_METHOD, *allow, NULL);
 	}
 	return r;

@@ -47,6 +47,9 @@ struct route {
 extern const struct route routes[];
 extern const size_t n_routes;
 
+/* Makes the table ready to be searched, which the first search does else.  Any thread; fails only without
+ * memory. */
+int route_open(struct cw_err *err) CW_MUST_CHECK;
 /* The row for a path: fills PARAMS with the decoded segments from A.  NULL and ERR: CW_NOT_FOUND, or
  * CW_NO_METHOD (then *ALLOW is the Allow header).  Splits on / first, then decodes; refuses NUL, bad
  * escapes and dot segments (CW_MALFORMED). */

@@ -67,6 +67,49 @@ async function openAct(page, id, key) {
 	await page.locator('#panel h2').waitFor();
 }
 
+await scenario('the approval desk: what waits for the head by itself, each followed to the act that settles it', {}, async (t, { page }) => {
+	const clerk = await w.person('fgw-clerk');
+	const fresh = (n, title) => filed(w, 'FGW', { applicant: applicant(`自等${n}`), title });
+	const correction = await fresh(1, '补正期满'), fee = await fresh(2, '缴费期满'), reasons = await fresh(3, '待认定理由');
+	for (const { id } of [correction, fee, reasons]) await advance(w, id, 'investigating');
+	await worker.act(correction.id, 'corrections', { items: [{ guidance: '请说明时间段' }], working_days: 5 });
+	await clerk.act(correction.id, 'corrections/receipt', { received_on: '2026-03-02', proof: '示例回执' });
+	await worker.act(fee.id, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })) });
+	await worker.act(fee.id, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
+	await head.act(fee.id, 'fee-notices/sending', { way: 'download' });
+	await worker.act(reasons.id, 'reasons', { volume: '本月提出 60 件' });
+	await clerk.act(reasons.id, 'reasons/answer', { text: '用于课题研究', on: '2026-03-02' });
+	const letter = await clerk.post('/api/v1/cases', { agency: '360104-FGW', channel: 'post_ordinary', arrived_on: '2026-03-02', title: '无法确认的来信', description: '申请公开测试项目的批复。', ways: ['post'], carriers: ['paper'],
+		applicant: { ...applicant('自等4'), name: '测试来信人', address: '测试路9号' }, attempts: [{ on: '2026-03-02', time: '10:00', way: 'telephone', result: 'wrong_contact' }] });
+	await w.clock('2026-09-02'); // six months after the letter came
+	await signIn(page, 'fgw-head');
+	for (const [kind, id, title, says, act, fill, state] of [
+		['lapse', correction.id, '补正期满', '补正期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
+		['lapse', fee.id, '缴费期满', '缴费期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
+		['finding', reasons.id, '待认定理由', '申请人已说明理由', 'reasons_finding', { finding: '理由成立' }, 'investigating'],
+		['unconfirmed', letter.id, '无法确认的来信', '多次联系不上来信人', 'file_unconfirmed', { remarks: '无法联系' }, 'closed']]) {
+		await page.goto('/staff#/queue/approvals');
+		await page.reload();
+		await page.locator('#wait-kind').waitFor();
+		await page.selectOption('#wait-kind', kind);
+		const row = page.locator('li.card-plain', { hasText: title });
+		await row.getByText(says).waitFor();
+		await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor({ state: 'detached' }); // other kinds are gone
+		await sound(t, page, `desk-${kind}`);
+		await row.getByRole('link', { name: title }).click();
+		const b = page.locator(`.lead-acts [data-act=${act}], .more-acts [data-act=${act}]`);
+		await b.click();
+		for (const [name, text] of Object.entries(fill)) await page.fill(`#panel [name=${name}]`, text);
+		await page.locator('#panel form > p button[type=submit]').click();
+		await page.locator('#panel').waitFor({ state: 'hidden' });
+		t.is((await head.get(`/api/v1/cases/${id}`)).state, state, `${title}: settled`);
+		await page.goto('/staff#/queue/approvals');
+		await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor();
+		await page.locator('li.card-plain', { hasText: title }).waitFor({ state: 'detached' });
+	}
+	await w.clock('2026-03-02');
+});
+
 await scenario('deputies: none, a fault at its field, recorded, ended; in English and on a phone, too', { size: phone, lang: 'en' }, async (t, { page, pardon }) => {
 	pardon(/422/);
 	await signIn(page, 'fgw-head');

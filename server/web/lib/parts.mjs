@@ -148,8 +148,10 @@ export function showFaults(form, e) {
 	clearFaults(form);
 	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
 	const rows = p.errors.map((x) => {
-		const name = x.pointer.replace(/^[/?]/, '').replace(/\/\d+$/, '');
-		const place = [...form.querySelectorAll('.field')].find((f) => /** @type {HTMLElement} */ (f).dataset.name === name);
+		/* What has no field of its own is said at that of the whole: /ways/0 at ways, /off/0/first at off. */
+		let name = x.pointer.replace(/^[/?]/, ''), place;
+		const named = () => [...form.querySelectorAll('.field')].find((f) => /** @type {HTMLElement} */ (f).dataset.name === name);
+		while (!(place = named()) && name.includes('/')) name = name.replace(/\/[^/]*$/, '');
 		const control = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('input, select, textarea'));
 		if (place && control) {
 			const fault = /** @type {HTMLElement} */ (place.querySelector('.fault'));

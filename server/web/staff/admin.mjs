@@ -1,6 +1,6 @@
 // @ts-check
 /* Administrators: people and roles, agencies and their settings, calendars, the log. */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
 import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
@@ -85,7 +85,12 @@ async function office() {
 		const setting = (/** @type {any} */ x) => field({ name: x.name, label: outcomeOf(x.name) || x.title, hint: [outcomeOf(x.name) ? '' : x.rule, t('默认 {0}', 'default {0}', valueText(x.default)), x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : ''].filter(Boolean).join(' · '), value: String(x.value), options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]) });
 		const settings = form([grouped(s.settings).map(([first, list]) => (list.length > 1 ? h('details.field', null, h('summary', null, first.title, ' ', lawTag(first)), list.map(setting)) : setting(first))), field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today })], t('更改设置', 'Change settings'), async (d) => {
 			const values = s.settings.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value)).map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
-			await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, { body: { valid_from: d.get('valid_from'), values }, version: a.version });
+			try {
+				await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, { body: { valid_from: d.get('valid_from'), values }, version: a.version });
+			} catch (err) {
+				if (err instanceof Problem) for (const f of err.errors) f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) => (values[n] ? `/${values[n].name}` : all));
+				throw err;
+			}
 			say(t('已更改', 'Changed'));
 			draw();
 		}, { class: 'act-form' });
@@ -102,7 +107,7 @@ async function log() {
 		place.append(...page.items.map((/** @type {any} */ e) => h('tr', null, h('td', null, timeText(e.at)), h('td', null, e.what), h('td', null, e.user_id ?? ''), h('td', null, e.subject), h('td', null, e.detail), h('td', null, e.client))));
 		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
 	};
-	const filters = form([h('div.row3', null, field({ name: 'what', label: t('事项', 'What'), hint: 'sign_in, unmask…' }), field({ name: 'user_id', label: t('用户编号', 'User id') }), field({ name: 'from', label: t('自', 'From'), type: 'date' }), field({ name: 'to', label: t('至', 'To'), type: 'date' }))], t('查询', 'Find'), async (d) => {
+	const filters = form([h('div.row3', null, field({ name: 'what', label: t('事项', 'What'), hint: 'sign_in, unmask…', attributes: { maxlength: 40 } }), field({ name: 'user_id', label: t('用户编号', 'User id'), attributes: { maxlength: 20 } }), field({ name: 'from', label: t('自', 'From'), type: 'date' }), field({ name: 'to', label: t('至', 'To'), type: 'date' }))], t('查询', 'Find'), async (d) => {
 		const q = new URLSearchParams([...d].filter(([, v]) => v).map(([k, v]) => [k, String(v)]));
 		show(place);
 		await read(`/api/v1/audit?limit=100&${q}`);

@@ -3,7 +3,7 @@
  * What is done for several cases of one applicant at once (R-OUT-11): one reply, one fee notice, one payment.
  * The cases are chosen from the applicant's others at the agency; each goes with the version that was seen.
  */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { h } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { choices, empty, field, form, lawTag } from '../lib/parts.mjs';
@@ -39,8 +39,14 @@ export async function together(row, x, at) {
 	const e = form([h('p.small.text-secondary', null, t('这一件和下面选中的各件合并办理，各件保留自己的编号。', 'This case and those chosen below are done in one; each keeps its number.'), ' ', lawTag({ rule: 'R-OUT-11' })),
 		choices({ name: kind.list, legend: t('同一申请人的其他申请', "The applicant's other cases"), options, multiple: true, value: options.map(([id]) => id) }), fields.map((f) => build(f, x.me.today)), amounts],
 	row.title ?? actText(row.act), async () => {
-		const answer = await send(e, { path: pays ? '/api/v1/payments' : at.base + row.path, free: pays }, body, { ...at, newer });
-		if (answer !== null) at.done(answer);
+		const { cases } = body();
+		try {
+			const answer = await send(e, { path: pays ? '/api/v1/payments' : at.base + row.path, free: pays }, body, { ...at, newer });
+			if (answer !== null) at.done(answer);
+		} catch (err) {
+			if (err instanceof Problem) for (const f of err.errors) f.pointer = f.pointer.replace(/^\/cases\/(\d+)\/amount$/, (all, n) => (cases?.[n] ? `/share/${cases[n].case_id}` : all));
+			throw err;
+		}
 	}, { class: 'act-form', onchange: () => toggle(e), oninput: () => { e.dataset.typed = 'yes'; } });
 	toggle(e);
 	return e;

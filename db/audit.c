@@ -218,19 +218,17 @@ int db_audit_add(struct db_audit *audit, struct db_conn *c, const struct db_audi
 
 #define AUDIT_COLUMNS "instance, no, at, user_id, what, subject, detail, client, hash"
 #define AUDIT_OUT(r, len)                                                                          \
-	{                                                                                          \
-		DB_OUT_BYTES((r).instance, len), DB_OUT_U64((r).no), DB_OUT_TIME((r).entry.at),    \
-			DB_OUT_U64((r).entry.user), DB_OUT_STR((r).entry.what),                    \
-			DB_OUT_STR((r).entry.subject), DB_OUT_STR((r).entry.detail),               \
-			DB_OUT_STR((r).entry.client), DB_OUT_BYTES((r).hash, len)                  \
-	}
+	DB_OUT_BYTES((r).instance, len), DB_OUT_U64((r).no), DB_OUT_TIME((r).entry.at),            \
+		DB_OUT_U64((r).entry.user), DB_OUT_STR((r).entry.what),                            \
+		DB_OUT_STR((r).entry.subject), DB_OUT_STR((r).entry.detail),                       \
+		DB_OUT_STR((r).entry.client), DB_OUT_BYTES((r).hash, len)
 
 int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_query *q,
 		  struct db_audit_row **items, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " AUDIT_COLUMNS " FROM audit"
-		" WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?)"
+		"SELECT " AUDIT_COLUMNS ", (SELECT name FROM user WHERE id = audit.user_id)"
+		" FROM audit WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?)"
 		" AND (? IS NULL OR what = CONVERT(? USING ascii)) AND (? IS NULL OR user_id = ?)"
 		" AND (? IS NULL OR (at <= ? AND (at < ? OR instance < ? OR (instance = ? AND no < "
 		"?))))"
@@ -252,10 +250,10 @@ int db_audit_list(struct db_conn *c, struct cw_arena *a, const struct db_audit_q
 		DB_U64(q->before_no),
 		DB_U64(q->limit),
 	};
-	struct db_audit_row row;
+	struct db_audit_row row = { 0 };
 	struct db_rows rows = DB_ROWS(a, row);
 	size_t len;
-	const struct db_out out[] = AUDIT_OUT(row, len);
+	const struct db_out out[] = { AUDIT_OUT(row, len), DB_OUT_STR(row.user_name) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;
@@ -273,10 +271,10 @@ int db_audit_chain_list(struct db_conn *c, struct cw_arena *a,
 		" ORDER BY no LIMIT ?";
 	const struct db_in in[] = { DB_BYTES(instance, DB_AUDIT_INSTANCE), DB_U64(after_no),
 				    DB_U64(limit) };
-	struct db_audit_row row;
+	struct db_audit_row row = { 0 };
 	struct db_rows rows = DB_ROWS(a, row);
 	size_t len;
-	const struct db_out out[] = AUDIT_OUT(row, len);
+	const struct db_out out[] = { AUDIT_OUT(row, len) };
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
 		return -1;

@@ -57,6 +57,7 @@ struct db_audit_row {
 	uint64_t no;		       /* 1, 2, ... within the instance */
 	struct db_audit_entry entry;
 	const unsigned char *hash; /* 32 bytes */
+	const char *user_name;	   /* by db_audit_list: the user's today, or NULL */
 };
 struct db_audit_query {
 	int64_t from, to; /* at >= from, at < to; DB_TIME_NONE: open */

@@ -137,7 +137,7 @@ dist_web_DATA = server/web/base.css server/web/docs.css server/web/docs.html ser
 weblibdir = $(webdir)/lib
 webstaffdir = $(webdir)/staff
 dist_webstaff_DATA = server/web/staff/account.mjs server/web/staff/acts.mjs server/web/staff/acts_after.mjs server/web/staff/acts_ask.mjs \
-	server/web/staff/acts_fee.mjs server/web/staff/actform.mjs server/web/staff/admin.mjs \
+	server/web/staff/acts_fee.mjs server/web/staff/actform.mjs server/web/staff/admin.mjs server/web/staff/log.mjs \
 	server/web/staff/calendars.mjs server/web/staff/district.mjs server/web/staff/intake.mjs server/web/staff/access.mjs server/web/staff/hooks.mjs server/web/staff/inbox.mjs server/web/staff/mail.mjs server/web/staff/publications.mjs server/web/staff/reports.mjs server/web/staff/reviews.mjs server/web/staff/urgings.mjs server/web/staff/bulk.mjs server/web/staff/case.mjs \
 	server/web/staff/clock.mjs server/web/staff/desk.mjs server/web/staff/documents.mjs server/web/staff/fields.mjs \
 	server/web/staff/history.mjs server/web/staff/keys.mjs server/web/staff/labels.mjs server/web/staff/live.mjs server/web/staff/office.mjs server/web/staff/settings.mjs server/web/staff/together.mjs \

@@ -44,6 +44,7 @@ static struct json_object *row_json(struct rq *rq, const struct db_audit_row *ro
 	rq_put_int(o, "no", (int64_t)row->no);
 	rq_put_time(o, "at", row->entry.at);
 	rq_put_id(o, "user_id", row->entry.user);
+	rq_put_str(o, "user_name", row->user_name);
 	rq_put_str(o, "what", row->entry.what);
 	rq_put_str(o, "subject", row->entry.subject);
 	rq_put_str(o, "detail", row->entry.detail);

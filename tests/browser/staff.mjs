@@ -291,6 +291,10 @@ await scenario('administrators: people, agencies, a calendar seen through before
 	const audit = await as('qzf-audit-admin');
 	await audit.page.locator('table.grid tbody tr').first().waitFor();
 	await sound(t, audit.page, 'log');
+	await audit.page.selectOption('[name=what]', 'sign_in');
+	await audit.page.click('main form button[type=submit]');
+	await audit.page.locator('table.grid tbody tr', { hasText: w.sql("SELECT name FROM user WHERE login = 'qzf-audit-admin'").trim() }).first().waitFor();
+	t.is([...new Set(await audit.page.locator('table.grid tbody td:nth-child(2)').allTextContents())], ['登录'], 'in words, and only what was chosen');
 	await end(t, audit);
 });
 

@@ -12,7 +12,7 @@ const sending = () => [pick('way', t('送达方式', 'Way'), [['download', t('�
 
 /** @returns {import('./acts.mjs').ActRow[]} */
 export const feeActs = () => [
-	{ act: 'fee_draft', group: 'fee', path: '/fee-notices', fields: () => [pick('method', t('计费方式', 'Method'), [['by_item', t('按件', 'by item')], ['by_page', t('按页', 'by page')], ['none', t('不收费', 'none')]]), number('pages', t('页数', 'Pages'), { min: 1, max: 100000, show: { method: ['by_page'] } }), area('reason', t('为什么收（不收）', 'Why (or why not)'), { required: true, max: 1000 }), area('how_to_pay', t('怎么缴', 'How to pay'), { max: 500, show: { method: ['by_item', 'by_page'] } })] },
+	{ act: 'fee_draft', group: 'fee', path: '/fee-notices', fields: () => [pick('method', t('计费方式', 'Method'), [['by_item', t('按件', 'by item')], ['by_page', t('按页', 'by page')], ['none', t('不收费', 'none')]]), number('pages', t('页数', 'Pages'), { min: 1, max: 100000, show: { method: ['by_page'] } }), area('reason', t('收费（不收费）的理由', 'Why (or why not)'), { required: true, max: 1000 }), area('how_to_pay', t('缴费方式', 'How to pay'), { max: 500, show: { method: ['by_item', 'by_page'] } })] },
 	{ act: 'fee_return', group: 'fee', path: '/fee-notices/return', fields: () => [area('remarks', t('退回意见', 'Remarks'), { required: true, max: 1000 })] },
 	{ act: 'fee_notice', group: 'fee', path: '/fee-notices/sending', fields: sending },
 	{ act: 'fee_notice', key: 'fee_notice_joint', title: t('几件合并发收费通知', 'One fee notice for several cases'), group: 'fee', path: '/fee-notices/sending', editor: 'together', fields: sending },

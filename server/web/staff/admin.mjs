@@ -1,14 +1,15 @@
 // @ts-check
-/* Administrators: people and roles, agencies and their settings, calendars, the log. */
+/* Administrators: people and roles, agencies and their settings, calendars. */
 import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { t, timeText } from '../lib/lang.mjs';
+import { t } from '../lib/lang.mjs';
 import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
 import { calendars } from './calendars.mjs';
 import { endpoints } from './hooks.mjs';
 import { mails } from './mail.mjs';
+import { log } from './log.mjs';
 import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
 import { once, roleText } from './words.mjs';
 
@@ -98,22 +99,6 @@ async function office() {
 	});
 	draw();
 	return [choose, place];
-}
-
-async function log() {
-	const place = h('tbody'), more = h('p');
-	const read = async (/** @type {string} */ path) => {
-		const page = await api.get(path);
-		place.append(...page.items.map((/** @type {any} */ e) => h('tr', null, h('td', null, timeText(e.at)), h('td', null, e.what), h('td', null, e.user_id ?? ''), h('td', null, e.subject), h('td', null, e.detail), h('td', null, e.client))));
-		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
-	};
-	const filters = form([h('div.row3', null, field({ name: 'what', label: t('事项', 'What'), hint: 'sign_in, unmask…', attributes: { maxlength: 40 } }), field({ name: 'user_id', label: t('用户编号', 'User id'), attributes: { maxlength: 20 } }), field({ name: 'from', label: t('自', 'From'), type: 'date' }), field({ name: 'to', label: t('至', 'To'), type: 'date' }))], t('查询', 'Find'), async (d) => {
-		const q = new URLSearchParams([...d].filter(([, v]) => v).map(([k, v]) => [k, String(v)]));
-		show(place);
-		await read(`/api/v1/audit?limit=100&${q}`);
-	});
-	await read('/api/v1/audit?limit=100');
-	return [filters, h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': t('日志', 'Log') }, h('table.plain.grid.full', null, h('thead', null, h('tr', null, [t('时间', 'Time'), t('事项', 'What'), t('用户', 'User'), t('对象', 'Subject'), t('细节', 'Detail'), t('地址', 'From')].map((x) => h('th', { scope: 'col' }, x)))), place)), more];
 }
 
 /** @param {Element} main @param {string[]} args */

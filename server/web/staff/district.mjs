@@ -39,7 +39,7 @@ async function charts(main, rows) {
 		const canvas = h('canvas', { role: 'img', 'aria-label': label, height: 220 });
 		const box = h('figure.chart', null, h('figcaption', null, label), h('div.canvas', null, canvas));
 		main.append(box);
-		new Chart(canvas, { type: 'bar', data: { labels: shown.map((a) => a.name.replace(/^青云谱区/, '')), datasets }, options: { animation: false, indexAxis: 'y', maintainAspectRatio: false, plugins: { legend: { position: 'bottom' } }, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 }, ...extra }, y: { stacked: true } } } });
+		new Chart(canvas, { type: 'bar', data: { labels: shown.map((a) => a.name.replace(/^青云谱区/, '')), datasets: datasets.map((d) => ({ maxBarThickness: 28, ...d })) }, options: { animation: false, indexAxis: 'y', maintainAspectRatio: false, plugins: { legend: { display: datasets.length > 1, position: 'bottom' } }, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 }, ...extra }, y: { stacked: true } } } });
 	};
 	draw(busy, t('在办：超期、5 个工作日内到期、其他', 'Open cases: overdue, due within 5 working days, others'), [{ label: t('超期', 'overdue'), data: busy.map((a) => a.overdue), backgroundColor: '#a51d2d' }, { label: t('5 日内到期', 'due in 5'), data: busy.map((a) => a.due_in_5_working_days), backgroundColor: '#e0a33e' }, { label: t('其他', 'others'), data: busy.map((a) => Math.max(0, a.open - a.overdue - a.due_in_5_working_days)), backgroundColor: '#8fb4de' }]);
 	draw(replied, t('今年按期答复（%），低的在前', 'Replied in time this year (%), the lowest first'), [{ label: '%', data: replied.map((a) => a.in_time_percent), backgroundColor: replied.map((a) => (a.in_time_percent < 100 ? '#a51d2d' : '#4c8c5e')) }], { max: 100 });

@@ -5,7 +5,7 @@
  */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { t } from '../lib/lang.mjs';
+import { dayText, t } from '../lib/lang.mjs';
 import { field, form } from '../lib/parts.mjs';
 import { build, read, send, toggle } from './actform.mjs';
 import { area, day, list, number, pick, text, user, check } from './fields.mjs';
@@ -110,7 +110,7 @@ async function correction(row, x, at) {
 	const items = p.items ?? [];
 	const fields = [list('items', t('要补正的事项', 'What is to be corrected'), [pick('kind', t('种类', 'Kind'), kinds()), text('what', t('事项', 'What'), { max: 200 }), area('guidance', t('怎么补正', 'How'), { required: true, max: 1000 })], { min: Math.max(1, items.length) }),
 		number('working_days', t('补正期限（工作日，不填按设置）', 'Period (setting if empty)'), { min: 1, max: 30 })];
-	const e = form([p.last_day ? h('p.small', null, t('可以通知补正的最后一日：{0}', 'Last day for this notice: {0}', p.last_day)) : null, fields.map((f) => build(f, x.me.today))], actText(row.act), async () => {
+	const e = form([p.last_day ? h('p.small', null, t('可以通知补正的最后一日：{0}', 'Last day for this notice: {0}', dayText(p.last_day))) : null, fields.map((f) => build(f, x.me.today))], actText(row.act), async () => {
 		const answer = await send(e, { path: at.base + row.path }, () => read(fields, e), at);
 		if (answer !== null) at.done(answer);
 	}, { class: 'act-form', oninput: () => { e.dataset.typed = 'yes'; } });

@@ -31,7 +31,7 @@ export async function calendars() {
 	const place = h('div'), result = h('div', { 'aria-live': 'polite' });
 	const draw = async () => {
 		const page = await api.get('/api/v1/calendars');
-		show(place, page.items.length ? h('table.plain.grid', null, h('thead', null, h('tr', null, [t('年份', 'Year'), t('文号', 'Number'), t('印发', 'Issued')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, page.items.map((/** @type {any} */ n) => h('tr', null, h('td', null, n.year), h('td', null, n.number), h('td', null, dayText(n.issued_on)))))) : empty(t('还没有载入。', 'None loaded.')));
+		show(place, page.items.length ? h('table.plain.grid', null, h('thead', null, h('tr', null, [t('年份', 'Year'), t('文号', 'Number'), t('印发', 'Issued')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, page.items.map((/** @type {any} */ n) => h('tr', null, h('td.text-nowrap', null, n.year), h('td', null, n.number), h('td', null, dayText(n.issued_on)))))) : empty(t('还没有载入。', 'None loaded.')));
 	};
 	await draw();
 	const bar = h('progress', { max: 1, value: 0, 'aria-label': t('进度', 'progress') });

@@ -55,10 +55,12 @@ for (const kind of ['request', 'own_record'])
 	});
 
 /** The follow page of K in PAGE, in the session of its applicant. */
-async function follow(page, k) {
-	await page.goto('/docs'); // of the same origin
-	await page.evaluate(([number, token]) => sessionStorage.setItem('disclosured.access', JSON.stringify({ number, token })), [k.filed.number, k.applicant.access]);
+async function follow(page, quiet, k) {
 	await page.goto('/follow');
+	await page.locator('main h1').waitFor();
+	await quiet(); // what is asked for and left is an error of the page's
+	await page.evaluate(([number, token]) => sessionStorage.setItem('disclosured.access', JSON.stringify({ number, token })), [k.filed.number, k.applicant.access]);
+	await page.reload();
 	await page.locator('.timeline').waitFor();
 }
 
@@ -76,7 +78,7 @@ await scenario('what an applicant answers: correction, reasons, amendment, withd
 	const replied = await filed(w, 'FGW', { ...texts, applicant: own(4) });
 	await advance(w, replied.id, 'replied', { part: { access: payload(1000) } });
 	for (const [name, k, given] of [['correction', correct, { 'representatives/new/kind': 'agent' }], ['reasons', why], ['amendment', fresh, { sure: true }], ['replied', replied]]) {
-		await follow(page, k);
+		await follow(page, quiet, k);
 		await looked(t, page, name);
 		await shows(t, page, await k.applicant.get(`/api/v1/requests/${k.filed.number}`), name);
 		await sendAll(t, page, quiet, name, { id_kind: 'other', ...given });

@@ -24,6 +24,12 @@ import { carriers, categories, idKinds, ways } from './words.mjs';
 const note = (/** @type {string} */ text) => h('p.form-text', null, text);
 const skippable = () => note(t('不填也可以提交；缺少的内容，机关会通知您补正，答复会因此推迟。', 'You can send without it; what is missing is asked for later, and the reply comes later.'));
 
+/** What is wrong with an address; null: nothing, or none is given. @param {string | undefined} given */
+function mailFault(given) {
+	const mail = (given ?? '').trim();
+	return mail && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail) ? t('电子邮箱的写法不对，应像 name@example.cn', 'This is no e-mail address; it should look like name@example.cn') : null;
+}
+
 /* ---- Which agency. */
 
 /** @param {Context} c */
@@ -135,8 +141,8 @@ export const steps = [
 			field({ name: 'applicant/address', label: t('通信地址和邮编', 'Postal address'), value: at(c.draft.filing, 'applicant/address'), attributes: { autocomplete: 'street-address', maxlength: 200 } }),
 			skippable()],
 		faults: (c) => {
-			const mail = (at(c.draft.filing, 'applicant/email') ?? '').trim();
-			return mail && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail) ? [{ pointer: '/applicant/email', detail: t('电子邮箱的写法不对，应像 name@example.cn', 'This is no e-mail address; it should look like name@example.cn') }] : [];
+			const fault = mailFault(at(c.draft.filing, 'applicant/email'));
+			return fault ? [{ pointer: '/applicant/email', detail: fault }] : [];
 		} },
 	{ id: 'others', title: () => t('代理人和共同申请人', 'Others who take part'), names: /^(representatives|joint_applicants|contact$|acting|joint$)/,
 		fields: (c) => [...actingFields(c), ...jointFields(c)],
@@ -148,6 +154,8 @@ export const steps = [
 					if (!(p.name ?? '').trim()) faults.push({ pointer: `/${list}/${i}/name`, detail: t('请填写姓名', 'Please give the name') });
 					const fault = identityFault(p.id_kind ?? '', p.id_number ?? '');
 					if (fault) faults.push({ pointer: `/${list}/${i}/id_number`, detail: fault });
+					const mail = mailFault(p.email);
+					if (mail) faults.push({ pointer: `/${list}/${i}/email`, detail: mail });
 				}
 			return faults;
 		} },

@@ -22,7 +22,7 @@
 #define PROBES_A_LOOK 4
 #define LOOK_EVERY    SECOND	   /* other instances' events and leases that ran out */
 #define FAN_WAIT      (100 * MS)   /* between batches, while enough is queued */
-#define GATHER_WAIT   (10 * MS)	   /* after a batch of which nobody hears: a busy office makes more of them */
+#define GATHER_WAIT   (20 * MS)	   /* after a batch of which nobody hears: a busy office makes more of them */
 #define HELD_WAIT     (200 * MS)   /* due, but an earlier event of the case goes first */
 #define CLOSED_WAIT   (5 * SECOND) /* disabled: its deliveries wait */
 #define AWAY_WAIT     (2 * SECOND)

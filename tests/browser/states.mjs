@@ -206,7 +206,7 @@ await scenario('a wrong code is refused; an ended session asks for the code and 
 for (const [lang, size] of [['zh', phone], ['en', desktop]])
 	await scenario(`a notice about an authorisation is answered with the agent's papers; another is named (R-REQ-10, ${lang})`, { size, lang }, async (t, { page, pardon }) => {
 		pardon(fault);
-		const k = await filed(w, 'FGW', { applicant: { ...filing().applicant, id_number: `测试委托${lang}` }, representatives: [{ kind: 'agent', name: '测试代理人' }, { kind: 'handler', name: '测试经办人' }] });
+		const k = await filed(w, 'FGW', { applicant: { ...filing().applicant, id_number: `测试委托${lang}` }, joint_applicants: [{ name: '测试共同申请人' }], contact: 1, representatives: [{ kind: 'agent', name: '测试代理人' }, { kind: 'handler', name: '测试经办人' }] });
 		await clerk.act(k.id, 'registration');
 		await worker.act(k.id, 'corrections', { items: [{ kind: 'authorisation', what: '代理人没有授权委托书', guidance: '写明委托事项、权限和期限' }] });
 		await follow(page, k.filed);
@@ -240,11 +240,13 @@ for (const [lang, size] of [['zh', phone], ['en', desktop]])
 		await send();
 		await page.locator('[data-name="representatives/new1/name"].at-fault').waitFor();
 		await at('new1/name').fill('测试再一人');
+		await page.locator('#correction [name=contact]').selectOption('2');
 		await send();
 		await page.getByText(lang === 'zh' ? '补正已提交' : 'Your correction was received').waitFor();
 		const seen = await worker.get(`/api/v1/cases/${k.id}`);
 		t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.has_signed, r.matters]), [['agent', true, false, evil], ['handler', true, false, null], ['guardian', true, true, null], ['handler', true, false, null]], 'on record');
 		t.is(seen.documents.map((d) => d.name), ['委托书.txt'], 'with its paper');
+		t.is(seen.joint_applicants.map((j) => j.is_contact), [true], 'and who is written to for both');
 		await sound(t, page, 'authorisation-given');
 		await page.locator('#correction summary').nth(1).click();
 		t.is(await page.locator('main img, main script').count(), 0, 'nothing became an element');

@@ -77,6 +77,10 @@ function others(open, room) {
 	return h('div', null, rows, h('p', null, button));
 }
 
+/** Who of joint applicants is written to (R-REQ-10); they are known here by the first character of their names. @param {any[]} joint */
+const contactField = (joint) => field({ name: 'contact', label: t('共同申请的联系人', 'Who is written to for all of you'), options: [['', t('（不改）', '(as it is)')], ['1', t('第 1 位申请人', 'applicant no. 1')],
+	...joint.map((j) => /** @type {[string, string]} */ ([String(j.no), t('第 {0} 位申请人（{1}）', 'applicant no. {0} ({1})', j.no, j.name)]))] });
+
 /** The fields beside the text. @param {any} seen @param {any[]} items of the notice */
 export function mendedFields(seen, items) {
 	const asked = items.some((i) => i.kind === 'authorisation'), reps = seen.representatives ?? [];
@@ -84,6 +88,7 @@ export function mendedFields(seen, items) {
 		h('details.card-plain', { open: items.some((i) => i.kind === 'contact') }, h('summary', null, t('更正或者补充您的姓名、证件、联系方式', 'Correct or add your name, identity paper or how to reach you')),
 			h('p.form-text', null, t('只填要改的；不填的保持原样。改的内容只有办理人员看得到，办理经过里只记改了哪几项。', 'Fill in only what changes; the rest stays. Only those who handle the case see it; the history names what was changed, not the values.')),
 			personFields('applicant')),
+		seen.joint_applicants?.length ? contactField(seen.joint_applicants) : null,
 		reps.map((/** @type {any} */ r, /** @type {number} */ i) => known(r, i, asked)),
 		reps.length < 50 ? others(asked && !reps.some(lacks), Math.min(10, 50 - reps.length)) : null];
 }
@@ -109,7 +114,8 @@ function representative(d, place, seen) {
 export function mendedBody(d, seen) {
 	const applicant = Object.fromEntries(own.map((k) => [k, text(d, `applicant/${k}`)]).filter(([, v]) => v));
 	const representatives = places(seen, d).map((p) => representative(d, p, seen)).filter(Boolean);
-	return { ...Object.keys(applicant).length ? { applicant } : {}, ...representatives.length ? { representatives } : {} };
+	const contact = Number(text(d, 'contact'));
+	return { ...Object.keys(applicant).length ? { applicant } : {}, ...contact ? { contact } : {}, ...representatives.length ? { representatives } : {} };
 }
 
 /** The field of the form that a fault of the body stands at. @param {string} pointer @param {FormData} d @param {any} seen */

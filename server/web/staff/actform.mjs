@@ -29,11 +29,13 @@ export function build(f, today, prefix = '') {
 function buildList(f, today, name) {
 	const items = h('div');
 	let n = 0;
-	const more = h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => add().querySelector('input, textarea, select')?.focus() }, t('再加一项', 'Add one'));
+	/* Other fields may depend on whether there is an item. */
+	const changed = () => items.dispatchEvent(new Event('change', { bubbles: true }));
+	const more = h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => { add().querySelector('input, textarea, select')?.focus(); changed(); } }, t('再加一项', 'Add one'));
 	const add = () => {
 		const no = n++;
 		const group = h('div.group', { dataset: { no } }, f.fields.map((/** @type {any} */ x) => build(x, today, f.plain ? `${name}/${no}` : `${name}/${no}/`)),
-			no >= f.min ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => { group.remove(); more.focus(); } }, t('删除', 'Remove')) : null);
+			no >= f.min ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => { group.remove(); more.focus(); changed(); } }, t('删除', 'Remove')) : null);
 		items.append(group);
 		return group;
 	};
@@ -41,10 +43,11 @@ function buildList(f, today, name) {
 	return h('fieldset.field.list', { dataset: { name } }, h('legend', null, f.label), h('p.fault'), items, more);
 }
 
-/** Shows the fields whose condition holds. @param {HTMLFormElement} e */
+/** Shows the fields whose condition holds: another field has one of these values, or a list ("any") an item. @param {HTMLFormElement} e */
 export function toggle(e) {
+	const data = new FormData(e);
 	for (const x of /** @type {NodeListOf<HTMLElement>} */ (e.querySelectorAll('[data-show]')))
-		x.hidden = !Object.entries(JSON.parse(x.dataset.show ?? '{}')).every(([name, values]) => values.includes(new FormData(e).get(name)));
+		x.hidden = !Object.entries(JSON.parse(x.dataset.show ?? '{}')).every(([name, values]) => (values === 'any' ? [...data.keys()].some((k) => k.startsWith(`${name}/`)) : values.includes(data.get(name))));
 }
 
 /** What the fields say, as a body; empty ones are left out. @param {any[]} fields @param {HTMLFormElement} e @param {string} [prefix] */

@@ -114,6 +114,13 @@ export async function open(main, args) {
 			shown.size ? h('details.cannot', { open: was('.cannot') }, h('summary', null, t('现在不能做的事和理由', 'What cannot be done now, and why')), h('ul', null, c.allowed_acts.filter((/** @type {any} */ a) => !a.allowed).map((/** @type {any} */ a) => h('li', null, h('strong', null, a.title), t('：', ': '), a.reason, ' ', lawTag(a))))) : null);
 	}
 
+	/** What stands in place of the due day while none runs. */
+	function waitChip() {
+		const k = c.clock ?? {};
+		const words = /** @type {Record<string, string>} */ ({ correction: t('等申请人补正', 'waits for the correction'), payment: t('等申请人缴费', 'waits for the payment'), confirmation: t('等与申请人确认', 'to be confirmed with the applicant'), resumption: t('办理中止', 'stopped') })[k.waiting_for];
+		return !c.due_on && words ? h('span.due-chip', null, words, k.waits_until ? [t('，最迟 ', ', until '), h('strong', null, h('time', { datetime: k.waits_until }, dayText(k.waits_until)))] : null) : null;
+	}
+
 	function drawHead() {
 		const late = c.days_overdue > 0 || (c.working_days_left ?? 0) < 0;
 		const warnings = warningList(c);
@@ -121,7 +128,7 @@ export async function open(main, args) {
 		show(head, h('p.crumb', null, h('a', { href: home }, home === '#/queue' ? t('‹ 办件', '‹ Queue') : t('‹ 法律审核', '‹ Reviews')), h('span.number', null, c.number), c.kind === 'correction' ? h('span.badge.text-bg-light', null, valueOf('kind', c.kind)) : null, c.handling > 1 ? h('span.badge.text-bg-warning', null, t('第 {0} 次办理', 'handling {0}', c.handling)) : null,
 			h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-pressed': String(Boolean(c.watching)), onclick: watch }, c.watching ? t('★ 已关注', '★ watched') : t('☆ 关注', '☆ watch'))),
 		h('div.title-line', null, h('h1', null, c.title || t('（无标题）', '(no title)')), stateBadge(c.state),
-			c.due_on ? h('span.due-chip', { class: c.replied_on ? '' : late ? 'bad' : c.working_days_left <= 5 ? 'warn' : '' }, t('答复期限', 'Reply due'), ' ', h('time', { datetime: c.due_on }, dayText(c.due_on)), c.replied_on ? null : [' · ', h('strong', null, leftText(c.working_days_left))]) : null,
+			c.due_on ? h('span.due-chip', { class: c.replied_on ? '' : late ? 'bad' : c.working_days_left <= 5 ? 'warn' : '' }, t('答复期限', 'Reply due'), ' ', h('time', { datetime: c.due_on }, dayText(c.due_on)), c.replied_on ? null : [' · ', h('strong', null, leftText(c.working_days_left))]) : waitChip(),
 			c.replied_on ? h('span.due-chip', null, t('{0} 答复', 'replied {0}', shortDay(c.replied_on, me.today)), c.outcome ? ` · ${outcomeTitles[c.outcome] ?? c.outcome}` : '') : null),
 		c.help_needed ? h('p.help-flag', { role: 'note' }, h('strong', null, t('申请人需要帮助：', 'The applicant needs help: ')), c.help_needed, ' ', lawTag({ article: '条例43' })) : null,
 		warnings.length ? h('ul.warnings', null, warnings) : null);

@@ -392,6 +392,74 @@ static int rarest(struct db_conn *c, uint64_t agency, uint64_t *grams, size_t n,
 	return 0;
 }
 
+/*
+ * How the number begins that WORDS are, whole or without what all numbers of the agency begin with
+ * ("FGW-2026-00015", "2026-00015"); NULL where they are no number.
+ */
+static int number_start(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
+			char **start, struct cw_err *err)
+{
+	static const char sql[] = "SELECT region, code FROM agency WHERE id = ?";
+	char *region = NULL, *code = NULL, *typed = cw_printf(a, "%s", words);
+	const struct db_in in[] = { DB_U64(agency) };
+	const struct db_out cols[] = { DB_OUT_STR(region), DB_OUT_STR(code) };
+	size_t first;
+
+	*start = NULL;
+	if (!typed)
+		return cw_fail_memory(err);
+	for (char *s = typed; *s; s++) {
+		if (*s >= 'a' && *s <= 'z')
+			*s = (char)(*s - 'a' + 'A');
+		else if (*s != '-' && !(*s >= '0' && *s <= '9') && !(*s >= 'A' && *s <= 'Z'))
+			return 0;
+	}
+	first = strcspn(typed, "-");
+	if (!typed[first])
+		return 0; /* one word, as it may stand in a title */
+	if (db_get(c, a, sql, in, DB_N(in), cols, DB_N(cols), err))
+		return -1;
+	if (strspn(typed, "0123456789") < first)
+		*start = cw_printf(a, "%s-%s%%", region, typed);
+	else if (first == 4)
+		*start = cw_printf(a, "%s-%s-%s%%", region, code, typed);
+	else
+		*start = cw_printf(a, "%s%%", typed);
+	return *start ? 0 : cw_fail_memory(err);
+}
+
+/* Cases by their number, or by that of one of their letters, as people read it out on the telephone. */
+static int numbered(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
+		    uint64_t before, unsigned limit, struct db_queue_row **rows, size_t *n,
+		    struct cw_err *err)
+{
+	static const char by_number[] =
+		"SELECT " COLUMNS " FROM docket d WHERE d.agency_id = ? AND d.number LIKE ?"
+		" AND d.id < ? ORDER BY d.id DESC LIMIT ?";
+	static const char by_letter[] =
+		"SELECT DISTINCT " COLUMNS " FROM letter l JOIN docket d ON d.id = l.case_id"
+		" WHERE l.agency_id = ? AND l.document_number = ? AND d.id < ?"
+		" ORDER BY d.id DESC LIMIT ?";
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
+	const struct db_out cols[] = COLUMNS_OUT(row);
+	struct db_rows list = DB_ROWS(a, row);
+	char *start;
+
+	if (number_start(c, a, agency, words, &start, err))
+		return -1;
+	{
+		const struct db_in in[] = { DB_U64(agency), DB_STR(start ? start : words),
+					    DB_U64(before ? before : INT64_MAX), DB_U64(limit) };
+
+		if (db_list(c, a, start ? by_number : by_letter, in, DB_N(in), cols, DB_N(cols),
+			    db_rows_add, &list, err))
+			return -1;
+	}
+	*rows = list.items;
+	*n = list.n;
+	return 0;
+}
+
 int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
 		   uint64_t before, unsigned limit, struct db_queue_row **rows, size_t *n,
 		   struct cw_err *err)
@@ -414,7 +482,9 @@ int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const
 	*n = 0;
 	if (!like)
 		return cw_fail_memory(err);
-	if (n_grams == 0)
+	if (numbered(c, a, agency, words, before, limit, rows, n, err))
+		return -1;
+	if (*n || n_grams == 0)
 		return 0;
 	if (rarest(c, agency, grams, n_grams, best, err))
 		return -1;

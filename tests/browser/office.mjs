@@ -56,6 +56,23 @@ await scenario('the approval desk: empty, then every kind that waits, chosen by 
 	await page.locator('li.card-plain', { hasText: '待延期' }).waitFor({ state: 'detached' });
 });
 
+await scenario('several given to a caseworker at once: how many went, and why another did not; found by the number', {}, async (t, { page }) => {
+	const ready = await filed(w, 'FGW', { applicant: applicant('分办1'), title: '可以分办' }), fresh = await filed(w, 'FGW', { applicant: applicant('分办2'), title: '还没登记' });
+	await clerk.act(ready.id, 'registration');
+	await signIn(page, 'fgw-head');
+	await page.goto('/staff#/queue/agency');
+	for (const { id } of [ready, fresh]) await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
+	await page.locator('.bulk button').click();
+	await page.fill('dialog [name=reason]', '按分工');
+	await page.locator('dialog form button[type=submit]').click();
+	await page.locator('dialog', { hasText: '1 件没有交出去' }).getByText(fresh.filed.number).waitFor();
+	t.match(await page.locator('#said').innerText(), /已交给经办人：1 件/, 'how many went');
+	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
+	await page.fill('#q', fresh.filed.number.toLowerCase());
+	await page.keyboard.press('Enter');
+	await page.waitForFunction((id) => [...document.querySelectorAll('tr[data-id]')].map((e) => e.dataset.id).join() === id, fresh.id);
+});
+
 /** Opens the act KEY of case ID. */
 async function openAct(page, id, key) {
 	await page.goto(`/staff#/case/${id}`);
@@ -202,6 +219,7 @@ await scenario('one fee notice and one payment for two cases; refunds and the fi
 	await finance.page.locator('#panel button[type=submit]').click();
 	await finance.page.locator('#panel').waitFor({ state: 'hidden' });
 	t.is((await head.get(`/api/v1/cases/${cases[1]}`)).state, 'investigating', 'both are paid');
+	t.is((await finance.page.locator('#r-payments .rest').innerText()).match(/[a-z_]{3,}/g), null, 'every member of a payment in words');
 	await finance.page.goto('/staff#/office/fees');
 	await finance.page.locator('li[data-refund]', { hasText: '50.00' }).waitFor();
 	await finance.page.getByText(`${sum + 50}.00 元`).waitFor();

@@ -75,7 +75,7 @@ await scenario('dialogs: signing in, who asks, several cases at once, a document
 	await signIn(page, 'fgw-head');
 	await page.goto('/staff#/queue/agency');
 	await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
-	await page.getByRole('button', { name: '改派…' }).click();
+	await page.getByRole('button', { name: '分办、改派…' }).click();
 	await page.locator('dialog form').waitFor();
 	await send(t, page.locator('dialog form'), 'reassigning');
 	await page.keyboard.press('Escape');

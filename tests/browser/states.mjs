@@ -369,7 +369,7 @@ for (const lang of ['zh', 'en'])
 		await page.locator('.due').waitFor();
 		await sound(t, page, 'calculators');
 		const text = await mainText(page);
-		for (const said of [lang === 'zh' ? '2026年3月30日' : '30 March 2026', '3,000.00', '1,100.00', '条例33', '费4', '费5']) t.ok(text.includes(said), `says ${said}`);
+		for (const said of [lang === 'zh' ? '2026年3月30日' : '30 March 2026', '3,000.00', '1,100.00', '条例33', '处理费办法4', '处理费办法5']) t.ok(text.includes(said), `says ${said}`);
 		await page.locator('input[name=units]').fill('11');
 		await page.locator('input[name=units]').press('Enter');
 		await page.waitForURL('**units=11**');

@@ -356,12 +356,19 @@ await scenario('contacts are kept sealed and leave the version alone', async (t)
 });
 
 await scenario('search by words finds Chinese inside an agency, and no other', async (t) => {
-	const { filed: f } = await filed(w, 'FGW', { title: '梅湖湿地修复工程', description: '申请公开梅湖湿地修复工程预算。' });
+	const { id, filed: f } = await filed(w, 'FGW', { title: '梅湖湿地修复工程', description: '申请公开梅湖湿地修复工程预算。' });
 	const fgw = await w.person('fgw-caseworker'), jtj = await w.person('jtj-caseworker');
 	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent('湿地修复')}`)).items.map((c) => c.number), [f.number], 'found');
 	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent('修复湿地')}`)).items, [], 'order matters');
 	t.is((await jtj.get(`/api/v1/cases?q=${encodeURIComponent('湿地修复')}`)).items, [], 'not elsewhere');
 	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent('%_')}`)).items, [], 'wildcards are text');
+	/* By its number, as it is read out: whole, small, without the region, with the year first; by the number of a letter, too. */
+	await fgw.act(id, 'registration');
+	const { letters } = await fgw.act(id, 'corrections', { items: [{ guidance: '请说明年份' }] });
+	for (const q of [f.number, f.number.toLowerCase(), f.number.slice(7), f.number.slice(11), letters.find((l) => l.document_number).document_number])
+		t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent(q)}`)).items.map((c) => c.number), [f.number], `found by ${q}`);
+	t.ok((await fgw.get(`/api/v1/cases?q=${encodeURIComponent(f.number.slice(0, -5))}`)).items.length > 1, 'by how the number begins');
+	t.is((await jtj.get(`/api/v1/cases?q=${f.number}`)).items, [], 'the number neither');
 });
 
 await scenario('cursor pages cover the queue once, in order', async (t) => {

@@ -7,12 +7,12 @@ import { labelOf, valueOf } from './labels.mjs';
 
 /** Members that are long texts stand below; those here are never shown. */
 const long = new Set(['description', 'information', 'question', 'answer', 'opinion', 'reasons', 'said', 'volume', 'finding', 'remarks', 'result', 'demand', 'text', 'summary', 'wrong', 'correct', 'right', 'guidance', 'matter', 'reason', 'needs', 'good_reason']);
-const hidden = new Set(['id', 'case_id', 'ref', 'handling', 'letter_id', 'notice_letter_id', 'decision_letter_id', 'delay_letter_id', 'reinstatement_letter_id', 'reply_letter_id', 'scan_id', 'amount_fen', 'paid_fen', 'left_fen', 'applied_fen', 'has_address', 'has_email', 'id_kept_as_written', 'cause', 'code', 'agency_id', 'district_id', 'fee_notice_id', 'task_id', 'steps', 'letter', 'answer_letter', 'open', 'pauses', 'version', 'month', 'units_before', 'advisor_id', 'recorded_by', 'voided', 'changeable_until', 'agree', 'agrees', 'input', 'by_page_possible', 'kind_title', 'result_title', 'mended', 'sole', 'name_key', 'case_number']);
+const hidden = new Set(['id', 'case_id', 'ref', 'handling', 'letter_id', 'notice_letter_id', 'decision_letter_id', 'delay_letter_id', 'reinstatement_letter_id', 'reply_letter_id', 'scan_id', 'amount_fen', 'paid_fen', 'left_fen', 'applied_fen', 'payment_fen', 'has_address', 'has_email', 'id_kept_as_written', 'cause', 'code', 'agency_id', 'district_id', 'fee_notice_id', 'task_id', 'steps', 'letter', 'answer_letter', 'open', 'pauses', 'version', 'month', 'units_before', 'advisor_id', 'recorded_by', 'voided', 'changeable_until', 'agree', 'agrees', 'input', 'by_page_possible', 'kind_title', 'result_title', 'mended', 'sole', 'name_key', 'case_number']);
 
 /** [member of the case, heading, members that make the head of a line] @returns {[string, string, string[]][]} */
 export const recordSections = () => [
 	['own_record', t('要更正的本人记录', 'Own record'), ['record']],
-	['missing', t('申请缺少的内容', 'What the request lacks'), ['item']],
+	['missing', t('申请缺少的内容', 'What the request lacks'), ['guidance']],
 	['representatives', t('代理人', 'Representatives'), ['kind', 'name']], ['joint_applicants', t('共同申请人', 'Joint applicants'), ['name']],
 	['contact_attempts', t('联系确认', 'Contact attempts'), ['on', 'time', 'way', 'result']], ['unit_descriptions', t('拆分的件', 'Units'), ['no', 'description']],
 	['corrections', t('补正', 'Correction'), ['sent_on']], ['extensions', t('延期', 'Extensions'), ['status', 'working_days']], ['reasons', t('申请理由', 'Reasons asked for'), ['asked_on']],
@@ -27,7 +27,9 @@ export const recordSections = () => [
 
 /** @param {any} r @param {string[]} head @param {string} [base] where its letters are */
 export function recordLine(r, head, base) {
-	const rest = Object.entries(r).filter(([k, v]) => !head.includes(k) && !hidden.has(k) && !long.has(k) && v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length));
+	const lists = Object.entries(r).filter(([, v]) => Array.isArray(v) && v.some((x) => x?.guidance)), listed = new Set(lists.map(([k]) => k));
+	const again = head[0] === 'kind' && head[1] === 'name' ? 'title' : ''; // of a representative: the kind, in the API's words
+	const rest = Object.entries(r).filter(([k, v]) => !head.includes(k) && !listed.has(k) && k !== again && !hidden.has(k) && !long.has(k) && v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length));
 	const texts = Object.entries(r).filter(([k, v]) => long.has(k) && !head.includes(k) && typeof v === 'string' && v !== '');
 	const letters = Object.entries(r).filter(([k, v]) => /letter_id$/.test(k) && v);
 	const link = r.case_id && r.number ? h('a', { href: `#/case/${r.case_id}` }, r.number) : null;
@@ -35,6 +37,7 @@ export function recordLine(r, head, base) {
 		h('p.head', null, head.map((k) => (k === 'number' && link ? link : valueOf(k, r[k]))).filter(Boolean).flatMap((x, i) => (i ? [' · ', x] : [x])),
 			r.overdue ? h('span.left.bad', null, t('已过期', 'overdue')) : null, r.voided ? h('span.badge.text-bg-secondary', null, t('已更正作废', 'voided')) : null),
 		texts.map(([k, v]) => h('p.long', null, h('span.text-secondary', null, `${labelOf(k)}${t('：', ': ')}`), valueOf(k, v))),
+		lists.map(([, v]) => h('ol.small', null, v.map((/** @type {any} */ x) => h('li', null, h('strong', null, x.what ?? valueOf('kind', x.kind)), t('：', ': '), x.guidance)))),
 		rest.length ? h('p.small.rest', null, rest.map(([k, v]) => h('span', null, h('span.text-secondary', null, `${labelOf(k)} `), valueOf(k, v)))) : null,
 		base && letters.length ? h('p.small', null, letters.map(([k, id]) => [h('a', { href: `${base}/letters/${id}`, dataset: { letter: id } }, k === 'letter_id' ? t('看文书', 'letter') : t('看告知书', 'notice')), ' '])) : null);
 }

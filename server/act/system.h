@@ -10,9 +10,9 @@
  *
  * Such an act is done in the role scheduler, has no user and stands in the event with that role. It
  * happens once, whatever crashes and however many instances run: FN reads under the case's lock
- *what it is about (a deadline at its version, the version of the calendar) and changes just that in
- *the same transaction, so that whoever comes second finds nothing to do.  ID names that thing; it
- *is the event's request id, by which one can see what an act of the system was about.
+ * what it is about (a deadline at its version, the version of the calendar) and changes just that in
+ * the same transaction, so that whoever comes second finds nothing to do.  ID names that thing; it
+ * is the event's request id, by which one can see what an act of the system was about.
  */
 #ifndef SERVER_ACT_SYSTEM_H
 #define SERVER_ACT_SYSTEM_H

@@ -18,7 +18,7 @@
  *
  * In both X->facts has the asker as actor, an approver (0 while asking) and the day of today, and
  * X->roles the asker's; x->rq->who is who sits there: the asker, then the approver, who signs
- *letters.
+ * letters.
  */
 #ifndef SERVER_API_PROPOSAL_H
 #define SERVER_API_PROPOSAL_H

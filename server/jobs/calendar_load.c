@@ -2,16 +2,16 @@
  * Loading a working-day notice (R-DAY-4), so that it can be broken off and taken up anywhere:
  *
  *	1. count the cases that it concerns; nothing is written, a notice that is there already
- *fails
+ * fails
  *	2. write the notice, which makes the next version of the calendar, and begin the walk, in
- *one transaction
+ * one transaction
  *	3. let each case follow, one transaction a case.  Where an act came first, the case has
- *followed already (server/act/follow.h): the version on its row makes it once
+ * followed already (server/act/follow.h): the version on its row makes it once
  *	4. let the deadlines that belong to no case follow
  *
  * An instance that has not heard of the notice goes on with the old calendar for the cases that
- *have not followed, and hears of it from the row of one that has: nobody computes with a calendar
- *that a case has left behind.
+ * have not followed, and hears of it from the row of one that has: nobody computes with a calendar
+ * that a case has left behind.
  */
 #include <limits.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
  *	make tests/bench/clock && tests/bench/clock [N]		(1,000,000 of each)
  *
  * The walk and the clock that is lived through are the tests' own (tests/sim).  Each loop's days
- *are added up: the two sums of a pair must agree, or the figures mean nothing and the program
- *fails.
+ * are added up: the two sums of a pair must agree, or the figures mean nothing and the program
+ * fails.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 /*
  * Writes cases in bulk into a database for tests, as realistic as plain texts and acts of the law's
- *own machine make them, and so that `disclosurectl verify` finds nothing and the service goes on
- *with them (generate.h says how).
+ * own machine make them, and so that `disclosurectl verify` finds nothing and the service goes on
+ * with them (generate.h says how).
  *
  *	generate --config FILE --cases N [--seed S] [--today DAY]
  *
  * The configuration is the service's.  Progress goes to standard error: a bar on a terminal, else a
- *line each tenth.
+ * line each tenth.
  */
 #include <getopt.h>
 #include <signal.h>

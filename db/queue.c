@@ -394,7 +394,8 @@ static int rarest(struct db_conn *c, uint64_t agency, uint64_t *grams, size_t n,
 
 /*
  * How the number begins that WORDS are, whole or without what all numbers of the agency begin with
- * ("FGW-2026-00015", "2026-00015"); NULL where they are no number.
+ * ("FGW-2026-00015", "2026-00015"); NULL where they are no number.  The year alone is none: it would be
+ * that of too many.
  */
 static int number_start(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
 			char **start, struct cw_err *err)
@@ -403,7 +404,8 @@ static int number_start(struct db_conn *c, struct cw_arena *a, uint64_t agency, 
 	char *region = NULL, *code = NULL, *typed = cw_printf(a, "%s", words);
 	const struct db_in in[] = { DB_U64(agency) };
 	const struct db_out cols[] = { DB_OUT_STR(region), DB_OUT_STR(code) };
-	size_t first;
+	unsigned dashes = 0;
+	const char *last = typed;
 
 	*start = NULL;
 	if (!typed)
@@ -411,20 +413,20 @@ static int number_start(struct db_conn *c, struct cw_arena *a, uint64_t agency, 
 	for (char *s = typed; *s; s++) {
 		if (*s >= 'a' && *s <= 'z')
 			*s = (char)(*s - 'a' + 'A');
-		else if (*s != '-' && !(*s >= '0' && *s <= '9') && !(*s >= 'A' && *s <= 'Z'))
+		if (*s == '-') {
+			dashes++;
+			last = s + 1;
+		} else if (!(*s >= '0' && *s <= '9') && !(*s >= 'A' && *s <= 'Z')) {
 			return 0;
+		}
 	}
-	first = strcspn(typed, "-");
-	if (!typed[first])
-		return 0; /* one word, as it may stand in a title */
+	if (dashes < 1 || dashes > 3 || !*last || last[strspn(last, "0123456789")])
+		return 0;
 	if (db_get(c, a, sql, in, DB_N(in), cols, DB_N(cols), err))
 		return -1;
-	if (strspn(typed, "0123456789") < first)
-		*start = cw_printf(a, "%s-%s%%", region, typed);
-	else if (first == 4)
-		*start = cw_printf(a, "%s-%s-%s%%", region, code, typed);
-	else
-		*start = cw_printf(a, "%s%%", typed);
+	*start = dashes == 3   ? cw_printf(a, "%s%%", typed)
+		 : dashes == 2 ? cw_printf(a, "%s-%s%%", region, typed)
+			       : cw_printf(a, "%s-%s-%s%%", region, code, typed);
 	return *start ? 0 : cw_fail_memory(err);
 }
 
@@ -434,7 +436,8 @@ static int numbered(struct db_conn *c, struct cw_arena *a, uint64_t agency, cons
 		    struct cw_err *err)
 {
 	static const char by_number[] =
-		"SELECT " COLUMNS " FROM docket d WHERE d.agency_id = ? AND d.number LIKE ?"
+		"SELECT " COLUMNS " FROM docket d FORCE INDEX (u_docket_number)"
+		" WHERE d.agency_id = ? AND d.number LIKE ?"
 		" AND d.id < ? ORDER BY d.id DESC LIMIT ?";
 	static const char by_letter[] =
 		"SELECT DISTINCT " COLUMNS " FROM letter l JOIN docket d ON d.id = l.case_id"
@@ -445,6 +448,9 @@ static int numbered(struct db_conn *c, struct cw_arena *a, uint64_t agency, cons
 	struct db_rows list = DB_ROWS(a, row);
 	char *start;
 
+	*n = 0;
+	if (!strpbrk(words, "0123456789")) /* no number of anything */
+		return 0;
 	if (number_start(c, a, agency, words, &start, err))
 		return -1;
 	{

@@ -259,18 +259,29 @@ await scenario('a correction that came by post is entered with who acts for the 
 	t.is(seen.joint_applicants.map((j) => j.is_contact), [true], 'whom to contact');
 });
 
-await scenario("joint applicants: whose copy is due is shown and served", {}, async (t, { page }) => {
+await scenario("joint applicants: whose copy is due is shown and served", {}, async (t, { page, pardon }) => {
+	pardon(/422/);
 	const k = await filed(w, 'FGW', { applicant: applicant(4), title: '共同申请', joint_applicants: [{ name: '测试共同乙' }] });
 	await advance(w, k.id, 'replied');
 	await signIn(page, 'fgw-clerk');
 	await openAct(page, k.id, 'serve_copy');
 	await page.locator('#r-copies_due').getByText('测*').waitFor();
-	await page.selectOption('#panel [name=way]', 'post');
-	await page.fill('#panel [name=proof]', '示例挂号');
+	t.is(await page.locator('#panel [name=way] option').allInnerTexts().then((all) => all.filter((x) => /邮|快递/.test(x))), ['邮政寄送（挂号信、EMS）', '民营快递'], 'EMS is post: its day is that of posting (R-CLOCK-9)');
+	await page.selectOption('#panel [name=way]', 'fax');
+	await page.fill('#panel [name=proof]', '示例传真报告');
+	await page.fill('#panel [name=other_form_reason]', '申请人改要传真');
+	await page.locator('#panel button[type=submit]').click();
+	await page.locator('#panel .summary').getByText('签收（收到）日期：必须填写').waitFor();
+	await page.fill('#panel [name=received_on]', '2026-03-02');
 	await sound(t, page, 'copy');
 	await page.locator('#panel button[type=submit]').click();
 	await page.locator('#panel').waitFor({ state: 'hidden' });
 	await page.locator('#r-copies_due').waitFor({ state: 'detached' });
+});
+
+await scenario('who only reviews finds the reviews first', {}, async (t, { page }) => {
+	await signIn(page, 'fgw-secrecy-reviewer');
+	t.is(await page.locator('nav.tabs a[aria-current]').innerText(), '保密审查', 'the first page');
 });
 
 await scenario('settings: what is in force, and every change with who and from when', { size: phone }, async (t, { page }) => {

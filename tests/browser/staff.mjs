@@ -95,6 +95,7 @@ for (const lang of ['zh', 'en'])
 			await p.locator('[name="articles/0"]').fill('条例16');
 			await sound(t, lawyer.page, 'opinion');
 		});
+		t.ok(!/用户 ?\d|user \d/.test(await lawyer.page.locator('main').innerText()), 'nobody is a number to the advisor');
 		await toCase(page, id);
 		t.match(await page.locator('#r-legal_reviews').innerText(), /条例16/, 'the opinion stands in the case');
 		await act(page, 'reply_submit');
@@ -242,7 +243,8 @@ await scenario('intake at the counter: the day by its rule, then the receipt', {
 	await page.fill('[name=description]', payload);
 	await page.click('form.intake > p button[type=submit]');
 	await page.locator('.receipt').waitFor();
-	t.match(await page.locator('.receipt').innerText(), /360104-FGW-2026-\d{5}/, 'number');
+	t.match(await page.locator('.receipt').innerText(), /360104-FGW-2026-\d{5}[^]*接下来：今天就联系申请人/, 'number, and what is next');
+	t.ok(!(await page.locator('.receipt').innerText()).includes('/follow'), 'no word of a query code that is not given yet');
 	await sound(t, page, 'receipt');
 });
 
@@ -258,8 +260,14 @@ await scenario('the district office sees every agency and reminds one, which ans
 	await page.fill('[name=matter]', '有办件临近期限');
 	await page.fill('[name=demand]', '请说明进展');
 	await page.fill('[name=answer_by]', '2026-03-09');
+	await page.fill('[name=number]', '360104-FGW-2026-99999');
 	await page.locator('details[open] button[type=submit]').click();
-	await page.getByText('有办件临近期限').waitFor();
+	await page.locator('[data-name=number].at-fault').waitFor();
+	const { filed: about } = await filed(w, 'FGW');
+	await page.fill('[name=number]', about.number.toLowerCase());
+	await page.locator('details[open] button[type=submit]').click();
+	await page.locator('li.card-plain', { hasText: '有办件临近期限' }).getByText(about.number).waitFor();
+	t.is(await page.locator('details[open]').count(), 0, 'folded: not sent twice');
 	await sound(t, page, 'urgings');
 	const head = await as('fgw-head');
 	await head.page.goto('/staff#/urgings');

@@ -154,6 +154,9 @@ export function showFaults(form, e) {
 		const named = () => [...form.querySelectorAll('.field')].find((f) => /** @type {HTMLElement} */ (f).dataset.name === name);
 		while (!(place = named()) && name.includes('/')) name = name.replace(/\/[^/]*$/, '');
 		const control = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('input, select, textarea'));
+		/* The API names the field by its place only: here it gets the words that stand at it. */
+		const label = place?.querySelector('label, legend')?.firstChild?.textContent ?? '';
+		const said = p.body?.type && label && !x.detail.includes(label) ? `${label}${t('：', ': ')}${x.detail}` : x.detail;
 		if (place && control) {
 			const fault = /** @type {HTMLElement} */ (place.querySelector('.fault'));
 			fault.id ||= newId('fault');
@@ -163,7 +166,7 @@ export function showFaults(form, e) {
 			control.setAttribute('aria-invalid', 'true');
 			control.setAttribute('aria-describedby', [fault.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
 		}
-		return h('li', { dataset: { pointer: x.pointer } }, control ? h('a', { href: `#${control.id}`, onclick: (/** @type {Event} */ ev) => { ev.preventDefault(); control.focus(); } }, x.detail) : x.detail);
+		return h('li', { dataset: { pointer: x.pointer } }, control ? h('a', { href: `#${control.id}`, onclick: (/** @type {Event} */ ev) => { ev.preventDefault(); control.focus(); } }, said) : said);
 	});
 	const box = h('div.alert.alert-danger.summary', { role: 'alert', tabindex: '-1' },
 		h('h2.h5', null, rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work')),

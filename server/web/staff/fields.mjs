@@ -24,10 +24,10 @@ export const list = (name, label, fields, o = {}) => ({ name, label, type: 'list
 /** How a letter is served (R-CLOCK-9); a field is shown where its way needs it. */
 export const servingFields = () => {
 	const by = (/** @type {string[]} */ ...ways) => ({ show: { way: ways } });
-	return [pick('way', t('送达方式', 'Way'), [['electronic', t('电子送达', 'electronic')], ['post', t('邮寄', 'post')], ['courier', t('邮政快递', 'courier')], ['hand', t('直接送达', 'by hand')], ['entrusted', t('委托送达', 'entrusted')], ['collection', t('当面领取', 'collected')], ['on_site', t('现场查阅', 'on site')], ['fax', t('传真', 'fax')]]),
-		text('proof', t('回执或者单号', 'Receipt or tracking number'), { max: 200, ...by('post', 'courier', 'hand', 'entrusted', 'collection', 'on_site', 'fax') }),
-		day('sent_on', t('交寄日期', 'Sent on'), { required: false, ...by('post', 'courier', 'fax') }),
-		day('received_on', t('签收日期', 'Received on'), { required: false, empty: true, ...by('hand', 'entrusted', 'courier', 'collection', 'on_site') }),
+	return [pick('way', t('送达方式', 'Way'), [['electronic', t('电子送达', 'electronic')], ['post', t('邮政寄送（挂号信、EMS）', 'by the post office (EMS included)')], ['courier', t('民营快递', 'private courier')], ['hand', t('直接送达', 'by hand')], ['entrusted', t('委托送达', 'entrusted')], ['collection', t('当面领取', 'collected')], ['on_site', t('现场查阅', 'on site')], ['fax', t('传真', 'fax')]]),
+		text('proof', t('回执或者单号', 'Receipt or tracking number'), { required: true, max: 200, ...by('post', 'courier', 'hand', 'entrusted', 'collection', 'on_site', 'fax') }),
+		day('sent_on', t('交寄（发出）日期', 'Sent on'), { required: false, hint: t('邮政寄送以交寄之日为送达日', 'by the post office, the day of posting counts'), ...by('post', 'courier', 'fax') }),
+		day('received_on', t('签收（收到）日期', 'Received on'), { empty: true, hint: t('这一天为送达日', 'this day counts as the day of service'), ...by('hand', 'entrusted', 'courier', 'collection', 'on_site', 'fax') }),
 		text('recipient', t('签收人', 'Who signed'), { max: 80, ...by('hand', 'entrusted', 'courier', 'collection', 'on_site') }),
 		pick('relation', t('签收人身份', 'As whom'), [['', '—'], ['applicant', t('申请人', 'applicant')], ['agent', t('代理人', 'agent')], ['household', t('同住成年家属', 'household')]], by('hand', 'entrusted', 'courier', 'collection')),
 		check('refused', t('拒绝签收，留置', 'Signature refused, left with a record'), by('hand', 'entrusted')), area('record', t('拒收经过和见证人', 'What happened, and who witnessed it'), { max: 1000, ...by('hand', 'entrusted') }),

@@ -26,7 +26,8 @@ function queueTabs() {
 	return tabs;
 }
 
-const firstTab = () => (holds('caseworker') ? 'mine' : queueTabs()[0]?.[0] ?? 'agency');
+/** What somebody has to do comes first: for who only reviews, the reviews. */
+const firstTab = () => (holds('caseworker') ? 'mine' : holds('secrecy_reviewer') && !holds([...chain, 'clerk', 'supervisor']) ? 'secrecy' : queueTabs()[0]?.[0] ?? 'agency');
 
 const nextKinds = () => /** @type {[string, string][]} */ ([['', t('不限', 'any')], ['reply', t('答复', 'reply')], ['correction', t('补正', 'correction')], ['consultation', t('征求意见', 'consultation')],
 	['secrecy_review', t('保密审查', 'secrecy review')], ['legal_review', t('法律审核', 'legal review')], ['fee', t('缴费', 'fee')], ['notice_receipt', t('查明收到', 'receipt of a notice')]]);

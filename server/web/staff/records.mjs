@@ -20,7 +20,7 @@ export const recordSections = () => [
 	['consultations', t('征求意见', 'Consultations'), ['title', 'party', 'result']], ['disclosure_holds', t('暂停公开', 'Holds'), ['holds']], ['secrecy_reviews', t('保密审查', 'Secrecy reviews'), ['result', 'answer_by']],
 	['hard_flags', t('疑难标记', 'Hard flags'), ['reason']], ['legal_reviews', t('法律审核', 'Legal reviews'), ['status', 'advisor_name', 'answer_by']], ['legal_overrides', t('不待法律审核', 'Overrides'), ['reason']],
 	['fee_notices', t('收费通知', 'Fee notices'), ['status', 'amount_yuan']], ['payments', t('缴费', 'Payments'), ['paid_on', 'amount_yuan']], ['refunds', t('退费', 'Refunds'), ['status', 'amount_yuan']], ['applicant_joins', t('合并计费', 'Joined applicants'), ['number']],
-	['copies_due', t('还没有送达的共同申请人', 'Joint applicants not served yet'), ['applicant_no', 'name', 'document_number']], ['services', t('送达', 'Services'), ['way', 'sent_on']], ['lapses', t('不再处理', 'Lapse'), ['status']], ['stops', t('中止', 'Stops'), ['cause', 'learnt_on']], ['remedies', t('复议诉讼', 'Remedies'), ['kind_title', 'result_title', 'body']], ['remedy_days', t('救济期限', 'Last days of remedies'), ['kind_title', 'last_day']],
+	['copies_due', t('还没有送达的共同申请人', 'Joint applicants not served yet'), ['applicant_no', 'name', 'title', 'document_number']], ['services', t('送达', 'Services'), ['way', 'sent_on']], ['lapses', t('不再处理', 'Lapse'), ['status']], ['stops', t('中止', 'Stops'), ['cause', 'learnt_on']], ['remedies', t('复议诉讼', 'Remedies'), ['kind_title', 'result_title', 'body']], ['remedy_days', t('救济期限', 'Last days of remedies'), ['kind_title', 'last_day']],
 	['handlings', t('办理轮次', 'Handlings'), ['no', 'opened_by', 'opened_on']], ['proposals', t('提请批准', 'Proposals'), ['title', 'status', 'asked_by']], ['urgings', t('督办', 'Urgings'), ['urged_on', 'answer_by']], ['evaluations', t('评价', 'Evaluations'), ['grade']], ['links', t('关联办件', 'Linked cases'), ['kind', 'number', 'title']],
 	['information_items', t('信息事项', 'Information item'), ['title']],
 ];
@@ -29,7 +29,7 @@ export const recordSections = () => [
 export function recordLine(r, head, base) {
 	const lists = Object.entries(r).filter(([, v]) => Array.isArray(v) && v.some((x) => x?.guidance)), listed = new Set(lists.map(([k]) => k));
 	const again = head[0] === 'kind' && head[1] === 'name' ? 'title' : ''; // of a representative: the kind, in the API's words
-	const rest = Object.entries(r).filter(([k, v]) => !head.includes(k) && !listed.has(k) && k !== again && !hidden.has(k) && !long.has(k) && v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length));
+	const rest = Object.entries(r).filter(([k, v]) => !head.includes(k) && !listed.has(k) && k !== again && !hidden.has(k) && !long.has(k) && v !== null && v !== '' && v !== false && !(Array.isArray(v) && !v.length) && valueOf(k, v) !== '');
 	const texts = Object.entries(r).filter(([k, v]) => long.has(k) && !head.includes(k) && typeof v === 'string' && v !== '');
 	const letters = Object.entries(r).filter(([k, v]) => /letter_id$/.test(k) && v);
 	const link = r.case_id && r.number ? h('a', { href: `#/case/${r.case_id}` }, r.number) : null;
@@ -44,7 +44,7 @@ export function recordLine(r, head, base) {
 
 /** @param {any} c @param {string} base */
 export const recordBlocks = (c, base) => recordSections().filter(([k]) => c[k]?.length).map(([k, title, head]) => h('section.records', { id: `r-${k}` }, h('h3', null, title, h('span.n', null, c[k].length)),
-	h('ul', null, c[k].map((/** @type {any} */ r) => recordLine(k === 'information_items' ? { title: r.title } : r, head, base))))); // what else there is of an item stands on its own page
+	h('ul', null, c[k].map((/** @type {any} */ r) => recordLine(k === 'information_items' ? { title: r.title } : k === 'copies_due' ? { ...r, kind: null, title: c.letters?.find((/** @type {any} */ l) => l.id === r.letter_id)?.title } : r, head, base))))); // what else there is of an item stands on its own page
 
 /** What the case warns of, and why it is hard. @param {any} c */
 export const warningList = (c) => [...(c.warnings ?? []), ...(c.hard_rules ?? []).map((/** @type {any} */ r) => ({ ...r, text: `${t('疑难：', 'Hard: ')}${r.text}` }))].map((w) => h('li', null, w.text, ' ', lawTag(w)));

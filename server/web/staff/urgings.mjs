@@ -1,6 +1,6 @@
 // @ts-check
 /* Reminders of the district office with their answers, and complaints, for those who send and those who answer. */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
 import { empty, fill, form } from '../lib/parts.mjs';
@@ -20,9 +20,16 @@ async function both(path, after) {
 
 /** A small form behind a summary. @param {string} title @param {any[]} fields @param {(body: any) => Promise<any>} work */
 function small(title, fields, work) {
-	const e = form(fields.filter(Boolean).map((f) => build(f, me.today)), title, async () => { await work(read(fields, e)); }, { class: 'act-form', onchange: () => toggle(e) });
+	const e = form(fields.filter(Boolean).map((f) => build(f, me.today)), title, async () => {
+		await work(read(fields, e));
+		/* Done: folded and empty again, so that it is not sent twice. */
+		const anew = small(title, fields, work), focus = box.contains(document.activeElement);
+		box.replaceWith(anew);
+		if (focus) anew.querySelector('summary')?.focus();
+	}, { class: 'act-form', onchange: () => toggle(e) });
 	toggle(e);
-	return h('details', null, h('summary', null, title), e);
+	/** @type {HTMLElement} */ const box = h('details', null, h('summary', null, title), e);
+	return box;
 }
 
 /** @param {Element} place */
@@ -55,14 +62,23 @@ async function complaints(place) {
 	return whole.length ? h('ul.list-unstyled', null, whole.map((k) => complaint(k, () => fill(place, () => complaints(place))))) : empty(t('没有投诉。', 'No complaints.'));
 }
 
+/** The case with NUMBER, whose beginning says which agency has it. @param {string} number @param {any[]} agencies */
+async function caseOf(number, agencies) {
+	const whole = number.normalize('NFKC').trim().toUpperCase();
+	const agency = agencies.find((a) => whole.startsWith(`${a.region}-${a.code}-`));
+	const found = agency ? (await api.get(`/api/v1/cases?agency=${agency.id}&q=${encodeURIComponent(whole)}&limit=5`)).items.find((/** @type {any} */ c) => c.number === whole) : null;
+	if (!found) throw new Problem(422, { errors: [{ pointer: '/number', detail: t('没有这个编号的申请，请照回执上的写，例如 360104-FGW-2026-00001', 'No request has this number; write it as on the receipt, for example 360104-FGW-2026-00001') }] }, null);
+	return found.id;
+}
+
 /** @param {Element} main */
 export async function open(main) {
 	document.title = t('督办与投诉', 'Reminders and complaints');
 	const list = h('div'), others = h('div');
 	const agencies = holds('supervisor') ? (await once('/api/v1/agencies?limit=200')).items : [];
-	const send = holds('supervisor') ? small(t('发督办单', 'Send a reminder'), [pick('agency_id', t('机关', 'Agency'), agencies.map((/** @type {any} */ a) => [a.id, a.name])), text('case_id', t('就哪一件（办件页地址里的数字，可不填）', "On which case (the number in its address; may be empty)")), area('matter', t('事由', 'Matter'), { required: true, max: 1000 }), area('demand', t('要求', 'Demand'), { required: true, max: 1000 }), day('answer_by', t('回复期限', 'Answer by'), { future: true })], async (b) => {
-		if (b.case_id) delete b.agency_id;
-		await api.post('/api/v1/urgings', b);
+	const send = holds('supervisor') ? small(t('发督办单', 'Send a reminder'), [pick('agency_id', t('机关', 'Agency'), agencies.map((/** @type {any} */ a) => [a.id, a.name])), text('number', t('就哪一件（申请编号，可不填）', 'On which case (its number; may be empty)'), { max: 40 }), area('matter', t('事由', 'Matter'), { required: true, max: 1000 }), area('demand', t('要求', 'Demand'), { required: true, max: 1000 }), day('answer_by', t('回复期限', 'Answer by'), { future: true })], async (b) => {
+		const { number, agency_id, ...rest } = b;
+		await api.post('/api/v1/urgings', { ...rest, ...(number ? { case_id: await caseOf(number, agencies) } : { agency_id }) });
 		say(t('已发出', 'Sent'));
 		fill(list, () => urgings(list));
 	}) : null;

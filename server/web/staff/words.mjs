@@ -92,10 +92,13 @@ export function workingDaysLeft(today, day) {
 
 /** @type {Map<string, string>} */
 const names = new Map();
+/** An advisor is not told who the others are: their roles stand alone then. */
+let office = false;
 
 /** @param {string} agency @returns {Promise<{ id: string, name: string, roles: string[] }[]>} */
 export async function colleagues(agency) {
 	const page = await once(`/api/v1/agencies/${agency}/colleagues`).catch(() => ({ items: [] }));
+	office ||= page.items.length > 0;
 	for (const p of page.items) names.set(p.id, p.name);
 	return page.items;
 }
@@ -103,7 +106,7 @@ export async function colleagues(agency) {
 /** @param {string} id @param {string} name */
 export const learnName = (id, name) => names.set(id, name);
 /** @param {string | null | undefined} id */
-export const nameOf = (id) => (id ? names.get(id) ?? t('用户{0}', 'user {0}', id) : '');
+export const nameOf = (id) => (id ? names.get(id) ?? (office ? t('用户{0}', 'user {0}', id) : '') : '');
 
 /* ---- Short texts. */
 

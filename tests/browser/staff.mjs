@@ -284,6 +284,12 @@ await scenario('administrators: people, agencies, a calendar seen through before
 	await signIn(page, 'qzf-system-admin');
 	await page.locator('table.grid tbody tr').first().waitFor();
 	await sound(t, page, 'people');
+	await page.locator('main summary').first().click();
+	await page.fill('[name=login]', 'xin-ren');
+	await page.fill('[name=name]', '测试新人');
+	await page.locator('main details[open] button[type=submit]').first().click();
+	await page.locator('dialog[open]', { hasText: '测试新人（xin-ren）的密码' }).getByRole('button').last().click();
+	t.is(await page.locator('table.grid tbody tr').count(), 1, 'who was added stands alone in the list, to get a role');
 	await page.goto('/staff#/admin/agencies');
 	await page.locator('[name=duties]').waitFor();
 	await sound(t, page, 'agencies');
@@ -292,6 +298,10 @@ await scenario('administrators: people, agencies, a calendar seen through before
 	await page.fill('[name=year]', '2027');
 	await page.fill('[name=number]', '测试〔2026〕1号');
 	await page.fill('[name=off]', '2027-01-01 2027-01-03');
+	await page.click('form button[type=submit]');
+	await page.getByRole('button', { name: '确认载入' }).waitFor();
+	await page.fill('[name=off]', '2027-01-01 2027-01-02');
+	t.is(await page.getByRole('button', { name: '确认载入' }).count(), 0, 'what was seen of another notice cannot be loaded');
 	await page.click('form button[type=submit]');
 	await page.getByRole('button', { name: '确认载入' }).click();
 	await page.getByText('已载入，期限已重算').waitFor();

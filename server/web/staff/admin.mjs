@@ -57,7 +57,7 @@ async function people() {
 	const draw = () => {
 		const q = words.value.trim();
 		const found = all.filter((u) => !q || `${u.name} ${u.login} ${u.roles.map((/** @type {any} */ r) => r.agency_name + roleText(r.role)).join(' ')}`.includes(q));
-		show(place, h('p.small.text-secondary', { role: 'status' }, t('{0} 人', '{0} people', found.length)), h('table.plain.grid.full', null, h('thead', null, h('tr', null, [t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, found.slice(0, 100).map((u) => person(u, list, read)))));
+		show(place, h('p.small.text-secondary', { role: 'status' }, found.length > 100 ? t('{0} 人，列出前 100 人，请在上面筛选', '{0} people, the first 100 are listed: filter above', found.length) : t('{0} 人', '{0} people', found.length)), h('table.plain.grid.full', null, h('thead', null, h('tr', null, [t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, found.slice(0, 100).map((u) => person(u, list, read)))));
 	};
 	const read = async () => {
 		all = await api.all(`/api/v1/users?district_id=${district()}&limit=200`, 1000);
@@ -67,8 +67,9 @@ async function people() {
 	return [holds('system_admin') ? h('details', null, h('summary', null, t('添加人员', 'Add a person')), form([field({ name: 'login', label: t('用户名', 'User name'), required: true, attributes: { autocomplete: 'off' } }), field({ name: 'name', label: t('姓名', 'Name'), required: true })], t('添加', 'Add'), async (d, e) => {
 		const u = await api.post('/api/v1/users', { login: d.get('login'), name: d.get('name') });
 		e.reset();
-		secret(t('{0} 的密码', "{0}'s password", u.name), u);
+		words.value = u.login; // next they get a role: they stand alone in the list
 		await read();
+		secret(t('{0}（{1}）的密码', "Password of {0} ({1})", u.name, u.login), u);
 	}, { class: 'act-form' })) : null, words, place];
 }
 

@@ -54,6 +54,6 @@ export async function calendars() {
 					show(result, problemBox(err));
 				}
 			} }, t('确认载入', 'Load it')));
-	}, { class: 'act-form' });
+	}, { class: 'act-form', oninput: () => show(result) }); // what was seen is of a notice that has been changed since
 	return h('div.columns', null, h('section', null, h('h2', null, t('已载入的通知', 'Loaded notices')), place), h('section', null, h('h2', null, t('载入通知', 'Load a notice')), e, result));
 }

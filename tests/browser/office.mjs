@@ -120,6 +120,8 @@ await scenario('the approval desk: what waits for the head by itself, each follo
 		await page.locator('#panel form > p button[type=submit]').click();
 		await page.locator('#panel').waitFor({ state: 'hidden' });
 		t.is((await head.get(`/api/v1/cases/${id}`)).state, state, `${title}: settled`);
+		await page.locator('.history li').first().waitFor();
+		t.is((await page.locator('.history, .records').allInnerTexts()).join(' ').match(/[a-z]+_[a-z_]+/g), null, `${title}: its history and records in words`);
 		await page.goto('/staff#/queue/approvals');
 		await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor();
 		await page.locator('li.card-plain', { hasText: title }).waitFor({ state: 'detached' });

@@ -46,6 +46,12 @@ await scenario('every choice of a record has words', async (t) => {
 	t.is(without, [], 'without words');
 });
 
+await scenario('every kind of deadline has words', async (t) => {
+	const named = table(pages('labels.mjs'), 'deadlines'), kinds = [...readFileSync(join(source, 'casework/deadline.c'), 'utf8').matchAll(/ROW\("(\w+)"/g)].map((m) => m[1]);
+	t.ok(kinds.length > 20, `${kinds.length} kinds`);
+	t.is(kinds.filter((k) => !named.has(k)), [], 'without words');
+});
+
 await scenario('Chinese is Chinese, English is not', async (t) => {
 	const all = [...labels, ...words];
 	t.is(all.filter(([, [zh]]) => !/\p{Script=Han}/u.test(zh) && zh !== 'SHA-256').map(([k]) => k), [], 'no Chinese');

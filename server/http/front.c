@@ -294,13 +294,16 @@ void front_wake(struct front *f)
 void front_reply(void *front, struct job *job)
 {
 	struct front *f = front;
+	bool first;
 
 	job->next = NULL;
 	pthread_mutex_lock(&f->lock);
+	first = !f->done_first;
 	*f->done_end = job;
 	f->done_end = &job->next;
 	pthread_mutex_unlock(&f->lock);
-	front_wake(f);
+	if (first) /* else the loop has been woken and has not looked yet */
+		front_wake(f);
 }
 
 void front_check_idle(struct front *f)

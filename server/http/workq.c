@@ -84,9 +84,10 @@ static bool put(struct workq *q, struct job *job, int64_t now, bool again)
 		lane_put(job->slow ? &q->slow : &q->fast, job);
 		q->count++;
 		q->bytes += job->bytes;
-		pthread_cond_signal(&q->ready);
 	}
 	pthread_mutex_unlock(&q->lock);
+	if (taken) /* not before: whoever wakes would wait for the lock */
+		pthread_cond_signal(&q->ready);
 	return taken;
 }
 

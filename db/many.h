@@ -9,8 +9,8 @@
 #include "db/db.h"
 
 #define DB_TIMES4(x)  x ", " x ", " x ", " x
-#define DB_TIMES16(x) DB_TIMES4(DB_TIMES4(x))
-#define DB_TIMES64(x) DB_TIMES4(DB_TIMES16(x))
+#define DB_TIMES16(x) DB_TIMES4(x) ", " DB_TIMES4(x) ", " DB_TIMES4(x) ", " DB_TIMES4(x)
+#define DB_TIMES64(x) DB_TIMES16(x) ", " DB_TIMES16(x) ", " DB_TIMES16(x) ", " DB_TIMES16(x)
 
 #define DB_MANY	      64
 #define DB_MANY_SIZES 4

@@ -112,10 +112,10 @@ int db_grams_add(struct db_conn *c, struct cw_arena *a, const struct db_docket *
 int db_grams_save(struct db_conn *c, struct cw_arena *a, const struct db_docket *d,
 		  struct cw_err *err) CW_MUST_CHECK;
 /* Cases of AGENCY that have WORDS (at least two code points) for their number, its beginning or that of
- * one of their letters; without any, those whose title or description holds them.  Newest first, with
- * id below BEFORE (0: from the newest). */
-int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
-		   uint64_t before, unsigned limit, struct db_queue_row **rows, size_t *n,
-		   struct cw_err *err) CW_MUST_CHECK;
+ * one of their letters; without any, those whose applicant has just that name; without any, those whose title
+ * or description holds them.  Newest first, with id below BEFORE (0: from the newest). */
+int db_search_list(struct db_conn *c, struct cw_arena *a, const struct db_keyring *keys,
+		   uint64_t agency, const char *words, uint64_t before, unsigned limit,
+		   struct db_queue_row **rows, size_t *n, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

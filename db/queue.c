@@ -466,9 +466,38 @@ static int numbered(struct db_conn *c, struct cw_arena *a, uint64_t agency, cons
 	return 0;
 }
 
-int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const char *words,
-		   uint64_t before, unsigned limit, struct db_queue_row **rows, size_t *n,
-		   struct cw_err *err)
+/* Cases of an applicant of just that name: names are sealed, so they are found whole or not at all. */
+static int named(struct db_conn *c, struct cw_arena *a, const struct db_keyring *keys, uint64_t agency,
+		 const char *words, uint64_t before, unsigned limit, struct db_queue_row **rows,
+		 size_t *n, struct cw_err *err)
+{
+	static const char sql[] = "SELECT " COLUMNS " FROM person p FORCE INDEX (k_person_name)"
+				  " JOIN docket d ON d.applicant_id = p.id WHERE p.name_index = ?"
+				  " AND d.agency_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?";
+	struct db_queue_row row = { .unread = 0, .covering_for = 0 };
+	const struct db_out cols[] = COLUMNS_OUT(row);
+	struct db_rows list = DB_ROWS(a, row);
+	unsigned char index[DB_BLIND];
+	char *folded = cw_text_fold(a, words);
+
+	if (!folded)
+		return cw_fail_memory(err);
+	db_blind(keys, "name", folded, index);
+	{
+		const struct db_in in[] = { DB_BYTES(index, DB_BLIND), DB_U64(agency),
+					    DB_U64(before ? before : INT64_MAX), DB_U64(limit) };
+
+		if (db_list(c, a, sql, in, DB_N(in), cols, DB_N(cols), db_rows_add, &list, err))
+			return -1;
+	}
+	*rows = list.items;
+	*n = list.n;
+	return 0;
+}
+
+int db_search_list(struct db_conn *c, struct cw_arena *a, const struct db_keyring *keys,
+		   uint64_t agency, const char *words, uint64_t before, unsigned limit,
+		   struct db_queue_row **rows, size_t *n, struct cw_err *err)
 {
 	static const char sql[] =
 		"SELECT STRAIGHT_JOIN " COLUMNS " FROM case_gram g"
@@ -488,7 +517,8 @@ int db_search_list(struct db_conn *c, struct cw_arena *a, uint64_t agency, const
 	*n = 0;
 	if (!like)
 		return cw_fail_memory(err);
-	if (numbered(c, a, agency, words, before, limit, rows, n, err))
+	if (numbered(c, a, agency, words, before, limit, rows, n, err) ||
+	    (*n == 0 && named(c, a, keys, agency, words, before, limit, rows, n, err)))
 		return -1;
 	if (*n || n_grams == 0)
 		return 0;

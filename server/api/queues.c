@@ -8,6 +8,7 @@
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 #include "server/api/page.h"
+#include "server/app.h"
 
 enum queue { AGENCY, MINE, CLOSED, PUT_TO_ME, WATCHED };
 static const char *const queues[] = { "agency", "mine", "closed", "put_to_me", "watched", NULL };
@@ -146,8 +147,8 @@ static int list_rows(struct rq *rq, struct list_args *in, struct db_queue_row **
 	if (case_pick_agency(rq, in->agency, &q.agency, err))
 		return -1;
 	if (in->q)
-		return db_search_list(rq->db, rq->arena, q.agency, in->q, in->page.key[1], q.limit,
-				      rows, n, err);
+		return db_search_list(rq->db, rq->arena, rq->app->keys, q.agency, in->q,
+				      in->page.key[1], q.limit, rows, n, err);
 	return db_queue_list(rq->db, rq->arena, &q, rows, n, err);
 }
 

@@ -370,6 +370,11 @@ await scenario('search by words finds Chinese inside an agency, and no other', a
 	t.ok((await fgw.get(`/api/v1/cases?q=${encodeURIComponent(f.number.slice(0, -2))}`)).items.length > 1, 'by how the number begins');
 	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent(f.number.slice(0, -5))}`)).items, [], 'a year alone is no number');
 	t.is((await jtj.get(`/api/v1/cases?q=${f.number}`)).items, [], 'the number neither');
+	/* By who asks: the whole name, which is sealed, and no part of it. */
+	const { filed: theirs } = await filed(w, 'FGW', { applicant: { ...filing().applicant, name: '测试寻名人', id_kind: 'other', id_number: '测试寻名1' }, title: '另一件' });
+	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent('测试寻名人')}`)).items.map((c) => c.number), [theirs.number], 'found by the name');
+	t.is((await fgw.get(`/api/v1/cases?q=${encodeURIComponent('测试寻名')}`)).items, [], 'the whole name only');
+	t.is((await jtj.get(`/api/v1/cases?q=${encodeURIComponent('测试寻名人')}`)).items, [], 'and not elsewhere');
 });
 
 await scenario('cursor pages cover the queue once, in order', async (t) => {

@@ -70,7 +70,7 @@ export async function open(main, args, query) {
 	const status = h('p.small.text-secondary.mb-1', { role: 'status' });
 	const bulk = heads && (tab === 'agency' || tab === 'mine') ? bulkBar(place, office, () => refresh()) : null;
 	const filters = h('form.filters', { role: 'search', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); go(); }, onchange: () => go() },
-		h('label.visually-hidden', { for: 'q' }, t('搜索标题、内容、编号、文号', 'Search title, text, number, number of a letter')),
+		h('label.visually-hidden', { for: 'q' }, t('搜索标题、内容、编号、文号、申请人全名', 'Search title, text, number, number of a letter, full name')),
 		h('input.form-control.form-control-sm', { id: 'q', name: 'q', type: 'search', autocomplete: 'off', minlength: 2, value: query.get('q') ?? '', placeholder: t('标题、内容、编号、文号（/）', 'title, text, number (/)'), 'aria-keyshortcuts': '/' }),
 		agencies.length > 1 ? choose('agency', t('机关', 'Agency'), agencies, agency) : null,
 		choose('state', t('状态', 'State'), [['', t('全部状态', 'any state')], ...openStates.map((s) => /** @type {[string, string]} */ ([s, stateText(s)]))], query.get('state')),

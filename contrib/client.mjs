@@ -8,8 +8,10 @@ import { randomUUID } from 'node:crypto';
 export class Refused extends Error {
 	constructor(method, path, answer) {
 		const problem = answer.body ?? {};
-		super(`${method} ${path}: ${answer.status} ${problem.detail ?? problem.title ?? ''} ` +
-			`${problem.rule ?? ''} ${JSON.stringify(problem.errors ?? [])}`);
+		super(
+			`${method} ${path}: ${answer.status} ${problem.detail ?? problem.title ?? ''} ` +
+				`${problem.rule ?? ''} ${JSON.stringify(problem.errors ?? [])}`,
+		);
 		this.answer = answer;
 	}
 }
@@ -39,8 +41,7 @@ export class Client {
 	/** The headers that say who asks, for other clients too. */
 	credentials() {
 		const sent = {};
-		if (this.#cookies.size)
-			sent.Cookie = [...this.#cookies].map(([n, v]) => `${n}=${v}`).join('; ');
+		if (this.#cookies.size) sent.Cookie = [...this.#cookies].map(([n, v]) => `${n}=${v}`).join('; ');
 		if (this.csrf) sent['X-CSRF-Token'] = this.csrf;
 		if (this.access) sent['X-Access-Token'] = this.access;
 		if (this.bearer) sent.Authorization = `Bearer ${this.bearer}`;
@@ -65,7 +66,9 @@ export class Client {
 		if (version !== undefined) sent['If-Match'] = `"${version}"`;
 		if (body !== undefined) sent['Content-Type'] ??= 'application/json';
 		const answer = await fetch(this.base + path, {
-			method, headers: sent, redirect: 'manual',
+			method,
+			headers: sent,
+			redirect: 'manual',
 			body: plain ? body : JSON.stringify(body),
 		});
 		for (const cookie of setCookies(answer.headers)) {
@@ -75,8 +78,7 @@ export class Client {
 		}
 		const text = await answer.text();
 		const json = /json/.test(answer.headers.get('content-type') ?? '');
-		return { status: answer.status, headers: answer.headers, text,
-			body: json && text ? JSON.parse(text) : null };
+		return { status: answer.status, headers: answer.headers, text, body: json && text ? JSON.parse(text) : null };
 	}
 
 	/** The same, but anything that is no success throws Refused; gives the body. */
@@ -106,7 +108,8 @@ export class Client {
 	async act(id, act, body, { method = 'POST' } = {}) {
 		const seen = await this.get(`/api/v1/cases/${id}`);
 		return this.call(method, `/api/v1/cases/${id}/${act}`, {
-			body: body ?? {}, version: seen.version,
+			body: body ?? {},
+			version: seen.version,
 			key: method === 'POST' ? randomUUID() : undefined,
 		});
 	}

@@ -34,8 +34,7 @@ function options(args) {
 			process.stdout.write(usage);
 			process.exit(0);
 		}
-		if (['--url', '--accounts', '--only'].includes(name) && args.length)
-			found[name.slice(2)] = args.shift();
+		if (['--url', '--accounts', '--only'].includes(name) && args.length) found[name.slice(2)] = args.shift();
 		else {
 			process.stderr.write(`contrib/demo: ${name}?\n${usage}`);
 			process.exit(2);
@@ -48,9 +47,24 @@ function options(args) {
 	return found;
 }
 
-const columns = [['number', 24], ['channel', 13], ['received', 10], ['due', 10], ['extended', 8], ['excluded', 8],
-	['outcome', 26], ['row', 3], ['fee', 5], ['state', 8], ['articles', 0]];
-const line = (row) => columns.map(([name, width]) => String(row[name] ?? '-').padEnd(width)).join('  ').trimEnd();
+const columns = [
+	['number', 24],
+	['channel', 13],
+	['received', 10],
+	['due', 10],
+	['extended', 8],
+	['excluded', 8],
+	['outcome', 26],
+	['row', 3],
+	['fee', 5],
+	['state', 8],
+	['articles', 0],
+];
+const line = (row) =>
+	columns
+		.map(([name, width]) => String(row[name] ?? '-').padEnd(width))
+		.join('  ')
+		.trimEnd();
 
 /** The run is done once on a database: its cases would be counted twice, and its notice is loaded. */
 async function already(office, stories) {
@@ -64,16 +78,21 @@ async function main({ url, accounts, only }) {
 	const office = new Office(url, readFileSync(accounts, 'utf8'));
 	const stories = allStories().filter((s) => !only || only.split(',').some((key) => s.key.startsWith(key)));
 	if (await already(office, stories)) {
-		console.error('contrib/demo: this database holds the run already; begin with an empty one ' +
-			'(contrib/run --data another folder)');
+		console.error(
+			'contrib/demo: this database holds the run already; begin with an empty one ' +
+				'(contrib/run --data another folder)',
+		);
 		return 3;
 	}
 	const timeline = new Timeline();
 	for (const s of stories) s.plan(timeline, office);
 	const world = alongside(timeline, office);
 	const began = Date.now();
-	await timeline.run(office, (day, done, all, keys) => console.error(`${day}  ${done}/${all}  ${keys.join(' ')}`),
-		(key, what) => (stories.find((s) => s.key === key) ?? world).faults.push(what));
+	await timeline.run(
+		office,
+		(day, done, all, keys) => console.error(`${day}  ${done}/${all}  ${keys.join(' ')}`),
+		(key, what) => (stories.find((s) => s.key === key) ?? world).faults.push(what),
+	);
 
 	console.log(line(Object.fromEntries(columns.map(([name]) => [name, name]))));
 	const rows = [];
@@ -95,16 +114,26 @@ async function main({ url, accounts, only }) {
 
 	const counts = met(stories, rows);
 	for (const [what, of] of Object.entries(counts))
-		console.log(`${what}: ${Object.entries(of).sort().map(([name, n]) => `${name} ${n}`).join(', ')}`);
+		console.log(
+			`${what}: ${Object.entries(of)
+				.sort()
+				.map(([name, n]) => `${name} ${n}`)
+				.join(', ')}`,
+		);
 	const missing = only ? [] : coverage(counts);
 	missing.forEach((m) => console.log(`    WRONG nothing showed ${m}`));
 	const faults = missing.length + world.faults.length + stories.reduce((n, s) => n + s.faults.length, 0);
-	console.log(`${rows.length} requests in ${Math.round((Date.now() - began) / 1000)} s, ` +
-		(faults ? `${faults} differences` : 'all as expected'));
+	console.log(
+		`${rows.length} requests in ${Math.round((Date.now() - began) / 1000)} s, ` +
+			(faults ? `${faults} differences` : 'all as expected'),
+	);
 	return faults ? 1 : 0;
 }
 
-main(options(process.argv.slice(2))).then((code) => process.exit(code), (e) => {
-	console.error(`contrib/demo: ${e.answer ? e.message : e.stack}`);
-	process.exit(1);
-});
+main(options(process.argv.slice(2))).then(
+	(code) => process.exit(code),
+	(e) => {
+		console.error(`contrib/demo: ${e.answer ? e.message : e.stack}`);
+		process.exit(1);
+	},
+);

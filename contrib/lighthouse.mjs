@@ -10,17 +10,28 @@ const load = async (name) => import(pathToFileURL(require.resolve(name)).href);
 const { default: lighthouse, desktopConfig } = await load('lighthouse');
 const { default: puppeteer } = await load('puppeteer-core');
 
-const password = readFileSync(accounts, 'utf8').split('\n').map((l) => l.trim().split(/\s+/)).find(([name]) => name === login)?.[1];
+const password = readFileSync(accounts, 'utf8')
+	.split('\n')
+	.map((l) => l.trim().split(/\s+/))
+	.find(([name]) => name === login)?.[1];
 if (!password) throw new Error(`${login} is not in ${accounts}`);
 
-const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--lang=zh-CN'] });
+const browser = await puppeteer.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+	args: ['--no-sandbox', '--disable-gpu', '--lang=zh-CN'],
+});
 const categories = ['performance', 'accessibility', 'best-practices'];
 if (reports) mkdirSync(reports, { recursive: true });
 
 async function look(name, path, { signedIn = false } = {}) {
 	const page = await browser.newPage();
 	if (signedIn) await page.goto(new URL('/staff', base).href);
-	const result = await lighthouse(new URL(path, base).href, { onlyCategories: categories, output: 'html', logLevel: 'error', disableStorageReset: signedIn }, signedIn ? desktopConfig : undefined, page);
+	const result = await lighthouse(
+		new URL(path, base).href,
+		{ onlyCategories: categories, output: 'html', logLevel: 'error', disableStorageReset: signedIn },
+		signedIn ? desktopConfig : undefined,
+		page,
+	);
 	await page.close();
 	const { lhr, report } = result;
 	const bytes = lhr.audits['network-requests'].details.items.reduce((sum, r) => sum + (r.transferSize ?? 0), 0);
@@ -28,12 +39,19 @@ async function look(name, path, { signedIn = false } = {}) {
 	console.log(`${name.padEnd(14)}${score.join('')}${(bytes / 1000).toFixed(1).padStart(12)} kB`);
 	for (const c of categories)
 		for (const { id, weight } of lhr.categories[c].auditRefs)
-			if (weight && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9) console.log(`    ${c}: ${lhr.audits[id].title} ${lhr.audits[id].displayValue ?? ''}`);
+			if (weight && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9)
+				console.log(`    ${c}: ${lhr.audits[id].title} ${lhr.audits[id].displayValue ?? ''}`);
 	if (reports) writeFileSync(join(reports, `${name}.html`), report);
 }
 
 console.log(`${'page'.padEnd(14)}${categories.map((c) => c.padStart(14)).join('')}${'transfer'.padStart(15)}`);
-for (const [name, path] of [['start', '/'], ['apply', '/apply'], ['follow', '/follow'], ['calculators', '/calculators']]) await look(name, path);
+for (const [name, path] of [
+	['start', '/'],
+	['apply', '/apply'],
+	['follow', '/follow'],
+	['calculators', '/calculators'],
+])
+	await look(name, path);
 
 const page = await browser.newPage();
 await page.goto(new URL('/staff', base).href);

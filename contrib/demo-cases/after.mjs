@@ -15,12 +15,28 @@ story('ordered', { agency: 'MZJ', title: '演示养老院建设补贴发放表' 
 	.on('2025-12-08', (k) => k.file())
 	.on('2025-12-09', (k) => k.assign())
 	.on('2025-12-09', (k) => k.due('2026-01-06'))
-	.on('2025-12-22', (k) => k.reply([part('not_our_duty', { reasons: '补贴由财政部门发放，不属于本机关职责。', agency: '青云谱区财政局' })]))
-	.on('2026-01-12', async (k) => k.check('answer as respondent by',
-		await k.challenged('reconsideration', '青云谱区人民政府', '2026-01-08'), '2026-01-26'))
+	.on('2025-12-22', (k) =>
+		k.reply([
+			part('not_our_duty', { reasons: '补贴由财政部门发放，不属于本机关职责。', agency: '青云谱区财政局' }),
+		]),
+	)
+	.on('2026-01-12', async (k) =>
+		k.check(
+			'answer as respondent by',
+			await k.challenged('reconsideration', '青云谱区人民政府', '2026-01-08'),
+			'2026-01-26',
+		),
+	)
 	.on('2026-01-23', (k) => k.respond())
-	.on('2026-03-02', (k) => k.ordered({ kind: 'reconsideration', body: '青云谱区人民政府', number: '演示复决〔2026〕3号',
-		ordered_on: '2026-02-27', received_on: '2026-03-02' }))
+	.on('2026-03-02', (k) =>
+		k.ordered({
+			kind: 'reconsideration',
+			body: '青云谱区人民政府',
+			number: '演示复决〔2026〕3号',
+			ordered_on: '2026-02-27',
+			received_on: '2026-03-02',
+		}),
+	)
 	.on('2026-03-02', (k) => k.due('2026-03-30'))
 	.on('2026-03-02', (k) => k.check('the remedy', [k.seen.handling, k.seen.remedies[0].result], [2, 'corrected']))
 	.on('2026-03-03', (k) => k.refused('an extension in it', 'R-OUT-7', '条例33', () => k.extend(5, '需要时间')))
@@ -38,11 +54,26 @@ story('judged', { agency: 'ZJJ', title: '演示旧改项目评估报告' })
 	.on('2026-01-06', (k) => k.due('2026-02-02'))
 	.on('2026-01-22', (k) => k.reply([part('needs_making', { reasons: '评估数据需要另行汇总加工。' })]))
 	// 15 days after 02-27: 03-14, a Saturday, so Monday 03-16 (R-DAY-5)
-	.on('2026-02-27', async (k) => k.check('statement of defence by',
-		await k.challenged('suit_direct', '青云谱区人民法院', '2026-02-24'), '2026-03-16'))
+	.on('2026-02-27', async (k) =>
+		k.check(
+			'statement of defence by',
+			await k.challenged('suit_direct', '青云谱区人民法院', '2026-02-24'),
+			'2026-03-16',
+		),
+	)
 	.on('2026-03-12', (k) => k.respond())
-	.on('2026-06-01', (k) => k.ordered({ kind: 'court', body: '青云谱区人民法院', number: '（2026）演示行初2号',
-		ordered_on: '2026-05-12', received_on: '2026-05-15', in_force_on: '2026-06-01', period_unit: 'days', period: 30 }))
+	.on('2026-06-01', (k) =>
+		k.ordered({
+			kind: 'court',
+			body: '青云谱区人民法院',
+			number: '（2026）演示行初2号',
+			ordered_on: '2026-05-12',
+			received_on: '2026-05-15',
+			in_force_on: '2026-06-01',
+			period_unit: 'days',
+			period: 30,
+		}),
+	)
 	.on('2026-06-01', (k) => k.due('2026-07-01'))
 	.on('2026-06-18', (k) => k.reply([part('granted', { content: '评估报告见附件。' })]))
 	.expect({ received: '2026-01-05', due: '2026-07-01', outcome: 'needs_making', row: 14, articles: '31 33 36(2)' });
@@ -57,7 +88,9 @@ story('revoked', { agency: 'RSJ', title: '演示劳务公司欠薪处理结果' 
 	.on('2026-08-04', (k) => k.due('2026-08-31'))
 	.on('2026-08-11', (k) => k.search())
 	.on('2026-08-12', (k) => k.reply([part('not_held', { search_statement: '经检索，未发现处理结果。' })]))
-	.on('2026-08-20', (k) => k.act('leader', 'revocation', { reason: '事后在劳动监察专柜找到该处理决定，原答复检索范围不全' }))
+	.on('2026-08-20', (k) =>
+		k.act('leader', 'revocation', { reason: '事后在劳动监察专柜找到该处理决定，原答复检索范围不全' }),
+	)
 	.on('2026-08-20', (k) => k.due('2026-09-17'))
 	.on('2026-08-20', (k) => k.letterSays('revocation', /劳动监察专柜/, /20个工作日/))
 	.on('2026-09-03', (k) => k.reply([part('granted', { content: '处理决定见附件。' })]))
@@ -72,17 +105,34 @@ story('deputy', { agency: 'SHUI', title: '本局人员考核测评表' })
 	.on('2026-09-08', (k) => k.assign())
 	.on('2026-09-14', async (k) => {
 		const [leader, deputy] = [await k.person('leader'), await k.person('business_head')];
-		await leader.post(`/api/v1/agencies/${k.seen.agency.id}/deputies`, { role: 'leader', deputy_id: deputy.user.id,
-			from_on: '2026-09-14', to_on: '2026-09-30', document: '演示委托书1号' });
+		await leader.post(`/api/v1/agencies/${k.seen.agency.id}/deputies`, {
+			role: 'leader',
+			deputy_id: deputy.user.id,
+			from_on: '2026-09-14',
+			to_on: '2026-09-30',
+			document: '演示委托书1号',
+		});
 		k.standsIn = { leader: 'business_head' };
 	})
-	.on('2026-09-22', (k) => k.reply([part('internal_affairs', { reasons: '考核测评表属于人事管理信息。', not_ordered: '无规定应当公开' })]))
+	.on('2026-09-22', (k) =>
+		k.reply([part('internal_affairs', { reasons: '考核测评表属于人事管理信息。', not_ordered: '无规定应当公开' })]),
+	)
 	.on('2026-09-22', async (k) => {
 		const { id } = await k.letterSays('reply', /人事管理信息/);
 		const who = await k.person('caseworker');
-		k.check('who signed', (await who.get(`/api/v1/cases/${k.id}/letters/${id}`)).signed_by, /业务科室负责人.*受.*分管领导.*委托/);
+		k.check(
+			'who signed',
+			(await who.get(`/api/v1/cases/${k.id}/letters/${id}`)).signed_by,
+			/业务科室负责人.*受.*分管领导.*委托/,
+		);
 	})
-	.expect({ received: '2026-09-07', due: '2026-10-10', outcome: 'internal_affairs', row: 9, articles: '16 31 33 36(3)' });
+	.expect({
+		received: '2026-09-07',
+		due: '2026-10-10',
+		outcome: 'internal_affairs',
+		row: 9,
+		articles: '16 31 33 36(3)',
+	});
 
 /*
  * An opinion is entered under the wrong day and rectified (R-KEEP-4).  Asked on 10-14, the consent recorded
@@ -100,10 +150,23 @@ story('rectified', { agency: 'STJ', title: '演示印染厂排污许可执行报
 		const who = await k.person('caseworker');
 		const { items } = await who.get(`/api/v1/cases/${k.id}/events?limit=200`);
 		const { seq } = items.filter((e) => e.act === 'consultation_record').at(-1);
-		const asked = await k.act('caseworker', 'rectifications', { seq, reason: '来函日期登记有误', proof: '来函原件', right_on: '2026-10-21' });
+		const asked = await k.act('caseworker', 'rectifications', {
+			seq,
+			reason: '来函日期登记有误',
+			proof: '来函原件',
+			right_on: '2026-10-21',
+		});
 		await k.act('head', `proposals/${asked.proposals.at(-1).id}/decision`, { decision: 'grant' });
 	})
 	.on('2026-10-23', (k) => k.due('2026-11-16'))
 	.on('2026-11-03', (k) => k.reply([part('granted', { content: '执行报告见附件。' })]))
 	.on('2026-11-04', (k) => k.close())
-	.expect({ received: '2026-10-12', due: '2026-11-16', excluded: 5, outcome: 'granted', row: 3, state: 'closed', articles: '31 33 36(2) 45' });
+	.expect({
+		received: '2026-10-12',
+		due: '2026-11-16',
+		excluded: 5,
+		outcome: 'granted',
+		row: 3,
+		state: 'closed',
+		articles: '31 33 36(2) 45',
+	});

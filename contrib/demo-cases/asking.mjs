@@ -21,9 +21,24 @@ story('objection', { agency: 'SWJ', title: '演示冷链物流项目合同' })
 	.on('2025-12-08', (k) => k.due('2026-01-22'))
 	.on('2025-12-12', (k) => k.heard(0, 'objection', { opinion: '价格和工艺参数属于商业秘密' }))
 	.on('2025-12-12', (k) => k.due('2026-01-08'))
-	.on('2025-12-15', (k) => k.consultation(0, 'caseworker', 'weighing', { holds: true, reasons: '价格和工艺参数未曾公开，确属商业秘密' }))
-	.on('2025-12-29', (k) => k.reply([part('third_party_rights', { reasons: '合同价格和工艺参数属于第三方商业秘密，第三方不同意公开且理由合理。' })]))
-	.expect({ received: '2025-12-01', due: '2026-01-08', excluded: 7, outcome: 'third_party_rights', row: 8, articles: '15 31 32 33 36(3)' });
+	.on('2025-12-15', (k) =>
+		k.consultation(0, 'caseworker', 'weighing', { holds: true, reasons: '价格和工艺参数未曾公开，确属商业秘密' }),
+	)
+	.on('2025-12-29', (k) =>
+		k.reply([
+			part('third_party_rights', {
+				reasons: '合同价格和工艺参数属于第三方商业秘密，第三方不同意公开且理由合理。',
+			}),
+		]),
+	)
+	.expect({
+		received: '2025-12-01',
+		due: '2026-01-08',
+		excluded: 7,
+		outcome: 'third_party_rights',
+		row: 8,
+		articles: '15 31 32 33 36(3)',
+	});
 
 /*
  * Against a reasonable objection the public interest discloses; the third party is told first; a court's
@@ -38,20 +53,49 @@ story('public-interest', { agency: 'STJ', title: '演示化工厂周边土壤监
 	.on('2026-01-29', (k) => k.asked(0))
 	.on('2026-02-05', (k) => k.heard(0, 'objection', { opinion: '数据公开将影响本公司商誉' }))
 	.on('2026-02-05', (k) => k.due('2026-03-09'))
-	.on('2026-02-06', (k) => k.consultation(0, 'caseworker', 'weighing', { holds: true, reasons: '数据系企业委托监测所得，异议有一定理由' }))
+	.on('2026-02-06', (k) =>
+		k.consultation(0, 'caseworker', 'weighing', { holds: true, reasons: '数据系企业委托监测所得，异议有一定理由' }),
+	)
 	.on('2026-02-10', (k) => k.sign([part('granted', { content: '土壤监测数据见附件。' })]))
 	.on('2026-02-10', (k) => k.refused('a reply before the third party is told', 'R-ASK-1', '条例32', () => k.serve()))
-	.on('2026-02-11', (k) => k.consultation(0, 'head', 'disclosure-notice', { ground: 'public_interest', reason: '不公开将对公众健康造成重大影响' }))
-	.on('2026-02-12', (k) => k.consultation(0, 'caseworker', 'disclosure-notice/service', { way: 'hand', on: '2026-02-12', proof: '送达回证演示1' }))
+	.on('2026-02-11', (k) =>
+		k.consultation(0, 'head', 'disclosure-notice', {
+			ground: 'public_interest',
+			reason: '不公开将对公众健康造成重大影响',
+		}),
+	)
+	.on('2026-02-12', (k) =>
+		k.consultation(0, 'caseworker', 'disclosure-notice/service', {
+			way: 'hand',
+			on: '2026-02-12',
+			proof: '送达回证演示1',
+		}),
+	)
 	.on('2026-02-13', async (k) => {
-		await k.act('head', 'disclosure-holds', { body: '青云谱区人民法院', number: '（2026）演示行保1号', ordered_on: '2026-02-13' });
+		await k.act('head', 'disclosure-holds', {
+			body: '青云谱区人民法院',
+			number: '（2026）演示行保1号',
+			ordered_on: '2026-02-13',
+		});
 		if (k.seen.disclosure_holds.length) k.been.add('held');
 		await k.refused('a reply while it is held', 'R-ASK-1', '条例32', () => k.serve());
 	})
-	.on('2026-03-03', (k) => k.act('head', 'disclosure-holds/release',
-		{ body: '青云谱区人民法院', number: '（2026）演示行保1号之一', ordered_on: '2026-03-03' }))
+	.on('2026-03-03', (k) =>
+		k.act('head', 'disclosure-holds/release', {
+			body: '青云谱区人民法院',
+			number: '（2026）演示行保1号之一',
+			ordered_on: '2026-03-03',
+		}),
+	)
 	.on('2026-03-04', (k) => k.serve())
-	.expect({ received: '2026-01-26', due: '2026-03-09', excluded: 6, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-01-26',
+		due: '2026-03-09',
+		excluded: 6,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});
 
 /*
  * Two that overlap: a third party asked on 06-24 and received 06-25 (to 07-16: 26 = 1; 29-07-03 = 6; 6-10 =
@@ -65,13 +109,22 @@ story('overlap', { agency: 'FGW', title: '演示充电场站备案材料' })
 	.on('2026-06-23', (k) => k.assign())
 	.on('2026-06-24', (k) => k.ask('third_party', '演示充电有限公司', '备案材料中的投资构成'))
 	.on('2026-06-26', (k) => k.asked(0, '2026-06-25'))
-	.on('2026-06-29', (k) => k.ask('other_agency', '青云谱区自然资源部门（演示）', '备案材料中的用地红线', { working_days: 10 }))
+	.on('2026-06-29', (k) =>
+		k.ask('other_agency', '青云谱区自然资源部门（演示）', '备案材料中的用地红线', { working_days: 10 }),
+	)
 	.on('2026-06-29', (k) => k.due('2026-08-11'))
 	.on('2026-07-06', (k) => k.heard(0, 'consent'))
 	.on('2026-07-10', (k) => k.heard(1, 'opinion', { opinion: '用地红线可以公开' }))
 	.on('2026-07-10', (k) => k.due('2026-08-05'))
 	.on('2026-07-21', (k) => k.reply([part('granted', { content: '备案材料见附件。' })]))
-	.expect({ received: '2026-06-22', due: '2026-08-05', excluded: 12, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-06-22',
+		due: '2026-08-05',
+		excluded: 12,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});
 
 /*
  * A co-producer says nothing, which agrees (条例 34).  Asked on 07-03, received 07-06: to 07-27 (7-10 = 4;
@@ -81,21 +134,33 @@ story('overlap', { agency: 'FGW', title: '演示充电场站备案材料' })
 story('co-producer', { agency: 'ZGJ', title: '演示片区控制性详细规划联合批复' })
 	.on('2026-07-01', (k) => k.file())
 	.on('2026-07-02', (k) => k.assign())
-	.on('2026-07-03', (k) => k.refused('a co-producer asked by who does not lead', 'R-ASK-3', '条例34',
-		() => k.ask('co_producer', '青云谱区住建部门（演示）', '联合批复')))
+	.on('2026-07-03', (k) =>
+		k.refused('a co-producer asked by who does not lead', 'R-ASK-3', '条例34', () =>
+			k.ask('co_producer', '青云谱区住建部门（演示）', '联合批复'),
+		),
+	)
 	.on('2026-07-03', (k) => k.ask('co_producer', '青云谱区住建部门（演示）', '联合批复', { we_lead: true }))
 	.on('2026-07-07', (k) => k.asked(0, '2026-07-06'))
 	.on('2026-07-28', (k) => k.heard(0, 'silence'))
 	.on('2026-07-28', (k) => k.check('silence', k.seen.consultations[0].agrees, true))
 	.on('2026-08-06', (k) => k.reply([part('granted', { content: '联合批复见附件。' })]))
-	.expect({ received: '2026-07-01', due: '2026-08-20', excluded: 16, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-07-01',
+		due: '2026-08-20',
+		excluded: 16,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});
 
 // The secrecy department is asked; the clock runs on (setting off): 07-07 to 10 = 4; 13-17 = 9; 20-24 = 14;
 // 27-31 = 19; 08-03 = 20.
 story('determination', { agency: 'QZF', title: '区政府常务会议纪要第12期' })
 	.on('2026-07-06', (k) => k.file())
 	.on('2026-07-07', (k) => k.assign())
-	.on('2026-07-08', (k) => k.ask('determination', '演示市国家保密部门', '会议纪要第12期', { question: '该纪要是否属于国家秘密？' }))
+	.on('2026-07-08', (k) =>
+		k.ask('determination', '演示市国家保密部门', '会议纪要第12期', { question: '该纪要是否属于国家秘密？' }),
+	)
 	.on('2026-07-08', (k) => k.due('2026-08-03'))
 	.on('2026-07-20', (k) => k.heard(0, 'consent', { opinion: '不属于国家秘密，可以公开' }))
 	.on('2026-07-29', (k) => k.reply([part('granted', { content: '会议纪要见附件。' })]))
@@ -113,7 +178,14 @@ story('determination-pauses', { agency: 'YBJ', title: '药品集中采购谈判�
 	.on('2026-08-24', (k) => k.heard(0, 'objection', { opinion: '依照有关规定，谈判底价不得公开' }))
 	.on('2026-08-24', (k) => k.due('2026-09-17'))
 	.on('2026-09-01', (k) => k.reply([part('forbidden_by_law', { law: '《演示药品采购管理规定》第九条' })]))
-	.expect({ received: '2026-08-10', due: '2026-09-17', excluded: 8, outcome: 'forbidden_by_law', row: 6, articles: '14 31 33 36(3)' });
+	.expect({
+		received: '2026-08-10',
+		due: '2026-09-17',
+		excluded: 8,
+		outcome: 'forbidden_by_law',
+		row: 6,
+		articles: '14 31 33 36(3)',
+	});
 
 /*
  * The letter to the third party comes back on 07-22: 07-16, 17 = 2; 20, 21, 22 = 5 excluded: 07-14, 15 = 2;
@@ -125,9 +197,22 @@ story('undeliverable', { agency: 'ZXJ', title: '演示个体户扶持资金申�
 	.on('2026-07-15', (k) => k.ask('third_party', '演示个体经营者', '扶持资金申请材料'))
 	.on('2026-07-22', (k) => k.heard(0, 'undeliverable', { proof: '退信封皮' }))
 	.on('2026-07-22', (k) => k.due('2026-08-17'))
-	.on('2026-08-05', (k) => k.reply([part('third_party_rights', { reasons: '材料含经营者个人隐私，无法区分处理。',
-		no_consultation: '信件退回，无其他联系方式' })]))
-	.expect({ received: '2026-07-13', due: '2026-08-17', excluded: 5, outcome: 'third_party_rights', row: 8, articles: '15 31 32 33 36(3)' });
+	.on('2026-08-05', (k) =>
+		k.reply([
+			part('third_party_rights', {
+				reasons: '材料含经营者个人隐私，无法区分处理。',
+				no_consultation: '信件退回，无其他联系方式',
+			}),
+		]),
+	)
+	.expect({
+		received: '2026-07-13',
+		due: '2026-08-17',
+		excluded: 5,
+		outcome: 'third_party_rights',
+		row: 8,
+		articles: '15 31 32 33 36(3)',
+	});
 
 // Asked on 07-22 and called off on 07-24: 23, 24 = 2 excluded: 07-21, 22 = 2; 27-31 = 7; 08-03 to 07 = 12;
 // 10-14 = 17; 17, 18, 19 = 20.
@@ -135,9 +220,18 @@ story('called-off', { agency: 'CZJ', title: '演示会展补贴拨付凭证' })
 	.on('2026-07-20', (k) => k.file())
 	.on('2026-07-21', (k) => k.assign())
 	.on('2026-07-22', (k) => k.ask('third_party', '演示会展有限公司', '拨付凭证'))
-	.on('2026-07-24', (k) => k.consultation(0, 'caseworker', 'cancellation', { reason: '该公司已自行公示拨付金额，无须征求' }))
+	.on('2026-07-24', (k) =>
+		k.consultation(0, 'caseworker', 'cancellation', { reason: '该公司已自行公示拨付金额，无须征求' }),
+	)
 	.on('2026-08-07', (k) => k.reply([part('granted', { content: '拨付凭证见附件。' })]))
-	.expect({ received: '2026-07-20', due: '2026-08-19', excluded: 2, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-07-20',
+		due: '2026-08-19',
+		excluded: 2,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});
 
 /*
  * A third party keeps silent, and the agency decides.  Asked on 08-05, received 08-06: to 08-27 (7 = 1; 10-14
@@ -152,4 +246,11 @@ story('silence', { agency: 'JRB', title: '演示小额贷款公司检查结论' 
 	.on('2026-08-27', (k) => k.refused('silence on the last day', 'R-CLOCK-3', '条例32', () => k.heard(0, 'silence')))
 	.on('2026-08-28', (k) => k.heard(0, 'silence'))
 	.on('2026-09-08', (k) => k.reply([part('granted', { content: '检查结论见附件。' })]))
-	.expect({ received: '2026-08-03', due: '2026-09-21', excluded: 16, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-08-03',
+		due: '2026-09-21',
+		excluded: 16,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});

@@ -6,8 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import { until } from './frame.mjs';
 
-const notice = { number: '演示〔2026〕1号', year: 2027, issued_on: '2026-11-25',
-	off: [{ first: '2027-01-01', last: '2027-01-05' }], on: ['2026-12-26', '2027-01-09'] };
+const notice = {
+	number: '演示〔2026〕1号',
+	year: 2027,
+	issued_on: '2026-11-25',
+	off: [{ first: '2027-01-01', last: '2027-01-05' }],
+	on: ['2026-12-26', '2027-01-09'],
+};
 
 /** Loads it on the day of its issue; gives what went wrong beside the stories. */
 export function alongside(timeline, office) {

@@ -6,7 +6,8 @@
 import { paper, part, story } from './story.mjs';
 
 const year = [{ kind: 'description', what: '名单的年份', guidance: '请说明需要哪一年的名单，例如2024年。' }];
-const public_ = (where) => part('already_public', { access: `可在区政府门户网站“${where}”栏目查阅：https://www.qyp.example.invalid/` });
+const public_ = (where) =>
+	part('already_public', { access: `可在区政府门户网站“${where}”栏目查阅：https://www.qyp.example.invalid/` });
 
 /* ---- Corrections (R-CLOCK-4, R-CLOCK-5). */
 
@@ -63,9 +64,13 @@ story('not-corrected', { agency: 'WLJ', title: '某处文物的资料', text: '�
 	.on('2026-04-09', (k) => k.due('2026-05-09'))
 	.on('2026-04-10', (k) => k.correct([{ kind: 'description', guidance: '请写明文物名称或者所在地点。' }]))
 	.on('2026-04-14', (k) => k.correctionReceived('2026-04-13'))
-	.on('2026-05-07', (k) => k.refused('an end on the last day', 'R-CLOCK-5', '条例30', () => k.act('head', 'lapse', { reason: '未补正' })))
+	.on('2026-05-07', (k) =>
+		k.refused('an end on the last day', 'R-CLOCK-5', '条例30', () => k.act('head', 'lapse', { reason: '未补正' })),
+	)
 	.on('2026-05-08', (k) => k.lapse())
-	.on('2026-05-11', (k) => k.act('clerk', 'lapse/service', { way: 'post', proof: paper('EMS'), received_on: '2026-05-11' }))
+	.on('2026-05-11', (k) =>
+		k.act('clerk', 'lapse/service', { way: 'post', proof: paper('EMS'), received_on: '2026-05-11' }),
+	)
 	.on('2026-05-12', (k) => k.letterSays('lapse_notice', /2026年4月13日/, /2026年5月7日/, /申请行政复议/))
 	.on('2026-05-12', (k) => k.close())
 	.expect({ received: '2026-04-08', due: '2026-05-09', outcome: 'not_corrected', row: 21, state: 'closed' });
@@ -103,20 +108,36 @@ story('extended-once', { agency: 'ZSJ', title: '政务云平台建设合同' })
 	.on('2025-12-09', (k) => k.letterSays('extension_notice', /2026年1月13日/))
 	.on('2025-12-22', (k) => k.refused('a second extension', 'R-CLOCK-2', '条例33', () => k.extend(5, '仍需时间')))
 	.on('2026-01-08', (k) => k.reply([part('granted', { content: '合同见附件。' })]))
-	.expect({ received: '2025-11-17', due: '2026-01-13', extended: 20, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2025-11-17',
+		due: '2026-01-13',
+		extended: 20,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});
 
 /*
  * 04-21 to 24 = 4; 27-30 = 8; off 05-01 to 05; 6-8, Sat 09 (make-up) = 12; 11-15 = 17; 18, 19, 20 = 20.  20
  * more: 21, 22 = 22; 25-29 = 27; 06-01 to 05 = 32; 8-12 = 37; 15, 16, 17 = 40: a delayed day lies after it.
  */
-story('delayed', { agency: 'ZSJ', title: '全区政务服务事项办件明细', text: '为撰写论文，申请公开2020年以来全部事项的逐月办件明细共六十五项。' })
+story('delayed', {
+	agency: 'ZSJ',
+	title: '全区政务服务事项办件明细',
+	text: '为撰写论文，申请公开2020年以来全部事项的逐月办件明细共六十五项。',
+})
 	.on('2026-04-20', (k) => k.file())
 	.on('2026-04-21', (k) => k.assign())
 	.on('2026-04-22', (k) => k.act('caseworker', 'reasons', { volume: '一次提出六十五项，涉及六年数据' }))
 	.on('2026-04-28', (k) => k.own('reasons', { text: '系博士论文所需，有开题证明。' }))
-	.on('2026-04-30', (k) => k.act('head', 'reasons/finding', { holds: true, finding: '确属科研需要，但数量大，短期内无法办结' }))
-	.on('2026-05-13', (k) => k.refused('a delayed day inside the 20 and 20', 'R-CLOCK-6', '条例35',
-		() => k.act('head', 'delayed-day', { day: '2026-06-17' })))
+	.on('2026-04-30', (k) =>
+		k.act('head', 'reasons/finding', { holds: true, finding: '确属科研需要，但数量大，短期内无法办结' }),
+	)
+	.on('2026-05-13', (k) =>
+		k.refused('a delayed day inside the 20 and 20', 'R-CLOCK-6', '条例35', () =>
+			k.act('head', 'delayed-day', { day: '2026-06-17' }),
+		),
+	)
 	.on('2026-05-13', (k) => k.act('head', 'delayed-day', { day: '2026-07-31' }))
 	.on('2026-05-13', (k) => k.due('2026-07-31'))
 	.on('2026-05-14', (k) => k.refused('an extension of it', 'R-CLOCK-6', '条例35', () => k.extend(5, '还是不够')))
@@ -127,12 +148,19 @@ story('delayed', { agency: 'ZSJ', title: '全区政务服务事项办件明细',
  * Reasons asked for on 05-20, for 10 days: 21, 22 = 2; 25-29 = 7; 06-01, 2, 3 = 10; nobody answers.
  * 05-19 to 22 = 4; 25-29 = 9; 06-01 to 05 = 14; 8-12 = 19; 15 = 20.
  */
-story('excessive', { agency: 'SCJ', title: '逐日投诉工单', text: '申请公开2016年以来每一天每一件投诉工单，本月已提出四十七件同类申请。' })
+story('excessive', {
+	agency: 'SCJ',
+	title: '逐日投诉工单',
+	text: '申请公开2016年以来每一天每一件投诉工单，本月已提出四十七件同类申请。',
+})
 	.on('2026-05-18', (k) => k.file())
 	.on('2026-05-19', (k) => k.assign())
 	.on('2026-05-20', (k) => k.act('caseworker', 'reasons', { volume: '本月就同类事项提出四十七件' }))
-	.on('2026-06-03', (k) => k.refused('a finding on the last day', 'R-CLOCK-6', '条例35',
-		() => k.act('head', 'reasons/finding', { holds: false, finding: '未说明' })))
+	.on('2026-06-03', (k) =>
+		k.refused('a finding on the last day', 'R-CLOCK-6', '条例35', () =>
+			k.act('head', 'reasons/finding', { holds: false, finding: '未说明' }),
+		),
+	)
 	.on('2026-06-04', (k) => k.act('head', 'reasons/finding', { holds: false, finding: '逾期未说明理由' }))
 	.on('2026-06-11', (k) => k.reply([part('excessive', { reasons: '申请人逾期未说明理由，本机关不予处理。' })]))
 	.expect({ received: '2026-05-18', due: '2026-06-15', outcome: 'excessive', row: 19, articles: '31 33 35' });
@@ -151,7 +179,11 @@ story('posted-last-day', { agency: 'QYPZ', title: '征地补偿分配方案' })
 	.on('2026-06-03', async (k) => {
 		const who = await k.person('caseworker');
 		const served = (await who.get(`/api/v1/cases/${k.id}/events?limit=200`)).items.find((e) => e.act === 'serve');
-		k.check('its service', [served.happened_on, served.entered_late, served.detail.in_time, k.seen.replied_on], ['2026-06-02', true, true, '2026-06-02']);
+		k.check(
+			'its service',
+			[served.happened_on, served.entered_late, served.detail.in_time, k.seen.replied_on],
+			['2026-06-02', true, true, '2026-06-02'],
+		);
 	})
 	.expect({ received: '2026-05-06', due: '2026-06-02', outcome: 'granted', row: 3, articles: '31 33 36(2)' });
 
@@ -162,10 +194,17 @@ story('posted-last-day', { agency: 'QYPZ', title: '征地补偿分配方案' })
 story('overdue', { agency: 'JJQ', title: '标准厂房租金收入' })
 	.on('2026-06-01', (k) => k.file())
 	.on('2026-06-02', (k) => k.assign())
-	.on('2026-07-01', (k) => k.refused('an extension after the due day', 'R-CLOCK-12', '条例33', () => k.extend(5, '来不及')))
+	.on('2026-07-01', (k) =>
+		k.refused('an extension after the due day', 'R-CLOCK-12', '条例33', () => k.extend(5, '来不及')),
+	)
 	// 07-03 = 1; 6-10 = 6; 13-16 = 10
-	.on('2026-07-02', async (k) => k.check('answer as respondent by',
-		await k.challenged('reconsideration', '青云谱区人民政府', '2026-07-01'), '2026-07-16'))
+	.on('2026-07-02', async (k) =>
+		k.check(
+			'answer as respondent by',
+			await k.challenged('reconsideration', '青云谱区人民政府', '2026-07-01'),
+			'2026-07-16',
+		),
+	)
 	.on('2026-07-02', (k) => k.check('against', k.seen.remedies[0].against, 'silence'))
 	.on('2026-07-03', (k) => k.act('head', 'legal-override', { reason: '已逾期，且已进入复议，应尽快答复' }))
 	.on('2026-07-03', (k) => k.reply([part('granted', { content: '租金收入表见附件。' })]))
@@ -178,13 +217,31 @@ story('overdue', { agency: 'JJQ', title: '标准厂房租金收入' })
  * The applicant's company is wound up on 03-23 and its successor asks on 03-30 to go on: 03-23 to 27 = 5 days
  * excluded (R-OUT-9). 03-17 to 20 = 4; 30, 31, 04-01 to 03 = 9; off 4-6; 7-10 = 13; 13-17 = 18; 20, 21 = 20.
  */
-story('gone-on', { agency: 'HDJD', title: '社区活动中心租赁合同', applicant: { category: 'enterprise', name: '演示贸易有限公司' } })
+story('gone-on', {
+	agency: 'HDJD',
+	title: '社区活动中心租赁合同',
+	applicant: { category: 'enterprise', name: '演示贸易有限公司' },
+})
 	.on('2026-03-16', (k) => k.file())
 	.on('2026-03-17', (k) => k.assign())
 	.on('2026-03-17', (k) => k.due('2026-04-14'))
 	.on('2026-03-24', (k) => k.act('head', 'stop', { cause: 'ended', learnt_on: '2026-03-23', proof: '注销公告' }))
-	.on('2026-03-30', (k) => k.act('head', 'resumption', { asked_on: '2026-03-30', successor: '演示控股有限公司', relation: '合并后的公司',
-		contact: '演示路3号', proof: '书面申请' }))
+	.on('2026-03-30', (k) =>
+		k.act('head', 'resumption', {
+			asked_on: '2026-03-30',
+			successor: '演示控股有限公司',
+			relation: '合并后的公司',
+			contact: '演示路3号',
+			proof: '书面申请',
+		}),
+	)
 	.on('2026-03-30', (k) => k.due('2026-04-21'))
 	.on('2026-04-09', (k) => k.reply([part('granted', { content: '租赁合同见附件。' })]))
-	.expect({ received: '2026-03-16', due: '2026-04-21', excluded: 5, outcome: 'granted', row: 3, articles: '31 33 36(2)' });
+	.expect({
+		received: '2026-03-16',
+		due: '2026-04-21',
+		excluded: 5,
+		outcome: 'granted',
+		row: 3,
+		articles: '31 33 36(2)',
+	});

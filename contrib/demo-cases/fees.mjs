@@ -17,55 +17,85 @@ const answer = part('already_public', { access: '区政府门户网站“科技�
  * within 20 working days from the day after: 17-20 = 4; 23-27 = 9; 30-04-03 = 14; off 4-6; 7-10 = 18; 13, 14
  * = 20.
  */
-const days = [['2026-03-02', '2026-03-30'], ['2026-03-03', '2026-03-31'], ['2026-03-04', '2026-04-01'], ['2026-03-05', '2026-04-02']];
+const days = [
+	['2026-03-02', '2026-03-30'],
+	['2026-03-03', '2026-03-31'],
+	['2026-03-04', '2026-04-01'],
+	['2026-03-05', '2026-04-02'],
+];
 const flood = [];
 
 /** What becomes of the N-th: the story's further days, and what is expected beside number, day and fee. */
 function fate(s, n, due) {
 	if (n <= 10)
-		return s.on('2026-03-12', (k) => k.reply([answer])).expect({ due, outcome: 'already_public', row: 3, articles: '31 33 36(1)' });
+		return s
+			.on('2026-03-12', (k) => k.reply([answer]))
+			.expect({ due, outcome: 'already_public', row: 3, articles: '31 33 36(1)' });
 	s.on('2026-03-16', async (k) => {
 		await k.charge('by_item');
 		const [notice] = k.seen.fee_notices;
 		k.check('place in the month and day to pay by', [notice.units_before, notice.pay_by], [n - 1, '2026-04-14']);
 	});
 	if (n === 11)
-		s.on('2026-04-14', (k) => k.refused('an end on the last day', 'R-FEE-6', '费6',
-			() => k.act('head', 'lapse', { reason: '未缴费' })));
+		s.on('2026-04-14', (k) =>
+			k.refused('an end on the last day', 'R-FEE-6', '费6', () => k.act('head', 'lapse', { reason: '未缴费' })),
+		);
 	if (n <= 20 || n === 31)
 		return s.on('2026-04-15', (k) => k.lapse()).expect({ due, outcome: 'not_paid', row: 22, state: 'ended' });
 	// One payment for two of them on 03-30, 200 yuan: 31-04-03 = 4; 7-10 = 8; 13-17 = 13; 20-24 = 18; 27, 28 = 20.
 	if (n <= 22)
-		return s.on('2026-03-30', (k) => n === 21 && payTogether(k, flood[21]))
+		return s
+			.on('2026-03-30', (k) => n === 21 && payTogether(k, flood[21]))
 			.on('2026-04-16', (k) => k.reply([answer]))
 			.expect({ due: '2026-04-28', outcome: 'already_public', row: 3, articles: '31 33 36(1) 费6' });
 	if (n === 23)
-		return s.on('2026-03-25', (k) => k.act('head', 'fee-notices/cancellation', { kind: 'waived', reason: '该件系生活救助所需' }))
+		return s
+			.on('2026-03-25', (k) =>
+				k.act('head', 'fee-notices/cancellation', { kind: 'waived', reason: '该件系生活救助所需' }),
+			)
 			.on('2026-03-25', (k) => k.due(due))
 			.on('2026-03-27', (k) => k.reply([answer]))
 			.expect({ due, outcome: 'already_public', row: 3, articles: '31 33 36(1) 费6' });
 	if (n <= 30)
-		return s.on('2026-03-27', (k) => k.own('withdrawal', { reason: '不再需要' })).expect({ due, outcome: 'withdrawn', row: 23, state: 'ended' });
+		return s
+			.on('2026-03-27', (k) => k.own('withdrawal', { reason: '不再需要' }))
+			.expect({ due, outcome: 'withdrawn', row: 23, state: 'ended' });
 	// 250 yuan for 200 on 03-20: 23-27 = 5; 30-04-03 = 10; off 4-6; 7-10 = 14; 13-17 = 19; 20 = 20; 50 are given
 	// back.
-	return s.on('2026-03-20', (k) => k.pay('250'))
-		.on('2026-03-23', (k) => k.act('head', `refunds/${k.seen.refunds[0].id}/decision`, { decision: 'approve', how: '原路退回' }))
-		.on('2026-03-24', (k) => k.act('finance', `refunds/${k.seen.refunds[0].id}/payment`, { refunded_on: '2026-03-24', voucher: paper('退费票据') }))
+	return s
+		.on('2026-03-20', (k) => k.pay('250'))
+		.on('2026-03-23', (k) =>
+			k.act('head', `refunds/${k.seen.refunds[0].id}/decision`, { decision: 'approve', how: '原路退回' }),
+		)
+		.on('2026-03-24', (k) =>
+			k.act('finance', `refunds/${k.seen.refunds[0].id}/payment`, {
+				refunded_on: '2026-03-24',
+				voucher: paper('退费票据'),
+			}),
+		)
 		.on('2026-04-08', (k) => k.reply([answer]))
 		.expect({ due: '2026-04-20', outcome: 'already_public', row: 3, articles: '31 33 36(1) 费6' });
 }
 
 async function payTogether(one, other) {
 	const finance = await one.person('finance');
-	const cases = await Promise.all([one, other].map(async (k) => ({ case_id: k.id, version: (await k.look()).version })));
-	await finance.call('POST', '/api/v1/payments', { key: randomUUID(),
-		body: { amount: '200', paid_on: one.office.today, voucher: paper('缴款票据'), way: 'bank', cases } });
+	const cases = await Promise.all(
+		[one, other].map(async (k) => ({ case_id: k.id, version: (await k.look()).version })),
+	);
+	await finance.call('POST', '/api/v1/payments', {
+		key: randomUUID(),
+		body: { amount: '200', paid_on: one.office.today, voucher: paper('缴款票据'), way: 'bank', cases },
+	});
 	for (const k of [one, other]) k.check('paid', (await k.look()).fee_notices[0].status, 'paid');
 }
 
 for (let n = 1; n <= 32; n++) {
 	const [day, due] = days[Math.floor((n - 1) / 8)];
-	const s = story(`flood-${String(n).padStart(2, '0')}`, { agency: 'KGJ', who: 'flood', title: `第${n}批科技项目验收意见` })
+	const s = story(`flood-${String(n).padStart(2, '0')}`, {
+		agency: 'KGJ',
+		who: 'flood',
+		title: `第${n}批科技项目验收意见`,
+	})
 		.on(day, (k) => k.file())
 		.on(day, (k) => k.assign());
 	flood.push(s);
@@ -86,7 +116,11 @@ flood[31].on('2026-03-16', async (k) => {
  * (R-FEE-4).  Paid in part on 09-14, in full on 09-16: 17, 18 = 2; Sun 20 (make-up) to 24 = 7; off 25-27;
  * 28-30 = 10; off 10-01 to 07; 8, 9, Sat 10 (make-up) = 13; 12-16 = 18; 19, 20 = 20.
  */
-story('by-page', { agency: 'CZJ', title: '2015年以来全部政府采购合同', text: '本月第三十次申请，申请2015年以来全部政府采购合同复印件。' })
+story('by-page', {
+	agency: 'CZJ',
+	title: '2015年以来全部政府采购合同',
+	text: '本月第三十次申请，申请2015年以来全部政府采购合同复印件。',
+})
 	.on('2026-09-01', (k) => k.file())
 	.on('2026-09-02', (k) => k.assign())
 	.on('2026-09-09', (k) => k.draft([part('granted', { content: '合同复印件共250页，见附件。' })]))
@@ -94,11 +128,20 @@ story('by-page', { agency: 'CZJ', title: '2015年以来全部政府采购合同'
 	.on('2026-09-10', (k) => k.charge('by_page', { pages: 250 }))
 	.on('2026-09-10', (k) => k.letterSays('fee_notice', /4700\.00/, /103049950/, /20个工作日/))
 	.on('2026-09-14', (k) => k.pay('2000'))
-	.on('2026-09-14', (k) => k.check('left to pay', [k.seen.state, k.seen.fee_notices[0].left_yuan], ['awaiting_payment', '2700.00']))
+	.on('2026-09-14', (k) =>
+		k.check('left to pay', [k.seen.state, k.seen.fee_notices[0].left_yuan], ['awaiting_payment', '2700.00']),
+	)
 	.on('2026-09-16', (k) => k.pay('2700'))
 	.on('2026-09-16', (k) => k.due('2026-10-20'))
 	.on('2026-10-09', (k) => k.reply([part('granted', { content: '合同复印件共250页，见附件。' })]))
-	.expect({ received: '2026-09-01', due: '2026-10-20', outcome: 'granted', row: 3, fee: 4700, articles: '31 33 36(2) 费6' });
+	.expect({
+		received: '2026-09-01',
+		due: '2026-10-20',
+		outcome: 'granted',
+		row: 3,
+		fee: 4700,
+		articles: '31 33 36(2) 费6',
+	});
 
 /*
  * Twelve units by post: 2 × 100 yuan; the notice of 08-03 is received on 08-05: 6, 7 = 2; 10-14 = 7; 17-21 =
@@ -115,13 +158,22 @@ story('unpaid-reinstated', { agency: 'ZDZX', title: '演示学校工程的结算
 	.on('2026-08-06', (k) => k.check('to be paid by', k.seen.fee_notices[0].pay_by, '2026-09-02'))
 	.on('2026-09-03', (k) => k.lapse())
 	.on('2026-09-04', (k) => k.act('clerk', 'lapse/service', { way: 'post', proof: paper('EMS') }))
-	.on('2026-09-04', (k) => k.check('ended as', [k.seen.state, k.seen.outcome, k.seen.report_row], ['ended', 'not_paid', 22]))
+	.on('2026-09-04', (k) =>
+		k.check('ended as', [k.seen.state, k.seen.outcome, k.seen.report_row], ['ended', 'not_paid', 22]),
+	)
 	.on('2026-09-08', (k) => k.pay('200'))
 	.on('2026-09-08', (k) => k.check('too late', [k.seen.state, k.seen.refunds.at(-1)?.cause], ['ended', 'late']))
 	.on('2026-09-10', (k) => k.act('head', 'reinstatement', { reason: '银行系统故障致缴费延误，有证明' }))
 	.on('2026-09-10', (k) => k.due('2026-10-14'))
 	.on('2026-09-28', (k) => k.reply([part('granted', { content: '结算资料见附件。' })]))
-	.expect({ received: '2026-07-20', due: '2026-10-14', outcome: 'granted', row: 3, fee: 200, articles: '31 33 36(2) 费6' });
+	.expect({
+		received: '2026-07-20',
+		due: '2026-10-14',
+		outcome: 'granted',
+		row: 3,
+		fee: 200,
+		articles: '31 33 36(2) 费6',
+	});
 
 /*
  * A notice cancelled after the due day has passed: due on the next working day, marked (R-FEE-10).
@@ -132,7 +184,19 @@ story('fee-cancelled', { agency: 'JJQ', title: '入园企业清单' })
 	.on('2026-08-18', (k) => k.assign())
 	.on('2026-08-19', (k) => k.split(11, '园区清单'))
 	.on('2026-09-08', (k) => k.charge('by_item'))
-	.on('2026-09-16', (k) => k.act('head', 'fee-notices/cancellation', { kind: 'cancelled', reason: '各园区清单实为同一份表，不应拆分计件' }))
+	.on('2026-09-16', (k) =>
+		k.act('head', 'fee-notices/cancellation', {
+			kind: 'cancelled',
+			reason: '各园区清单实为同一份表，不应拆分计件',
+		}),
+	)
 	.on('2026-09-16', (k) => k.due('2026-09-17'))
 	.on('2026-09-17', (k) => k.reply([part('granted', { content: '入园企业清单见附件。' })]))
-	.expect({ received: '2026-08-17', due: '2026-09-17', outcome: 'granted', row: 3, fee: 100, articles: '31 33 36(2) 费6' });
+	.expect({
+		received: '2026-08-17',
+		due: '2026-09-17',
+		outcome: 'granted',
+		row: 3,
+		fee: 100,
+		articles: '31 33 36(2) 费6',
+	});

@@ -36,10 +36,13 @@ export class Office {
 	constructor(url, accounts) {
 		this.url = url;
 		this.today = null;
-		this.#people = accounts.trim().split('\n').map((line) => {
-			const [login, password, roles] = line.split(/\s+/);
-			return { login, password, roles: roles.split(',') };
-		});
+		this.#people = accounts
+			.trim()
+			.split('\n')
+			.map((line) => {
+				const [login, password, roles] = line.split(/\s+/);
+				return { login, password, roles: roles.split(',') };
+			});
 	}
 
 	anyone() {
@@ -75,8 +78,10 @@ export class Office {
 		const { items } = await admin.get('/api/v1/agencies?limit=200');
 		const { id } = items.find((a) => a.code === agency);
 		const { version } = await admin.get(`/api/v1/agencies/${id}`);
-		await admin.call('PUT', `/api/v1/agencies/${id}/settings`, { version,
-			body: { values: Object.entries(values).map(([name, value]) => ({ name, value })) } });
+		await admin.call('PUT', `/api/v1/agencies/${id}/settings`, {
+			version,
+			body: { values: Object.entries(values).map(([name, value]) => ({ name, value })) },
+		});
 	}
 }
 
@@ -93,13 +98,12 @@ export class Timeline {
 	async run(office, say, failed) {
 		const days = new Map();
 		const broken = new Set();
-		for (const step of this.#steps)
-			days.set(step.day, [...(days.get(step.day) ?? []), step]);
+		for (const step of this.#steps) days.set(step.day, [...(days.get(step.day) ?? []), step]);
 		let done = 0;
 		for (const day of [...days.keys()].sort()) {
 			const steps = days.get(day);
 			await office.clock(day);
-			say(day, done += steps.length, this.#steps.length, [...new Set(steps.map((s) => s.story))]);
+			say(day, (done += steps.length), this.#steps.length, [...new Set(steps.map((s) => s.story))]);
 			for (const { story, fn } of steps) {
 				if (broken.has(story)) continue;
 				try {

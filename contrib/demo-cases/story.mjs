@@ -30,10 +30,18 @@ let papers = 0;
 export const paper = (what) => `${what}演示${String(++papers).padStart(4, '0')}`;
 
 /** "条例14、36(3)" names two articles of one law; all of them once, in order. */
-const articlesOf = (named) => [...new Set(named.filter(Boolean).flatMap((text) => {
-	const law = /^[^\d]*/.exec(text)[0];
-	return text.slice(law.length).split('、').map((article) => law + article);
-}))].sort();
+const articlesOf = (named) =>
+	[
+		...new Set(
+			named.filter(Boolean).flatMap((text) => {
+				const law = /^[^\d]*/.exec(text)[0];
+				return text
+					.slice(law.length)
+					.split('、')
+					.map((article) => law + article);
+			}),
+		),
+	].sort();
 
 class Story {
 	#steps = [];
@@ -75,10 +83,13 @@ class Story {
 	/* ---- Checks. */
 
 	check(what, is, should) {
-		const same = should instanceof RegExp ? should.test(String(is ?? ''))
-			: JSON.stringify(is) === JSON.stringify(should);
-		if (!same) this.faults.push(`${this.office.today ?? 'end'}: ${what} is ${JSON.stringify(is)}, should be ` +
-			(should instanceof RegExp ? should : JSON.stringify(should)));
+		const same =
+			should instanceof RegExp ? should.test(String(is ?? '')) : JSON.stringify(is) === JSON.stringify(should);
+		if (!same)
+			this.faults.push(
+				`${this.office.today ?? 'end'}: ${what} is ${JSON.stringify(is)}, should be ` +
+					(should instanceof RegExp ? should : JSON.stringify(should)),
+			);
 	}
 
 	/** The due day and, where it differs, what it would be if what holds the clock ended today. */
@@ -147,8 +158,11 @@ class Story {
 	/** What the applicant does, with their query code; gives what they see. */
 	async own(path, body) {
 		const seen = await this.applicant.get(`/api/v1/requests/${this.number}`);
-		await this.applicant.call('POST', `/api/v1/requests/${this.number}/${path}`,
-			{ body, version: seen.version, key: randomUUID() });
+		await this.applicant.call('POST', `/api/v1/requests/${this.number}/${path}`, {
+			body,
+			version: seen.version,
+			key: randomUUID(),
+		});
 		return this.look();
 	}
 
@@ -160,9 +174,15 @@ class Story {
 	/* ---- Arrival. */
 
 	#applicant() {
-		return { category: 'natural_person', name: `演示申请人（${this.about.who}）`, id_kind: 'other',
-			id_number: `演示证件-${this.about.who}`, phone: '0791-00000000', address: '南昌市青云谱区演示路0号',
-			...this.about.applicant };
+		return {
+			category: 'natural_person',
+			name: `演示申请人（${this.about.who}）`,
+			id_kind: 'other',
+			id_number: `演示证件-${this.about.who}`,
+			phone: '0791-00000000',
+			address: '南昌市青云谱区演示路0号',
+			...this.about.applicant,
+		};
 	}
 
 	/** Online, by the applicant; the query code opens it. */
@@ -170,11 +190,20 @@ class Story {
 		const { agency, title, text, ways = ['download'], carriers = ['electronic'], ...rest } = this.about;
 		this.electronic = true;
 		this.applicant = this.office.anyone();
-		const filed = await this.applicant.post('/api/v1/requests', { agency: `360104-${agency}`,
-			applicant: this.#applicant(), title, description: text, ways, carriers, electronic_ok: true, ...rest.more });
+		const filed = await this.applicant.post('/api/v1/requests', {
+			agency: `360104-${agency}`,
+			applicant: this.#applicant(),
+			title,
+			description: text,
+			ways,
+			carriers,
+			electronic_ok: true,
+			...rest.more,
+		});
 		this.number = filed.number;
-		const access = await this.applicant.call('POST', `/api/v1/requests/${filed.number}/access`,
-			{ body: { code: filed.query_code } });
+		const access = await this.applicant.call('POST', `/api/v1/requests/${filed.number}/access`, {
+			body: { code: filed.query_code },
+		});
 		this.applicant.access = access.access_token;
 		this.id = await this.#find();
 		return this.look();
@@ -195,9 +224,18 @@ class Story {
 	async takeIn(channel, more = {}) {
 		const { agency, title, text, ways = ['post'], carriers = ['paper'], more: also } = this.about;
 		const clerk = await this.person('clerk');
-		const taken = await clerk.post('/api/v1/cases', { agency: `360104-${agency}`, channel,
-			arrived_on: this.office.today, applicant: this.#applicant(), title, description: text, ways, carriers,
-			...also, ...more });
+		const taken = await clerk.post('/api/v1/cases', {
+			agency: `360104-${agency}`,
+			channel,
+			arrived_on: this.office.today,
+			applicant: this.#applicant(),
+			title,
+			description: text,
+			ways,
+			carriers,
+			...also,
+			...more,
+		});
 		this.number = taken.number;
 		this.id = taken.id;
 		return this.note(taken);
@@ -232,14 +270,22 @@ class Story {
 	}
 
 	search(place = '档案室、电子公文系统') {
-		return this.person('caseworker').then((who) => who.post(`/api/v1/cases/${this.id}/searches`, { place,
-			searched_on: this.office.today, searcher: '演示检索人', method: '按标题、文号、关键词逐项检索', found: false,
-			result: '未发现所申请的信息' }));
+		return this.person('caseworker').then((who) =>
+			who.post(`/api/v1/cases/${this.id}/searches`, {
+				place,
+				searched_on: this.office.today,
+				searcher: '演示检索人',
+				method: '按标题、文号、关键词逐项检索',
+				found: false,
+				result: '未发现所申请的信息',
+			}),
+		);
 	}
 
 	contact(kind, said) {
-		return this.person('caseworker').then((who) => who.post(`/api/v1/cases/${this.id}/contacts`,
-			{ kind, way: 'telephone', said }));
+		return this.person('caseworker').then((who) =>
+			who.post(`/api/v1/cases/${this.id}/contacts`, { kind, way: 'telephone', said }),
+		);
 	}
 
 	/** The correction notice, and when the applicant had it. */
@@ -261,7 +307,13 @@ class Story {
 
 	/** Asks a third party, an agency, a department; gives the number of the consultation among the case's. */
 	async ask(kind, party, information, more = {}) {
-		const seen = await this.act('caseworker', 'consultations', { kind, party, information, address: '演示路88号', ...more });
+		const seen = await this.act('caseworker', 'consultations', {
+			kind,
+			party,
+			information,
+			address: '演示路88号',
+			...more,
+		});
 		return seen.consultations.length - 1;
 	}
 
@@ -274,8 +326,11 @@ class Story {
 	}
 
 	heard(i, result, more = {}) {
-		return this.act('caseworker', `${this.#consultation(i)}/end`,
-			{ result, ...(result !== 'silence' && { on: this.office.today }), ...more });
+		return this.act('caseworker', `${this.#consultation(i)}/end`, {
+			result,
+			...(result !== 'silence' && { on: this.office.today }),
+			...more,
+		});
 	}
 
 	consultation(i, role, path, body) {
@@ -285,13 +340,22 @@ class Story {
 	/* ---- Fees. */
 
 	async charge(method, more = {}, way = 'download') {
-		await this.act('caseworker', 'fee-notices', { method, reason: '申请数量、频次明显超过合理范围',
-			how_to_pay: '演示非税缴款专户，缴款时注明申请编号', ...more });
+		await this.act('caseworker', 'fee-notices', {
+			method,
+			reason: '申请数量、频次明显超过合理范围',
+			how_to_pay: '演示非税缴款专户，缴款时注明申请编号',
+			...more,
+		});
 		return this.act('head', 'fee-notices/sending', { way });
 	}
 
 	pay(amount) {
-		return this.act('finance', 'payments', { amount, paid_on: this.office.today, voucher: paper('缴款票据'), way: 'bank' });
+		return this.act('finance', 'payments', {
+			amount,
+			paid_on: this.office.today,
+			voucher: paper('缴款票据'),
+			way: 'bank',
+		});
 	}
 
 	/** The letter that ends a case whose period ran out; electronically it is served with it. */
@@ -305,21 +369,28 @@ class Story {
 	/** Secrecy review, asked and passed (R-ASK-4). */
 	async secrecy() {
 		const asked = await this.act('caseworker', 'secrecy-reviews', { question: '拟公开上述信息，请进行保密审查。' });
-		return this.act('secrecy_reviewer', `secrecy-reviews/${asked.secrecy_reviews.at(-1).id}/answer`,
-			{ result: 'pass', remarks: '经审查，不涉及国家秘密，可以公开' });
+		return this.act('secrecy_reviewer', `secrecy-reviews/${asked.secrecy_reviews.at(-1).id}/answer`, {
+			result: 'pass',
+			remarks: '经审查，不涉及国家秘密，可以公开',
+		});
 	}
 
 	/** Legal review by the rota, or as the second opinion to the last one (R-ASK-5). */
 	async legal(opinion = 'agree', { second = false, articles = ['条例36(3)'] } = {}) {
 		const last = this.seen.legal_reviews?.at(-1);
-		const asked = await this.act('caseworker', 'legal-reviews', { question: '拟作出的答复是否合法适当？',
-			...(second && { second_of: last.id }) });
+		const asked = await this.act('caseworker', 'legal-reviews', {
+			question: '拟作出的答复是否合法适当？',
+			...(second && { second_of: last.id }),
+		});
 		const review = asked.legal_reviews.at(-1);
 		for (let n = 0; ; n++) {
 			const advisor = await this.person('advisor', n);
 			if (advisor.user.id !== review.advisor_id) continue;
-			await advisor.act(this.id, `legal-reviews/${review.id}/answer`,
-				{ opinion, reasons: '经审核，事实清楚，依据见所列条款。', articles });
+			await advisor.act(this.id, `legal-reviews/${review.id}/answer`, {
+				opinion,
+				reasons: '经审核，事实清楚，依据见所列条款。',
+				articles,
+			});
 			return this.look();
 		}
 	}
@@ -339,16 +410,21 @@ class Story {
 		while (seen.reply.status === 'submitted') {
 			const given = seen.reply.approvals.filter((a) => a.round === seen.reply.round && a.approved).length;
 			const role = this.standsIn[seen.reply.next_approver] ?? seen.reply.next_approver;
-			seen = given + 1 >= seen.reply.approvals_needed ? await this.act(role, 'reply/signature')
-				: await this.act(role, 'reply/decisions', { decision: 'approve', remarks: '同意' });
+			seen =
+				given + 1 >= seen.reply.approvals_needed
+					? await this.act(role, 'reply/signature')
+					: await this.act(role, 'reply/decisions', { decision: 'approve', remarks: '同意' });
 		}
 		return seen;
 	}
 
 	/** Electronically to whom filed online, by EMS to everybody else. */
 	serve(service) {
-		return this.act('clerk', 'services', service ?? (this.electronic ? { way: 'electronic' }
-			: { way: 'post', proof: paper('EMS') }));
+		return this.act(
+			'clerk',
+			'services',
+			service ?? (this.electronic ? { way: 'electronic' } : { way: 'post', proof: paper('EMS') }),
+		);
 	}
 
 	async reply(parts, service) {
@@ -360,7 +436,12 @@ class Story {
 
 	/** A reconsideration or suit whose copy comes in today; gives the day by which the agency must answer. */
 	async challenged(kind, body, filed_on) {
-		const seen = await this.act('caseworker', 'remedies', { kind, body, filed_on, copy_received_on: this.office.today });
+		const seen = await this.act('caseworker', 'remedies', {
+			kind,
+			body,
+			filed_on,
+			copy_received_on: this.office.today,
+		});
 		return seen.remedies.at(-1).answer_by;
 	}
 
@@ -370,7 +451,10 @@ class Story {
 
 	/** The agency's answer as respondent. */
 	respond() {
-		return this.act('caseworker', `${this.#remedy()}/answer`, { answered_on: this.office.today, number: paper('答字') });
+		return this.act('caseworker', `${this.#remedy()}/answer`, {
+			answered_on: this.office.today,
+			number: paper('答字'),
+		});
 	}
 
 	decided(result, decided_on, number) {
@@ -396,10 +480,18 @@ class Story {
 		const { due, steps } = this.last ?? { due: null, steps: seen.clock.steps };
 		const notices = seen.fee_notices.filter((f) => !['draft', 'not_charged'].includes(f.status));
 		const articles = articlesOf([...steps.map((s) => s.article), ...(seen.reply?.parts ?? []).map((p) => p.basis)]);
-		const row = { number: seen.number, channel: seen.channel, received: seen.received_on, due,
+		const row = {
+			number: seen.number,
+			channel: seen.channel,
+			received: seen.received_on,
+			due,
 			extended: seen.extensions.filter((x) => x.status === 'granted').reduce((n, x) => n + x.working_days, 0),
 			excluded: -steps.reduce((n, s) => n + Math.min(s.working_days ?? 0, 0), 0),
-			outcome: seen.outcome, row: seen.report_row, fee: notices.reduce((n, f) => n + f.amount_fen, 0) / 100, state: seen.state };
+			outcome: seen.outcome,
+			row: seen.report_row,
+			fee: notices.reduce((n, f) => n + f.amount_fen, 0) / 100,
+			state: seen.state,
+		};
 		for (const [name, value] of Object.entries(row))
 			if (!['number', 'channel'].includes(name)) this.check(name, value, w[name]);
 		if (w.channel) this.check('channel', row.channel, w.channel);

@@ -24,12 +24,17 @@ const BODY_MAX = 64 * 1024;
  * @param {Buffer} body
  */
 export function verify(secrets, headers, body, now = Date.now() / 1000) {
-	const id = headers['webhook-id'], time = headers['webhook-timestamp'], sent = headers['webhook-signature'];
+	const id = headers['webhook-id'],
+		time = headers['webhook-timestamp'],
+		sent = headers['webhook-signature'];
 	if (typeof id !== 'string' || typeof time !== 'string' || typeof sent !== 'string')
 		throw new Error('webhook-id, webhook-timestamp or webhook-signature is missing');
 	if (!/^\d+$/.test(time) || Math.abs(now - Number(time)) > TOLERANCE_S)
 		throw new Error('webhook-timestamp is too far from our clock');
-	const given = sent.split(' ').filter((s) => s.startsWith('v1,')).map((s) => Buffer.from(s.slice(3), 'base64'));
+	const given = sent
+		.split(' ')
+		.filter((s) => s.startsWith('v1,'))
+		.map((s) => Buffer.from(s.slice(3), 'base64'));
 	for (const secret of secrets) {
 		const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 		const expected = createHmac('sha256', key).update(`${id}.${time}.`).update(body).digest();
@@ -91,8 +96,11 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
 	}
 	const server = receiver(secrets, (event, id) => {
 		const { case: number, title, due_on: due, working_days_left: left, link } = event.data;
-		console.log([event.timestamp, event.type, title, number, due && `due ${due} (${left} working days)`, link, id]
-			.filter(Boolean).join('  '));
+		console.log(
+			[event.timestamp, event.type, title, number, due && `due ${due} (${left} working days)`, link, id]
+				.filter(Boolean)
+				.join('  '),
+		);
 	});
 	server.listen(Number(option('port', '8099')), option('host', '127.0.0.1'), () => {
 		const at = server.address();

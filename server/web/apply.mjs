@@ -33,7 +33,9 @@ let faults = [];
 
 const order = [...steps.map((s) => s.id), 'check'];
 /** @param {string} id */
-const go = (id) => { location.hash = id; };
+const go = (id) => {
+	location.hash = id;
+};
 
 /** The first step that something is wrong with, before which nothing can be checked or sent. */
 const firstWrong = () => steps.find((s) => s.faults(context).length);
@@ -50,18 +52,36 @@ function stepPage(step) {
 	const i = order.indexOf(step.id);
 	const draft = context.draft;
 	const back = i > 0 ? h('a.back', { href: `#${order[i - 1]}` }, t('返回上一步', 'Back')) : null;
-	const e = form(step.fields(context), draft.checked ? t('保存，返回核对', 'Save and go back to checking') : t('继续', 'Continue'), async () => {
-		context.changed();
-		faults = faults.filter((f) => !step.names.test(f.pointer.slice(1)));
-		const wrong = step.faults(context);
-		if (wrong.length) throw new Problem(422, { errors: wrong }, null);
-		go(draft.checked ? 'check' : order[i + 1]);
-	});
+	const e = form(
+		step.fields(context),
+		draft.checked ? t('保存，返回核对', 'Save and go back to checking') : t('继续', 'Continue'),
+		async () => {
+			context.changed();
+			faults = faults.filter((f) => !step.names.test(f.pointer.slice(1)));
+			const wrong = step.faults(context);
+			if (wrong.length) throw new Problem(422, { errors: wrong }, null);
+			go(draft.checked ? 'check' : order[i + 1]);
+		},
+	);
 	e.addEventListener('input', context.changed);
 	e.addEventListener('change', context.changed);
-	show(main, back, heading(step.title(), t('第 {0} 步，共 {1} 步', 'Step {0} of {1}', i + 1, order.length)),
-		i === 0 ? beginning() : null, e,
-		kept ? null : h('p.alert.alert-warning', null, t('这台设备不能保存草稿，请不要关闭本页。', 'This device keeps no draft; please do not close this page.')));
+	show(
+		main,
+		back,
+		heading(step.title(), t('第 {0} 步，共 {1} 步', 'Step {0} of {1}', i + 1, order.length)),
+		i === 0 ? beginning() : null,
+		e,
+		kept
+			? null
+			: h(
+					'p.alert.alert-warning',
+					null,
+					t(
+						'这台设备不能保存草稿，请不要关闭本页。',
+						'This device keeps no draft; please do not close this page.',
+					),
+				),
+	);
 	const known = faults.filter((f) => step.names.test(f.pointer.slice(1)));
 	if (known.length) showFaults(e, new Problem(422, { errors: known }, null));
 }
@@ -69,12 +89,43 @@ function stepPage(step) {
 /** What the first page says of the draft. */
 function beginning() {
 	const draft = context.draft;
-	const text = draft.from ? t('已按申请 {0} 的内容填好，请核对后提交。', 'Filled in from request {0}; please check it before you send.', draft.from) : null;
-	return h('div', null,
+	const text = draft.from
+		? t(
+				'已按申请 {0} 的内容填好，请核对后提交。',
+				'Filled in from request {0}; please check it before you send.',
+				draft.from,
+			)
+		: null;
+	return h(
+		'div',
+		null,
 		text ? h('p.alert.alert-info', null, text) : null,
-		draft.saved && draft.filing.description ? h('p.alert.alert-info', null, t('接着上次没写完的申请（{0}）。', 'This goes on from a draft of {0}.', timeText(new Date(draft.saved).toISOString())), ' ',
-			h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: discard }, t('删除草稿，重新开始', 'Delete it and start anew'))) : null,
-		h('p.form-text', null, t('不需要账号，大约十分钟。写的内容只保存在这台设备上，最多七天，提交后清除；用公用电脑请在离开前删除草稿。', 'No account is needed; it takes about ten minutes. What you write stays on this device only, for seven days at most, and is cleared when sent; on a shared computer delete it before you leave.')));
+		draft.saved && draft.filing.description
+			? h(
+					'p.alert.alert-info',
+					null,
+					t(
+						'接着上次没写完的申请（{0}）。',
+						'This goes on from a draft of {0}.',
+						timeText(new Date(draft.saved).toISOString()),
+					),
+					' ',
+					h(
+						'button.btn.btn-sm.btn-outline-secondary',
+						{ type: 'button', onclick: discard },
+						t('删除草稿，重新开始', 'Delete it and start anew'),
+					),
+				)
+			: null,
+		h(
+			'p.form-text',
+			null,
+			t(
+				'不需要账号，大约十分钟。写的内容只保存在这台设备上，最多七天，提交后清除；用公用电脑请在离开前删除草稿。',
+				'No account is needed; it takes about ten minutes. What you write stays on this device only, for seven days at most, and is cleared when sent; on a shared computer delete it before you leave.',
+			),
+		),
+	);
 }
 
 function discard() {
@@ -90,7 +141,9 @@ function discard() {
 function keepReceipt(answer) {
 	try {
 		sessionStorage.setItem(RECEIPT, JSON.stringify(answer));
-	} catch { /* shown now, gone with the page */ }
+	} catch {
+		/* shown now, gone with the page */
+	}
 }
 
 function keptReceipt() {
@@ -106,7 +159,10 @@ async function send() {
 	const attempt = attemptOf(context.draft, bodyOf(context.draft));
 	for (let tries = 0; ; tries++) {
 		try {
-			const answer = await api.call('POST', '/api/v1/requests', { body: JSON.parse(attempt.body), key: attempt.key });
+			const answer = await api.call('POST', '/api/v1/requests', {
+				body: JSON.parse(attempt.body),
+				key: attempt.key,
+			});
 			receipt = { ...answer, arrived: Date.now() };
 			keepReceipt(receipt);
 			clearDraft();
@@ -115,7 +171,8 @@ async function send() {
 			return;
 		} catch (e) {
 			if (!(e instanceof Problem)) throw e;
-			if (e.status === 503 && tries < 3) { // busy: the same key makes trying again harmless
+			if (e.status === 503 && tries < 3) {
+				// busy: the same key makes trying again harmless
 				await new Promise((wait) => setTimeout(wait, 1000 * Math.min(e.retryAfter || 1, 5)));
 				continue;
 			}
@@ -145,9 +202,17 @@ function render() {
 		}
 		context.draft.checked = true;
 		saveDraft(context.draft);
-		show(main, context.draft.attempt?.unsure ? null : h('a.back', { href: `#${order[order.length - 2]}` }, t('返回上一步', 'Back')),
-			heading(t('核对后提交', 'Check and send'), t('第 {0} 步，共 {1} 步', 'Step {0} of {1}', order.length, order.length)),
-			checkPage(context, faults, send));
+		show(
+			main,
+			context.draft.attempt?.unsure
+				? null
+				: h('a.back', { href: `#${order[order.length - 2]}` }, t('返回上一步', 'Back')),
+			heading(
+				t('核对后提交', 'Check and send'),
+				t('第 {0} 步，共 {1} 步', 'Step {0} of {1}', order.length, order.length),
+			),
+			checkPage(context, faults, send),
+		);
 	} else {
 		stepPage(steps.find((s) => s.id === id) ?? steps[0]);
 	}
@@ -177,5 +242,10 @@ try {
 	await prefill();
 	render();
 } catch (e) {
-	show(main, heading(t('提出申请', 'Make a request')), problemBox(e), h('p', null, h('a.btn.btn-primary', { href: '/apply' }, t('从空白表单开始', 'Start with an empty form'))));
+	show(
+		main,
+		heading(t('提出申请', 'Make a request')),
+		problemBox(e),
+		h('p', null, h('a.btn.btn-primary', { href: '/apply' }, t('从空白表单开始', 'Start with an empty form'))),
+	);
 }

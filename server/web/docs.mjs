@@ -56,8 +56,10 @@ function webhooks(text) {
 
 /** The members of `data` in a schema of an event. @param {string} text @param {string} schema @returns {Field[]} */
 function fields(text, schema) {
-	const lines = text.split('\n'), from = lines.indexOf(`    ${schema}:`);
-	const rest = lines.slice(from + 1), to = rest.findIndex((l) => /^ {0,4}\S/.test(l));
+	const lines = text.split('\n'),
+		from = lines.indexOf(`    ${schema}:`);
+	const rest = lines.slice(from + 1),
+		to = rest.findIndex((l) => /^ {0,4}\S/.test(l));
 	return rest.slice(0, to < 0 ? undefined : to).flatMap((line) => {
 		const m = /^ {12}(\w+): \{(.*)\}$/.exec(line);
 		const says = m && /description: (?:'((?:[^']|'')*)'|([^,}]*))/.exec(m[2]);
@@ -84,7 +86,8 @@ function article(o) {
 	return a;
 }
 
-const ENVELOPE = 'Each is a POST of {"type", "timestamp", "data"} with the headers webhook-id (the same at every attempt), ' +
+const ENVELOPE =
+	'Each is a POST of {"type", "timestamp", "data"} with the headers webhook-id (the same at every attempt), ' +
 	'webhook-timestamp and webhook-signature (Standard Webhooks: HMAC-SHA256 over id.timestamp.body). Any 2xx takes it; ' +
 	'410 ends the endpoint; all else is tried again for three days. Order by data.seq within a case.';
 
@@ -99,7 +102,13 @@ function hookList(hooks, text) {
 		const members = fields(text, schema);
 		parts.push(element('h3', schema), list);
 		if (members.length)
-			parts.push(element('p', `data: ${members.map((f) => (f.says ? `${f.name} (${f.says})` : f.name)).join('; ')}`, 'parameters'));
+			parts.push(
+				element(
+					'p',
+					`data: ${members.map((f) => (f.says ? `${f.name} (${f.says})` : f.name)).join('; ')}`,
+					'parameters',
+				),
+			);
 	}
 	return parts;
 }
@@ -120,7 +129,8 @@ function show(text, all, hooks, words) {
 
 const answer = await fetch('/openapi.yaml');
 const text = answer.ok ? await answer.text() : '';
-const all = operations(text), hooks = webhooks(text);
+const all = operations(text),
+	hooks = webhooks(text);
 const find = /** @type {HTMLInputElement} */ (document.getElementById('find'));
 find.addEventListener('input', () => show(text, all, hooks, find.value));
 show(text, all, hooks, find.value);

@@ -28,26 +28,69 @@ const path = () => `/api/v1/requests/${encodeURIComponent(number)}`;
 function askPage(why) {
 	const given = new URLSearchParams(location.hash.slice(1)).get('number');
 	if (given) number = given;
-	const e = form([
-		field({ name: 'number', label: t('申请编号', 'Number of the request'), hint: t('在回执上，例如 360104-FGW-2026-00001', 'On the receipt, for example 360104-FGW-2026-00001'), value: number, attributes: { autocomplete: 'off', autocapitalize: 'characters', maxlength: 40, spellcheck: 'false' } }),
-		field({ name: 'code', label: t('查询码', 'Query code'), hint: t('16 位字母和数字，大小写都可以', '16 letters and digits, in either case'), attributes: { autocomplete: 'off', autocapitalize: 'characters', maxlength: 64, spellcheck: 'false' } }),
-	], t('查询', 'Open'), async (data) => {
-		const [n, code] = ['number', 'code'].map((k) => String(data.get(k) ?? '').normalize('NFKC').trim());
-		const missing = [];
-		if (!n) missing.push({ pointer: '/number', detail: t('请填写申请编号', 'Please give the number') });
-		if (!code) missing.push({ pointer: '/code', detail: t('请填写查询码', 'Please give the query code') });
-		if (missing.length) throw new Problem(422, { errors: missing }, null);
-		await openAccess(n.toUpperCase(), code.replace(/[\s-]/g, ''));
-		number = n.toUpperCase();
-		if (/number=/.test(location.hash)) history.replaceState(null, '', location.pathname);
-		await read();
-	});
-	show(main, h('h1', { tabindex: '-1' }, t('查询办理情况', 'Follow a request')), why, e,
-		h('details.mt-4', null, h('summary', null, t('编号或查询码丢了', 'Lost the number or the code?')),
-			h('p', null, t('带上身份证明到收到申请的机关，或者打它的电话，可以重新领取查询码。', 'Go to the agency with proof of identity, or telephone it, and it gives you a new code.'))));
+	const e = form(
+		[
+			field({
+				name: 'number',
+				label: t('申请编号', 'Number of the request'),
+				hint: t('在回执上，例如 360104-FGW-2026-00001', 'On the receipt, for example 360104-FGW-2026-00001'),
+				value: number,
+				attributes: { autocomplete: 'off', autocapitalize: 'characters', maxlength: 40, spellcheck: 'false' },
+			}),
+			field({
+				name: 'code',
+				label: t('查询码', 'Query code'),
+				hint: t('16 位字母和数字，大小写都可以', '16 letters and digits, in either case'),
+				attributes: { autocomplete: 'off', autocapitalize: 'characters', maxlength: 64, spellcheck: 'false' },
+			}),
+		],
+		t('查询', 'Open'),
+		async (data) => {
+			const [n, code] = ['number', 'code'].map((k) =>
+				String(data.get(k) ?? '')
+					.normalize('NFKC')
+					.trim(),
+			);
+			const missing = [];
+			if (!n) missing.push({ pointer: '/number', detail: t('请填写申请编号', 'Please give the number') });
+			if (!code) missing.push({ pointer: '/code', detail: t('请填写查询码', 'Please give the query code') });
+			if (missing.length) throw new Problem(422, { errors: missing }, null);
+			await openAccess(n.toUpperCase(), code.replace(/[\s-]/g, ''));
+			number = n.toUpperCase();
+			if (/number=/.test(location.hash)) history.replaceState(null, '', location.pathname);
+			await read();
+		},
+	);
+	show(
+		main,
+		h('h1', { tabindex: '-1' }, t('查询办理情况', 'Follow a request')),
+		why,
+		e,
+		h(
+			'details.mt-4',
+			null,
+			h('summary', null, t('编号或查询码丢了', 'Lost the number or the code?')),
+			h(
+				'p',
+				null,
+				t(
+					'带上身份证明到收到申请的机关，或者打它的电话，可以重新领取查询码。',
+					'Go to the agency with proof of identity, or telephone it, and it gives you a new code.',
+				),
+			),
+		),
+	);
 }
 
-const over = () => h('p.alert.alert-warning', { role: 'alert' }, t('为了安全，两小时后要重新输入查询码。写了一半的内容还在。', 'For safety the code is asked for again after two hours. What you were writing is still here.'));
+const over = () =>
+	h(
+		'p.alert.alert-warning',
+		{ role: 'alert' },
+		t(
+			'为了安全，两小时后要重新输入查询码。写了一半的内容还在。',
+			'For safety the code is asked for again after two hours. What you were writing is still here.',
+		),
+	);
 
 /** Reads the request anew and shows it. @param {string} [done] what has just been done */
 async function read(done) {
@@ -68,8 +111,17 @@ function failed(e) {
 		askPage(over());
 		return;
 	}
-	show(main, h('h1', { tabindex: '-1' }, t('查询办理情况', 'Follow a request')), problemBox(e),
-		h('p.actions', null, h('button.btn.btn-primary', { type: 'button', onclick: () => read() }, t('再试一次', 'Try again')), leaveButton()));
+	show(
+		main,
+		h('h1', { tabindex: '-1' }, t('查询办理情况', 'Follow a request')),
+		problemBox(e),
+		h(
+			'p.actions',
+			null,
+			h('button.btn.btn-primary', { type: 'button', onclick: () => read() }, t('再试一次', 'Try again')),
+			leaveButton(),
+		),
+	);
 }
 
 function leave() {
@@ -82,12 +134,16 @@ function leave() {
 	focusHeading();
 }
 
-const leaveButton = () => h('button.btn.btn-outline-secondary', { type: 'button', onclick: leave }, t('退出查询', 'Leave'));
+const leaveButton = () =>
+	h('button.btn.btn-outline-secondary', { type: 'button', onclick: leave }, t('退出查询', 'Leave'));
 
 /** What was typed, again in its form; what is folded away opens. @param {HTMLFormElement} e @param {[string, string][]} rows */
 function putBack(e, rows) {
 	const ticks = new Set(rows.map(([name, value]) => `${name}=${value}`));
-	for (const c of /** @type {NodeListOf<HTMLInputElement>} */ (e.querySelectorAll('input[type=checkbox], input[type=radio]'))) if (rows.length) c.checked = ticks.has(`${c.name}=${c.value}`);
+	for (const c of /** @type {NodeListOf<HTMLInputElement>} */ (
+		e.querySelectorAll('input[type=checkbox], input[type=radio]')
+	))
+		if (rows.length) c.checked = ticks.has(`${c.name}=${c.value}`);
 	for (const [name, value] of rows) {
 		const control = e.elements.namedItem(name);
 		if (!value || !control) continue;
@@ -107,29 +163,52 @@ function putBack(e, rows) {
  *   place: the field that a fault of the API is about
  */
 function actForm(id, fields, button, of) {
-	const e = form(fields, button, async (data) => {
-		const wrong = of.check?.(data) ?? [];
-		if (wrong.length) throw new Problem(422, { errors: wrong }, null);
-		try {
-			const answer = await api.post(`${path()}/${of.act}`, of.body(data), of.version === false ? {} : { version: seen.version });
-			typed.delete(id);
-			if (of.version === false) seen = await api.get(path());
-			else seen = answer;
-			render(of.done);
-		} catch (error) {
-			if (error instanceof Problem && error.status === 401) {
-				failed(error);
-			} else if (error instanceof Problem && error.status === 412) {
-				seen = await api.get(path());
-				render();
-				const again = /** @type {HTMLFormElement | null} */ (document.getElementById(id));
-				if (again) showFaults(again, new Problem(412, { detail: t('办理情况刚刚有变化，已经更新。您写的内容还在，请看过之后再提交。', 'The request has just changed and was read anew. What you wrote is still here; please look and send again.') }, null));
-			} else {
-				if (error instanceof Problem && of.place) for (const f of error.errors) f.pointer = of.place(f.pointer, data);
-				throw error;
+	const e = form(
+		fields,
+		button,
+		async (data) => {
+			const wrong = of.check?.(data) ?? [];
+			if (wrong.length) throw new Problem(422, { errors: wrong }, null);
+			try {
+				const answer = await api.post(
+					`${path()}/${of.act}`,
+					of.body(data),
+					of.version === false ? {} : { version: seen.version },
+				);
+				typed.delete(id);
+				if (of.version === false) seen = await api.get(path());
+				else seen = answer;
+				render(of.done);
+			} catch (error) {
+				if (error instanceof Problem && error.status === 401) {
+					failed(error);
+				} else if (error instanceof Problem && error.status === 412) {
+					seen = await api.get(path());
+					render();
+					const again = /** @type {HTMLFormElement | null} */ (document.getElementById(id));
+					if (again)
+						showFaults(
+							again,
+							new Problem(
+								412,
+								{
+									detail: t(
+										'办理情况刚刚有变化，已经更新。您写的内容还在，请看过之后再提交。',
+										'The request has just changed and was read anew. What you wrote is still here; please look and send again.',
+									),
+								},
+								null,
+							),
+						);
+				} else {
+					if (error instanceof Problem && of.place)
+						for (const f of error.errors) f.pointer = of.place(f.pointer, data);
+					throw error;
+				}
 			}
-		}
-	}, { id });
+		},
+		{ id },
+	);
 	putBack(e, typed.get(id) ?? []);
 	e.addEventListener('input', () => typed.set(id, /** @type {any} */ ([...new FormData(e)])));
 	if (of.danger) e.querySelector('.btn-primary')?.classList.replace('btn-primary', 'btn-danger');
@@ -140,14 +219,35 @@ function actForm(id, fields, button, of) {
 function render(done) {
 	const [view, id] = location.hash.slice(1).split('/');
 	if (view === 'letter' && id) letterPage(id);
-	else show(main, done ? h('p.alert.alert-success', { role: 'status', tabindex: '-1' }, done) : null,
-		requestPage(seen, { actForm, path: path(), again: () => read(t('文件已上传。', 'The files were sent.')) }),
-		h('p.actions.no-print', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => read() }, t('重新读取', 'Read anew')),
-			h('button.btn.btn-outline-primary', { type: 'button', onclick: () => window.print() }, t('打印', 'Print')), leaveButton()));
+	else
+		show(
+			main,
+			done ? h('p.alert.alert-success', { role: 'status', tabindex: '-1' }, done) : null,
+			requestPage(seen, { actForm, path: path(), again: () => read(t('文件已上传。', 'The files were sent.')) }),
+			h(
+				'p.actions.no-print',
+				null,
+				h(
+					'button.btn.btn-outline-primary',
+					{ type: 'button', onclick: () => read() },
+					t('重新读取', 'Read anew'),
+				),
+				h(
+					'button.btn.btn-outline-primary',
+					{ type: 'button', onclick: () => window.print() },
+					t('打印', 'Print'),
+				),
+				leaveButton(),
+			),
+		);
 	main.classList.toggle('only-letter', view === 'letter');
 	document.title = `${seen.number} · ${t('查询办理情况', 'Follow a request')}`;
 	/** @type {HTMLElement | null} */
-	const place = done ? main.querySelector('.alert-success') : view && view !== 'letter' ? document.getElementById(view) : null;
+	const place = done
+		? main.querySelector('.alert-success')
+		: view && view !== 'letter'
+			? document.getElementById(view)
+			: null;
 	const details = place?.closest('details');
 	if (details) details.open = true;
 	if (place) {
@@ -165,10 +265,24 @@ const focusHeading = () => main.querySelector('h1')?.focus();
 async function letterPage(id) {
 	const place = h('div.letter-page', null, loading());
 	const row = seen.letters.find((/** @type {any} */ l) => l.id === id);
-	show(main, h('a.back', { href: '#' }, t('返回办理情况', 'Back to the request')),
-		h('div.head', null, h('h1', { tabindex: '-1' }, row?.title ?? t('文书', 'Letter')), h('button.btn.btn-primary', { type: 'button', onclick: () => window.print() }, t('打印', 'Print'))), place);
+	show(
+		main,
+		h('a.back', { href: '#' }, t('返回办理情况', 'Back to the request')),
+		h(
+			'div.head',
+			null,
+			h('h1', { tabindex: '-1' }, row?.title ?? t('文书', 'Letter')),
+			h('button.btn.btn-primary', { type: 'button', onclick: () => window.print() }, t('打印', 'Print')),
+		),
+		place,
+	);
 	try {
-		show(place, row ? letterView(await api.get(`${path()}/letters/${id}`)) : empty(t('没有这份文书。', 'There is no such letter.')));
+		show(
+			place,
+			row
+				? letterView(await api.get(`${path()}/letters/${id}`))
+				: empty(t('没有这份文书。', 'There is no such letter.')),
+		);
 	} catch (e) {
 		if (e instanceof Problem && e.status === 401) failed(e);
 		else show(place, problemBox(e));
@@ -191,7 +305,8 @@ function leaveFor() {
 
 // looked at again after a while: read anew, unless something is being written
 document.addEventListener('visibilitychange', () => {
-	if (!document.hidden && seen && !typed.size && Date.now() - readAt > 60000 && !location.hash.startsWith('#letter')) read();
+	if (!document.hidden && seen && !typed.size && Date.now() - readAt > 60000 && !location.hash.startsWith('#letter'))
+		read();
 });
 
 const linked = new URLSearchParams(location.hash.slice(1)).get('number');

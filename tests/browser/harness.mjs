@@ -10,14 +10,25 @@ import { scenario as point, world } from '../http/harness.mjs';
 
 const require = createRequire(import.meta.url);
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-	'--disable-component-update', '--disable-sync', '--lang=zh-CN'];
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--lang=zh-CN',
+];
 
 /** playwright-core and axe-core, or why there is no browser here. */
 async function tools() {
 	if (!existsSync(executablePath)) return { missing: `${executablePath} is not there` };
 	try {
-		return { chromium: (await import('playwright-core')).chromium, axe: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8') };
+		return {
+			chromium: (await import('playwright-core')).chromium,
+			axe: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'),
+		};
 	} catch (e) {
 		return { missing: `${e.message.split('\n')[0]} (npm ci in tests/)` };
 	}
@@ -32,60 +43,103 @@ if (missing) {
 export const w = await world();
 const browser = await chromium.launch({ executablePath, args: flags });
 
-export const phone = { width: 360, height: 740 }, narrow = { width: 320, height: 640 }, desktop = { width: 1366, height: 768 };
+export const phone = { width: 360, height: 740 },
+	narrow = { width: 320, height: 640 },
+	desktop = { width: 1366, height: 768 };
 
 /** A page of its own, without memory; `faults` is what it did wrong. */
 export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
-	const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', baseURL: w.url, serviceWorkers: 'block', ...options });
+	const context = await browser.newContext({
+		viewport: size,
+		locale: 'zh-CN',
+		timezoneId: 'Asia/Shanghai',
+		reducedMotion: 'reduce',
+		baseURL: w.url,
+		serviceWorkers: 'block',
+		...options,
+	});
 	await context.addInitScript(axe);
 	if (lang === 'en') await context.addInitScript(() => localStorage.setItem('disclosured.lang', 'en'));
 	const page = await context.newPage();
 	const faults = [];
 	let pardoned = null; // what may stand on the console: the answers that a scenario asks for
 	await page.exposeFunction('cspBreach', (text) => faults.push(`CSP: ${text}`));
-	await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) =>
-		window.cspBreach(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`)));
+	await page.addInitScript(() =>
+		document.addEventListener('securitypolicyviolation', (e) =>
+			window.cspBreach(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
+		),
+	);
 	page.on('console', (m) => {
-		if (['error', 'warning'].includes(m.type()) && !pardoned?.test(m.text())) faults.push(`console: ${m.text()} ${m.location().url}`);
+		if (['error', 'warning'].includes(m.type()) && !pardoned?.test(m.text()))
+			faults.push(`console: ${m.text()} ${m.location().url}`);
 	});
 	page.on('pageerror', (e) => faults.push(`error: ${e.stack}`));
-	page.on('dialog', (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
+	page.on('dialog', (d) => {
+		faults.push(`dialog: ${d.message()}`);
+		d.dismiss();
+	});
 	page.on('request', (r) => {
 		if (!r.url().startsWith(`${w.url}/`) && !/^(data|blob):/.test(r.url())) faults.push(`request to ${r.url()}`);
 	});
-	return { page, context, faults, pardon: (pattern) => { pardoned = pattern; }, close: () => context.close() };
+	return {
+		page,
+		context,
+		faults,
+		pardon: (pattern) => {
+			pardoned = pattern;
+		},
+		close: () => context.close(),
+	};
 }
 
 /** A scenario in a page of its own: FN gets the checks and what open() gives. */
-export const scenario = (name, options, fn) => point(name, async (t) => {
-	const tab = await open(options);
-	try {
-		await fn(t, tab);
-	} finally {
-		t.is(tab.faults, [], 'what the page must not do');
-		await tab.close();
-	}
-});
+export const scenario = (name, options, fn) =>
+	point(name, async (t) => {
+		const tab = await open(options);
+		try {
+			await fn(t, tab);
+		} finally {
+			t.is(tab.faults, [], 'what the page must not do');
+			await tab.close();
+		}
+	});
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const violations = (page, runOnly = tags) => page.evaluate(async (only) => {
-	const { violations } = await window.axe.run(document, { runOnly: only });
-	return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
-}, runOnly);
-const overWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const violations = (page, runOnly = tags) =>
+	page.evaluate(async (only) => {
+		const { violations } = await window.axe.run(document, { runOnly: only });
+		return violations.map(
+			(v) =>
+				`${v.id}: ${v.help}: ${v.nodes
+					.slice(0, 3)
+					.map((n) => n.html.slice(0, 160))
+					.join(' | ')}`,
+		);
+	}, runOnly);
+const overWide = (page) =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 let shots = 0;
 const looked = new Set();
 /** With large text and high contrast, each page once a file: what these modes can change is colours and sizes. */
 async function soundInModes(t, page, where) {
-	const which = new URL(page.url()), name = `${which.pathname}${which.hash.replace(/[?].*|\d+/g, '')} ${page.viewportSize().width}`;
+	const which = new URL(page.url()),
+		name = `${which.pathname}${which.hash.replace(/[?].*|\d+/g, '')} ${page.viewportSize().width}`;
 	if (looked.has(name)) return;
 	looked.add(name);
 	await page.evaluate(() => document.documentElement.classList.add('large', 'contrast'));
-	t.is(await violations(page, { type: 'rule', values: ['color-contrast', 'target-size'] }), [], `axe at ${where}, large and contrasting`);
+	t.is(
+		await violations(page, { type: 'rule', values: ['color-contrast', 'target-size'] }),
+		[],
+		`axe at ${where}, large and contrasting`,
+	);
 	const wide = await overWide(page);
 	t.ok(wide <= 0, `${where}, large, is ${wide} px wider than the window`);
-	if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: join(process.env.SHOTS, `${String(shots).padStart(2, '0')}-${where}-modes.png`) });
+	if (process.env.SHOTS)
+		await page.screenshot({
+			fullPage: true,
+			path: join(process.env.SHOTS, `${String(shots).padStart(2, '0')}-${where}-modes.png`),
+		});
 	await page.evaluate(() => document.documentElement.classList.remove('large', 'contrast'));
 }
 
@@ -96,7 +150,11 @@ export async function sound(t, page, where) {
 	t.ok(wide <= 0, `${where} is ${wide} px wider than the window`);
 	const bare = await page.evaluate(() => document.querySelectorAll('[style]:not([style=""], .chart *)').length); // Chart.js sizes its canvas by itself
 	t.is(bare, 0, `style attributes at ${where}`);
-	if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: join(process.env.SHOTS, `${String(++shots).padStart(2, '0')}-${where}.png`) });
+	if (process.env.SHOTS)
+		await page.screenshot({
+			fullPage: true,
+			path: join(process.env.SHOTS, `${String(++shots).padStart(2, '0')}-${where}.png`),
+		});
 	await soundInModes(t, page, where);
 }
 
@@ -120,7 +178,8 @@ export async function pick(page, name, value) {
 	await tabTo(page, `input[name="${name}"]`);
 	await page.keyboard.press('Space');
 	for (let i = 0; i < 30; i++) {
-		if (await page.evaluate((v) => document.activeElement.value === v && document.activeElement.checked, value)) return;
+		if (await page.evaluate((v) => document.activeElement.value === v && document.activeElement.checked, value))
+			return;
 		await page.keyboard.press('ArrowDown');
 	}
 	throw new Error(`no choice ${value} of ${name}`);
@@ -138,7 +197,14 @@ export async function choose(page, selector, value) {
 
 /** The focus is somewhere, so that Tab goes on from there. */
 export async function focused(t, page, where) {
-	const lost = await page.waitForFunction(() => document.activeElement && document.activeElement !== document.body, null, { timeout: 10000 }).then(() => false, () => true);
+	const lost = await page
+		.waitForFunction(() => document.activeElement && document.activeElement !== document.body, null, {
+			timeout: 10000,
+		})
+		.then(
+			() => false,
+			() => true,
+		);
 	t.ok(!lost, `the focus is lost ${where}`);
 }
 

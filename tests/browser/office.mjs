@@ -3,7 +3,9 @@ const { scenario, open, done, w, phone, sound, tabTo } = await import('./harness
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
-const worker = await w.person('fgw-caseworker'), head = await w.person('fgw-head'), clerk = await w.person('fgw-clerk');
+const worker = await w.person('fgw-caseworker'),
+	head = await w.person('fgw-head'),
+	clerk = await w.person('fgw-clerk');
 
 async function signIn(page, login) {
 	await page.goto('/staff');
@@ -12,66 +14,86 @@ async function signIn(page, login) {
 	await page.click('main button[type=submit]');
 	await page.locator('body.staff main h1').first().waitFor();
 }
-const applicant = (n) => ({ category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: `办公${n}`, phone: '0791-00000001' });
-
-await scenario('the approval desk: empty, then every kind that waits, chosen by kind; read on page by page', {}, async (t, { page, pardon }) => {
-	pardon(/ERR_INTERNET_DISCONNECTED/);
-	await signIn(page, 'fgw-head');
-	await page.goto('/staff#/queue/approvals');
-	await page.getByText('没有等您决定的事项。').waitFor();
-	await sound(t, page, 'desk-empty');
-	for (let i = 0; i < 3; i++) await advance(w, (await filed(w, 'FGW', { title: `待签发${i}` })).id, 'submitted');
-	const k = await filed(w, 'FGW', { title: '待延期' });
-	await advance(w, k.id, 'investigating');
-	await worker.act(k.id, 'extensions', { working_days: 20, reason: '需要检索多个档案室' });
-	await page.reload();
-	await page.locator('h2 .n', { hasText: /^4$/ }).waitFor();
-	await page.locator('li.card-plain', { hasText: '待签发0' }).getByText('第 1 轮').waitFor();
-	await page.locator('nav.tabs a[aria-current]', { hasText: /4/ }).waitFor();
-	await sound(t, page, 'desk');
-	await page.selectOption('#wait-kind', 'extension');
-	await page.locator('li.card-plain', { hasText: '待延期' }).waitFor();
-	t.is(await page.locator('li.card-plain').count(), 1, 'only that kind');
-	/* A page of one, so that reading on shows. */
-	await page.route('**/queues/approvals?*', (r) => r.continue({ url: r.request().url().replace('limit=50', 'limit=1') }));
-	await page.selectOption('#wait-kind', '');
-	const more = page.getByRole('button', { name: '更多' });
-	for (let n = 1; n < 4; n++) {
-		await page.locator(`li.card-plain:nth-child(${n})`).first().waitFor();
-		if (n === 3) await page.context().setOffline(true);
-		await more.click();
-		if (n < 3) continue;
-		await page.locator('main .alert').waitFor();
-		await page.context().setOffline(false);
-		await page.getByRole('button', { name: '再试一次' }).click();
-	}
-	await page.locator('li.card-plain', { hasText: '待延期' }).waitFor();
-	await page.unroute('**/queues/approvals?*');
-	/* What is settled meanwhile is counted at once; a list that was read on stays under the eye. */
-	await head.act(k.id, 'extensions/decision', { decision: 'grant' });
-	await page.locator('h2 .n', { hasText: /^3$/ }).waitFor();
-	t.is(await page.locator('li.card-plain').count(), 4, 'the list that was read on');
-	await page.reload();
-	await page.locator('li.card-plain', { hasText: '待签发2' }).waitFor();
-	await page.locator('li.card-plain', { hasText: '待延期' }).waitFor({ state: 'detached' });
+const applicant = (n) => ({
+	category: 'natural_person',
+	name: '测试申请人',
+	id_kind: 'other',
+	id_number: `办公${n}`,
+	phone: '0791-00000001',
 });
 
-await scenario('several given to a caseworker at once: how many went, and why another did not; found by the number', {}, async (t, { page }) => {
-	const ready = await filed(w, 'FGW', { applicant: applicant('分办1'), title: '可以分办' }), fresh = await filed(w, 'FGW', { applicant: applicant('分办2'), title: '还没登记' });
-	await clerk.act(ready.id, 'registration');
-	await signIn(page, 'fgw-head');
-	await page.goto('/staff#/queue/agency');
-	for (const { id } of [ready, fresh]) await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
-	await page.locator('.bulk button').click();
-	await page.fill('dialog [name=reason]', '按分工');
-	await page.locator('dialog form button[type=submit]').click();
-	await page.locator('dialog', { hasText: '1 件没有交出去' }).getByText(fresh.filed.number).waitFor();
-	t.match(await page.locator('#said').innerText(), /已交给经办人：1 件/, 'how many went');
-	await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
-	await page.fill('#q', fresh.filed.number.toLowerCase());
-	await page.keyboard.press('Enter');
-	await page.waitForFunction((id) => [...document.querySelectorAll('tr[data-id]')].map((e) => e.dataset.id).join() === id, fresh.id);
-});
+await scenario(
+	'the approval desk: empty, then every kind that waits, chosen by kind; read on page by page',
+	{},
+	async (t, { page, pardon }) => {
+		pardon(/ERR_INTERNET_DISCONNECTED/);
+		await signIn(page, 'fgw-head');
+		await page.goto('/staff#/queue/approvals');
+		await page.getByText('没有等您决定的事项。').waitFor();
+		await sound(t, page, 'desk-empty');
+		for (let i = 0; i < 3; i++) await advance(w, (await filed(w, 'FGW', { title: `待签发${i}` })).id, 'submitted');
+		const k = await filed(w, 'FGW', { title: '待延期' });
+		await advance(w, k.id, 'investigating');
+		await worker.act(k.id, 'extensions', { working_days: 20, reason: '需要检索多个档案室' });
+		await page.reload();
+		await page.locator('h2 .n', { hasText: /^4$/ }).waitFor();
+		await page.locator('li.card-plain', { hasText: '待签发0' }).getByText('第 1 轮').waitFor();
+		await page.locator('nav.tabs a[aria-current]', { hasText: /4/ }).waitFor();
+		await sound(t, page, 'desk');
+		await page.selectOption('#wait-kind', 'extension');
+		await page.locator('li.card-plain', { hasText: '待延期' }).waitFor();
+		t.is(await page.locator('li.card-plain').count(), 1, 'only that kind');
+		/* A page of one, so that reading on shows. */
+		await page.route('**/queues/approvals?*', (r) =>
+			r.continue({ url: r.request().url().replace('limit=50', 'limit=1') }),
+		);
+		await page.selectOption('#wait-kind', '');
+		const more = page.getByRole('button', { name: '更多' });
+		for (let n = 1; n < 4; n++) {
+			await page.locator(`li.card-plain:nth-child(${n})`).first().waitFor();
+			if (n === 3) await page.context().setOffline(true);
+			await more.click();
+			if (n < 3) continue;
+			await page.locator('main .alert').waitFor();
+			await page.context().setOffline(false);
+			await page.getByRole('button', { name: '再试一次' }).click();
+		}
+		await page.locator('li.card-plain', { hasText: '待延期' }).waitFor();
+		await page.unroute('**/queues/approvals?*');
+		/* What is settled meanwhile is counted at once; a list that was read on stays under the eye. */
+		await head.act(k.id, 'extensions/decision', { decision: 'grant' });
+		await page.locator('h2 .n', { hasText: /^3$/ }).waitFor();
+		t.is(await page.locator('li.card-plain').count(), 4, 'the list that was read on');
+		await page.reload();
+		await page.locator('li.card-plain', { hasText: '待签发2' }).waitFor();
+		await page.locator('li.card-plain', { hasText: '待延期' }).waitFor({ state: 'detached' });
+	},
+);
+
+await scenario(
+	'several given to a caseworker at once: how many went, and why another did not; found by the number',
+	{},
+	async (t, { page }) => {
+		const ready = await filed(w, 'FGW', { applicant: applicant('分办1'), title: '可以分办' }),
+			fresh = await filed(w, 'FGW', { applicant: applicant('分办2'), title: '还没登记' });
+		await clerk.act(ready.id, 'registration');
+		await signIn(page, 'fgw-head');
+		await page.goto('/staff#/queue/agency');
+		for (const { id } of [ready, fresh]) await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
+		await page.locator('.bulk button').click();
+		await page.fill('dialog [name=reason]', '按分工');
+		await page.locator('dialog form button[type=submit]').click();
+		await page.locator('dialog', { hasText: '1 件没有交出去' }).getByText(fresh.filed.number).waitFor();
+		t.match(await page.locator('#said').innerText(), /已交给经办人：1 件/, 'how many went');
+		await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
+		await page.fill('#q', fresh.filed.number.toLowerCase());
+		await page.keyboard.press('Enter');
+		await page.waitForFunction(
+			(id) => [...document.querySelectorAll('tr[data-id]')].map((e) => e.dataset.id).join() === id,
+			fresh.id,
+		);
+	},
+);
 
 /** Opens the act KEY of case ID. */
 async function openAct(page, id, key) {
@@ -79,85 +101,134 @@ async function openAct(page, id, key) {
 	await page.reload();
 	const b = page.locator(`[data-act=${key}]`);
 	await b.waitFor({ state: 'attached' });
-	if (!await b.isVisible()) await page.locator('details.more-acts > summary').click();
+	if (!(await b.isVisible())) await page.locator('details.more-acts > summary').click();
 	await b.click();
 	await page.locator('#panel h2').waitFor();
 }
 
-await scenario('the approval desk: what waits for the head by itself, each followed to the act that settles it', {}, async (t, { page }) => {
-	const clerk = await w.person('fgw-clerk');
-	const fresh = (n, title) => filed(w, 'FGW', { applicant: applicant(`自等${n}`), title });
-	const correction = await fresh(1, '补正期满'), fee = await fresh(2, '缴费期满'), reasons = await fresh(3, '待认定理由');
-	for (const { id } of [correction, fee, reasons]) await advance(w, id, 'investigating');
-	await worker.act(correction.id, 'corrections', { items: [{ guidance: '请说明时间段' }], working_days: 5 });
-	await clerk.act(correction.id, 'corrections/receipt', { received_on: '2026-03-02', proof: '示例回执' });
-	await worker.act(fee.id, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })) });
-	await worker.act(fee.id, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
-	await head.act(fee.id, 'fee-notices/sending', { way: 'download' });
-	await worker.act(reasons.id, 'reasons', { volume: '本月提出 60 件' });
-	await clerk.act(reasons.id, 'reasons/answer', { text: '用于课题研究', on: '2026-03-02' });
-	const letter = await clerk.post('/api/v1/cases', { agency: '360104-FGW', channel: 'post_ordinary', arrived_on: '2026-03-02', title: '无法确认的来信', description: '申请公开测试项目的批复。', ways: ['post'], carriers: ['paper'],
-		applicant: { ...applicant('自等4'), name: '测试来信人', address: '测试路9号' }, attempts: [{ on: '2026-03-02', time: '10:00', way: 'telephone', result: 'wrong_contact' }] });
-	await w.clock('2026-09-02'); // six months after the letter came
-	await signIn(page, 'fgw-head');
-	for (const [kind, id, title, says, act, fill, state] of [
-		['lapse', correction.id, '补正期满', '补正期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
-		['lapse', fee.id, '缴费期满', '缴费期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
-		['finding', reasons.id, '待认定理由', '申请人已说明理由', 'reasons_finding', { finding: '理由成立' }, 'investigating'],
-		['unconfirmed', letter.id, '无法确认的来信', '多次联系不上来信人', 'file_unconfirmed', { remarks: '无法联系' }, 'closed']]) {
-		await page.goto('/staff#/queue/approvals');
-		await page.reload();
-		await page.locator('#wait-kind').waitFor();
-		await page.selectOption('#wait-kind', kind);
-		const row = page.locator('li.card-plain', { hasText: title });
-		await row.getByText(says).waitFor();
-		await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor({ state: 'detached' }); // other kinds are gone
-		await sound(t, page, `desk-${kind}`);
-		await row.getByRole('link', { name: title }).click();
-		const b = page.locator(`.lead-acts [data-act=${act}], .more-acts [data-act=${act}]`);
-		await b.click();
-		for (const [name, text] of Object.entries(fill)) await page.fill(`#panel [name=${name}]`, text);
-		await page.locator('#panel form > p button[type=submit]').click();
-		await page.locator('#panel').waitFor({ state: 'hidden' });
-		t.is((await head.get(`/api/v1/cases/${id}`)).state, state, `${title}: settled`);
-		await page.locator('.history li').first().waitFor();
-		t.is((await page.locator('.history, .records').allInnerTexts()).join(' ').match(/[a-z]+_[a-z_]+/g), null, `${title}: its history and records in words`);
-		await page.goto('/staff#/queue/approvals');
-		await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor();
-		await page.locator('li.card-plain', { hasText: title }).waitFor({ state: 'detached' });
-	}
-	await w.clock('2026-03-02');
-});
+await scenario(
+	'the approval desk: what waits for the head by itself, each followed to the act that settles it',
+	{},
+	async (t, { page }) => {
+		const clerk = await w.person('fgw-clerk');
+		const fresh = (n, title) => filed(w, 'FGW', { applicant: applicant(`自等${n}`), title });
+		const correction = await fresh(1, '补正期满'),
+			fee = await fresh(2, '缴费期满'),
+			reasons = await fresh(3, '待认定理由');
+		for (const { id } of [correction, fee, reasons]) await advance(w, id, 'investigating');
+		await worker.act(correction.id, 'corrections', { items: [{ guidance: '请说明时间段' }], working_days: 5 });
+		await clerk.act(correction.id, 'corrections/receipt', { received_on: '2026-03-02', proof: '示例回执' });
+		await worker.act(fee.id, 'units', {
+			reason: '一表多问',
+			units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })),
+		});
+		await worker.act(fee.id, 'fee-notices', {
+			method: 'by_item',
+			reason: '数量明显超过合理范围',
+			how_to_pay: '示例账户',
+		});
+		await head.act(fee.id, 'fee-notices/sending', { way: 'download' });
+		await worker.act(reasons.id, 'reasons', { volume: '本月提出 60 件' });
+		await clerk.act(reasons.id, 'reasons/answer', { text: '用于课题研究', on: '2026-03-02' });
+		const letter = await clerk.post('/api/v1/cases', {
+			agency: '360104-FGW',
+			channel: 'post_ordinary',
+			arrived_on: '2026-03-02',
+			title: '无法确认的来信',
+			description: '申请公开测试项目的批复。',
+			ways: ['post'],
+			carriers: ['paper'],
+			applicant: { ...applicant('自等4'), name: '测试来信人', address: '测试路9号' },
+			attempts: [{ on: '2026-03-02', time: '10:00', way: 'telephone', result: 'wrong_contact' }],
+		});
+		await w.clock('2026-09-02'); // six months after the letter came
+		await signIn(page, 'fgw-head');
+		for (const [kind, id, title, says, act, fill, state] of [
+			['lapse', correction.id, '补正期满', '补正期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
+			['lapse', fee.id, '缴费期满', '缴费期限已过', 'lapse', { reason: '未见正当理由' }, 'ended'],
+			[
+				'finding',
+				reasons.id,
+				'待认定理由',
+				'申请人已说明理由',
+				'reasons_finding',
+				{ finding: '理由成立' },
+				'investigating',
+			],
+			[
+				'unconfirmed',
+				letter.id,
+				'无法确认的来信',
+				'多次联系不上来信人',
+				'file_unconfirmed',
+				{ remarks: '无法联系' },
+				'closed',
+			],
+		]) {
+			await page.goto('/staff#/queue/approvals');
+			await page.reload();
+			await page.locator('#wait-kind').waitFor();
+			await page.selectOption('#wait-kind', kind);
+			const row = page.locator('li.card-plain', { hasText: title });
+			await row.getByText(says).waitFor();
+			await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor({ state: 'detached' }); // other kinds are gone
+			await sound(t, page, `desk-${kind}`);
+			await row.getByRole('link', { name: title }).click();
+			const b = page.locator(`.lead-acts [data-act=${act}], .more-acts [data-act=${act}]`);
+			await b.click();
+			for (const [name, text] of Object.entries(fill)) await page.fill(`#panel [name=${name}]`, text);
+			await page.locator('#panel form > p button[type=submit]').click();
+			await page.locator('#panel').waitFor({ state: 'hidden' });
+			t.is((await head.get(`/api/v1/cases/${id}`)).state, state, `${title}: settled`);
+			await page.locator('.history li').first().waitFor();
+			t.is(
+				(await page.locator('.history, .records').allInnerTexts()).join(' ').match(/[a-z]+_[a-z_]+/g),
+				null,
+				`${title}: its history and records in words`,
+			);
+			await page.goto('/staff#/queue/approvals');
+			await page.locator('li.card-plain', { hasText: '待签发0' }).waitFor();
+			await page.locator('li.card-plain', { hasText: title }).waitFor({ state: 'detached' });
+		}
+		await w.clock('2026-03-02');
+	},
+);
 
-await scenario('deputies: none, a fault at its field, recorded, ended; in English and on a phone, too', { size: phone, lang: 'en' }, async (t, { page, pardon }) => {
-	pardon(/422/);
-	await signIn(page, 'fgw-head');
-	await page.goto('/staff#/office/deputies');
-	await page.getByText('Nobody acts for another.').waitFor();
-	await sound(t, page, 'deputies-empty');
-	await page.getByText('Record an authorisation').click();
-	await page.selectOption('[name=deputy_id]', { index: 0 });
-	await page.fill('[name=from_on]', '2026-03-05');
-	await page.fill('[name=to_on]', '2026-03-01');
-	await page.fill('[name=document]', '示例委托书第1号');
-	await page.getByRole('button', { name: 'Record it' }).click();
-	await page.locator('[data-name=to_on].at-fault').waitFor();
-	await sound(t, page, 'deputies-fault');
-	await page.fill('[name=to_on]', '2026-03-06');
-	await page.getByRole('button', { name: 'Record it' }).click();
-	const mine = page.locator('li[data-deputy]');
-	await mine.getByText('to come').waitFor();
-	await sound(t, page, 'deputies');
-	await tabTo(page, 'li[data-deputy] button');
-	await page.keyboard.press('Enter');
-	await mine.getByText('ended').waitFor();
-});
+await scenario(
+	'deputies: none, a fault at its field, recorded, ended; in English and on a phone, too',
+	{ size: phone, lang: 'en' },
+	async (t, { page, pardon }) => {
+		pardon(/422/);
+		await signIn(page, 'fgw-head');
+		await page.goto('/staff#/office/deputies');
+		await page.getByText('Nobody acts for another.').waitFor();
+		await sound(t, page, 'deputies-empty');
+		await page.getByText('Record an authorisation').click();
+		await page.selectOption('[name=deputy_id]', { index: 0 });
+		await page.fill('[name=from_on]', '2026-03-05');
+		await page.fill('[name=to_on]', '2026-03-01');
+		await page.fill('[name=document]', '示例委托书第1号');
+		await page.getByRole('button', { name: 'Record it' }).click();
+		await page.locator('[data-name=to_on].at-fault').waitFor();
+		await sound(t, page, 'deputies-fault');
+		await page.fill('[name=to_on]', '2026-03-06');
+		await page.getByRole('button', { name: 'Record it' }).click();
+		const mine = page.locator('li[data-deputy]');
+		await mine.getByText('to come').waitFor();
+		await sound(t, page, 'deputies');
+		await tabTo(page, 'li[data-deputy] button');
+		await page.keyboard.press('Enter');
+		await mine.getByText('ended').waitFor();
+	},
+);
 
 await scenario('a security administrator records what a paper says', {}, async (t, { page }) => {
 	await signIn(page, 'qzf-security-admin');
 	await page.click('a[href="#/office"]');
 	await page.locator('h1', { hasText: '机关事务' }).waitFor();
-	await page.selectOption('select[name=agency]', { label: w.sql("SELECT name FROM agency WHERE code = 'FGW'").trim() });
+	await page.selectOption('select[name=agency]', {
+		label: w.sql("SELECT name FROM agency WHERE code = 'FGW'").trim(),
+	});
 	await page.locator('li[data-deputy]', { hasText: '已终止' }).waitFor();
 	await page.getByText('登记授权').first().click();
 	await page.selectOption('[name=role]', 'leader');
@@ -170,105 +241,166 @@ await scenario('a security administrator records what a paper says', {}, async (
 	await sound(t, page, 'deputies-security');
 });
 
-await scenario('one reply for two cases of an applicant; the law says no where they do not fit', { size: phone }, async (t, { page, pardon }) => {
-	pardon(/40[69]|409/);
-	const a = await filed(w, 'FGW', { applicant: applicant(1), title: '合并甲' }), b = await filed(w, 'FGW', { applicant: applicant(1), title: '合并乙' }), alone = await filed(w, 'FGW', { applicant: applicant(2), title: '单独一件' });
-	for (const k of [a, alone]) await advance(w, k.id, 'submitted');
-	await advance(w, b.id, 'drafted');
-	await signIn(page, 'fgw-head');
-	await openAct(page, alone.id, 'reply_sign_joint');
-	await page.getByText('这位申请人没有其他').waitFor();
-	await sound(t, page, 'joint-empty');
-	await openAct(page, a.id, 'reply_sign_joint');
-	await page.locator('#panel').getByText('合并乙').waitFor();
-	await page.locator('#panel button[type=submit]').click();
-	await page.locator('#panel .summary').waitFor();
-	t.match(await page.locator('#panel .summary').innerText(), /R-OUT-10[^]*现在可以做：改派/, 'why not, by which rule, and what can be done');
-	t.ok((await page.locator('#panel .summary').innerText()).includes(b.filed.number), 'and which case it is');
-	await sound(t, page, 'joint-refused');
-	await worker.act(b.id, 'reply/submission');
-	await openAct(page, a.id, 'reply_sign_joint');
-	await page.locator('#panel button[type=submit]').click();
-	await page.locator('#panel').waitFor({ state: 'hidden' });
-	t.is((await head.get(`/api/v1/cases/${b.id}`)).reply.status, 'signed', 'the other too');
-});
+await scenario(
+	'one reply for two cases of an applicant; the law says no where they do not fit',
+	{ size: phone },
+	async (t, { page, pardon }) => {
+		pardon(/40[69]|409/);
+		const a = await filed(w, 'FGW', { applicant: applicant(1), title: '合并甲' }),
+			b = await filed(w, 'FGW', { applicant: applicant(1), title: '合并乙' }),
+			alone = await filed(w, 'FGW', { applicant: applicant(2), title: '单独一件' });
+		for (const k of [a, alone]) await advance(w, k.id, 'submitted');
+		await advance(w, b.id, 'drafted');
+		await signIn(page, 'fgw-head');
+		await openAct(page, alone.id, 'reply_sign_joint');
+		await page.getByText('这位申请人没有其他').waitFor();
+		await sound(t, page, 'joint-empty');
+		await openAct(page, a.id, 'reply_sign_joint');
+		await page.locator('#panel').getByText('合并乙').waitFor();
+		await page.locator('#panel button[type=submit]').click();
+		await page.locator('#panel .summary').waitFor();
+		t.match(
+			await page.locator('#panel .summary').innerText(),
+			/R-OUT-10[^]*现在可以做：改派/,
+			'why not, by which rule, and what can be done',
+		);
+		t.ok((await page.locator('#panel .summary').innerText()).includes(b.filed.number), 'and which case it is');
+		await sound(t, page, 'joint-refused');
+		await worker.act(b.id, 'reply/submission');
+		await openAct(page, a.id, 'reply_sign_joint');
+		await page.locator('#panel button[type=submit]').click();
+		await page.locator('#panel').waitFor({ state: 'hidden' });
+		t.is((await head.get(`/api/v1/cases/${b.id}`)).reply.status, 'signed', 'the other too');
+	},
+);
 
-await scenario('one fee notice and one payment for two cases; refunds and the figures of the year', {}, async (t, { page, pardon }) => {
-	pardon(/409|422/);
-	const cases = [];
-	for (let i = 0; i < 2; i++) {
-		const k = await filed(w, 'FGW', { applicant: applicant(3), title: `收费${i}` });
-		await advance(w, k.id, 'investigating');
-		await worker.act(k.id, 'units', { reason: '一表多问', units: Array.from({ length: 12 }, (_, n) => ({ description: `第${n + 1}项` })) });
-		await worker.act(k.id, 'fee-notices', { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' });
-		cases.push(k.id);
-	}
-	await signIn(page, 'fgw-head');
-	await openAct(page, cases[0], 'fee_notice_joint');
-	await sound(t, page, 'joint-fee');
-	await page.locator('#panel button[type=submit]').click();
-	await page.locator('#panel').waitFor({ state: 'hidden' });
-	const owed = [];
-	for (const id of cases) owed.push((await head.get(`/api/v1/cases/${id}`)).fee_notices.at(-1));
-	t.ok(owed.every((f) => f.status === 'sent'), 'both were sent');
-	const finance = await open();
-	await signIn(finance.page, 'fgw-finance');
-	await openAct(finance.page, cases[0], 'payment_joint');
-	const sum = owed.reduce((n, f) => n + Number(f.amount_yuan), 0);
-	await finance.page.fill('#panel [name=amount]', String(sum + 50));
-	await finance.page.fill('#panel [name=voucher]', '示例票据1');
-	await sound(t, finance.page, 'payment-joint');
-	await finance.page.locator('#panel button[type=submit]').click();
-	await finance.page.locator('#panel').waitFor({ state: 'hidden' });
-	t.is((await head.get(`/api/v1/cases/${cases[1]}`)).state, 'investigating', 'both are paid');
-	t.is((await finance.page.locator('#r-payments .rest').innerText()).match(/[a-z_]{3,}/g), null, 'every member of a payment in words');
-	await finance.page.goto('/staff#/office/fees');
-	await finance.page.locator('li[data-refund]', { hasText: '50.00' }).waitFor();
-	await finance.page.getByText(`${sum + 50}.00 元`).waitFor();
-	await sound(t, finance.page, 'fees');
-	await finance.page.selectOption('[name=status]', 'paid');
-	await finance.page.getByText('没有退费。').waitFor();
-	await finance.page.selectOption('[name=year]', '2025');
-	await finance.page.locator('.fee-figures', { hasText: '0.00 元' }).waitFor();
-	t.is(finance.faults, [], 'what the page must not do');
-	await finance.close();
-});
+await scenario(
+	'one fee notice and one payment for two cases; refunds and the figures of the year',
+	{},
+	async (t, { page, pardon }) => {
+		pardon(/409|422/);
+		const cases = [];
+		for (let i = 0; i < 2; i++) {
+			const k = await filed(w, 'FGW', { applicant: applicant(3), title: `收费${i}` });
+			await advance(w, k.id, 'investigating');
+			await worker.act(k.id, 'units', {
+				reason: '一表多问',
+				units: Array.from({ length: 12 }, (_, n) => ({ description: `第${n + 1}项` })),
+			});
+			await worker.act(k.id, 'fee-notices', {
+				method: 'by_item',
+				reason: '数量明显超过合理范围',
+				how_to_pay: '示例账户',
+			});
+			cases.push(k.id);
+		}
+		await signIn(page, 'fgw-head');
+		await openAct(page, cases[0], 'fee_notice_joint');
+		await sound(t, page, 'joint-fee');
+		await page.locator('#panel button[type=submit]').click();
+		await page.locator('#panel').waitFor({ state: 'hidden' });
+		const owed = [];
+		for (const id of cases) owed.push((await head.get(`/api/v1/cases/${id}`)).fee_notices.at(-1));
+		t.ok(
+			owed.every((f) => f.status === 'sent'),
+			'both were sent',
+		);
+		const finance = await open();
+		await signIn(finance.page, 'fgw-finance');
+		await openAct(finance.page, cases[0], 'payment_joint');
+		const sum = owed.reduce((n, f) => n + Number(f.amount_yuan), 0);
+		await finance.page.fill('#panel [name=amount]', String(sum + 50));
+		await finance.page.fill('#panel [name=voucher]', '示例票据1');
+		await sound(t, finance.page, 'payment-joint');
+		await finance.page.locator('#panel button[type=submit]').click();
+		await finance.page.locator('#panel').waitFor({ state: 'hidden' });
+		t.is((await head.get(`/api/v1/cases/${cases[1]}`)).state, 'investigating', 'both are paid');
+		t.is(
+			(await finance.page.locator('#r-payments .rest').innerText()).match(/[a-z_]{3,}/g),
+			null,
+			'every member of a payment in words',
+		);
+		await finance.page.goto('/staff#/office/fees');
+		await finance.page.locator('li[data-refund]', { hasText: '50.00' }).waitFor();
+		await finance.page.getByText(`${sum + 50}.00 元`).waitFor();
+		await sound(t, finance.page, 'fees');
+		await finance.page.selectOption('[name=status]', 'paid');
+		await finance.page.getByText('没有退费。').waitFor();
+		await finance.page.selectOption('[name=year]', '2025');
+		await finance.page.locator('.fee-figures', { hasText: '0.00 元' }).waitFor();
+		t.is(finance.faults, [], 'what the page must not do');
+		await finance.close();
+	},
+);
 
-await scenario('a correction that came by post is entered with who acts for the applicant, and whom of several to contact', { size: phone }, async (t, { page }) => {
-	const k = await filed(w, 'FGW', { applicant: applicant(5), title: '补正录入', joint_applicants: [{ name: '测试共同甲' }], representatives: [{ kind: 'agent', name: '测试代理甲' }] });
-	await clerk.act(k.id, 'registration');
-	await worker.act(k.id, 'corrections', { items: [{ kind: 'authorisation', what: '没有授权委托书', guidance: '写明委托事项、权限和期限' }] });
-	await signIn(page, 'fgw-clerk');
-	await openAct(page, k.id, 'correction_answer');
-	const field = (name) => page.locator(`#panel [name="${name}"]`);
-	await field('text').fill('来信补交委托书');
-	await field('contact').selectOption('2');
-	const more = page.locator('#panel [data-name=representatives] > button');
-	await more.click();
-	await field('representatives/0/no').selectOption('1');
-	await field('representatives/0/matters').fill('代为申请');
-	await page.locator('#panel [name="representatives/0/powers"][value=file]').check();
-	await field('representatives/0/valid_from').fill('2026-03-01');
-	await field('representatives/0/valid_to').fill('2026-12-31');
-	await more.click();
-	await field('representatives/1/kind').selectOption('handler');
-	await field('representatives/1/name').fill('测试经办乙');
-	await sound(t, page, 'correction-entered');
-	await page.locator('#panel button[type=submit]').click();
-	await page.locator('#panel').waitFor({ state: 'hidden' });
-	const seen = await worker.get(`/api/v1/cases/${k.id}`);
-	t.is(seen.representatives.map((r) => [r.kind, r.authorised, r.matters]), [['agent', true, '代为申请'], ['handler', true, null]], 'who acts');
-	t.is(seen.joint_applicants.map((j) => j.is_contact), [true], 'whom to contact');
-});
+await scenario(
+	'a correction that came by post is entered with who acts for the applicant, and whom of several to contact',
+	{ size: phone },
+	async (t, { page }) => {
+		const k = await filed(w, 'FGW', {
+			applicant: applicant(5),
+			title: '补正录入',
+			joint_applicants: [{ name: '测试共同甲' }],
+			representatives: [{ kind: 'agent', name: '测试代理甲' }],
+		});
+		await clerk.act(k.id, 'registration');
+		await worker.act(k.id, 'corrections', {
+			items: [{ kind: 'authorisation', what: '没有授权委托书', guidance: '写明委托事项、权限和期限' }],
+		});
+		await signIn(page, 'fgw-clerk');
+		await openAct(page, k.id, 'correction_answer');
+		const field = (name) => page.locator(`#panel [name="${name}"]`);
+		await field('text').fill('来信补交委托书');
+		await field('contact').selectOption('2');
+		const more = page.locator('#panel [data-name=representatives] > button');
+		await more.click();
+		await field('representatives/0/no').selectOption('1');
+		await field('representatives/0/matters').fill('代为申请');
+		await page.locator('#panel [name="representatives/0/powers"][value=file]').check();
+		await field('representatives/0/valid_from').fill('2026-03-01');
+		await field('representatives/0/valid_to').fill('2026-12-31');
+		await more.click();
+		await field('representatives/1/kind').selectOption('handler');
+		await field('representatives/1/name').fill('测试经办乙');
+		await sound(t, page, 'correction-entered');
+		await page.locator('#panel button[type=submit]').click();
+		await page.locator('#panel').waitFor({ state: 'hidden' });
+		const seen = await worker.get(`/api/v1/cases/${k.id}`);
+		t.is(
+			seen.representatives.map((r) => [r.kind, r.authorised, r.matters]),
+			[
+				['agent', true, '代为申请'],
+				['handler', true, null],
+			],
+			'who acts',
+		);
+		t.is(
+			seen.joint_applicants.map((j) => j.is_contact),
+			[true],
+			'whom to contact',
+		);
+	},
+);
 
-await scenario("joint applicants: whose copy is due is shown and served", {}, async (t, { page, pardon }) => {
+await scenario('joint applicants: whose copy is due is shown and served', {}, async (t, { page, pardon }) => {
 	pardon(/422/);
-	const k = await filed(w, 'FGW', { applicant: applicant(4), title: '共同申请', joint_applicants: [{ name: '测试共同乙' }] });
+	const k = await filed(w, 'FGW', {
+		applicant: applicant(4),
+		title: '共同申请',
+		joint_applicants: [{ name: '测试共同乙' }],
+	});
 	await advance(w, k.id, 'replied');
 	await signIn(page, 'fgw-clerk');
 	await openAct(page, k.id, 'serve_copy');
 	await page.locator('#r-copies_due').getByText('测*').waitFor();
-	t.is(await page.locator('#panel [name=way] option').allInnerTexts().then((all) => all.filter((x) => /邮|快递/.test(x))), ['邮政寄送（挂号信、EMS）', '民营快递'], 'EMS is post: its day is that of posting (R-CLOCK-9)');
+	t.is(
+		await page
+			.locator('#panel [name=way] option')
+			.allInnerTexts()
+			.then((all) => all.filter((x) => /邮|快递/.test(x))),
+		['邮政寄送（挂号信、EMS）', '民营快递'],
+		'EMS is post: its day is that of posting (R-CLOCK-9)',
+	);
 	await page.selectOption('#panel [name=way]', 'fax');
 	await page.fill('#panel [name=proof]', '示例传真报告');
 	await page.fill('#panel [name=other_form_reason]', '申请人改要传真');
@@ -286,23 +418,31 @@ await scenario('who only reviews finds the reviews first', {}, async (t, { page 
 	t.is(await page.locator('nav.tabs a[aria-current]').innerText(), '保密审查', 'the first page');
 });
 
-await scenario('settings: what is in force, and every change with who and from when', { size: phone }, async (t, { page }) => {
-	await signIn(page, 'fgw-clerk');
-	await page.goto('/staff#/office/settings');
-	await page.getByText('没有改过').waitFor();
-	await sound(t, page, 'settings-empty');
-	const admin = await w.person('qzf-system-admin'), id = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
-	const { settings } = await admin.get(`/api/v1/agencies/${id}/settings`);
-	const one = settings.find((s) => s.values.type === 'integer');
-	const value = String(Number(one.value) === one.values.maximum ? one.values.minimum : Number(one.value) + 1);
-	await admin.call('PUT', `/api/v1/agencies/${id}/settings`, { body: { valid_from: '2026-03-09', values: [{ name: one.name, value }] }, version: (await admin.get(`/api/v1/agencies/${id}`)).version });
-	await page.reload();
-	await page.locator('tr', { hasText: '尚未生效' }).waitFor();
-	t.match(await page.locator('tr', { hasText: '尚未生效' }).innerText(), new RegExp(value), 'what it becomes');
-	await page.fill('[name=on]', '2026-03-09');
-	await page.getByRole('button', { name: '查看' }).click();
-	await page.locator('.settings li', { hasText: one.title }).getByText(value, { exact: true }).first().waitFor();
-	await sound(t, page, 'settings');
-});
+await scenario(
+	'settings: what is in force, and every change with who and from when',
+	{ size: phone },
+	async (t, { page }) => {
+		await signIn(page, 'fgw-clerk');
+		await page.goto('/staff#/office/settings');
+		await page.getByText('没有改过').waitFor();
+		await sound(t, page, 'settings-empty');
+		const admin = await w.person('qzf-system-admin'),
+			id = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
+		const { settings } = await admin.get(`/api/v1/agencies/${id}/settings`);
+		const one = settings.find((s) => s.values.type === 'integer');
+		const value = String(Number(one.value) === one.values.maximum ? one.values.minimum : Number(one.value) + 1);
+		await admin.call('PUT', `/api/v1/agencies/${id}/settings`, {
+			body: { valid_from: '2026-03-09', values: [{ name: one.name, value }] },
+			version: (await admin.get(`/api/v1/agencies/${id}`)).version,
+		});
+		await page.reload();
+		await page.locator('tr', { hasText: '尚未生效' }).waitFor();
+		t.match(await page.locator('tr', { hasText: '尚未生效' }).innerText(), new RegExp(value), 'what it becomes');
+		await page.fill('[name=on]', '2026-03-09');
+		await page.getByRole('button', { name: '查看' }).click();
+		await page.locator('.settings li', { hasText: one.title }).getByText(value, { exact: true }).first().waitFor();
+		await sound(t, page, 'settings');
+	},
+);
 
 await done();

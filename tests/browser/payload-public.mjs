@@ -4,7 +4,8 @@ import { filed, filing, advance } from '../http/harness.mjs';
 import { allFilled, looked, noted, payload, quietOf, send, sendAll, shows, valid } from './texts.mjs';
 
 await w.clock('2026-03-02');
-const worker = await w.person('fgw-caseworker'), clerk = await w.person('fgw-clerk');
+const worker = await w.person('fgw-caseworker'),
+	clerk = await w.person('fgw-clerk');
 valid.email = 'a@example.invalid';
 
 /** A tab of an applicant's. */
@@ -59,36 +60,59 @@ async function follow(page, quiet, k) {
 	await page.goto('/follow');
 	await page.locator('main h1').waitFor();
 	await quiet(); // what is asked for and left is an error of the page's
-	await page.evaluate(([number, token]) => sessionStorage.setItem('disclosured.access', JSON.stringify({ number, token })), [k.filed.number, k.applicant.access]);
+	await page.evaluate(
+		([number, token]) => sessionStorage.setItem('disclosured.access', JSON.stringify({ number, token })),
+		[k.filed.number, k.applicant.access],
+	);
 	await page.reload();
 	await page.locator('.timeline').waitFor();
 }
 
-await scenario('what an applicant answers: correction, reasons, amendment, withdrawal, evaluation, suggestion', {}, async (t) => {
-	const { page, quiet, end } = await visitor();
-	const texts = { title: payload(200), description: payload(20000), help_needed: payload(500) };
-	const own = (n) => ({ ...filing().applicant, id_number: `测试答复${n}` });
-	const correct = await filed(w, 'FGW', { ...texts, applicant: own(1), representatives: [{ kind: 'agent', name: payload(100) }, { kind: 'guardian', name: payload(100) }] });
-	await clerk.act(correct.id, 'registration');
-	await worker.act(correct.id, 'corrections', { items: [{ kind: 'authorisation', what: payload(200), guidance: payload(1000) }] });
-	const why = await filed(w, 'FGW', { ...texts, applicant: own(2) });
-	await advance(w, why.id, 'investigating');
-	await worker.act(why.id, 'reasons', { volume: payload(2000) });
-	const fresh = await filed(w, 'FGW', { ...texts, applicant: own(3) });
-	const replied = await filed(w, 'FGW', { ...texts, applicant: own(4) });
-	await advance(w, replied.id, 'replied', { part: { access: payload(1000) } });
-	for (const [name, k, given] of [['correction', correct, { 'representatives/new/kind': 'agent' }], ['reasons', why], ['amendment', fresh, { sure: true }], ['replied', replied]]) {
-		await follow(page, quiet, k);
-		await looked(t, page, name);
-		await shows(t, page, await k.applicant.get(`/api/v1/requests/${k.filed.number}`), name);
-		await sendAll(t, page, quiet, name, { id_kind: 'other', ...given });
-		await looked(t, page, `${name} given`);
-	}
-	await page.goto(`/follow#letter/${(await replied.applicant.get(`/api/v1/requests/${replied.filed.number}`)).letters.find((l) => l.kind === 'reply').id}`);
-	await page.locator('.letter').waitFor();
-	await looked(t, page, 'letter');
-	await end(t);
-});
+await scenario(
+	'what an applicant answers: correction, reasons, amendment, withdrawal, evaluation, suggestion',
+	{},
+	async (t) => {
+		const { page, quiet, end } = await visitor();
+		const texts = { title: payload(200), description: payload(20000), help_needed: payload(500) };
+		const own = (n) => ({ ...filing().applicant, id_number: `测试答复${n}` });
+		const correct = await filed(w, 'FGW', {
+			...texts,
+			applicant: own(1),
+			representatives: [
+				{ kind: 'agent', name: payload(100) },
+				{ kind: 'guardian', name: payload(100) },
+			],
+		});
+		await clerk.act(correct.id, 'registration');
+		await worker.act(correct.id, 'corrections', {
+			items: [{ kind: 'authorisation', what: payload(200), guidance: payload(1000) }],
+		});
+		const why = await filed(w, 'FGW', { ...texts, applicant: own(2) });
+		await advance(w, why.id, 'investigating');
+		await worker.act(why.id, 'reasons', { volume: payload(2000) });
+		const fresh = await filed(w, 'FGW', { ...texts, applicant: own(3) });
+		const replied = await filed(w, 'FGW', { ...texts, applicant: own(4) });
+		await advance(w, replied.id, 'replied', { part: { access: payload(1000) } });
+		for (const [name, k, given] of [
+			['correction', correct, { 'representatives/new/kind': 'agent' }],
+			['reasons', why],
+			['amendment', fresh, { sure: true }],
+			['replied', replied],
+		]) {
+			await follow(page, quiet, k);
+			await looked(t, page, name);
+			await shows(t, page, await k.applicant.get(`/api/v1/requests/${k.filed.number}`), name);
+			await sendAll(t, page, quiet, name, { id_kind: 'other', ...given });
+			await looked(t, page, `${name} given`);
+		}
+		await page.goto(
+			`/follow#letter/${(await replied.applicant.get(`/api/v1/requests/${replied.filed.number}`)).letters.find((l) => l.kind === 'reply').id}`,
+		);
+		await page.locator('.letter').waitFor();
+		await looked(t, page, 'letter');
+		await end(t);
+	},
+);
 
 await scenario('finding, following with a wrong code, the calculators, the interface', {}, async (t) => {
 	const { page, blank, quiet, end } = await visitor();

@@ -35,7 +35,9 @@ async function act(page, key, fill) {
 	await panel.locator('form').waitFor();
 	await fill?.(panel);
 	await panel.locator('form > p button[type=submit]').click();
-	await page.waitForFunction(() => document.getElementById('panel').hidden || document.querySelector('#panel .summary'));
+	await page.waitForFunction(
+		() => document.getElementById('panel').hidden || document.querySelector('#panel .summary'),
+	);
 	const fault = await page.locator('#panel .summary').allInnerTexts();
 	if (fault.length) throw new Error(`${key}: ${fault.join(' ')}`);
 }
@@ -49,78 +51,96 @@ async function end(t, ...tabs) {
 }
 
 for (const lang of ['zh', 'en'])
-	await scenario(`a hard case from registration to the served reply, with the advisor in between (${lang})`, { lang }, async (t, { page }) => {
-		const { id } = await filed(w, 'FGW', { title: payload, help_needed: '需要大字版', description: `申请公开${payload}` });
-		await signIn(page, 'fgw-caseworker');
-		await page.goto('/staff#/queue/agency');
-		await page.locator(`tr[data-id="${id}"]`).waitFor();
-		await sound(t, page, 'queue');
-		await toCase(page, id);
-		t.is(await page.locator('h1').first().innerText(), payload, 'the payload is shown as text');
-		t.ok(await page.locator('.help-flag').isVisible(), 'help flag');
-		t.ok(await page.locator('.clock svg').isVisible(), 'clock');
-		await sound(t, page, 'case');
-		await act(page, 'register');
-		const head = await as('fgw-head', { lang });
-		await toCase(head.page, id);
-		const worker = await w.person('fgw-caseworker');
-		await act(head.page, 'assign', (p) => p.locator('select[name=user_id]').selectOption(worker.user.id));
-		await toCase(page, id);
-		await act(page, 'search', async (p) => {
-			await p.locator('[name=place]').fill('档案室');
-			await p.locator('[name=searcher]').fill('示例检索人');
-			await p.locator('[name=method]').fill('按题名');
-			await p.locator('[name=result]').fill(payload);
-		});
-		await act(page, 'reply_draft', async (p) => {
-			await p.locator('select').first().selectOption('process_information');
-			await p.locator('[name="parts/0/reasons"]').fill(payload);
-			await sound(t, page, 'reply editor');
-			await p.locator('[name="parts/0/not_ordered"]').fill('未发现规定');
-			await p.locator('[name="parts/0/matter_finished"]').fill('尚未办结');
-		});
-		await page.locator('.warnings').getByText('R-ASK-5').waitFor();
-		const advisor = await w.person('qzf-advisor');
-		await act(page, 'legal_review', async (p) => {
-			await p.locator('[name=question]').fill('是否妥当？');
-			await p.locator('[name=advisor_id]').selectOption(advisor.user.id);
-		});
-		const lawyer = await as('qzf-advisor', { lang });
-		await lawyer.page.locator(`a[href="#/case/${id}"]`).waitFor();
-		await sound(t, lawyer.page, 'reviews');
-		await toCase(lawyer.page, id);
-		t.is(await lawyer.page.locator('.act-group button, .lead-acts button').count(), 2, 'an advisor can answer or declare a conflict, nothing else');
-		await act(lawyer.page, 'legal_answer', async (p) => {
-			await p.locator('[name=reasons]').fill('妥当');
-			await p.locator('[name="articles/0"]').fill('条例16');
-			await sound(t, lawyer.page, 'opinion');
-		});
-		t.ok(!/用户 ?\d|user \d/.test(await lawyer.page.locator('main').innerText()), 'nobody is a number to the advisor');
-		await toCase(page, id);
-		t.match(await page.locator('#r-legal_reviews').innerText(), /条例16/, 'the opinion stands in the case');
-		await act(page, 'reply_submit');
-		for (let i = 0; i < 4; i++) {
-			const seen = await worker.get(`/api/v1/cases/${id}`);
-			if (seen.reply.status !== 'submitted') break;
-			const login = `fgw-${seen.reply.next_approver.replace('_', '-')}`;
-			const tab = login === 'fgw-head' ? head : await as(login, { lang });
-			if (login === 'fgw-head') {
-				await tab.page.goto('/staff#/queue/approvals');
-				await tab.page.locator(`a[href="#/case/${id}"]`).waitFor();
-				await sound(t, tab.page, 'approvals');
+	await scenario(
+		`a hard case from registration to the served reply, with the advisor in between (${lang})`,
+		{ lang },
+		async (t, { page }) => {
+			const { id } = await filed(w, 'FGW', {
+				title: payload,
+				help_needed: '需要大字版',
+				description: `申请公开${payload}`,
+			});
+			await signIn(page, 'fgw-caseworker');
+			await page.goto('/staff#/queue/agency');
+			await page.locator(`tr[data-id="${id}"]`).waitFor();
+			await sound(t, page, 'queue');
+			await toCase(page, id);
+			t.is(await page.locator('h1').first().innerText(), payload, 'the payload is shown as text');
+			t.ok(await page.locator('.help-flag').isVisible(), 'help flag');
+			t.ok(await page.locator('.clock svg').isVisible(), 'clock');
+			await sound(t, page, 'case');
+			await act(page, 'register');
+			const head = await as('fgw-head', { lang });
+			await toCase(head.page, id);
+			const worker = await w.person('fgw-caseworker');
+			await act(head.page, 'assign', (p) => p.locator('select[name=user_id]').selectOption(worker.user.id));
+			await toCase(page, id);
+			await act(page, 'search', async (p) => {
+				await p.locator('[name=place]').fill('档案室');
+				await p.locator('[name=searcher]').fill('示例检索人');
+				await p.locator('[name=method]').fill('按题名');
+				await p.locator('[name=result]').fill(payload);
+			});
+			await act(page, 'reply_draft', async (p) => {
+				await p.locator('select').first().selectOption('process_information');
+				await p.locator('[name="parts/0/reasons"]').fill(payload);
+				await sound(t, page, 'reply editor');
+				await p.locator('[name="parts/0/not_ordered"]').fill('未发现规定');
+				await p.locator('[name="parts/0/matter_finished"]').fill('尚未办结');
+			});
+			await page.locator('.warnings').getByText('R-ASK-5').waitFor();
+			const advisor = await w.person('qzf-advisor');
+			await act(page, 'legal_review', async (p) => {
+				await p.locator('[name=question]').fill('是否妥当？');
+				await p.locator('[name=advisor_id]').selectOption(advisor.user.id);
+			});
+			const lawyer = await as('qzf-advisor', { lang });
+			await lawyer.page.locator(`a[href="#/case/${id}"]`).waitFor();
+			await sound(t, lawyer.page, 'reviews');
+			await toCase(lawyer.page, id);
+			t.is(
+				await lawyer.page.locator('.act-group button, .lead-acts button').count(),
+				2,
+				'an advisor can answer or declare a conflict, nothing else',
+			);
+			await act(lawyer.page, 'legal_answer', async (p) => {
+				await p.locator('[name=reasons]').fill('妥当');
+				await p.locator('[name="articles/0"]').fill('条例16');
+				await sound(t, lawyer.page, 'opinion');
+			});
+			t.ok(
+				!/用户 ?\d|user \d/.test(await lawyer.page.locator('main').innerText()),
+				'nobody is a number to the advisor',
+			);
+			await toCase(page, id);
+			t.match(await page.locator('#r-legal_reviews').innerText(), /条例16/, 'the opinion stands in the case');
+			await act(page, 'reply_submit');
+			for (let i = 0; i < 4; i++) {
+				const seen = await worker.get(`/api/v1/cases/${id}`);
+				if (seen.reply.status !== 'submitted') break;
+				const login = `fgw-${seen.reply.next_approver.replace('_', '-')}`;
+				const tab = login === 'fgw-head' ? head : await as(login, { lang });
+				if (login === 'fgw-head') {
+					await tab.page.goto('/staff#/queue/approvals');
+					await tab.page.locator(`a[href="#/case/${id}"]`).waitFor();
+					await sound(t, tab.page, 'approvals');
+				}
+				await toCase(tab.page, id);
+				await act(
+					tab.page,
+					(await tab.page.locator('[data-act=reply_sign]').count()) ? 'reply_sign' : 'reply_approve',
+				);
+				if (tab !== head) await end(t, tab);
 			}
-			await toCase(tab.page, id);
-			await act(tab.page, await tab.page.locator('[data-act=reply_sign]').count() ? 'reply_sign' : 'reply_approve');
-			if (tab !== head) await end(t, tab);
-		}
-		await toCase(page, id);
-		await act(page, 'serve');
-		t.is((await worker.get(`/api/v1/cases/${id}`)).state, 'replied', 'replied');
-		await page.locator('[data-letter]').last().click();
-		await page.locator('dialog.big .sign').waitFor();
-		await sound(t, page, 'letter');
-		await end(t, head, lawyer);
-	});
+			await toCase(page, id);
+			await act(page, 'serve');
+			t.is((await worker.get(`/api/v1/cases/${id}`)).state, 'replied', 'replied');
+			await page.locator('[data-letter]').last().click();
+			await page.locator('dialog.big .sign').waitFor();
+			await sound(t, page, 'letter');
+			await end(t, head, lawyer);
+		},
+	);
 
 await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 	const { id } = await filed(w, 'FGW', { title: '键盘办理' });
@@ -139,7 +159,10 @@ await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 	await page.keyboard.press('/');
 	await page.keyboard.type('键盘办理');
 	await page.keyboard.press('Enter');
-	await page.waitForFunction((n) => document.querySelectorAll('tr[data-id]').length === 1 && document.querySelector(`tr[data-id="${n}"]`), id);
+	await page.waitForFunction(
+		(n) => document.querySelectorAll('tr[data-id]').length === 1 && document.querySelector(`tr[data-id="${n}"]`),
+		id,
+	);
 	await page.keyboard.press('Escape');
 	await page.keyboard.press('j');
 	await page.keyboard.press('Enter');
@@ -163,7 +186,9 @@ await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 		await typeInto(page, '[name="parts/0/access"]', 'https://www.example.invalid/jianpan');
 	});
 	await by('reply_submit');
-	const head = await w.person('fgw-head'), leader = await w.person('fgw-leader'), chief = await w.person('fgw-business-head');
+	const head = await w.person('fgw-head'),
+		leader = await w.person('fgw-leader'),
+		chief = await w.person('fgw-business-head');
 	for (let seen = await head.get(`/api/v1/cases/${id}`); seen.reply.status === 'submitted';) {
 		const who = { head, leader, business_head: chief }[seen.reply.next_approver];
 		const last = seen.reply.approvals.length + 1 >= seen.reply.approvals_needed;
@@ -174,44 +199,60 @@ await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 	t.is((await head.get(`/api/v1/cases/${id}`)).state, 'replied', 'replied');
 });
 
-await scenario('412 shows who changed what, keeps what was typed, and sends on the new version', {}, async (t, { page, pardon }) => {
-	const { id } = await filed(w, 'FGW');
-	await signIn(page, 'fgw-caseworker');
-	await toCase(page, id);
-	await act(page, 'register');
-	await act(page, 'assign');
-	await page.click('[data-act=extension_ask]');
-	await page.fill('#panel [name=reason]', '两处档案互相矛盾');
-	await (await w.person('fgw-head')).act(id, 'hard-flag', { reason: '负责人先标记' });
-	pardon(/412/);
-	await page.click('#panel form > p button[type=submit]');
-	await page.locator('.stale').waitFor();
-	t.match(await page.locator('.stale').innerText(), /示例head.*标记为疑难/s, 'who and what');
-	t.is(await page.inputValue('#panel [name=reason]'), '两处档案互相矛盾', 'typed words stay');
-	await page.click('.stale button');
-	await page.waitForFunction(() => document.getElementById('panel').hidden);
-	const seen = await (await w.person('fgw-head')).get(`/api/v1/cases/${id}`);
-	t.is(seen.extensions.map((e) => e.reason), ['两处档案互相矛盾'], 'done on the new version');
-});
+await scenario(
+	'412 shows who changed what, keeps what was typed, and sends on the new version',
+	{},
+	async (t, { page, pardon }) => {
+		const { id } = await filed(w, 'FGW');
+		await signIn(page, 'fgw-caseworker');
+		await toCase(page, id);
+		await act(page, 'register');
+		await act(page, 'assign');
+		await page.click('[data-act=extension_ask]');
+		await page.fill('#panel [name=reason]', '两处档案互相矛盾');
+		await (await w.person('fgw-head')).act(id, 'hard-flag', { reason: '负责人先标记' });
+		pardon(/412/);
+		await page.click('#panel form > p button[type=submit]');
+		await page.locator('.stale').waitFor();
+		t.match(await page.locator('.stale').innerText(), /示例head.*标记为疑难/s, 'who and what');
+		t.is(await page.inputValue('#panel [name=reason]'), '两处档案互相矛盾', 'typed words stay');
+		await page.click('.stale button');
+		await page.waitForFunction(() => document.getElementById('panel').hidden);
+		const seen = await (await w.person('fgw-head')).get(`/api/v1/cases/${id}`);
+		t.is(
+			seen.extensions.map((e) => e.reason),
+			['两处档案互相矛盾'],
+			'done on the new version',
+		);
+	},
+);
 
-await scenario('a session that ends keeps what was typed; signed in again the act goes on', {}, async (t, { page, context, pardon }) => {
-	const { id } = await filed(w, 'FGW');
-	await signIn(page, 'fgw-caseworker');
-	await toCase(page, id);
-	await page.click('[data-act=note]');
-	await page.fill('#panel [name=said]', '写了一半的备注');
-	await context.clearCookies();
-	pardon(/401/);
-	/* Not with the mouse: what the page reads by itself may have met the end first, and its dialog lies over the button. */
-	await page.locator('#panel form > p button[type=submit]').evaluate((button) => button.click());
-	await page.locator('dialog[open] [name=password]').waitFor();
-	await sound(t, page, 'sign in again');
-	await page.fill('dialog [name=password]', w.passwords.get('fgw-caseworker'));
-	await page.click('dialog button[type=submit]');
-	await page.waitForFunction(() => document.getElementById('panel').hidden);
-	const seen = await (await w.person('fgw-head')).get(`/api/v1/cases/${id}`);
-	t.is(seen.contacts.map((c) => c.said), ['写了一半的备注'], 'kept and done, once');
-});
+await scenario(
+	'a session that ends keeps what was typed; signed in again the act goes on',
+	{},
+	async (t, { page, context, pardon }) => {
+		const { id } = await filed(w, 'FGW');
+		await signIn(page, 'fgw-caseworker');
+		await toCase(page, id);
+		await page.click('[data-act=note]');
+		await page.fill('#panel [name=said]', '写了一半的备注');
+		await context.clearCookies();
+		pardon(/401/);
+		/* Not with the mouse: what the page reads by itself may have met the end first, and its dialog lies over the button. */
+		await page.locator('#panel form > p button[type=submit]').evaluate((button) => button.click());
+		await page.locator('dialog[open] [name=password]').waitFor();
+		await sound(t, page, 'sign in again');
+		await page.fill('dialog [name=password]', w.passwords.get('fgw-caseworker'));
+		await page.click('dialog button[type=submit]');
+		await page.waitForFunction(() => document.getElementById('panel').hidden);
+		const seen = await (await w.person('fgw-head')).get(`/api/v1/cases/${id}`);
+		t.is(
+			seen.contacts.map((c) => c.said),
+			['写了一半的备注'],
+			'kept and done, once',
+		);
+	},
+);
 
 await scenario('the queue follows what others do, while it is seen', {}, async (t, { page }) => {
 	await signIn(page, 'jtj-caseworker');
@@ -243,8 +284,15 @@ await scenario('intake at the counter: the day by its rule, then the receipt', {
 	await page.fill('[name=description]', payload);
 	await page.click('form.intake > p button[type=submit]');
 	await page.locator('.receipt').waitFor();
-	t.match(await page.locator('.receipt').innerText(), /360104-FGW-2026-\d{5}[^]*接下来：今天就联系申请人/, 'number, and what is next');
-	t.ok(!(await page.locator('.receipt').innerText()).includes('/follow'), 'no word of a query code that is not given yet');
+	t.match(
+		await page.locator('.receipt').innerText(),
+		/360104-FGW-2026-\d{5}[^]*接下来：今天就联系申请人/,
+		'number, and what is next',
+	);
+	t.ok(
+		!(await page.locator('.receipt').innerText()).includes('/follow'),
+		'no word of a query code that is not given yet',
+	);
 	await sound(t, page, 'receipt');
 });
 
@@ -280,41 +328,62 @@ await scenario('the district office sees every agency and reminds one, which ans
 	await end(t, head);
 });
 
-await scenario('administrators: people, agencies, a calendar seen through before it is loaded; the log', {}, async (t, { page }) => {
-	await signIn(page, 'qzf-system-admin');
-	await page.locator('table.grid tbody tr').first().waitFor();
-	await sound(t, page, 'people');
-	await page.locator('main summary').first().click();
-	await page.fill('[name=login]', 'xin-ren');
-	await page.fill('[name=name]', '测试新人');
-	await page.locator('main details[open] button[type=submit]').first().click();
-	await page.locator('dialog[open]', { hasText: '测试新人（xin-ren）的密码' }).getByRole('button').last().click();
-	t.is(await page.locator('table.grid tbody tr').count(), 1, 'who was added stands alone in the list, to get a role');
-	await page.goto('/staff#/admin/agencies');
-	await page.locator('[name=duties]').waitFor();
-	await sound(t, page, 'agencies');
-	await page.goto('/staff#/admin/calendars');
-	await page.locator('[name=off]').waitFor();
-	await page.fill('[name=year]', '2027');
-	await page.fill('[name=number]', '测试〔2026〕1号');
-	await page.fill('[name=off]', '2027-01-01 2027-01-03');
-	await page.click('form button[type=submit]');
-	await page.getByRole('button', { name: '确认载入' }).waitFor();
-	await page.fill('[name=off]', '2027-01-01 2027-01-02');
-	t.is(await page.getByRole('button', { name: '确认载入' }).count(), 0, 'what was seen of another notice cannot be loaded');
-	await page.click('form button[type=submit]');
-	await page.getByRole('button', { name: '确认载入' }).click();
-	await page.getByText('已载入，期限已重算').waitFor();
-	await sound(t, page, 'calendars');
-	const audit = await as('qzf-audit-admin');
-	await audit.page.locator('table.grid tbody tr').first().waitFor();
-	await sound(t, audit.page, 'log');
-	await audit.page.selectOption('[name=what]', 'sign_in');
-	await audit.page.click('main form button[type=submit]');
-	await audit.page.locator('table.grid tbody tr', { hasText: w.sql("SELECT name FROM user WHERE login = 'qzf-audit-admin'").trim() }).first().waitFor();
-	t.is([...new Set(await audit.page.locator('table.grid tbody td:nth-child(2)').allTextContents())], ['登录'], 'in words, and only what was chosen');
-	await end(t, audit);
-});
+await scenario(
+	'administrators: people, agencies, a calendar seen through before it is loaded; the log',
+	{},
+	async (t, { page }) => {
+		await signIn(page, 'qzf-system-admin');
+		await page.locator('table.grid tbody tr').first().waitFor();
+		await sound(t, page, 'people');
+		await page.locator('main summary').first().click();
+		await page.fill('[name=login]', 'xin-ren');
+		await page.fill('[name=name]', '测试新人');
+		await page.locator('main details[open] button[type=submit]').first().click();
+		await page.locator('dialog[open]', { hasText: '测试新人（xin-ren）的密码' }).getByRole('button').last().click();
+		t.is(
+			await page.locator('table.grid tbody tr').count(),
+			1,
+			'who was added stands alone in the list, to get a role',
+		);
+		await page.goto('/staff#/admin/agencies');
+		await page.locator('[name=duties]').waitFor();
+		await sound(t, page, 'agencies');
+		await page.goto('/staff#/admin/calendars');
+		await page.locator('[name=off]').waitFor();
+		await page.fill('[name=year]', '2027');
+		await page.fill('[name=number]', '测试〔2026〕1号');
+		await page.fill('[name=off]', '2027-01-01 2027-01-03');
+		await page.click('form button[type=submit]');
+		await page.getByRole('button', { name: '确认载入' }).waitFor();
+		await page.fill('[name=off]', '2027-01-01 2027-01-02');
+		t.is(
+			await page.getByRole('button', { name: '确认载入' }).count(),
+			0,
+			'what was seen of another notice cannot be loaded',
+		);
+		await page.click('form button[type=submit]');
+		await page.getByRole('button', { name: '确认载入' }).click();
+		await page.getByText('已载入，期限已重算').waitFor();
+		await sound(t, page, 'calendars');
+		const audit = await as('qzf-audit-admin');
+		await audit.page.locator('table.grid tbody tr').first().waitFor();
+		await sound(t, audit.page, 'log');
+		await audit.page.selectOption('[name=what]', 'sign_in');
+		await audit.page.click('main form button[type=submit]');
+		await audit.page
+			.locator('table.grid tbody tr', {
+				hasText: w.sql("SELECT name FROM user WHERE login = 'qzf-audit-admin'").trim(),
+			})
+			.first()
+			.waitFor();
+		t.is(
+			[...new Set(await audit.page.locator('table.grid tbody td:nth-child(2)').allTextContents())],
+			['登录'],
+			'in words, and only what was chosen',
+		);
+		await end(t, audit);
+	},
+);
 
 await scenario('on a phone nothing is wider than the window', { size: phone }, async (t, { page }) => {
 	const { id } = await filed(w, 'FGW', { title: payload, description: '长'.repeat(10000) });

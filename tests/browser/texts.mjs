@@ -6,7 +6,8 @@
 import { open, w, desktop, narrow, sound } from './harness.mjs';
 import { scenario } from '../http/harness.mjs';
 
-export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷', short = '"><img src=x>\u202e𠮷';
+export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷',
+	short = '"><img src=x>\u202e𠮷';
 /** As much of it as a field takes; unbroken. */
 export const payload = (max = 10000) => (max >= 60 ? begin.padEnd(max, 'x') : short.padEnd(max, 'x').slice(0, max));
 
@@ -14,17 +15,36 @@ export const payload = (max = 10000) => (max >= 60 ? begin.padEnd(max, 'x') : sh
 
 /** Notes each text field that appears, and each that gets a payload. */
 function instrument() {
-	const fields = 'textarea, input:not([type]), input[type=text], input[type=search], input[type=tel], input[type=email], input[type=password]';
-	const group = (e) => (e.closest('#panel')?.querySelector('h2') ?? e.closest('dialog')?.querySelector('h2') ?? e.closest('details')?.querySelector('summary'))?.firstChild?.textContent.split(/[：（]/)[0] ?? '';
-	window.keyOf = (e) => [location.pathname + location.hash.replace(/[?].*/, ''), group(e), e.name || e.id || e.getAttribute('aria-label')].join(' ').replace(/\d+/g, '0');
+	const fields =
+		'textarea, input:not([type]), input[type=text], input[type=search], input[type=tel], input[type=email], input[type=password]';
+	const group = (e) =>
+		(
+			e.closest('#panel')?.querySelector('h2') ??
+			e.closest('dialog')?.querySelector('h2') ??
+			e.closest('details')?.querySelector('summary')
+		)?.firstChild?.textContent.split(/[：（]/)[0] ?? '';
+	window.keyOf = (e) =>
+		[
+			location.pathname + location.hash.replace(/[?].*/, ''),
+			group(e),
+			e.name || e.id || e.getAttribute('aria-label'),
+		]
+			.join(' ')
+			.replace(/\d+/g, '0');
 	window.textFields = fields;
 	new MutationObserver((records) => {
 		for (const n of records.flatMap((r) => [...r.addedNodes]))
-			if (n instanceof Element) for (const e of [n, ...n.querySelectorAll(fields)]) if (e.matches(fields)) window.fieldSeen(window.keyOf(e));
+			if (n instanceof Element)
+				for (const e of [n, ...n.querySelectorAll(fields)])
+					if (e.matches(fields)) window.fieldSeen(window.keyOf(e));
 	}).observe(document, { subtree: true, childList: true });
-	document.addEventListener('input', (e) => {
-		if (e.target.matches(fields) && e.target.value.includes('<img')) window.fieldFilled(window.keyOf(e.target));
-	}, true);
+	document.addEventListener(
+		'input',
+		(e) => {
+			if (e.target.matches(fields) && e.target.value.includes('<img')) window.fieldFilled(window.keyOf(e.target));
+		},
+		true,
+	);
 }
 
 /**
@@ -37,37 +57,53 @@ async function fillAndSend(form, { long, brief, given, mended = {} }) {
 		e.dispatchEvent(new Event('input', { bubbles: true }));
 		e.dispatchEvent(new Event('change', { bubbles: true }));
 	};
-	const pad = (max, name) => (max >= 100 ? long.slice(0, max - name.length) + name : brief.padEnd(max, 'x').slice(0, max)); // each tells its field
+	const pad = (max, name) =>
+		max >= 100 ? long.slice(0, max - name.length) + name : brief.padEnd(max, 'x').slice(0, max); // each tells its field
 	const last = (name) => name.replace(/^.*\/(?=\D)/, '');
-	const value = (e) => mended[e.name] ?? given[e.name] ?? given[last(e.name)] ?? pad(e.maxLength > 0 ? e.maxLength : 10000, e.name);
-	for (const list of form.querySelectorAll('fieldset.list')) if (!list.querySelector('.group')) list.querySelector(':scope > button').click();
+	const value = (e) =>
+		mended[e.name] ?? given[e.name] ?? given[last(e.name)] ?? pad(e.maxLength > 0 ? e.maxLength : 10000, e.name);
+	for (const list of form.querySelectorAll('fieldset.list'))
+		if (!list.querySelector('.group')) list.querySelector(':scope > button').click();
 	for (const e of form.querySelectorAll('select, input[type=number], input[type=date], input[type=time]')) {
 		const wanted = given[e.name] ?? given[last(e.name)];
 		if (wanted !== undefined) put(e, wanted);
-		else if (!e.value) put(e, { number: '1', date: '2026-03-02', time: '10:00' }[e.type] ?? e.options?.[1]?.value ?? '');
+		else if (!e.value)
+			put(e, { number: '1', date: '2026-03-02', time: '10:00' }[e.type] ?? e.options?.[1]?.value ?? '');
 	}
-	for (const e of form.querySelectorAll('.form-check.field > input[type=checkbox]')) if (given[e.name]) put(Object.assign(e, { checked: true }), e.value);
+	for (const e of form.querySelectorAll('.form-check.field > input[type=checkbox]'))
+		if (given[e.name]) put(Object.assign(e, { checked: true }), e.value);
 	for (const e of form.querySelectorAll(window.textFields)) put(e, value(e));
-	for (const set of form.querySelectorAll('fieldset.field')) if (!set.querySelector(':checked')) set.querySelector('input[type=radio], input[type=checkbox]')?.click();
+	for (const set of form.querySelectorAll('fieldset.field'))
+		if (!set.querySelector(':checked')) set.querySelector('input[type=radio], input[type=checkbox]')?.click();
 	form.requestSubmit();
 	const button = form.querySelector('button[type=submit], button:not([type])');
-	for (let i = 0; i < 1200 && form.isConnected && button?.disabled; i++) await new Promise((go) => setTimeout(go, 10));
+	for (let i = 0; i < 1200 && form.isConnected && button?.disabled; i++)
+		await new Promise((go) => setTimeout(go, 10));
 	const box = form.isConnected && form.querySelector('.summary');
 	if (!box) return null;
-	return { text: box.textContent, loose: [...box.querySelectorAll('li')].filter((x) => !x.querySelector('a')).map((x) => x.textContent), law: !box.querySelector('li'),
-		at: [...form.querySelectorAll('.at-fault')].map((x) => x.dataset.name) };
+	return {
+		text: box.textContent,
+		loose: [...box.querySelectorAll('li')].filter((x) => !x.querySelector('a')).map((x) => x.textContent),
+		law: !box.querySelector('li'),
+		at: [...form.querySelectorAll('.at-fault')].map((x) => x.dataset.name),
+	};
 }
 
 /* ---- Here. */
 
-const seen = new Set(), filled = new Set();
+const seen = new Set(),
+	filled = new Set();
 
 /** A tab whose fields are noted. */
 export async function noted(options) {
 	const tab = await open(options);
 	tab.page.setDefaultTimeout(30000);
-	await tab.page.exposeFunction('fieldSeen', (key) => { seen.add(key); });
-	await tab.page.exposeFunction('fieldFilled', (key) => { filled.add(key); });
+	await tab.page.exposeFunction('fieldSeen', (key) => {
+		seen.add(key);
+	});
+	await tab.page.exposeFunction('fieldFilled', (key) => {
+		filled.add(key);
+	});
 	await tab.page.addInitScript(instrument);
 	return tab;
 }
@@ -102,7 +138,11 @@ export async function signIn(page, login) {
 
 /** Nothing that was written became an element. */
 async function inert(t, page, where) {
-	t.is(await page.evaluate(() => document.querySelectorAll('img, main script, dialog script, [onerror]').length), 0, `elements made of text at ${where}`);
+	t.is(
+		await page.evaluate(() => document.querySelectorAll('img, main script, dialog script, [onerror]').length),
+		0,
+		`elements made of text at ${where}`,
+	);
 }
 
 /** Nothing of it an element, nothing that axe finds, nothing wider than the window at either width. */
@@ -117,17 +157,22 @@ export async function looked(t, page, where) {
 
 /** Each payload that VALUE, an answer of the API, holds stands on the page letter by letter; but for members named in NOT. */
 export async function shows(t, page, value, where, not = []) {
-	const all = new Map(), walk = (v, path) => {
-		if (typeof v === 'string') {
-			if (v.includes('<img')) all.set(v, path);
-		} else if (v && typeof v === 'object') {
-			for (const [k, x] of Object.entries(v)) if (!not.includes(k)) walk(x, `${path}/${k}`);
-		}
-	};
+	const all = new Map(),
+		walk = (v, path) => {
+			if (typeof v === 'string') {
+				if (v.includes('<img')) all.set(v, path);
+			} else if (v && typeof v === 'object') {
+				for (const [k, x] of Object.entries(v)) if (!not.includes(k)) walk(x, `${path}/${k}`);
+			}
+		};
 	walk(value, '');
 	const text = await page.evaluate(() => document.body.textContent);
 	t.ok(all.size > 0, `payloads at ${where}`);
-	t.is([...all].filter(([s]) => !text.includes(s)).map(([s, path]) => `${path}: …${s.slice(-40)}`), [], `not shown as written at ${where}`);
+	t.is(
+		[...all].filter(([s]) => !text.includes(s)).map(([s, path]) => `${path}: …${s.slice(-40)}`),
+		[],
+		`not shown as written at ${where}`,
+	);
 	return all.size;
 }
 
@@ -136,11 +181,21 @@ export async function shows(t, page, value, where, not = []) {
 /** Waits until PAGE has asked for nothing for a while; its live stream never ends. */
 export function quietOf(page) {
 	const open = new Set();
-	page.on('request', (r) => { if (!/\/stream/.test(r.url())) open.add(r); });
+	page.on('request', (r) => {
+		if (!/\/stream/.test(r.url())) open.add(r);
+	});
 	for (const end of ['requestfinished', 'requestfailed']) page.on(end, (r) => open.delete(r));
 	/* What a page that was left had asked for ends without a word. */
-	const blank = async () => { await page.goto('about:blank'); open.clear(); };
-	return { blank, quiet: async () => { for (let n = 0; n < 3; n = open.size ? 0 : n + 1) await page.waitForTimeout(40); } };
+	const blank = async () => {
+		await page.goto('about:blank');
+		open.clear();
+	};
+	return {
+		blank,
+		quiet: async () => {
+			for (let n = 0; n < 3; n = open.size ? 0 : n + 1) await page.waitForTimeout(40);
+		},
+	};
 }
 
 /** Sends each form of the page that has a text field, also of what is folded away; then what stands in no form. */
@@ -148,11 +203,16 @@ export async function sendAll(t, page, quiet, where, given = {}) {
 	const sent = [];
 	for (;;) {
 		await quiet();
-		await page.evaluate(() => { for (const d of document.querySelectorAll('main details:not([open])')) d.open = true; });
+		await page.evaluate(() => {
+			for (const d of document.querySelectorAll('main details:not([open])')) d.open = true;
+		});
 		await quiet();
 		const key = await page.evaluate((known) => {
 			document.querySelector('[data-sending]')?.removeAttribute('data-sending');
-			const first = (f) => f.querySelector(window.textFields), form = [...document.querySelectorAll('main form')].find((f) => first(f) && !known.includes(window.keyOf(first(f))));
+			const first = (f) => f.querySelector(window.textFields),
+				form = [...document.querySelectorAll('main form')].find(
+					(f) => first(f) && !known.includes(window.keyOf(first(f))),
+				);
 			form?.setAttribute('data-sending', '');
 			return form ? window.keyOf(first(form)) : null;
 		}, sent);
@@ -164,10 +224,11 @@ export async function sendAll(t, page, quiet, where, given = {}) {
 	}
 	for (const text of [payload(), '']) {
 		await page.evaluate((value) => {
-			for (const e of document.querySelectorAll('input:not([type]), input[type=search], input[type=text]')) if (!e.form) {
-				e.value = e.maxLength > 0 ? value.slice(0, e.maxLength) : value;
-				e.dispatchEvent(new Event('input', { bubbles: true }));
-			}
+			for (const e of document.querySelectorAll('input:not([type]), input[type=search], input[type=text]'))
+				if (!e.form) {
+					e.value = e.maxLength > 0 ? value.slice(0, e.maxLength) : value;
+					e.dispatchEvent(new Event('input', { bubbles: true }));
+				}
 		}, text);
 		await quiet();
 	}
@@ -175,7 +236,8 @@ export async function sendAll(t, page, quiet, where, given = {}) {
 }
 
 /** The last scenario of a file. */
-export const allFilled = () => scenario('no field without a payload', async (t) => {
-	t.ok(seen.size > 20, `${seen.size} fields`);
-	t.is([...seen].filter((k) => !filled.has(k)).sort(), [], 'shown, never filled in');
-});
+export const allFilled = () =>
+	scenario('no field without a payload', async (t) => {
+		t.ok(seen.size > 20, `${seen.size} fields`);
+		t.is([...seen].filter((k) => !filled.has(k)).sort(), [], 'shown, never filled in');
+	});

@@ -10,27 +10,44 @@ import { closeSync } from 'node:fs';
 import { scenario, done } from '../http/harness.mjs';
 import { faulty } from './faults.mjs';
 
-const step = Number(process.env.FAULT_STEP ?? 251), start = Number(process.env.FAULT_START ?? 1 + Date.now() % step);
+const step = Number(process.env.FAULT_STEP ?? 251),
+	start = Number(process.env.FAULT_START ?? 1 + (Date.now() % step));
 console.log(`# FAULT_STEP=${step} FAULT_START=${start}`);
 const { place, service, file, arm, disarm, requests, print } = await faulty('allocfault', { sanitizers: false });
 const total = { faults: 0, untouched: 0, refused: 0 };
 
 async function one(name, make, at, mode) {
-	const q = await make(), key = q.keyless ? undefined : randomUUID();
+	const q = await make(),
+		key = q.keyless ? undefined : randomUUID();
 	const send = async () => {
 		try {
-			return await q.who.send(q.method, q.path, { body: q.body, version: q.version, key: q.method === 'POST' ? key : undefined });
+			return await q.who.send(q.method, q.path, {
+				body: q.body,
+				version: q.version,
+				key: q.method === 'POST' ? key : undefined,
+			});
 		} catch (e) {
 			return { status: 599, text: e.message, body: {} }; // closed without an answer
 		}
 	};
-	const before = print(), first = q.effect ? Number(place.sql(q.effect)) : 0;
+	const before = print(),
+		first = q.effect ? Number(place.sql(q.effect)) : 0;
 	arm(at, 0, mode);
 	let answer = await send();
 	const { fired, seen } = disarm();
-	const wrong = [], where = `${name}, allocation ${at}${mode ? ' and all after it' : ''}: `;
-	if (service.child.exitCode !== null || service.child.signalCode) return { fired: false, seen, dead: true, wrong: [`${where}the service is gone (${service.child.signalCode}) ${process.env.FAULT_ALSO ? service.log().slice(-3000) : ''}`] };
-	if (!fired) return { fired, seen, wrong: answer.status < 400 ? wrong : [`${name}: ${answer.status} ${answer.text}`] };
+	const wrong = [],
+		where = `${name}, allocation ${at}${mode ? ' and all after it' : ''}: `;
+	if (service.child.exitCode !== null || service.child.signalCode)
+		return {
+			fired: false,
+			seen,
+			dead: true,
+			wrong: [
+				`${where}the service is gone (${service.child.signalCode}) ${process.env.FAULT_ALSO ? service.log().slice(-3000) : ''}`,
+			],
+		};
+	if (!fired)
+		return { fired, seen, wrong: answer.status < 400 ? wrong : [`${name}: ${answer.status} ${answer.text}`] };
 	total.faults++;
 	if (answer.status >= 500) {
 		total.refused++;
@@ -41,8 +58,10 @@ async function one(name, make, at, mode) {
 	if (answer.status >= 400) wrong.push(`${where}${answer.status} ${answer.text.slice(0, 200)}`);
 	if (q.effect && answer.status < 400 && wrong.length === 0) {
 		const once = Number(place.sql(q.effect)) - first;
-		if (key && q.method === 'POST' && (await send()).text !== answer.text) wrong.push(`${where}another answer to the same key`);
-		if (Number(place.sql(q.effect)) - first !== once || once < 1) wrong.push(`${where}${once} then ${Number(place.sql(q.effect)) - first}`);
+		if (key && q.method === 'POST' && (await send()).text !== answer.text)
+			wrong.push(`${where}another answer to the same key`);
+		if (Number(place.sql(q.effect)) - first !== once || once < 1)
+			wrong.push(`${where}${once} then ${Number(place.sql(q.effect)) - first}`);
 	}
 	return { fired, seen, wrong };
 }
@@ -51,7 +70,8 @@ let dead = false;
 for (const [name, make] of Object.entries(requests))
 	await scenario(`${name}: whichever allocation fails, nothing is half done`, async (t) => {
 		const wrong = [];
-		let faults = 0, most = 0;
+		let faults = 0,
+			most = 0;
 		for (const mode of [0, 1])
 			for (let i = start; i < 100000 && !dead; i += step) {
 				const r = await one(name, make, i, mode);

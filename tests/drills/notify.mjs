@@ -29,7 +29,12 @@ const admin = service.client();
 await admin.signIn('qzf-system-admin', place.passwords.get('qzf-system-admin'));
 await admin.call('PUT', '/api/v1/test-clock', { body: { day: '2026-03-02' } });
 const agency = place.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
-const endpoint = await admin.post('/api/v1/webhook-endpoints', { agency_id: agency, kind: 'webhook', name: '演练', url: r.url('/200') });
+const endpoint = await admin.post('/api/v1/webhook-endpoints', {
+	agency_id: agency,
+	kind: 'webhook',
+	name: '演练',
+	url: r.url('/200'),
+});
 while ((await admin.get(`/api/v1/webhook-endpoints/${endpoint.id}`)).status !== 'active') await sleep(20);
 
 const desk = service.client();
@@ -48,12 +53,15 @@ async function office(n) {
 			clerk.base = service.url;
 			const filed = await clerk.post('/api/v1/requests', filing('FGW', { title: `测试${n}` }));
 			acknowledged.filed++;
-			const [row] = (await clerk.get(`/api/v1/cases?q=${filed.number}&limit=1`).catch(() => ({ items: [] }))).items;
+			const [row] = (await clerk.get(`/api/v1/cases?q=${filed.number}&limit=1`).catch(() => ({ items: [] })))
+				.items;
 			const id = row?.id ?? place.sql(`SELECT id FROM docket WHERE number = '${filed.number}'`).trim();
 			if (n % 2) await clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 99 }); // stale: rolled back
 			await clerk.act(id, 'registration');
 			acknowledged.registered++;
-		} catch { await sleep(10); }
+		} catch {
+			await sleep(10);
+		}
 	}
 }
 
@@ -70,14 +78,22 @@ console.log(`# acknowledged ${JSON.stringify(acknowledged)}, requests at the rec
 
 /* Leases of those that died end now, not in a minute. */
 for (;;) {
-	const left = place.sql(`SELECT (SELECT COUNT(*) FROM outbox WHERE NOT fanned) + (SELECT COUNT(*) FROM delivery WHERE status <> 'delivered')`).trim();
+	const left = place
+		.sql(
+			`SELECT (SELECT COUNT(*) FROM outbox WHERE NOT fanned) + (SELECT COUNT(*) FROM delivery WHERE status <> 'delivered')`,
+		)
+		.trim();
 	if (left === '0') break;
 	place.sql(`UPDATE delivery SET next_at = UTC_TIMESTAMP(6) WHERE status = 'waiting' AND next_at > UTC_TIMESTAMP(6) + INTERVAL 20 SECOND
 		AND next_at < UTC_TIMESTAMP(6) + INTERVAL 44 SECOND`);
 	await sleep(200);
 }
 
-const events = place.sql("SELECT e.case_id, e.seq, e.act FROM event e ORDER BY e.case_id, e.seq").trim().split('\n').map((l) => l.split('\t'));
+const events = place
+	.sql('SELECT e.case_id, e.seq, e.act FROM event e ORDER BY e.case_id, e.seq')
+	.trim()
+	.split('\n')
+	.map((l) => l.split('\t'));
 const told = new Map();
 for (const m of r.got) {
 	if (m.json.type === 'webhook.ping') continue;
@@ -87,15 +103,29 @@ for (const m of r.got) {
 	told.get(key).bodies.add(m.body);
 }
 
-await scenario(`${kills} kills: every committed event arrived, each under one id and with the same bytes`, async (t) => {
-	t.ok(events.length >= acknowledged.filed + acknowledged.registered, `${events.length} events are no fewer than what was acknowledged`);
-	const missing = events.filter(([c, s]) => !told.has(`${c} ${s}`));
-	t.is(missing, [], 'did not arrive');
-	t.is([...told].filter(([, v]) => v.ids.size !== 1 || v.bodies.size !== 1).map(([k]) => k), [], 'under several ids');
-});
+await scenario(
+	`${kills} kills: every committed event arrived, each under one id and with the same bytes`,
+	async (t) => {
+		t.ok(
+			events.length >= acknowledged.filed + acknowledged.registered,
+			`${events.length} events are no fewer than what was acknowledged`,
+		);
+		const missing = events.filter(([c, s]) => !told.has(`${c} ${s}`));
+		t.is(missing, [], 'did not arrive');
+		t.is(
+			[...told].filter(([, v]) => v.ids.size !== 1 || v.bodies.size !== 1).map(([k]) => k),
+			[],
+			'under several ids',
+		);
+	},
+);
 await scenario('nothing arrived for what was rolled back', async (t) => {
 	const committed = new Map(events.map(([c, s, act]) => [`${c} ${s}`, act]));
-	t.is([...told].filter(([k, v]) => committed.get(k) !== v.act).map(([k]) => k), [], 'of no event');
+	t.is(
+		[...told].filter(([k, v]) => committed.get(k) !== v.act).map(([k]) => k),
+		[],
+		'of no event',
+	);
 });
 await scenario('order held within each case', async (t) => {
 	const last = new Map();

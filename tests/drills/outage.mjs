@@ -22,7 +22,13 @@ place.sql("CREATE USER app@localhost IDENTIFIED BY 'Beispiel-1'");
 place.sql(`GRANT ALL ON ${place.name}.* TO app@localhost`);
 writeFileSync(join(place.db.dir, 'app'), 'Beispiel-1\n');
 chmodSync(join(place.db.dir, 'app'), 0o600);
-writeFileSync(place.config, readFileSync(place.config, 'utf8').replace(/^db_user = .*$/m, `db_user = app\ndb_password_file = ${join(place.db.dir, 'app')}`));
+writeFileSync(
+	place.config,
+	readFileSync(place.config, 'utf8').replace(
+		/^db_user = .*$/m,
+		`db_user = app\ndb_password_file = ${join(place.db.dir, 'app')}`,
+	),
+);
 const service = await place.serve();
 const admin = service.client();
 await admin.signIn('qzf-system-admin', place.passwords.get('qzf-system-admin'));
@@ -40,20 +46,39 @@ function load() {
 		while (seen.running) {
 			const key = randomUUID();
 			try {
-				const a = await c.send('POST', '/api/v1/requests', { body: filing('FGW', { title: `负载${key}` }), key });
-				seen.answers.push({ status: a.status, code: a.body?.code, wait: Number(a.headers.get('retry-after')), key, number: a.body?.number });
-			} catch { seen.lost++; }
+				const a = await c.send('POST', '/api/v1/requests', {
+					body: filing('FGW', { title: `负载${key}` }),
+					key,
+				});
+				seen.answers.push({
+					status: a.status,
+					code: a.body?.code,
+					wait: Number(a.headers.get('retry-after')),
+					key,
+					number: a.body?.number,
+				});
+			} catch {
+				seen.lost++;
+			}
 			await sleep(5);
 		}
 	};
 	const health = async () => {
 		while (seen.running) {
-			seen.health.push(await fetch(`${service.url}/healthz`).then((a) => a.status, (e) => String(e.cause ?? e)));
+			seen.health.push(
+				await fetch(`${service.url}/healthz`).then(
+					(a) => a.status,
+					(e) => String(e.cause ?? e),
+				),
+			);
 			await sleep(50);
 		}
 	};
 	const all = [file(), file(), file(), file(), health()];
-	seen.end = async () => { seen.running = false; await Promise.all(all); };
+	seen.end = async () => {
+		seen.running = false;
+		await Promise.all(all);
+	};
 	loads.push(seen);
 	return seen;
 }
@@ -62,16 +87,32 @@ function load() {
 async function sound(t, seen, { some = true } = {}) {
 	/* Tried again over a new connection, a request can meet the row of its key that the lost one still holds. */
 	const running = (a) => a.status === 409 && a.code === 'key_running';
-	t.is(seen.answers.filter((a) => ![201, 503].includes(a.status) && !running(a)).slice(0, 2), [], 'done or 503, nothing else');
+	t.is(
+		seen.answers.filter((a) => ![201, 503].includes(a.status) && !running(a)).slice(0, 2),
+		[],
+		'done or 503, nothing else',
+	);
 	const refused = seen.answers.filter((a) => a.status !== 201);
 	t.ok(!some || refused.length > 0, 'the trouble was felt');
-	t.is(refused.filter((a) => !(a.wait > 0)), [], 'each 503 says when to come again');
+	t.is(
+		refused.filter((a) => !(a.wait > 0)),
+		[],
+		'each 503 says when to come again',
+	);
 	t.is([...new Set(seen.health)], [200], 'health was answered throughout');
 	t.is(seen.lost, 0, 'no request without an answer');
 	const written = new Set(place.sql("SELECT title FROM docket WHERE title LIKE '负载%'").trim().split('\n'));
-	t.is(seen.answers.filter((a) => a.status === 201 && !written.has(`负载${a.key}`)), [], 'what was acknowledged is there');
+	t.is(
+		seen.answers.filter((a) => a.status === 201 && !written.has(`负载${a.key}`)),
+		[],
+		'what was acknowledged is there',
+	);
 	/* But for an outcome that was lost at COMMIT, which says so. */
-	t.is(refused.filter((a) => a.code !== 'db_unknown' && !running(a) && written.has(`负载${a.key}`)), [], 'what was refused is not');
+	t.is(
+		refused.filter((a) => a.code !== 'db_unknown' && !running(a) && written.has(`负载${a.key}`)),
+		[],
+		'what was refused is not',
+	);
 	t.is(place.ctl('verify').status, 0, 'all verifies');
 }
 
@@ -79,7 +120,9 @@ async function well(t) {
 	for (let i = 0; i < 600 && (await service.client().send('GET', '/readyz')).status !== 200; i++) await sleep(100);
 	let a;
 	for (let i = 0; i < 300; i++) {
-		a = await service.client().send('POST', '/api/v1/requests', { body: filing('JTJ', { title: '恢复之后' }), key: randomUUID() });
+		a = await service
+			.client()
+			.send('POST', '/api/v1/requests', { body: filing('JTJ', { title: '恢复之后' }), key: randomUUID() });
 		if (a.status !== 503) break;
 		await sleep(200);
 	}
@@ -111,9 +154,14 @@ await trouble('the database hangs and goes on', async (t) => {
 	process.kill(pid(), 'SIGSTOP');
 	try {
 		for (let i = 0; i < 600 && !seen.answers.some((a) => a.status === 503); i++) await sleep(100);
-	await sleep(away);
-		t.ok(seen.answers.some((a) => a.status === 503), 'nobody waits for ever');
-	} finally { process.kill(pid(), 'SIGCONT'); }
+		await sleep(away);
+		t.ok(
+			seen.answers.some((a) => a.status === 503),
+			'nobody waits for ever',
+		);
+	} finally {
+		process.kill(pid(), 'SIGCONT');
+	}
 	await sleep(300);
 	await well(t);
 	await seen.end();
@@ -127,7 +175,11 @@ await trouble('the database takes no writes (read_only)', async (t) => {
 	place.db.sql('SET GLOBAL read_only = ON');
 	await sleep(500);
 	t.is((await clerk.send('GET', `/api/v1/cases/${id}`)).status, 200, 'reads go on');
-	const act = await clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 2, key: randomUUID() });
+	const act = await clerk.send('POST', `/api/v1/cases/${id}/registration`, {
+		body: {},
+		version: 2,
+		key: randomUUID(),
+	});
 	t.is([act.status, act.body.code], [503, 'db_no_write'], 'an act does not');
 	place.db.sql('SET GLOBAL read_only = OFF');
 	await well(t);
@@ -137,7 +189,9 @@ await trouble('the database takes no writes (read_only)', async (t) => {
 
 await trouble('somebody holds the locks', async (t) => {
 	const { id } = await filed(there, 'FGW');
-	const holder = spawn('mariadb', ['--no-defaults', '-N', '--unbuffered', '-S', place.db.socket, place.name], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const holder = spawn('mariadb', ['--no-defaults', '-N', '--unbuffered', '-S', place.db.socket, place.name], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
 	const held = new Promise((resolve) => holder.stdout.once('data', resolve));
 	holder.stdin.write(`START TRANSACTION; SELECT id FROM docket WHERE id = ${id} FOR UPDATE;\n`);
 	await held;
@@ -149,13 +203,22 @@ await trouble('somebody holds the locks', async (t) => {
 	t.is([answer.status, Number(answer.headers.get('retry-after')) > 0], [503, true], 'the act is given up in time');
 	holder.stdin.end();
 	await new Promise((resolve) => holder.on('exit', resolve));
-	t.is((await clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 2, key: randomUUID() })).status, 200, 'and works once they are gone');
+	t.is(
+		(await clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 2, key: randomUUID() }))
+			.status,
+		200,
+		'and works once they are gone',
+	);
 });
 
 await trouble('the disk is full, and has room again', async (t) => {
 	place.db.sql('CREATE DATABASE ballast; CREATE TABLE ballast.b (t LONGBLOB) ENGINE=InnoDB');
 	let n = 0;
-	try { for (; n < 400; n++) place.db.sql(`INSERT INTO ballast.b VALUES (REPEAT('x', ${1 << 19}))`); } catch { /* full but for what the load fills */ }
+	try {
+		for (; n < 400; n++) place.db.sql(`INSERT INTO ballast.b VALUES (REPEAT('x', ${1 << 19}))`);
+	} catch {
+		/* full but for what the load fills */
+	}
 	t.ok(n > 0 && n < 400, `full after ${n} rows`);
 	const seen = load();
 	for (let i = 0; i < 400 && seen.answers.filter((a) => a.status === 503).length < 8; i++) await sleep(100);
@@ -167,6 +230,9 @@ await trouble('the disk is full, and has room again', async (t) => {
 	await well(t);
 	await seen.end();
 	await sound(t, seen);
-	t.ok(seen.answers.some((a) => a.code === 'db_no_write'), 'said as what it is');
+	t.ok(
+		seen.answers.some((a) => a.code === 'db_no_write'),
+		'said as what it is',
+	);
 });
 await done();

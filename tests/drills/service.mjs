@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { scenario, done, installation, filing } from '../http/harness.mjs';
 import { Client } from '../../contrib/client.mjs';
 
-const kills = Number(process.env.DRILL_KILLS ?? 8), dbKills = Number(process.env.DRILL_DB_KILLS ?? 2);
+const kills = Number(process.env.DRILL_KILLS ?? 8),
+	dbKills = Number(process.env.DRILL_DB_KILLS ?? 2);
 const seed = Number(process.env.DRILL_SEED ?? Date.now() % 1e9);
 console.log(`# DRILL_SEED=${seed} DRILL_KILLS=${kills} DRILL_DB_KILLS=${dbKills}`);
 let state = seed >>> 0;
@@ -26,7 +27,8 @@ function random() {
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const place = await installation();
-const services = [await place.serve(), await place.serve()], all = [...services];
+const services = [await place.serve(), await place.serve()],
+	all = [...services];
 const admin = services[0].client();
 await admin.signIn('qzf-system-admin', place.passwords.get('qzf-system-admin'));
 await admin.call('PUT', '/api/v1/test-clock', { body: { day: '2026-03-02' } });
@@ -34,7 +36,10 @@ const tokens = {};
 for (const login of ['fgw-clerk', 'fgw-caseworker', 'fgw-head']) {
 	const c = services[0].client();
 	await c.signIn(login, place.passwords.get(login));
-	tokens[login] = { secret: (await c.post('/api/v1/tokens', { name: '演练', scopes: ['read', 'write'], days: 1 })).secret, id: c.user.id };
+	tokens[login] = {
+		secret: (await c.post('/api/v1/tokens', { name: '演练', scopes: ['read', 'write'], days: 1 })).secret,
+		id: c.user.id,
+	};
 }
 
 /** What was sent: each with its key, what it should leave behind, and the answers that came. */
@@ -56,18 +61,25 @@ async function write(who, n, op, path, options, abandon) {
 		c.base = services[(n + tried) % 2].url;
 		try {
 			const a = await c.send('POST', path, { ...options, key });
-			if (a.status === 503) { count.busy++; }
-			else {
+			if (a.status === 503) {
+				count.busy++;
+			} else {
 				if (a.status < 400) entry.answers.push([a.status, a.text]);
 				else throw Object.assign(new Error(`${JSON.stringify(op)}: ${a.status} ${a.text}`), { told: true });
 				/* Now and then as a client whose answer was lost after all. */
-				if (entry.answers.length === 1 && n % 3 === 0) { count.again++; continue; }
+				if (entry.answers.length === 1 && n % 3 === 0) {
+					count.again++;
+					continue;
+				}
 				return a.body;
 			}
 		} catch (e) {
 			if (e.told) throw e;
 			count.lost++;
-			if (abandon && !entry.answers.length) { entry.abandoned = true; return null; }
+			if (abandon && !entry.answers.length) {
+				entry.abandoned = true;
+				return null;
+			}
 		}
 		count.retried++;
 		await sleep(15);
@@ -78,19 +90,44 @@ const faults = [];
 /** One desk: files, and takes the case some steps on. */
 async function desk(n) {
 	for (let i = 0; running; i++) {
-		const title = `演练${n}-${i}`, abandon = (n + i) % 4 === 3;
+		const title = `演练${n}-${i}`,
+			abandon = (n + i) % 4 === 3;
 		try {
-			const filed = await write(null, n + i, { act: 'file', title }, '/api/v1/requests', { body: filing('FGW', { title }) }, abandon);
+			const filed = await write(
+				null,
+				n + i,
+				{ act: 'file', title },
+				'/api/v1/requests',
+				{ body: filing('FGW', { title }) },
+				abandon,
+			);
 			if (!filed) continue;
 			let id, version;
 			for (let t = 0; !id; t++) {
-				try { [id, version] = place.sql(`SELECT id, version FROM docket WHERE number = '${filed.number}'`).trim().split('\t'); } catch { await sleep(50); }
+				try {
+					[id, version] = place
+						.sql(`SELECT id, version FROM docket WHERE number = '${filed.number}'`)
+						.trim()
+						.split('\t');
+				} catch {
+					await sleep(50);
+				}
 				if (t > 1000) throw new Error(`${filed.number} is nowhere`);
 			}
-			const steps = [['fgw-clerk', 'register', 'registration', {}], ['fgw-caseworker', 'assign', 'assignment', { user_id: tokens['fgw-caseworker'].id }],
-				['fgw-caseworker', 'note', 'contacts', { kind: 'note', said: `备注${n}-${i}` }]];
+			const steps = [
+				['fgw-clerk', 'register', 'registration', {}],
+				['fgw-caseworker', 'assign', 'assignment', { user_id: tokens['fgw-caseworker'].id }],
+				['fgw-caseworker', 'note', 'contacts', { kind: 'note', said: `备注${n}-${i}` }],
+			];
 			for (const [who, act, at, body] of steps) {
-				const seen = await write(who, n + i, { act, id }, `/api/v1/cases/${id}/${at}`, { body, version: act === 'note' ? undefined : version }, abandon);
+				const seen = await write(
+					who,
+					n + i,
+					{ act, id },
+					`/api/v1/cases/${id}/${at}`,
+					{ body, version: act === 'note' ? undefined : version },
+					abandon,
+				);
 				if (!seen) break;
 				version = seen.version ?? version;
 			}
@@ -110,15 +147,25 @@ async function watch() {
 			try {
 				const a = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) });
 				if (a.status !== 200) ill.push(a.status);
-			} catch (e) { if (s.child.exitCode === null && s.child.signalCode === null && s.url === url && e.name === 'TimeoutError') ill.push(e.name); }
+			} catch (e) {
+				if (
+					s.child.exitCode === null &&
+					s.child.signalCode === null &&
+					s.url === url &&
+					e.name === 'TimeoutError'
+				)
+					ill.push(e.name);
+			}
 		}
 		await sleep(100);
 	}
 }
 
-const desks = [0, 1, 2, 3].map(desk), watcher = watch();
+const desks = [0, 1, 2, 3].map(desk),
+	watcher = watch();
 const schedule = [...Array(kills).fill('service'), ...Array(dbKills).fill('database')];
-for (let i = schedule.length - 1; i > 0; i--) { // shuffled
+for (let i = schedule.length - 1; i > 0; i--) {
+	// shuffled
 	const j = Math.floor(random() * (i + 1));
 	[schedule[i], schedule[j]] = [schedule[j], schedule[i]];
 }
@@ -127,7 +174,7 @@ for (const what of schedule) {
 	if (what === 'service') {
 		const which = random() < 0.5 ? 0 : 1;
 		await services[which].kill('SIGKILL');
-		all.push(services[which] = await place.serve());
+		all.push((services[which] = await place.serve()));
 	} else {
 		process.kill(Number(readFileSync(join(place.db.dir, 'mariadb.pid'), 'utf8')), 'SIGKILL');
 		await sleep(random() * 300);
@@ -138,26 +185,65 @@ await sleep(500);
 running = false;
 await Promise.all([...desks, watcher]);
 const told = ops.filter((o) => o.answers.length);
-console.log(`# ${ops.length} writes, ${told.length} acknowledged, ${ops.filter((o) => o.abandoned).length} given up, ${count.retried} retries, ${count.lost} lost answers, ${count.busy} times 503, ${count.again} asked again`);
+console.log(
+	`# ${ops.length} writes, ${told.length} acknowledged, ${ops.filter((o) => o.abandoned).length} given up, ${count.retried} retries, ${count.lost} lost answers, ${count.busy} times 503, ${count.again} asked again`,
+);
 
-const rows = (sql) => place.sql(sql).trim().split('\n').filter(Boolean).map((l) => l.split('\t'));
+const rows = (sql) =>
+	place
+		.sql(sql)
+		.trim()
+		.split('\n')
+		.filter(Boolean)
+		.map((l) => l.split('\t'));
 const what = `${kills} kills of the service, ${dbKills} of the database, seed ${seed}`;
 
 await scenario(`${what}: every acknowledged filing and act is there exactly once`, async (t) => {
 	t.ok(told.length > kills, 'the desks were busy');
 	/* Beside a refusal what the log says of it. */
-	const why = (f) => all.flatMap((x) => x.log().split('\n')).filter((l) => l.includes(/"instance":"([^"]+)"/.exec(f)?.[1] ?? '\0'));
-	t.is(faults.map((f) => [f, ...why(f)]), [], 'no write was refused');
+	const why = (f) =>
+		all.flatMap((x) => x.log().split('\n')).filter((l) => l.includes(/"instance":"([^"]+)"/.exec(f)?.[1] ?? '\0'));
+	t.is(
+		faults.map((f) => [f, ...why(f)]),
+		[],
+		'no write was refused',
+	);
 	const filed = new Map(rows('SELECT title, COUNT(*) FROM docket GROUP BY title').map(([k, n]) => [k, Number(n)]));
-	const acts = new Map(rows('SELECT act, case_id, COUNT(*) FROM event GROUP BY act, case_id').map(([a, c, n]) => [`${a} ${c}`, Number(n)]));
+	const acts = new Map(
+		rows('SELECT act, case_id, COUNT(*) FROM event GROUP BY act, case_id').map(([a, c, n]) => [
+			`${a} ${c}`,
+			Number(n),
+		]),
+	);
 	const there = ({ op }) => (op.act === 'file' ? filed.get(op.title) : acts.get(`${op.act} ${op.id}`)) ?? 0;
-	t.is(told.filter((o) => there(o) !== 1).map((o) => o.op), [], 'acknowledged');
-	t.is(ops.filter((o) => there(o) > 1).map((o) => o.op), [], 'twice');
-	t.is(rows(`SELECT COUNT(*) FROM event`)[0][0], rows('SELECT COUNT(*) FROM outbox WHERE case_id IS NOT NULL')[0][0], 'each act is told');
+	t.is(
+		told.filter((o) => there(o) !== 1).map((o) => o.op),
+		[],
+		'acknowledged',
+	);
+	t.is(
+		ops.filter((o) => there(o) > 1).map((o) => o.op),
+		[],
+		'twice',
+	);
+	t.is(
+		rows(`SELECT COUNT(*) FROM event`)[0][0],
+		rows('SELECT COUNT(*) FROM outbox WHERE case_id IS NOT NULL')[0][0],
+		'each act is told',
+	);
 });
 await scenario('a retry with the same key had the same answer', async (t) => {
-	t.ok(told.some((o) => o.answers.length > 1), 'some were asked again');
-	t.is(told.filter((o) => o.answers.some(([s, text]) => s !== o.answers[0][0] || text !== o.answers[0][1])).map((o) => o.op), [], 'another answer');
+	t.ok(
+		told.some((o) => o.answers.length > 1),
+		'some were asked again',
+	);
+	t.is(
+		told
+			.filter((o) => o.answers.some(([s, text]) => s !== o.answers[0][0] || text !== o.answers[0][1]))
+			.map((o) => o.op),
+		[],
+		'another answer',
+	);
 	/* Of what was given up nobody knows; asked again, it is done, once. */
 	const c = services[0].client();
 	for (const o of ops.filter((x) => x.abandoned && x.op.act === 'file').slice(0, 40)) {
@@ -167,12 +253,42 @@ await scenario('a retry with the same key had the same answer', async (t) => {
 	}
 });
 await scenario('what was not acknowledged is there wholly or not at all; numbers have no gaps', async (t) => {
-	t.is(rows('SELECT d.id FROM docket d LEFT JOIN event e ON e.case_id = d.id WHERE e.seq IS NULL'), [], 'a case without its first event');
-	t.is(rows('SELECT d.id FROM docket d JOIN (SELECT case_id, MAX(seq) AS top, COUNT(*) AS n FROM event GROUP BY case_id) e ON e.case_id = d.id WHERE d.seq <> e.top OR e.n <> e.top'), [], 'events without gaps');
-	t.is(rows("SELECT agency_id, year, MAX(running), COUNT(*) FROM docket GROUP BY agency_id, year HAVING MAX(running) <> COUNT(*) OR COUNT(DISTINCT running) <> COUNT(*)"), [], 'numbers without gaps');
-	t.is(rows("SELECT d.id FROM docket d WHERE d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = d.id AND e.act = 'register')"), [], 'a state without its act');
-	t.is(rows('SELECT d.id FROM docket d WHERE NOT EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = d.id)'), [], 'a case without its deadline');
-	t.is(rows('SELECT d.id FROM docket d LEFT JOIN letter l ON l.case_id = d.id WHERE l.id IS NULL'), [], 'a case without its receipt');
+	t.is(
+		rows('SELECT d.id FROM docket d LEFT JOIN event e ON e.case_id = d.id WHERE e.seq IS NULL'),
+		[],
+		'a case without its first event',
+	);
+	t.is(
+		rows(
+			'SELECT d.id FROM docket d JOIN (SELECT case_id, MAX(seq) AS top, COUNT(*) AS n FROM event GROUP BY case_id) e ON e.case_id = d.id WHERE d.seq <> e.top OR e.n <> e.top',
+		),
+		[],
+		'events without gaps',
+	);
+	t.is(
+		rows(
+			'SELECT agency_id, year, MAX(running), COUNT(*) FROM docket GROUP BY agency_id, year HAVING MAX(running) <> COUNT(*) OR COUNT(DISTINCT running) <> COUNT(*)',
+		),
+		[],
+		'numbers without gaps',
+	);
+	t.is(
+		rows(
+			"SELECT d.id FROM docket d WHERE d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = d.id AND e.act = 'register')",
+		),
+		[],
+		'a state without its act',
+	);
+	t.is(
+		rows('SELECT d.id FROM docket d WHERE NOT EXISTS (SELECT 1 FROM deadline l WHERE l.case_id = d.id)'),
+		[],
+		'a case without its deadline',
+	);
+	t.is(
+		rows('SELECT d.id FROM docket d LEFT JOIN letter l ON l.case_id = d.id WHERE l.id IS NULL'),
+		[],
+		'a case without its receipt',
+	);
 });
 await scenario('chain, anchors and due days verify; both instances are well', async (t) => {
 	const v = place.ctl('verify');
@@ -181,7 +297,10 @@ await scenario('chain, anchors and due days verify; both instances are well', as
 	for (const s of services) {
 		const a = await fetch(`${s.url}/readyz`);
 		t.is(a.status, 200, 'ready');
-		t.ok(!/level=error/.test(s.log().replace(/^.*event=(db_|scheduler_).*$/gm, '')), `no error in the log: ${(s.log().match(/^.*level=error.*$/gm) ?? []).slice(0, 3).join(' | ')}`);
+		t.ok(
+			!/level=error/.test(s.log().replace(/^.*event=(db_|scheduler_).*$/gm, '')),
+			`no error in the log: ${(s.log().match(/^.*level=error.*$/gm) ?? []).slice(0, 3).join(' | ')}`,
+		);
 	}
 });
 await done();

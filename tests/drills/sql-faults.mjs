@@ -10,20 +10,33 @@ import { closeSync } from 'node:fs';
 import { scenario, done } from '../http/harness.mjs';
 import { faulty } from './faults.mjs';
 
-const step = Number(process.env.FAULT_STEP ?? 61), start = Number(process.env.FAULT_START ?? 1 + Date.now() % Math.min(step, 2));
+const step = Number(process.env.FAULT_STEP ?? 61),
+	start = Number(process.env.FAULT_START ?? 1 + (Date.now() % Math.min(step, 2)));
 console.log(`# FAULT_STEP=${step} FAULT_START=${start}`);
 
 const { place, file, arm, disarm, requests, print } = await faulty('sqlfault');
-const kinds = { deadlock: [1213, 0], 'lock wait': [1205, 0], 'changed row': [1020, 0], 'counter of ids': [1467, 0], lost: [2013, 0], gone: [2006, 0],
-	'deadlock at COMMIT': [1213, 1], 'lost before COMMIT': [2013, 1], 'lost after COMMIT': [2013, 3] };
+const kinds = {
+	deadlock: [1213, 0],
+	'lock wait': [1205, 0],
+	'changed row': [1020, 0],
+	'counter of ids': [1467, 0],
+	lost: [2013, 0],
+	gone: [2006, 0],
+	'deadlock at COMMIT': [1213, 1],
+	'lost before COMMIT': [2013, 1],
+	'lost after COMMIT': [2013, 3],
+};
 
 const total = { faults: 0, retried: 0, refused: 0 };
 
 async function one(name, make, kind, at) {
 	const [number, mode] = kinds[kind];
-	const q = await make(), key = q.keyless ? undefined : randomUUID();
-	const send = () => q.who.send(q.method, q.path, { body: q.body, version: q.version, key: q.method === 'POST' ? key : undefined });
-	const before = print(), start = q.effect ? Number(place.sql(q.effect)) : 0;
+	const q = await make(),
+		key = q.keyless ? undefined : randomUUID();
+	const send = () =>
+		q.who.send(q.method, q.path, { body: q.body, version: q.version, key: q.method === 'POST' ? key : undefined });
+	const before = print(),
+		start = q.effect ? Number(place.sql(q.effect)) : 0;
 	arm(at, number, mode);
 	let answer = await send();
 	const { fired } = disarm();
@@ -34,7 +47,8 @@ async function one(name, make, kind, at) {
 	if (answer.status === 503) {
 		total.refused++;
 		if (!(Number(answer.headers.get('retry-after')) > 0)) wrong.push(`${where}503 without Retry-After`);
-		if (answer.body.code !== 'db_unknown' && q.effect && print() !== before) wrong.push(`${where}refused, but something changed`);
+		if (answer.body.code !== 'db_unknown' && q.effect && print() !== before)
+			wrong.push(`${where}refused, but something changed`);
 		/* Nobody knows whether it was done; without a key one looks, and it was. */
 		const unknown = answer.body.code === 'db_unknown';
 		answer = await send();
@@ -51,7 +65,8 @@ async function one(name, make, kind, at) {
 			const again = await send();
 			if (again.text !== answer.text) wrong.push(`${where}another answer to the same key`);
 		}
-		if (Number(place.sql(q.effect)) - start !== once || once < 1) wrong.push(`${where}${once} then ${Number(place.sql(q.effect)) - start}`);
+		if (Number(place.sql(q.effect)) - start !== once || once < 1)
+			wrong.push(`${where}${once} then ${Number(place.sql(q.effect)) - start}`);
 	}
 	return { fired, wrong };
 }

@@ -30,33 +30,52 @@ async function tampered(t, { change, back, says, triggers = [] }) {
 }
 
 await scenario('verify finds a due day that is not the computed one (R-CLOCK-10)', async (t) => {
-	await tampered(t, { change: `UPDATE docket SET due_on = '2026-03-31' WHERE id = ${open.id}`,
+	await tampered(t, {
+		change: `UPDATE docket SET due_on = '2026-03-31' WHERE id = ${open.id}`,
 		back: `UPDATE docket SET due_on = '2026-03-30' WHERE id = ${open.id}`,
-		says: new RegExp(`${open.filed.number}: the due day is stored as 2026-03-31 and computed as 2026-03-30`) });
-	await tampered(t, { change: `UPDATE deadline SET due_on = '2026-04-30' WHERE case_id = ${open.id} AND kind = 'reply'`,
+		says: new RegExp(`${open.filed.number}: the due day is stored as 2026-03-31 and computed as 2026-03-30`),
+	});
+	await tampered(t, {
+		change: `UPDATE deadline SET due_on = '2026-04-30' WHERE case_id = ${open.id} AND kind = 'reply'`,
 		back: `UPDATE deadline SET due_on = '2026-03-30' WHERE case_id = ${open.id} AND kind = 'reply'`,
-		says: /deadline of the reply is 2026-04-30/ });
-	await tampered(t, { change: `UPDATE docket SET due_provisional = 1 WHERE id = ${open.id}`,
-		back: `UPDATE docket SET due_provisional = 0 WHERE id = ${open.id}`, says: /provisional/ });
+		says: /deadline of the reply is 2026-04-30/,
+	});
+	await tampered(t, {
+		change: `UPDATE docket SET due_provisional = 1 WHERE id = ${open.id}`,
+		back: `UPDATE docket SET due_provisional = 0 WHERE id = ${open.id}`,
+		says: /provisional/,
+	});
 });
 
 await scenario('verify finds a changed event, its columns or its text', async (t) => {
 	const triggers = ['event_no_update', 'event_no_delete'];
-	await tampered(t, { triggers, change: `UPDATE event SET actor_role = 'head' WHERE case_id = ${open.id} AND seq = 1`,
+	await tampered(t, {
+		triggers,
+		change: `UPDATE event SET actor_role = 'head' WHERE case_id = ${open.id} AND seq = 1`,
 		back: `UPDATE event SET actor_role = 'applicant' WHERE case_id = ${open.id} AND seq = 1`,
-		says: /the columns of entry 1/ });
+		says: /the columns of entry 1/,
+	});
 	const body = `SELECT HEX(body) FROM event WHERE case_id = ${replied.id} AND seq = 2`;
 	const was = w.sql(body).trim();
-	await tampered(t, { triggers,
+	await tampered(t, {
+		triggers,
 		change: `UPDATE event SET body = REPLACE(body, '"handling":1', '"handling":2') WHERE case_id = ${replied.id} AND seq = 2`,
 		back: `UPDATE event SET body = UNHEX('${was}') WHERE case_id = ${replied.id} AND seq = 2`,
-		says: /the hash of entry 2 does not fit/ });
-	await tampered(t, { triggers, change: `UPDATE docket SET state = 'closed' WHERE id = ${replied.id}`,
-		back: `UPDATE docket SET state = 'replied' WHERE id = ${replied.id}`, says: /the state closed is not the one/ });
-	await tampered(t, { triggers, change: `UPDATE docket SET head = REPEAT('x', 32), seq = seq - 1 WHERE id = ${replied.id}`,
+		says: /the hash of entry 2 does not fit/,
+	});
+	await tampered(t, {
+		triggers,
+		change: `UPDATE docket SET state = 'closed' WHERE id = ${replied.id}`,
+		back: `UPDATE docket SET state = 'replied' WHERE id = ${replied.id}`,
+		says: /the state closed is not the one/,
+	});
+	await tampered(t, {
+		triggers,
+		change: `UPDATE docket SET head = REPEAT('x', 32), seq = seq - 1 WHERE id = ${replied.id}`,
 		back: `UPDATE docket d JOIN (SELECT case_id, MAX(seq) last FROM event GROUP BY case_id) m ON m.case_id = d.id
 			JOIN event e ON e.case_id = d.id AND e.seq = m.last SET d.seq = m.last, d.head = e.hash WHERE d.id = ${replied.id}`,
-		says: /there should be \d+ events and there are \d+/ });
+		says: /there should be \d+ events and there are \d+/,
+	});
 });
 
 await scenario('verify finds an anchor that no longer holds', async (t) => {
@@ -65,11 +84,19 @@ await scenario('verify finds an anchor that no longer holds', async (t) => {
 	t.ok(Number(w.sql('SELECT COUNT(*) FROM anchor').trim()) > 0, 'the scheduler has made one');
 	t.is(w.ctl('verify').status, 0, 'it holds');
 	const triggers = ['anchor_no_update', 'anchor_no_delete'];
-	await tampered(t, { triggers, change: 'UPDATE anchor_case SET seq = seq + 100 ORDER BY anchor_id, case_id LIMIT 1',
-		back: 'UPDATE anchor_case SET seq = seq - 100 ORDER BY anchor_id, case_id LIMIT 1', says: /is not what was anchored/ });
+	await tampered(t, {
+		triggers,
+		change: 'UPDATE anchor_case SET seq = seq + 100 ORDER BY anchor_id, case_id LIMIT 1',
+		back: 'UPDATE anchor_case SET seq = seq - 100 ORDER BY anchor_id, case_id LIMIT 1',
+		says: /is not what was anchored/,
+	});
 	const was = w.sql('SELECT HEX(hash) FROM anchor ORDER BY id LIMIT 1').trim();
-	await tampered(t, { triggers, change: "UPDATE anchor SET hash = REPEAT('x', 32) ORDER BY id LIMIT 1",
-		back: `UPDATE anchor SET hash = UNHEX('${was}') ORDER BY id LIMIT 1`, says: /anchor \d+: the hash of the anchor/ });
+	await tampered(t, {
+		triggers,
+		change: "UPDATE anchor SET hash = REPEAT('x', 32) ORDER BY id LIMIT 1",
+		back: `UPDATE anchor SET hash = UNHEX('${was}') ORDER BY id LIMIT 1`,
+		says: /anchor \d+: the hash of the anchor/,
+	});
 });
 
 await scenario('keys are rotated while the service runs, and everything stays readable', async (t) => {
@@ -84,13 +111,24 @@ await scenario('keys are rotated while the service runs, and everything stays re
 	const rotated = w.ctl('--lang', 'en', 'keys', 'rotate');
 	t.is(rotated.status, 0, `rotates: ${rotated.stderr}`);
 	t.match(rotated.stdout, /added field key 2/, 'says which key');
-	t.is(w.sql('SELECT COUNT(*) FROM person WHERE ORD(SUBSTR(name, 3)) <> 2').trim(), '0', 'names are under the new one');
+	t.is(
+		w.sql('SELECT COUNT(*) FROM person WHERE ORD(SUBSTR(name, 3)) <> 2').trim(),
+		'0',
+		'names are under the new one',
+	);
 	t.is(w.sql('SELECT COUNT(*) FROM letter WHERE ORD(SUBSTR(body, 3)) <> 2').trim(), '0', 'letters too');
 	t.is(await letter(), before, 'the letter as it was sent');
 	t.is((await worker.get(`/api/v1/cases/${drafted.id}`)).reply.parts, draft, 'the draft as it was');
 	const later = await filed(w, 'FGW');
-	t.is(w.sql(`SELECT ORD(SUBSTR(p.name, 3)) FROM docket d JOIN person p ON p.id = d.applicant_id WHERE d.id = ${later.id}`).trim(),
-		'2', 'what comes in now is under the new key');
+	t.is(
+		w
+			.sql(
+				`SELECT ORD(SUBSTR(p.name, 3)) FROM docket d JOIN person p ON p.id = d.applicant_id WHERE d.id = ${later.id}`,
+			)
+			.trim(),
+		'2',
+		'what comes in now is under the new key',
+	);
 	const resumed = w.ctl('keys', 'rotate', '--resume');
 	t.is(resumed.status, 0, `nothing is left to do: ${resumed.stderr}`);
 	t.is(w.ctl('verify').status, 0, 'verify');
@@ -98,8 +136,16 @@ await scenario('keys are rotated while the service runs, and everything stays re
 
 await scenario('a notice that moves an open due day is loaded and lists the case (R-DAY-4)', async (t) => {
 	const file = join(w.db.dir, 'notice.json');
-	writeFileSync(file, JSON.stringify({ number: '示例〔2026〕1号', year: 2026, issued_on: '2026-03-05',
-		off: [{ first: '2026-03-16', last: '2026-03-16' }], on: [] }));
+	writeFileSync(
+		file,
+		JSON.stringify({
+			number: '示例〔2026〕1号',
+			year: 2026,
+			issued_on: '2026-03-05',
+			off: [{ first: '2026-03-16', last: '2026-03-16' }],
+			on: [],
+		}),
+	);
 	const load = w.ctl('--lang', 'en', 'calendar', 'load', file);
 	t.is(load.status, 0, load.stderr);
 	t.match(load.stdout, new RegExp(`${open.filed.number}\treply\t`), 'the case');

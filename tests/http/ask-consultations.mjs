@@ -13,48 +13,94 @@ await w.clock('2026-03-02');
 await settings(w, 'FGW', notHard);
 
 const due = (c) => [c.due_on, c.clock.due_on_if_ended_today];
-const deadline = (ref) => w.sql(`SELECT due_on, version, status FROM deadline WHERE kind = 'consultation' AND ref = ${ref}`).trim();
+const deadline = (ref) =>
+	w.sql(`SELECT due_on, version, status FROM deadline WHERE kind = 'consultation' AND ref = ${ref}`).trim();
 const excluded = (c) => c.clock.steps.filter((s) => s.working_days < 0).map((s) => [s.from, s.to, s.working_days]);
 
-await scenario('a third party is asked: provisional, then from its receipt, then to its opinion (R-ASK-1, R-CLOCK-3)', async (t) => {
-	await w.clock('2026-03-02');
-	const k = await atWork(w);
-	await w.clock('2026-03-04');
-	const path = await k.ask({ address: '示例路8号' });
-	const id = path.split('/')[1];
-	let seen = await k.get();
-	t.is(due(seen), ['2026-04-21', '2026-03-30'], '15 days 03-05 to 03-25 excluded: the 35th; ended today: none');
-	t.is([seen.clock.paused, seen.clock.overdue], [true, false], 'paused');
-	const c = seen.consultations[0];
-	t.is([c.ends_on, c.provisional, c.open, c.working_days, c.result], ['2026-03-25', true, true, 15, null], 'its period');
-	t.is(c.party, '示*', 'masked');
-	t.is(deadline(id), '2026-03-25\t1\topen', 'deadline');
-	t.is(w.sql(`SELECT next_on, next_kind FROM docket WHERE id = ${k.id}`).trim(), '2026-03-25\tconsultation', 'queue');
-	await w.clock('2026-03-09');
-	t.refused(await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-03', proof: '回执' }), 422, {}, 'before the letter');
-	t.refused(await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-10', proof: '回执' }), 422, {}, 'tomorrow');
-	t.refused(await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-06' }), 422, {}, 'without proof');
-	seen = await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-06', proof: 'EMS回执0001' });
-	t.is(due(seen), ['2026-04-23', '2026-04-02'], 'until 03-27, 17 days: the 37th; ended today 03-05, 06, 09: the 23rd');
-	t.is([seen.consultations[0].ends_on, seen.consultations[0].provisional], ['2026-03-27', false], 'own 15 days');
-	t.is(deadline(id), '2026-03-27\t2\topen', 'deadline moved');
-	t.refused(await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-06', proof: 'x' }), 409, {}, 'twice');
-	await w.clock('2026-03-12');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'objection', on: '2026-03-11' }), 422, {}, 'an objection says why');
-	seen = await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-11', opinion: '涉及示例商业秘密' });
-	t.is(due(seen), ['2026-04-07', null], '03-05 to 03-11, 5 days: the 25th');
-	t.is(excluded(seen), [['2026-03-05', '2026-03-11', -5]], 'the step says so');
-	t.is(seen.consultations[0].opinion, '涉及示例商业秘密', 'the office reads it');
-	t.is(deadline(id), '2026-03-27\t2\tmet', 'deadline met');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-12' }), 409, {}, 'answered');
-	t.refused(await k.try(k.worker, `${path}/cancellation`, { reason: '改主意' }), 409, { rule: 'R-CLOCK-3' }, 'too late to call off');
-});
+await scenario(
+	'a third party is asked: provisional, then from its receipt, then to its opinion (R-ASK-1, R-CLOCK-3)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const k = await atWork(w);
+		await w.clock('2026-03-04');
+		const path = await k.ask({ address: '示例路8号' });
+		const id = path.split('/')[1];
+		let seen = await k.get();
+		t.is(due(seen), ['2026-04-21', '2026-03-30'], '15 days 03-05 to 03-25 excluded: the 35th; ended today: none');
+		t.is([seen.clock.paused, seen.clock.overdue], [true, false], 'paused');
+		const c = seen.consultations[0];
+		t.is(
+			[c.ends_on, c.provisional, c.open, c.working_days, c.result],
+			['2026-03-25', true, true, 15, null],
+			'its period',
+		);
+		t.is(c.party, '示*', 'masked');
+		t.is(deadline(id), '2026-03-25\t1\topen', 'deadline');
+		t.is(
+			w.sql(`SELECT next_on, next_kind FROM docket WHERE id = ${k.id}`).trim(),
+			'2026-03-25\tconsultation',
+			'queue',
+		);
+		await w.clock('2026-03-09');
+		t.refused(
+			await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-03', proof: '回执' }),
+			422,
+			{},
+			'before the letter',
+		);
+		t.refused(
+			await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-10', proof: '回执' }),
+			422,
+			{},
+			'tomorrow',
+		);
+		t.refused(await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-06' }), 422, {}, 'without proof');
+		seen = await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-06', proof: 'EMS回执0001' });
+		t.is(
+			due(seen),
+			['2026-04-23', '2026-04-02'],
+			'until 03-27, 17 days: the 37th; ended today 03-05, 06, 09: the 23rd',
+		);
+		t.is([seen.consultations[0].ends_on, seen.consultations[0].provisional], ['2026-03-27', false], 'own 15 days');
+		t.is(deadline(id), '2026-03-27\t2\topen', 'deadline moved');
+		t.refused(
+			await k.try(k.worker, `${path}/receipt`, { received_on: '2026-03-06', proof: 'x' }),
+			409,
+			{},
+			'twice',
+		);
+		await w.clock('2026-03-12');
+		t.refused(
+			await k.try(k.worker, `${path}/end`, { result: 'objection', on: '2026-03-11' }),
+			422,
+			{},
+			'an objection says why',
+		);
+		seen = await k.worker.act(k.id, `${path}/end`, {
+			result: 'objection',
+			on: '2026-03-11',
+			opinion: '涉及示例商业秘密',
+		});
+		t.is(due(seen), ['2026-04-07', null], '03-05 to 03-11, 5 days: the 25th');
+		t.is(excluded(seen), [['2026-03-05', '2026-03-11', -5]], 'the step says so');
+		t.is(seen.consultations[0].opinion, '涉及示例商业秘密', 'the office reads it');
+		t.is(deadline(id), '2026-03-27\t2\tmet', 'deadline met');
+		t.refused(await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-12' }), 409, {}, 'answered');
+		t.refused(
+			await k.try(k.worker, `${path}/cancellation`, { reason: '改主意' }),
+			409,
+			{ rule: 'R-CLOCK-3' },
+			'too late to call off',
+		);
+	},
+);
 
 await scenario('letters: the one asked gets its own, the applicant one without its data (R-ASK-2)', async (t) => {
 	await w.clock('2026-03-02');
 	const k = await atWork(w, 'fgw', { title: '示例项目合同', language: 'en' });
 	await k.ask({ party: '示例第三方张某', information: '张某账号与价格', question: '价格是否秘密？' });
-	const seen = await k.get(), own = await k.own();
+	const seen = await k.get(),
+		own = await k.own();
 	const letter = await k.worker.get(`/api/v1/cases/${k.id}/letters/${seen.consultations[0].letter_id}`);
 	t.is([letter.kind, letter.addressee, letter.lang], ['third_party_consultation', '示例第三方张某', 'zh'], 'to whom');
 	const text = JSON.stringify(letter);
@@ -64,14 +110,42 @@ await scenario('letters: the one asked gets its own, the applicant one without i
 	const told = await k.applicant.get(`/api/v1/requests/${k.filed.number}/letters/${notice.id}`);
 	t.ok(JSON.stringify(told).includes('示例项目合同') && told.lang === 'en', 'in the own words and language');
 	t.ok(!/张某|账号/.test(JSON.stringify(told)), 'without data of the third party');
-	t.refused(await k.applicant.send('GET', `/api/v1/requests/${k.filed.number}/letters/${letter.id ?? seen.consultations[0].letter_id}`), 404);
-	t.is(Object.keys(own.consultations[0]).sort(), ['asked_on', 'ended_on', 'ends_on', 'handling', 'id', 'kind', 'open', 'pauses',
-		'provisional', 'title'], 'the applicant sees days only');
+	t.refused(
+		await k.applicant.send(
+			'GET',
+			`/api/v1/requests/${k.filed.number}/letters/${letter.id ?? seen.consultations[0].letter_id}`,
+		),
+		404,
+	);
+	t.is(
+		Object.keys(own.consultations[0]).sort(),
+		['asked_on', 'ended_on', 'ends_on', 'handling', 'id', 'kind', 'open', 'pauses', 'provisional', 'title'],
+		'the applicant sees days only',
+	);
 	t.is(due(own), ['2026-04-21', '2026-03-30'], '15 days 03-03 to 03-23: the 35th; if ended today');
-	t.is(w.sql(`SELECT COUNT(*) FROM consultation WHERE party LIKE '%张某%' OR information LIKE '%账号%' OR question LIKE '%秘密%'`).trim(),
-		'0', 'sealed');
-	t.is(w.sql(`SELECT COUNT(*) FROM event WHERE case_id = ${k.id} AND CONVERT(body USING utf8mb4) REGEXP '张某|账号|秘密'`).trim(), '0', 'not in events');
-	t.is(w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${k.id} AND type = 'case.consultation.requested'`).trim(), '1', 'told to subscribers');
+	t.is(
+		w
+			.sql(
+				`SELECT COUNT(*) FROM consultation WHERE party LIKE '%张某%' OR information LIKE '%账号%' OR question LIKE '%秘密%'`,
+			)
+			.trim(),
+		'0',
+		'sealed',
+	);
+	t.is(
+		w
+			.sql(
+				`SELECT COUNT(*) FROM event WHERE case_id = ${k.id} AND CONVERT(body USING utf8mb4) REGEXP '张某|账号|秘密'`,
+			)
+			.trim(),
+		'0',
+		'not in events',
+	);
+	t.is(
+		w.sql(`SELECT COUNT(*) FROM outbox WHERE case_id = ${k.id} AND type = 'case.consultation.requested'`).trim(),
+		'1',
+		'told to subscribers',
+	);
 });
 
 await scenario('with tell_applicant off no notice goes out, and the pause holds (R-ASK-2)', async (t) => {
@@ -79,7 +153,11 @@ await scenario('with tell_applicant off no notice goes out, and the pause holds 
 	await settings(w, 'JTJ', { tell_applicant: 'off' });
 	const k = await atWork(w, 'jtj');
 	await k.ask();
-	t.is((await k.own()).letters.map((l) => l.kind), ['receipt'], 'no notice');
+	t.is(
+		(await k.own()).letters.map((l) => l.kind),
+		['receipt'],
+		'no notice',
+	);
 	t.is((await k.get()).due_on, '2026-04-21', 'paused all the same');
 	await settings(w, 'JTJ', { tell_applicant: 'on' });
 });
@@ -92,7 +170,11 @@ await scenario('two that overlap exclude the union of their days (R-CLOCK-3)', a
 	await w.clock('2026-03-06');
 	const b = await k.ask({ kind: 'other_agency', party: '示范区示例局', working_days: 10 });
 	let seen = await k.get();
-	t.is(seen.consultations.map((c) => c.ends_on), ['2026-03-25', '2026-03-20'], 'own periods');
+	t.is(
+		seen.consultations.map((c) => c.ends_on),
+		['2026-03-25', '2026-03-20'],
+		'own periods',
+	);
 	t.is(seen.due_on, '2026-04-21', '03-05 to 03-25');
 	await w.clock('2026-03-13');
 	seen = await k.worker.act(k.id, `${a}/end`, { result: 'consent', on: '2026-03-13' });
@@ -115,7 +197,14 @@ await scenario('days between two consultations are counted (R-CLOCK-3)', async (
 	await w.clock('2026-03-12');
 	const seen = await k.worker.act(k.id, `${b}/end`, { result: 'consent', on: '2026-03-12' });
 	t.is(seen.due_on, '2026-04-03', '5, 6, 11 and 12 March: the 24th');
-	t.is(excluded(seen), [['2026-03-05', '2026-03-06', -2], ['2026-03-11', '2026-03-12', -2]], 'two runs');
+	t.is(
+		excluded(seen),
+		[
+			['2026-03-05', '2026-03-06', -2],
+			['2026-03-11', '2026-03-12', -2],
+		],
+		'two runs',
+	);
 });
 
 await scenario('a receipt that is recorded after the provisional end still moves it (R-CLOCK-3)', async (t) => {
@@ -124,37 +213,79 @@ await scenario('a receipt that is recorded after the provisional end still moves
 	await w.clock('2026-03-04');
 	const path = await k.ask();
 	await w.clock('2026-03-27'); // the provisional end was 03-25
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'silence' }), 409, { rule: 'R-CLOCK-3' }, 'no receipt, no silence');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-26', proof: '来函' }), 409,
-		{ rule: 'R-CLOCK-3' }, 'late or not? the receipt says');
+	t.refused(
+		await k.try(k.worker, `${path}/end`, { result: 'silence' }),
+		409,
+		{ rule: 'R-CLOCK-3' },
+		'no receipt, no silence',
+	);
+	t.refused(
+		await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-26', proof: '来函' }),
+		409,
+		{ rule: 'R-CLOCK-3' },
+		'late or not? the receipt says',
+	);
 	let seen = await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-12', proof: '回执' });
 	t.is(seen.consultations[0].ends_on, '2026-04-02', '15 days after 03-12: 13 = 1, 16-20 = 6, 23-27 = 11, 30-02 = 15');
 	t.is(seen.due_on, '2026-04-29', '03-05 to 04-02 = 21 days: the 41st, the day after 04-28 = 40');
 	seen = await k.worker.act(k.id, `${path}/end`, { result: 'consent', on: '2026-03-26' });
-	t.is([seen.consultations[0].result, seen.due_on], ['consent', '2026-04-22'], 'in time; 03-05 to 03-26 = 16: the 36th');
+	t.is(
+		[seen.consultations[0].result, seen.due_on],
+		['consent', '2026-04-22'],
+		'in time; 03-05 to 03-26 = 16: the 36th',
+	);
 });
 
-await scenario('silence is recorded after the last day, has that day, and lets the agency decide (R-ASK-1)', async (t) => {
-	await w.clock('2026-03-02');
-	const k = await atWork(w);
-	await w.clock('2026-03-04');
-	const path = await k.ask();
-	await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-04', proof: '当面签收' });
-	await w.clock('2026-03-25');
-	const p = t.refused(await k.try(k.worker, `${path}/end`, { result: 'silence' }), 409, { rule: 'R-CLOCK-3' }, 'on the last day');
-	t.ok(p.detail.includes('2026-03-25'), `names the day: ${p.detail}`);
-	t.ok(p.allowed_acts?.includes('consultation_record'), 'what can be done');
-	await w.clock('2026-03-26');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'silence', on: '2026-03-25' }), 422, {}, 'its day is the period\'s');
-	let seen = await k.worker.act(k.id, `${path}/end`, { result: 'silence' });
-	t.is([seen.consultations[0].result, seen.consultations[0].ended_on, seen.due_on], ['silence', '2026-03-25', '2026-04-21'], '15 days');
-	t.is((await submit(k, kept)).status, 200, 'its rights can still be a ground');
-	await w.clock('2026-03-30');
-	seen = await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-30', opinion: '迟到的意见' });
-	t.is([seen.due_on, seen.consultations[0].result, seen.consultations[0].late],
-		['2026-04-21', 'silence', { result: 'objection', on: '2026-03-30', opinion: '迟到的意见' }], 'kept without effect');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-30' }), 409, {}, 'one late opinion');
-});
+await scenario(
+	'silence is recorded after the last day, has that day, and lets the agency decide (R-ASK-1)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const k = await atWork(w);
+		await w.clock('2026-03-04');
+		const path = await k.ask();
+		await k.worker.act(k.id, `${path}/receipt`, { received_on: '2026-03-04', proof: '当面签收' });
+		await w.clock('2026-03-25');
+		const p = t.refused(
+			await k.try(k.worker, `${path}/end`, { result: 'silence' }),
+			409,
+			{ rule: 'R-CLOCK-3' },
+			'on the last day',
+		);
+		t.ok(p.detail.includes('2026-03-25'), `names the day: ${p.detail}`);
+		t.ok(p.allowed_acts?.includes('consultation_record'), 'what can be done');
+		await w.clock('2026-03-26');
+		t.refused(
+			await k.try(k.worker, `${path}/end`, { result: 'silence', on: '2026-03-25' }),
+			422,
+			{},
+			"its day is the period's",
+		);
+		let seen = await k.worker.act(k.id, `${path}/end`, { result: 'silence' });
+		t.is(
+			[seen.consultations[0].result, seen.consultations[0].ended_on, seen.due_on],
+			['silence', '2026-03-25', '2026-04-21'],
+			'15 days',
+		);
+		t.is((await submit(k, kept)).status, 200, 'its rights can still be a ground');
+		await w.clock('2026-03-30');
+		seen = await k.worker.act(k.id, `${path}/end`, {
+			result: 'objection',
+			on: '2026-03-30',
+			opinion: '迟到的意见',
+		});
+		t.is(
+			[seen.due_on, seen.consultations[0].result, seen.consultations[0].late],
+			['2026-04-21', 'silence', { result: 'objection', on: '2026-03-30', opinion: '迟到的意见' }],
+			'kept without effect',
+		);
+		t.refused(
+			await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-30' }),
+			409,
+			{},
+			'one late opinion',
+		);
+	},
+);
 
 await scenario('an opinion after the last day ends the consultation as silence and is kept (R-CLOCK-3)', async (t) => {
 	await w.clock('2026-03-02');
@@ -166,7 +297,11 @@ await scenario('an opinion after the last day ends the consultation as silence a
 	await w.clock('2026-03-31'); // ended on 03-26
 	const seen = await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-30', opinion: '迟到' });
 	const c = seen.consultations[0];
-	t.is([c.result, c.ended_on, c.opinion, c.late.on], ['silence', '2026-03-26', null, '2026-03-30'], 'silence, opinion kept');
+	t.is(
+		[c.result, c.ended_on, c.opinion, c.late.on],
+		['silence', '2026-03-26', null, '2026-03-30'],
+		'silence, opinion kept',
+	);
 	t.is(seen.due_on, '2026-04-22', '03-05 to 03-26 = 16: the 36th');
 });
 
@@ -176,13 +311,25 @@ await scenario('an undeliverable letter ends the pause on its return, and nobody
 	await w.clock('2026-03-04');
 	const path = await k.ask();
 	await w.clock('2026-03-12');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'undeliverable', on: '2026-03-10' }), 422, {},
-		'entered two working days later without proof (R-KEEP-3)');
+	t.refused(
+		await k.try(k.worker, `${path}/end`, { result: 'undeliverable', on: '2026-03-10' }),
+		422,
+		{},
+		'entered two working days later without proof (R-KEEP-3)',
+	);
 	const seen = await k.worker.act(k.id, `${path}/end`, { result: 'undeliverable', on: '2026-03-10', proof: '退信' });
 	t.is(seen.due_on, '2026-04-03', '03-05 to 03-10 = 4: the 24th');
 	const p = t.refused(await submit(k, kept), 422, { rule: 'R-OUT-1' }, 'third_party_rights');
-	t.is(p.errors.map((e) => e.pointer), ['/parts/0/no_consultation'], 'why none was possible');
-	t.is((await submit(k, { ...kept, no_consultation: '信件无法投递，无其他联系方式' })).status, 200, 'with the reason');
+	t.is(
+		p.errors.map((e) => e.pointer),
+		['/parts/0/no_consultation'],
+		'why none was possible',
+	);
+	t.is(
+		(await submit(k, { ...kept, no_consultation: '信件无法投递，无其他联系方式' })).status,
+		200,
+		'with the reason',
+	);
 });
 
 await scenario('a consultation that is called off excludes the days until then (R-CLOCK-3)', async (t) => {
@@ -214,10 +361,21 @@ await scenario('the last days of the period: before it, on it and after it (R-CL
 	t.is([seen.clock.overdue, seen.clock.paused], [false, true], 'never overdue while paused');
 	await c.ask();
 	seen = await c.get();
-	t.is([seen.due_on, seen.clock.overdue, seen.clock.due_on_if_ended_today], ['2026-03-30', true, null], 'sent, and excludes nothing');
-	t.ok(seen.clock.steps.some((s) => s.rule === 'R-CLOCK-12'), 'and says so');
+	t.is(
+		[seen.due_on, seen.clock.overdue, seen.clock.due_on_if_ended_today],
+		['2026-03-30', true, null],
+		'sent, and excludes nothing',
+	);
+	t.ok(
+		seen.clock.steps.some((s) => s.rule === 'R-CLOCK-12'),
+		'and says so',
+	);
 	const effect = /征求意见所需时间不计算在答复期限内/;
-	for (const [k, says] of [[a, true], [b, false], [c, false]]) {
+	for (const [k, says] of [
+		[a, true],
+		[b, false],
+		[c, false],
+	]) {
 		const notice = (await k.own()).letters.find((l) => l.kind === 'consultation_notice');
 		const text = JSON.stringify(await k.applicant.get(`/api/v1/requests/${k.filed.number}/letters/${notice.id}`));
 		t.is(effect.test(text), says, 'the applicant is told that days are not counted only where they are not');
@@ -232,12 +390,20 @@ await scenario('a new period with a consultation still open goes on excluding it
 	await w.clock('2026-03-05');
 	let seen = await k.worker.act(k.id, 'corrections', { items: [{ what: '年度', guidance: '请说明年度。' }] });
 	t.is([seen.state, seen.due_on], ['awaiting_correction', null], 'waits');
-	t.refused(await k.try(k.worker, 'consultations', { kind: 'third_party', party: '示例', information: '示例' }), 409, {}, 'from this state');
+	t.refused(
+		await k.try(k.worker, 'consultations', { kind: 'third_party', party: '示例', information: '示例' }),
+		409,
+		{},
+		'from this state',
+	);
 	await w.clock('2026-03-10');
 	const version = (await k.own()).version;
 	seen = await k.applicant.post(`/api/v1/requests/${k.filed.number}/corrections`, { text: '2025年。' }, { version });
-	t.is(due(seen), ['2026-04-23', '2026-04-08'],
-		'from 03-10, 11 days 03-11 to 03-25 excluded: the 31st = 04-23; ended today: 20 working days = 04-08');
+	t.is(
+		due(seen),
+		['2026-04-23', '2026-04-08'],
+		'from 03-10, 11 days 03-11 to 03-25 excluded: the 31st = 04-23; ended today: 20 working days = 04-08',
+	);
 	await w.clock('2026-03-13');
 	seen = await k.worker.act(k.id, `${path}/end`, { result: 'consent', on: '2026-03-13' });
 	t.is(seen.due_on, '2026-04-13', '11, 12 and 13 March: the 23rd');
@@ -262,11 +428,25 @@ await scenario('a co-producer: only the lead asks, silence agrees, an objection 
 	await w.clock('2026-03-02');
 	const k = await atWork(w);
 	const body = { kind: 'co_producer', party: '示范区示例委', information: '联合发文' };
-	t.refused(await k.try(k.worker, 'consultations', body), 409, { rule: 'R-ASK-3', article: '条例34' }, 'not the lead');
-	t.refused(await k.try(k.worker, 'consultations', { ...body, we_lead: true, working_days: 5 }), 422, {}, 'the period is the law\'s');
+	t.refused(
+		await k.try(k.worker, 'consultations', body),
+		409,
+		{ rule: 'R-ASK-3', article: '条例34' },
+		'not the lead',
+	);
+	t.refused(
+		await k.try(k.worker, 'consultations', { ...body, we_lead: true, working_days: 5 }),
+		422,
+		{},
+		"the period is the law's",
+	);
 	const a = await k.ask({ ...body, we_lead: true });
 	let seen = await k.get();
-	t.is([seen.due_on, seen.consultations[0].ends_on, seen.consultations[0].party], ['2026-04-21', '2026-03-23', '示范区示例委'], '15 days: the 35th');
+	t.is(
+		[seen.due_on, seen.consultations[0].ends_on, seen.consultations[0].party],
+		['2026-04-21', '2026-03-23', '示范区示例委'],
+		'15 days: the 35th',
+	);
 	const kinds = seen.letters.map((l) => l.kind);
 	t.ok(kinds.includes('co_producer_consultation') && kinds.includes('consultation_notice'), `letters: ${kinds}`);
 	await k.worker.act(k.id, `${a}/receipt`, { received_on: '2026-03-02', proof: '机要签收' });
@@ -276,7 +456,12 @@ await scenario('a co-producer: only the lead asks, silence agrees, an objection 
 	const b = await k.ask({ ...body, party: '示范区另一委', we_lead: true });
 	seen = await k.worker.act(k.id, `${b}/end`, { result: 'objection', on: '2026-03-24', opinion: '不宜公开' });
 	t.is(seen.consultations[1].agrees, false, 'objects');
-	t.refused(await k.try(k.worker, `${b}/weighing`, { holds: true, reasons: '合理' }), 409, { rule: 'R-ASK-1' }, 'nothing to weigh');
+	t.refused(
+		await k.try(k.worker, `${b}/weighing`, { holds: true, reasons: '合理' }),
+		409,
+		{ rule: 'R-ASK-1' },
+		'nothing to weigh',
+	);
 });
 
 await scenario('the silence of another agency binds nobody; its period stands in the letter (R-ASK-3)', async (t) => {
@@ -299,7 +484,11 @@ await scenario('a determination stops the clock only where the agency says so (R
 	await off.ask(body);
 	let seen = await off.get();
 	t.is([seen.due_on, seen.clock.paused, seen.consultations[0].pauses], ['2026-03-30', false, false], 'off: runs on');
-	t.is(seen.letters.map((l) => l.kind).filter((x) => x !== 'receipt'), ['determination_request'], 'its letter; the applicant is not told');
+	t.is(
+		seen.letters.map((l) => l.kind).filter((x) => x !== 'receipt'),
+		['determination_request'],
+		'its letter; the applicant is not told',
+	);
 	t.is((await off.own()).consultations, [], 'nor sees it');
 	const path = `consultations/${seen.consultations[0].id}`;
 	await off.worker.act(off.id, `${path}/receipt`, { received_on: '2026-03-02', proof: '机要' });
@@ -315,17 +504,44 @@ await scenario('a determination stops the clock only where the agency says so (R
 await scenario('the input is checked, and who is asked is read for a reason only', async (t) => {
 	await w.clock('2026-03-02');
 	const k = await atWork(w);
-	const p = t.refused(await k.try(k.worker, 'consultations', { kind: 'neighbour', party: '', we_lead: 'x', surprise: 1 }), 422);
-	t.is(p.errors.map((e) => e.pointer).sort(), ['/information', '/kind', '/party', '/surprise', '/we_lead'], 'all at once');
+	const p = t.refused(
+		await k.try(k.worker, 'consultations', { kind: 'neighbour', party: '', we_lead: 'x', surprise: 1 }),
+		422,
+	);
+	t.is(
+		p.errors.map((e) => e.pointer).sort(),
+		['/information', '/kind', '/party', '/surprise', '/we_lead'],
+		'all at once',
+	);
 	t.is((await k.get()).consultations, [], 'nothing is asked');
 	const path = await k.ask({ party: '示例第三方李某', address: '示例路9号' });
 	t.refused(await k.try(k.worker, 'consultations/999999/receipt', { received_on: '2026-03-02', proof: 'x' }), 404);
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'opinion', on: '2026-03-02', opinion: 'x' }), 422, {}, 'remarks are an agency\'s');
+	t.refused(
+		await k.try(k.worker, `${path}/end`, { result: 'opinion', on: '2026-03-02', opinion: 'x' }),
+		422,
+		{},
+		"remarks are an agency's",
+	);
 	t.refused(await k.try(k.clerk, `${path}/end`, { result: 'consent', on: '2026-03-02' }), 403, {}, 'by a clerk');
-	t.refused(await k.worker.send('POST', `/api/v1/cases/${k.id}/${path}/unmasking`, { body: {} }), 422, {}, 'no reason');
-	const open = await k.worker.call('POST', `/api/v1/cases/${k.id}/${path}/unmasking`, { body: { reason: '补寄信件' } });
+	t.refused(
+		await k.worker.send('POST', `/api/v1/cases/${k.id}/${path}/unmasking`, { body: {} }),
+		422,
+		{},
+		'no reason',
+	);
+	const open = await k.worker.call('POST', `/api/v1/cases/${k.id}/${path}/unmasking`, {
+		body: { reason: '补寄信件' },
+	});
 	t.is(open, { party: '示例第三方李某', address: '示例路9号' }, 'unmasked');
-	t.is(w.sql(`SELECT COUNT(*) FROM audit WHERE what = 'unmask' AND subject LIKE 'case ${k.filed.number} consultation%'`).trim(), '1', 'logged');
+	t.is(
+		w
+			.sql(
+				`SELECT COUNT(*) FROM audit WHERE what = 'unmask' AND subject LIKE 'case ${k.filed.number} consultation%'`,
+			)
+			.trim(),
+		'1',
+		'logged',
+	);
 });
 
 await scenario('a withdrawal calls open consultations off (R-REQ-9)', async (t) => {
@@ -336,7 +552,12 @@ await scenario('a withdrawal calls open consultations off (R-REQ-9)', async (t) 
 	const seen = await k.get();
 	t.is([seen.consultations[0].open, seen.consultations[0].result], [false, 'called_off'], 'called off');
 	t.is(deadline(path.split('/')[1]).split('\t')[2], 'void', 'nothing is due');
-	t.refused(await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-02' }), 409, {}, 'nothing to record');
+	t.refused(
+		await k.try(k.worker, `${path}/end`, { result: 'consent', on: '2026-03-02' }),
+		409,
+		{},
+		'nothing to record',
+	);
 });
 
 await scenario('two at once: one records the end, the other hears what changed (412)', async (t) => {
@@ -345,10 +566,21 @@ await scenario('two at once: one records the end, the other hears what changed (
 	const path = await k.ask();
 	const second = await w.person('fgw-caseworker-2');
 	const { version } = await k.get();
-	const both = await Promise.all([k.worker, second].map((who, i) => who.send('POST', `/api/v1/cases/${k.id}/${path}/end`,
-		{ body: { result: 'consent', on: '2026-03-02' }, version, key: `same-moment-${i}-${k.id}-0123456789abcdef` })));
+	const both = await Promise.all(
+		[k.worker, second].map((who, i) =>
+			who.send('POST', `/api/v1/cases/${k.id}/${path}/end`, {
+				body: { result: 'consent', on: '2026-03-02' },
+				version,
+				key: `same-moment-${i}-${k.id}-0123456789abcdef`,
+			}),
+		),
+	);
 	t.is(both.map((a) => a.status).sort(), [200, 412], 'one wins');
-	t.is(both.find((a) => a.status === 412).body.changes.map((c) => c.act), ['consultation_record'], 'what changed');
+	t.is(
+		both.find((a) => a.status === 412).body.changes.map((c) => c.act),
+		['consultation_record'],
+		'what changed',
+	);
 });
 
 await scenario('verify finds every due day as its events say (R-CLOCK-10)', async (t) => {

@@ -12,12 +12,20 @@ export async function atWork(w, agency = 'fgw', change) {
 	k.get = () => k.worker.get(`/api/v1/cases/${k.id}`);
 	k.own = () => k.applicant.get(`/api/v1/requests/${k.filed.number}`);
 	/* An act that is expected to be refused: the answer as it came. */
-	k.try = async (who, act, body, method = 'POST') => who.send(method, `/api/v1/cases/${k.id}/${act}`,
-		{ body, version: (await k.get()).version, key: method === 'POST' ? randomUUID() : undefined });
+	k.try = async (who, act, body, method = 'POST') =>
+		who.send(method, `/api/v1/cases/${k.id}/${act}`, {
+			body,
+			version: (await k.get()).version,
+			key: method === 'POST' ? randomUUID() : undefined,
+		});
 	/* Asks; gives the consultation's path below the case. */
 	k.ask = async (body) => {
-		const seen = await k.worker.act(k.id, 'consultations',
-			{ kind: 'third_party', party: '示例第三方公司', information: '示例合同的价格', ...body });
+		const seen = await k.worker.act(k.id, 'consultations', {
+			kind: 'third_party',
+			party: '示例第三方公司',
+			information: '示例合同的价格',
+			...body,
+		});
 		return `consultations/${seen.consultations.at(-1).id}`;
 	};
 	return k;
@@ -29,8 +37,10 @@ export async function settings(w, code, values) {
 	const id = w.sql(`SELECT id FROM agency WHERE code = '${code}'`).trim();
 	const seen = await admin.send('GET', `/api/v1/agencies/${id}/settings`);
 	const version = /^"(\d+)/.exec(seen.headers.get('etag'))[1];
-	await admin.call('PUT', `/api/v1/agencies/${id}/settings`,
-		{ version, body: { values: Object.entries(values).map(([name, value]) => ({ name, value })) } });
+	await admin.call('PUT', `/api/v1/agencies/${id}/settings`, {
+		version,
+		body: { values: Object.entries(values).map(([name, value]) => ({ name, value })) },
+	});
 }
 
 /** Legal review is another scenario's: a case is hard by no rule here. */
@@ -47,9 +57,10 @@ export async function sign(w, k, agency = 'fgw') {
 	for (let seen = await k.get(); seen.reply.status === 'submitted';) {
 		const approver = await w.person(`${agency}-${seen.reply.next_approver.replace('_', '-')}`);
 		const given = seen.reply.approvals.filter((a) => a.round === seen.reply.round && a.approved).length;
-		seen = given + 1 >= seen.reply.approvals_needed
-			? await approver.act(k.id, 'reply/signature')
-			: await approver.act(k.id, 'reply/decisions', { decision: 'approve' });
+		seen =
+			given + 1 >= seen.reply.approvals_needed
+				? await approver.act(k.id, 'reply/signature')
+				: await approver.act(k.id, 'reply/decisions', { decision: 'approve' });
 	}
 }
 

@@ -7,13 +7,20 @@ import { scenario, done, world } from './harness.mjs';
 const w = await world();
 const anyone = w.anyone();
 const source = process.env.SRCDIR ?? '.';
-const corpus = readFileSync(join(source, 'tests/server/calc.jsonl'), 'utf8').split('\n').filter(Boolean)
+const corpus = readFileSync(join(source, 'tests/server/calc.jsonl'), 'utf8')
+	.split('\n')
+	.filter(Boolean)
 	.map((line) => JSON.parse(line));
 
 function fromCommandLine(inputs) {
-	const run = spawnSync(join(process.env.BUILDDIR ?? '.', 'disclosurectl'), ['calc', '--lang', 'en'],
-		{ input: inputs.map((i) => JSON.stringify(i) + '\n').join(''), encoding: 'utf8' });
-	return run.stdout.trim().split('\n').map((line) => JSON.parse(line));
+	const run = spawnSync(join(process.env.BUILDDIR ?? '.', 'disclosurectl'), ['calc', '--lang', 'en'], {
+		input: inputs.map((i) => JSON.stringify(i) + '\n').join(''),
+		encoding: 'utf8',
+	});
+	return run.stdout
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line));
 }
 
 /** How a corpus line is asked over HTTP; null if it is not one of the three calculators. */
@@ -64,24 +71,43 @@ await scenario('the preview takes no key, changes nothing and answers twice alik
 
 await scenario('a faulty query names every fault', async (t) => {
 	const p = t.refused(await anyone.send('GET', '/api/v1/calendar/due-day?from=x&working_days=many&colour=red'), 422);
-	t.is(p.errors.map((e) => e.pointer), ['?from', '?working_days', '?colour'], 'pointers');
+	t.is(
+		p.errors.map((e) => e.pointer),
+		['?from', '?working_days', '?colour'],
+		'pointers',
+	);
 	t.refused(await anyone.send('GET', '/api/v1/fees/estimate?method=by_page&units=3'), 422);
 	t.refused(await anyone.send('POST', '/api/v1/clock/preview', { body: [] }), 422);
 });
 
 await scenario('the tariff and the rules are data', async (t) => {
 	const tariff = await anyone.get('/api/v1/fee-schedule');
-	t.is(tariff.methods.map((m) => m.method), ['by_item', 'by_page'], 'both methods');
+	t.is(
+		tariff.methods.map((m) => m.method),
+		['by_item', 'by_page'],
+		'both methods',
+	);
 	const rules = await anyone.get('/api/v1/rules');
-	t.ok(rules.moves.some((m) => m.act === 'serve' && m.from.includes('investigating') && m.to === 'replied'),
-		'the move that ends a case');
-	t.ok(rules.moves.every((m) => m.who.length && m.rule && m.title), 'each move has who, rule and title');
+	t.ok(
+		rules.moves.some((m) => m.act === 'serve' && m.from.includes('investigating') && m.to === 'replied'),
+		'the move that ends a case',
+	);
+	t.ok(
+		rules.moves.every((m) => m.who.length && m.rule && m.title),
+		'each move has who, rule and title',
+	);
 	t.is(rules.outcomes.find((o) => o.outcome === 'already_public').report_row, 3, 'report row');
-	t.is(rules.outcomes.filter((o) => o.reconsideration_first).map((o) => o.reconsideration_first_from),
-		Array(7).fill('2024-01-01'), 'the seven refusals, from the day of the new law on');
+	t.is(
+		rules.outcomes.filter((o) => o.reconsideration_first).map((o) => o.reconsideration_first_from),
+		Array(7).fill('2024-01-01'),
+		'the seven refusals, from the day of the new law on',
+	);
 	t.is(rules.outcomes.find((o) => o.outcome === 'not_held').reconsideration_first_from, null, 'no other');
 	t.is(rules.constants.find((c) => c.constant === 'reply').value, 20, 'the period for the reply');
-	t.ok(rules.constants.every((c) => /^\d{4}-\d\d-\d\d$/.test(c.applies_from)), 'each constant has its day');
+	t.ok(
+		rules.constants.every((c) => /^\d{4}-\d\d-\d\d$/.test(c.applies_from)),
+		'each constant has its day',
+	);
 });
 
 await scenario('the calculators follow the calendars in force', async (t) => {
@@ -89,10 +115,21 @@ await scenario('the calculators follow the calendars in force', async (t) => {
 	t.is((await ask()).provisional, true, 'no notice for 2027 yet');
 	const made = w.ctl('calendar', 'load', '-');
 	t.is(made.status, 1, 'an empty file is no notice');
-	const notice = { number: '示例〔2026〕9号', year: 2027, issued_on: '2026-11-05',
-		off: [{ first: '2027-01-01', last: '2027-01-03' }, { first: '2027-02-06', last: '2027-02-12' }], on: [] };
-	const loaded = spawnSync(join(process.env.BUILDDIR ?? '.', 'disclosurectl'),
-		['--config', w.config, 'calendar', 'load', '-'], { input: JSON.stringify(notice), encoding: 'utf8' });
+	const notice = {
+		number: '示例〔2026〕9号',
+		year: 2027,
+		issued_on: '2026-11-05',
+		off: [
+			{ first: '2027-01-01', last: '2027-01-03' },
+			{ first: '2027-02-06', last: '2027-02-12' },
+		],
+		on: [],
+	};
+	const loaded = spawnSync(
+		join(process.env.BUILDDIR ?? '.', 'disclosurectl'),
+		['--config', w.config, 'calendar', 'load', '-'],
+		{ input: JSON.stringify(notice), encoding: 'utf8' },
+	);
 	t.is(loaded.status, 0, `loads: ${loaded.stderr}`);
 	for (let i = 0; i < 100 && (await ask()).provisional; i++) await new Promise((r) => setTimeout(r, 100));
 	const after = await ask();

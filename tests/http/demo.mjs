@@ -7,17 +7,31 @@ const place = await installation({}, 'contrib/demo-district.json');
 const service = await place.serve();
 
 function demo() {
-	const child = spawn(join(process.env.SRCDIR ?? '.', 'contrib/demo'), ['--url', service.url, '--accounts', place.accounts],
-		{ stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(
+		join(process.env.SRCDIR ?? '.', 'contrib/demo'),
+		['--url', service.url, '--accounts', place.accounts],
+		{ stdio: ['ignore', 'pipe', 'pipe'] },
+	);
 	const said = { out: '', err: '' };
-	child.stdout.on('data', (d) => { said.out += d; });
-	child.stderr.on('data', (d) => { said.err += d; });
+	child.stdout.on('data', (d) => {
+		said.out += d;
+	});
+	child.stderr.on('data', (d) => {
+		said.err += d;
+	});
 	return new Promise((resolve) => child.on('exit', (code) => resolve({ code, ...said })));
 }
 
 await scenario('every request of the demo ends as expected', async (t) => {
 	const run = await demo();
-	t.is(run.code, 0, `${run.out.split('\n').filter((l) => /WRONG/.test(l)).join('\n')} ${run.err.slice(-500)}`);
+	t.is(
+		run.code,
+		0,
+		`${run.out
+			.split('\n')
+			.filter((l) => /WRONG/.test(l))
+			.join('\n')} ${run.err.slice(-500)}`,
+	);
 	t.match(run.out, /^\d+ requests in \d+ s, all as expected$/m, 'its last line');
 	t.match(run.out, /^\d+ requests of 20\d\d-\d\d-\d\d are left open/m, 'desks are not empty');
 });

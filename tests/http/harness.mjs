@@ -27,7 +27,8 @@ class Checks {
 		return Boolean(condition);
 	}
 	is(actual, expected, what) {
-		const a = JSON.stringify(actual), e = JSON.stringify(expected);
+		const a = JSON.stringify(actual),
+			e = JSON.stringify(expected);
 		return this.ok(a === e, `${what}: is ${a}, should be ${e}`);
 	}
 	match(actual, pattern, what) {
@@ -37,8 +38,7 @@ class Checks {
 	refused(answer, status, members = {}, what = '') {
 		this.is(answer.status, status, `${what} status (${answer.text.slice(0, 300)})`);
 		this.match(answer.headers.get('content-type'), /application\/problem\+json/, `${what} type`);
-		for (const [name, value] of Object.entries(members))
-			this.is(answer.body?.[name], value, `${what} ${name}`);
+		for (const [name, value] of Object.entries(members)) this.is(answer.body?.[name], value, `${what} ${name}`);
 		return answer.body ?? {};
 	}
 }
@@ -54,7 +54,12 @@ export async function scenario(name, fn) {
 	count++;
 	console.log(`${checks.faults.length ? 'not ok' : 'ok'} ${count} - ${name}`);
 	for (const fault of checks.faults)
-		console.log(String(fault).split('\n').map((l) => `# ${l}`).join('\n'));
+		console.log(
+			String(fault)
+				.split('\n')
+				.map((l) => `# ${l}`)
+				.join('\n'),
+		);
 }
 
 /** The last line of every scenario file. */
@@ -77,9 +82,13 @@ process.on('uncaughtException', (e) => {
 	stopAll().then(() => process.exit(1));
 });
 /* What waits for ever is a failure, not a runner that never ends. */
-setTimeout(() => { throw new Error('this file takes more than eight minutes'); }, process.env.DRILL_KILLS || process.env.DRILL_AWAY_S || process.env.BENCH_CASES ? 4 * 3600e3 : 480e3).unref();
-for (const signal of ['SIGINT', 'SIGTERM'])
-	process.on(signal, () => stopAll().then(() => process.exit(1)));
+setTimeout(
+	() => {
+		throw new Error('this file takes more than eight minutes');
+	},
+	process.env.DRILL_KILLS || process.env.DRILL_AWAY_S || process.env.BENCH_CASES ? 4 * 3600e3 : 480e3,
+).unref();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopAll().then(() => process.exit(1)));
 
 function run(command, args, options = {}) {
 	const result = spawnSync(command, args, { encoding: 'utf8', ...options });
@@ -104,10 +113,23 @@ export async function database() {
 		await over;
 		rmSync(dir, { recursive: true, force: true });
 	});
-	return { dir, socket,
-		sql: (text, db = '') => run('mariadb', ['--no-defaults', '--default-character-set=utf8mb4', '-N', '-S', socket, ...(db ? [db] : []), '-e', text]),
+	return {
+		dir,
+		socket,
+		sql: (text, db = '') =>
+			run('mariadb', [
+				'--no-defaults',
+				'--default-character-set=utf8mb4',
+				'-N',
+				'-S',
+				socket,
+				...(db ? [db] : []),
+				'-e',
+				text,
+			]),
 		stop: () => run('bash', [script, 'stop', dir]),
-		start: () => run('bash', [script, 'start', dir]) };
+		start: () => run('bash', [script, 'start', dir]),
+	};
 }
 
 const district = {
@@ -116,24 +138,57 @@ const district = {
 		['FGW', 'QZF', '示范区发展和改革委员会', 'department'],
 		['JTJ', 'QZF', '示范区教育体育局', 'department'],
 	].map(([code, parent, name, kind]) => ({
-		code, region: '360104', name, short_name: name.slice(0, 6), kind, parent, office: '公开办',
-		address: '示范路1号', phone: '0791-00000000', email: 'a@example.invalid', duties: '示范职责',
-		court: '示范区人民法院', court_address: '示范路90号',
+		code,
+		region: '360104',
+		name,
+		short_name: name.slice(0, 6),
+		kind,
+		parent,
+		office: '公开办',
+		address: '示范路1号',
+		phone: '0791-00000000',
+		email: 'a@example.invalid',
+		duties: '示范职责',
+		court: '示范区人民法院',
+		court_address: '示范路90号',
 		remedy_bodies: [{ name: '示范市人民政府', address: '示范大道1号', online: 'https://fy.example.invalid/' }],
 	})),
 	users: [],
 };
-const officeRoles = ['clerk', 'caseworker', 'head', 'leader', 'business_head', 'unit_officer', 'finance',
-	'secrecy_reviewer'];
+const officeRoles = [
+	'clerk',
+	'caseworker',
+	'head',
+	'leader',
+	'business_head',
+	'unit_officer',
+	'finance',
+	'secrecy_reviewer',
+];
 for (const agency of ['FGW', 'JTJ'])
 	for (const role of officeRoles)
-		district.users.push({ login: `${agency.toLowerCase()}-${role.replace('_', '-')}`,
-			name: `示例${role}`, roles: [{ agency, role }] });
-district.users.push({ login: 'fgw-caseworker-2', name: '示例经办人乙', roles: [{ agency: 'FGW', role: 'caseworker' }] });
+		district.users.push({
+			login: `${agency.toLowerCase()}-${role.replace('_', '-')}`,
+			name: `示例${role}`,
+			roles: [{ agency, role }],
+		});
+district.users.push({
+	login: 'fgw-caseworker-2',
+	name: '示例经办人乙',
+	roles: [{ agency: 'FGW', role: 'caseworker' }],
+});
 for (const role of ['supervisor', 'advisor', 'system_admin', 'security_admin', 'audit_admin'])
-	district.users.push({ login: `qzf-${role.replace('_', '-')}`, name: `示例${role}`, roles: [{ agency: 'QZF', role }] });
+	district.users.push({
+		login: `qzf-${role.replace('_', '-')}`,
+		name: `示例${role}`,
+		roles: [{ agency: 'QZF', role }],
+	});
 for (const n of ['', '-2'])
-	district.users.push({ login: `fgw-advisor${n}`, name: `示例法律顾问${n}`, roles: [{ agency: 'FGW', role: 'advisor' }] });
+	district.users.push({
+		login: `fgw-advisor${n}`,
+		name: `示例法律顾问${n}`,
+		roles: [{ agency: 'FGW', role: 'advisor' }],
+	});
 
 /**
  * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
@@ -146,27 +201,53 @@ export async function installation(extra = {}, people = null) {
 	const config = join(db.dir, 'disclosured.conf');
 	const accounts = join(db.dir, 'accounts.txt');
 	const settings = {
-		listen_port: 0, db_socket: db.socket, db_user: run('id', ['-un']).trim(), db_name: name,
-		key_file: join(db.dir, 'keys'), allow_test_clock: 'yes', demo: 'yes', cookie_secure: 'no',
-		openapi: join(source, 'server/openapi.yaml'), web_dir: join(source, 'server/web'),
+		listen_port: 0,
+		db_socket: db.socket,
+		db_user: run('id', ['-un']).trim(),
+		db_name: name,
+		key_file: join(db.dir, 'keys'),
+		allow_test_clock: 'yes',
+		demo: 'yes',
+		cookie_secure: 'no',
+		openapi: join(source, 'server/openapi.yaml'),
+		web_dir: join(source, 'server/web'),
 		migrations_dir: join(source, 'db/migrations'),
-		rate_filing: 0, rate_access: 0, rate_sign_in: 0, // 0: no limit
+		rate_filing: 0,
+		rate_access: 0,
+		rate_sign_in: 0, // 0: no limit
 		...extra,
 	};
 	db.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
 	run(ctl, ['keys', 'init', settings.key_file]);
-	writeFileSync(config, Object.entries(settings).filter(([, v]) => v !== null)
-		.map(([k, v]) => `${k} = ${v}\n`).join(''));
+	writeFileSync(
+		config,
+		Object.entries(settings)
+			.filter(([, v]) => v !== null)
+			.map(([k, v]) => `${k} = ${v}\n`)
+			.join(''),
+	);
 	const file = people ? join(source, people) : join(db.dir, 'district.json');
 	if (!people) writeFileSync(file, JSON.stringify(district));
 	run(ctl, ['--config', config, 'migrate']);
 	run(ctl, ['--config', config, 'demo-load', file, '--accounts', accounts]);
-	const passwords = new Map(readFileSync(accounts, 'utf8').trim().split('\n')
-		.map((line) => line.split(/\s+/)).map(([login, password]) => [login, password]));
-	return { db, name, config, settings, passwords, accounts,
+	const passwords = new Map(
+		readFileSync(accounts, 'utf8')
+			.trim()
+			.split('\n')
+			.map((line) => line.split(/\s+/))
+			.map(([login, password]) => [login, password]),
+	);
+	return {
+		db,
+		name,
+		config,
+		settings,
+		passwords,
+		accounts,
 		ctl: (...args) => spawnSync(ctl, ['--config', config, ...args], { encoding: 'utf8' }),
 		sql: (text) => db.sql(text, name),
-		serve: (options) => serve(config, db.dir, options) };
+		serve: (options) => serve(config, db.dir, options),
+	};
 }
 
 let instances = 0;
@@ -174,19 +255,31 @@ let instances = 0;
 async function serve(config, dir, { program = join(build, 'disclosured'), env = {} } = {}) {
 	const n = instances++;
 	const portFile = join(dir, `port-${n}`);
-	const child = spawn(program, ['--config', config, '--port-file', portFile],
-		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+	const child = spawn(program, ['--config', config, '--port-file', portFile], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: { ...process.env, ...env },
+	});
 	let log = '';
 	let ended = null;
-	child.stderr.on('data', (d) => { log += d; });
-	const exit = new Promise((resolve) => child.on('exit', (code, signal) => resolve(ended = { code, signal })));
+	child.stderr.on('data', (d) => {
+		log += d;
+	});
+	const exit = new Promise((resolve) => child.on('exit', (code, signal) => resolve((ended = { code, signal }))));
 	for (let i = 0; i < 1200 && !ended && !(existsSync(portFile) && readFileSync(portFile, 'utf8').trim()); i++)
 		await new Promise((r) => setTimeout(r, 50));
 	if (ended || !existsSync(portFile)) throw new Error(`the service does not start: ${log.slice(-2000)}`);
 	const url = `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
-	const instance = { url, child, exit, log: () => log,
-		kill: (signal) => { child.kill(signal); return exit; },
-		client: (options) => new Client(url, { patience: 60, ...options }) }; // 32 clients at once on a slow machine
+	const instance = {
+		url,
+		child,
+		exit,
+		log: () => log,
+		kill: (signal) => {
+			child.kill(signal);
+			return exit;
+		},
+		client: (options) => new Client(url, { patience: 60, ...options }),
+	}; // 32 clients at once on a slow machine
 	stops.push(async () => {
 		if (!ended) child.kill('SIGTERM');
 		const end = await exit;
@@ -207,7 +300,9 @@ export async function world(extra) {
 	const service = await place.serve();
 	const signedIn = new Map();
 	usual = {
-		...place, service, url: service.url,
+		...place,
+		service,
+		url: service.url,
 		anyone: (options) => service.client(options),
 		/** Signs in 'fgw-head' and the like, once. */
 		async person(login, options) {
@@ -228,27 +323,44 @@ export async function world(extra) {
 
 /** A complete filing to agency CODE; override what a scenario is about. */
 export function filing(code = 'FGW', change = {}) {
-	return { agency: `360104-${code}`,
-		applicant: { category: 'natural_person', name: '测试申请人', id_kind: 'other', id_number: '测试证件0001',
-			phone: '0791-00000001', address: '测试路1号' },
-		title: '测试信息', description: '申请公开测试项目的名单。', ways: ['download'], carriers: ['electronic'],
-		electronic_ok: true, other_way_ok: true, ...change };
+	return {
+		agency: `360104-${code}`,
+		applicant: {
+			category: 'natural_person',
+			name: '测试申请人',
+			id_kind: 'other',
+			id_number: '测试证件0001',
+			phone: '0791-00000001',
+			address: '测试路1号',
+		},
+		title: '测试信息',
+		description: '申请公开测试项目的名单。',
+		ways: ['download'],
+		carriers: ['electronic'],
+		electronic_ok: true,
+		other_way_ok: true,
+		...change,
+	};
 }
 
 /** Files and opens the applicant's access; gives { applicant, filed, id }. */
 export async function filed(w, code, change) {
 	const applicant = w.anyone();
 	const answer = await applicant.post('/api/v1/requests', filing(code, change));
-	const access = await applicant.call('POST', `/api/v1/requests/${answer.number}/access`,
-		{ body: { code: answer.query_code } });
+	const access = await applicant.call('POST', `/api/v1/requests/${answer.number}/access`, {
+		body: { code: answer.query_code },
+	});
 	applicant.access = access.access_token;
 	const id = w.sql(`SELECT id FROM docket WHERE number = '${answer.number}'`).trim();
 	return { applicant, filed: answer, id };
 }
 
-const parts = { granted: { content: '名单见附件。' }, already_public: { access: 'https://www.example.invalid/x' },
+const parts = {
+	granted: { content: '名单见附件。' },
+	already_public: { access: 'https://www.example.invalid/x' },
 	not_our_duty: { reasons: '不属于本机关职责。', agency: '示范市住建局' },
-	internal_affairs: { reasons: '属于内部事务信息。', not_ordered: '无法律、法规、规章要求公开。' } };
+	internal_affairs: { reasons: '属于内部事务信息。', not_ordered: '无法律、法规、规章要求公开。' },
+};
 
 /** Takes a filed case to the state wanted: registered, investigating, drafted, submitted, signed, replied. */
 export async function advance(w, id, to, { agency = 'fgw', outcome = 'already_public', part } = {}) {
@@ -258,17 +370,24 @@ export async function advance(w, id, to, { agency = 'fgw', outcome = 'already_pu
 	const clerk = await w.person(`${agency}-clerk`);
 	let seen = await clerk.act(id, 'registration');
 	if (want >= 1) seen = await worker.act(id, 'assignment', { user_id: worker.user.id });
-	if (want >= 2) seen = await worker.act(id, 'reply',
-		{ parts: [{ description: '全部信息', outcome, ...(part ?? parts[outcome]) }] }, { method: 'PUT' });
+	if (want >= 2)
+		seen = await worker.act(
+			id,
+			'reply',
+			{ parts: [{ description: '全部信息', outcome, ...(part ?? parts[outcome]) }] },
+			{ method: 'PUT' },
+		);
 	if (want >= 3) seen = await worker.act(id, 'reply/submission');
 	while (want >= 4 && seen.reply.status === 'submitted') {
 		const approver = await w.person(`${agency}-${seen.reply.next_approver.replace('_', '-')}`);
 		const given = seen.reply.approvals.filter((a) => a.round === seen.reply.round && a.approved).length;
-		seen = given + 1 >= seen.reply.approvals_needed
-			? await approver.act(id, 'reply/signature')
-			: await approver.act(id, 'reply/decisions', { decision: 'approve' });
+		seen =
+			given + 1 >= seen.reply.approvals_needed
+				? await approver.act(id, 'reply/signature')
+				: await approver.act(id, 'reply/decisions', { decision: 'approve' });
 	}
-	if (want >= 5 && seen.hard_rules.length) // R-ASK-5: whoever looks at the review goes another way
+	if (want >= 5 && seen.hard_rules.length)
+		// R-ASK-5: whoever looks at the review goes another way
 		await (await w.person(`${agency}-head`)).act(id, 'legal-override', { reason: '测试：不待审核' });
 	if (want >= 5) seen = await clerk.act(id, 'services', { way: 'electronic' });
 	return seen;

@@ -16,10 +16,28 @@ import { receiver } from './receiver.mjs';
 const r = await receiver();
 /* A TLS server whose certificate nobody vouches for. */
 const dir = mkdtempSync(join(tmpdir(), 'hooks-tls-'));
-spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=127.0.0.1',
-	'-days', '2', '-keyout', join(dir, 'key'), '-out', join(dir, 'cert')]);
+spawnSync('openssl', [
+	'req',
+	'-x509',
+	'-newkey',
+	'ec',
+	'-pkeyopt',
+	'ec_paramgen_curve:P-256',
+	'-nodes',
+	'-subj',
+	'/CN=127.0.0.1',
+	'-days',
+	'2',
+	'-keyout',
+	join(dir, 'key'),
+	'-out',
+	join(dir, 'cert'),
+]);
 let overTls = 0;
-const tls = createServer({ key: readFileSync(join(dir, 'key')), cert: readFileSync(join(dir, 'cert')) }, (q, a) => { overTls++; a.end(); });
+const tls = createServer({ key: readFileSync(join(dir, 'key')), cert: readFileSync(join(dir, 'cert')) }, (q, a) => {
+	overTls++;
+	a.end();
+});
 await new Promise((resolve) => tls.listen(0, '127.0.0.1', resolve));
 
 const w = await world({ webhook_allow: `127.0.0.1:${r.port}, 127.0.0.1:${tls.address().port}` });
@@ -76,7 +94,7 @@ for (const [kind, path] of table) {
 async function first(e) {
 	for (;;) {
 		const [row] = (await admin.get(`${hooks}/${e.id}/deliveries?limit=1`)).items;
-		const d = row && await admin.get(`/api/v1/deliveries/${row.id}`);
+		const d = row && (await admin.get(`/api/v1/deliveries/${row.id}`));
 		if (d?.attempts.length) return d;
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
@@ -106,15 +124,25 @@ await scenario('a redirect is not followed, nothing is sent over TLS that nobody
 });
 
 await scenario('too long for the channel: shortened and sent once more, then it is a failure', async (t) => {
-	const e = await admin.post(hooks, { agency_id: agency, kind: 'wecom', name: '过长', url: r.url(json({ errcode: 40058 })), quiet_hours: false });
+	const e = await admin.post(hooks, {
+		agency_id: agency,
+		kind: 'wecom',
+		name: '过长',
+		url: r.url(json({ errcode: 40058 })),
+		quiet_hours: false,
+	});
 	await first(e);
 	w.sql(`UPDATE endpoint SET status = 'active' WHERE id = ${e.id}`);
 	await filed(w, 'FGW');
 	for (;;) {
 		const row = (await admin.get(`${hooks}/${e.id}/deliveries`)).items.find((x) => x.type === 'case.received');
-		const d = row && await admin.get(`/api/v1/deliveries/${row.id}`);
+		const d = row && (await admin.get(`/api/v1/deliveries/${row.id}`));
 		if (d?.attempts.length >= 2) {
-			t.is(d.attempts.map((a) => a.verdict), ['too_long', 'failed'], 'two attempts');
+			t.is(
+				d.attempts.map((a) => a.verdict),
+				['too_long', 'failed'],
+				'two attempts',
+			);
 			t.is([d.shortened, d.tried], [true, 1], 'shortened once');
 			break;
 		}
@@ -123,24 +151,78 @@ await scenario('too long for the channel: shortened and sent once more, then it 
 });
 
 await scenario('addresses inside are refused in every spelling', async (t) => {
-	const hosts = ['127.0.0.1', '127.1', '2130706433', '0x7f000001', '0x7f.1', '0177.0.0.1', '017700000001', '0', '0.0.0.0',
-		'10.0.0.1', '10.1', '172.16.0.1', '192.168.0.1', '169.254.169.254', '100.64.0.1', '198.18.0.1', '192.0.0.1', '224.0.0.1',
-		'255.255.255.255', '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[fe80::1]', '[fc00::1]',
-		'[fd12::1]', '[ff02::1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]', 'localhost', 'LOCALHOST.', 'a.localhost', 'printer.local',
-		'metadata.internal', '127.0.0.1.', '①②⑦.0.0.1'];
+	const hosts = [
+		'127.0.0.1',
+		'127.1',
+		'2130706433',
+		'0x7f000001',
+		'0x7f.1',
+		'0177.0.0.1',
+		'017700000001',
+		'0',
+		'0.0.0.0',
+		'10.0.0.1',
+		'10.1',
+		'172.16.0.1',
+		'192.168.0.1',
+		'169.254.169.254',
+		'100.64.0.1',
+		'198.18.0.1',
+		'192.0.0.1',
+		'224.0.0.1',
+		'255.255.255.255',
+		'[::1]',
+		'[::]',
+		'[::ffff:127.0.0.1]',
+		'[::ffff:7f00:1]',
+		'[::127.0.0.1]',
+		'[fe80::1]',
+		'[fc00::1]',
+		'[fd12::1]',
+		'[ff02::1]',
+		'[64:ff9b::7f00:1]',
+		'[2002:7f00:1::]',
+		'localhost',
+		'LOCALHOST.',
+		'a.localhost',
+		'printer.local',
+		'metadata.internal',
+		'127.0.0.1.',
+		'①②⑦.0.0.1',
+	];
 	for (const host of hosts)
 		for (const url of [`https://${host}/`, `https://${host}:8443/x`]) {
-			const answer = await admin.send('POST', hooks, { body: { agency_id: agency, kind: 'webhook', name: '一', url } });
+			const answer = await admin.send('POST', hooks, {
+				body: { agency_id: agency, kind: 'webhook', name: '一', url },
+			});
 			t.is(answer.status, 422, url);
 		}
-	for (const url of ['http://example.org/', 'ftp://example.org/', 'file:///etc/passwd', 'gopher://127.0.0.1:70/', 'https://', 'x'])
-		t.is((await admin.send('POST', hooks, { body: { agency_id: agency, kind: 'webhook', name: '一', url } })).status, 422, url);
+	for (const url of [
+		'http://example.org/',
+		'ftp://example.org/',
+		'file:///etc/passwd',
+		'gopher://127.0.0.1:70/',
+		'https://',
+		'x',
+	])
+		t.is(
+			(await admin.send('POST', hooks, { body: { agency_id: agency, kind: 'webhook', name: '一', url } })).status,
+			422,
+			url,
+		);
 });
 
 await scenario('a name that resolves to a place inside is not connected to', async (t) => {
-	const inside = await lookup(hostname()).then((a) => /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01])|::1|f[cd])/.test(a.address)).catch(() => false);
+	const inside = await lookup(hostname())
+		.then((a) => /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01])|::1|f[cd])/.test(a.address))
+		.catch(() => false);
 	if (!inside || !hostname().length) return; // the resolver of this machine gives no such name; test_sender tells curl one
-	const e = await admin.post(hooks, { agency_id: agency, kind: 'webhook', name: '一', url: `https://${hostname()}:${r.port}/inside` });
+	const e = await admin.post(hooks, {
+		agency_id: agency,
+		kind: 'webhook',
+		name: '一',
+		url: `https://${hostname()}:${r.port}/inside`,
+	});
 	const d = await first(e);
 	t.is([d.attempts[0].verdict, d.attempts[0].fault], ['retry', 'the address is not public'], 'refused at the socket');
 	t.is(r.at('/inside').length, 0, 'nothing came');

@@ -10,19 +10,39 @@ await w.clock('2026-03-02');
 const second = await w.serve();
 
 await scenario('numbers stay without gaps with 32 clients over two instances', async (t) => {
-	const before = Number(w.sql("SELECT COALESCE(MAX(running), 0) FROM docket d JOIN agency a ON a.id = d.agency_id WHERE a.code = 'JTJ'"));
-	const all = await Promise.all(Array.from({ length: 64 }, (_, i) => (i % 2 ? w.service : second).client()
-		.send('POST', '/api/v1/requests', { body: filing('JTJ'), key: randomUUID() })));
+	const before = Number(
+		w.sql(
+			"SELECT COALESCE(MAX(running), 0) FROM docket d JOIN agency a ON a.id = d.agency_id WHERE a.code = 'JTJ'",
+		),
+	);
+	const all = await Promise.all(
+		Array.from({ length: 64 }, (_, i) =>
+			(i % 2 ? w.service : second)
+				.client()
+				.send('POST', '/api/v1/requests', { body: filing('JTJ'), key: randomUUID() }),
+		),
+	);
 	t.is(all.filter((a) => a.status === 201).length, 64, `all filed: ${[...new Set(all.map((a) => a.status))]}`);
 	const numbers = all.map((a) => Number(a.body.number.slice(-5))).sort((a, b) => a - b);
-	t.is(numbers, Array.from({ length: 64 }, (_, i) => before + 1 + i), 'each number once');
+	t.is(
+		numbers,
+		Array.from({ length: 64 }, (_, i) => before + 1 + i),
+		'each number once',
+	);
 });
 
 await scenario('one key on both instances at once gives one case', async (t) => {
-	const key = randomUUID(), body = filing('FGW', { title: '两个实例' });
-	const both = await Promise.all([w.service, second].flatMap((s) => [s, s]).map((s) => s.client()
-		.send('POST', '/api/v1/requests', { body, key })));
-	t.ok(both.every((a) => [201, 409].includes(a.status)), `statuses ${both.map((a) => a.status)}`);
+	const key = randomUUID(),
+		body = filing('FGW', { title: '两个实例' });
+	const both = await Promise.all(
+		[w.service, second]
+			.flatMap((s) => [s, s])
+			.map((s) => s.client().send('POST', '/api/v1/requests', { body, key })),
+	);
+	t.ok(
+		both.every((a) => [201, 409].includes(a.status)),
+		`statuses ${both.map((a) => a.status)}`,
+	);
 	t.is(w.sql("SELECT COUNT(*) FROM docket WHERE title = '两个实例'").trim(), '1', 'one case');
 });
 
@@ -30,7 +50,11 @@ await scenario('a session opened on one instance holds on the other', async (t) 
 	const clerk = w.service.client();
 	await clerk.signIn('fgw-clerk', w.passwords.get('fgw-clerk'));
 	clerk.base = second.url;
-	t.is((await clerk.get('/api/v1/me')).login ?? (await clerk.get('/api/v1/me')).user?.login, 'fgw-clerk', 'the same user');
+	t.is(
+		(await clerk.get('/api/v1/me')).login ?? (await clerk.get('/api/v1/me')).user?.login,
+		'fgw-clerk',
+		'the same user',
+	);
 });
 
 await scenario('an act on one instance makes the version on the other stale', async (t) => {
@@ -39,14 +63,18 @@ await scenario('an act on one instance makes the version on the other stale', as
 	const b = second.client();
 	await b.signIn('fgw-caseworker', w.passwords.get('fgw-caseworker'));
 	const seen = await a.get(`/api/v1/cases/${id}`);
-	const answers = await Promise.all([a, b].map((c) => c.send('POST', `/api/v1/cases/${id}/registration`,
-		{ body: {}, version: seen.version, key: randomUUID() })));
+	const answers = await Promise.all(
+		[a, b].map((c) =>
+			c.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: seen.version, key: randomUUID() }),
+		),
+	);
 	t.is(answers.map((x) => x.status).sort(), [200, 412], 'one wins');
 });
 
 await scenario('after kill -9 the same key gives the same answer, and no second case', async (t) => {
 	const third = await w.serve();
-	const key = randomUUID(), body = filing('FGW', { title: '崩溃之后' });
+	const key = randomUUID(),
+		body = filing('FGW', { title: '崩溃之后' });
 	const first = await third.client().send('POST', '/api/v1/requests', { body, key });
 	t.is(first.status, 201, 'filed');
 	await third.kill('SIGKILL');
@@ -57,8 +85,12 @@ await scenario('after kill -9 the same key gives the same answer, and no second 
 
 await scenario('SIGTERM drains: what was acknowledged is there, and it ends by itself', async (t) => {
 	const fourth = await w.serve();
-	const filings = Array.from({ length: 20 }, () => fourth.client().send('POST', '/api/v1/requests',
-		{ body: filing('FGW', { title: '排空' }), key: randomUUID() }).catch(() => null));
+	const filings = Array.from({ length: 20 }, () =>
+		fourth
+			.client()
+			.send('POST', '/api/v1/requests', { body: filing('FGW', { title: '排空' }), key: randomUUID() })
+			.catch(() => null),
+	);
 	await new Promise((r) => setTimeout(r, 30));
 	const end = await fourth.kill('SIGTERM');
 	const good = (await Promise.all(filings)).filter((a) => a?.status === 201).length;
@@ -94,7 +126,9 @@ const program = join(process.env.BUILDDIR ?? '.', 'disclosured');
 const start = (config) => spawnSync(program, ['--config', config], { encoding: 'utf8', timeout: 20000 });
 function variant(name, change) {
 	const file = join(w.db.dir, name);
-	const text = readFileSync(w.config, 'utf8').split('\n').filter((l) => !Object.keys(change).some((k) => l.startsWith(`${k} =`)));
+	const text = readFileSync(w.config, 'utf8')
+		.split('\n')
+		.filter((l) => !Object.keys(change).some((k) => l.startsWith(`${k} =`)));
 	writeFileSync(file, [...text, ...Object.entries(change).map(([k, v]) => `${k} = ${v}`)].join('\n') + '\n');
 	return file;
 }
@@ -129,9 +163,15 @@ await scenario('a schema that is missing or newer than the program is refused', 
 	w.db.sql('CREATE DATABASE t_empty CHARACTER SET utf8mb4');
 	const empty = start(variant('empty.conf', { db_name: 't_empty' }));
 	t.ok(empty.status !== 0 && /migrate/.test(empty.stderr), `${empty.status} ${empty.stderr}`);
-	const columns = w.sql("SELECT GROUP_CONCAT(column_name ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'schema_version'").trim();
+	const columns = w
+		.sql(
+			"SELECT GROUP_CONCAT(column_name ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'schema_version'",
+		)
+		.trim();
 	const top = w.sql('SELECT MAX(version) FROM schema_version').trim();
-	w.sql(`INSERT INTO schema_version (${columns}) SELECT ${columns.replace(/\b(version|needs)\b/g, '9999')} FROM schema_version WHERE version = ${top}`);
+	w.sql(
+		`INSERT INTO schema_version (${columns}) SELECT ${columns.replace(/\b(version|needs)\b/g, '9999')} FROM schema_version WHERE version = ${top}`,
+	);
 	const newer = start(variant('newer.conf', {}));
 	w.sql('DELETE FROM schema_version WHERE version = 9999');
 	t.ok(newer.status !== 0 && /9999/.test(newer.stderr), `${newer.status} ${newer.stderr}`);

@@ -20,8 +20,10 @@ const office = ['clerk', 'caseworker', 'business-head', 'head', 'leader', 'finan
 const desk = ['clerk', 'caseworker'];
 const chain = ['business-head', 'head', 'leader'];
 const all = [...office, 'unit-officer', 'supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'];
-const login = (role) => (['supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'].includes(role)
-	? `qzf-${role}` : `fgw-${role}`);
+const login = (role) =>
+	['supervisor', 'advisor', 'system-admin', 'security-admin', 'audit-admin'].includes(role)
+		? `qzf-${role}`
+		: `fgw-${role}`;
 
 /* Where there is no such record: the answer is 404 for those too who may. */
 const mayBe = (roles) => roles.map((r) => `${r}?`);
@@ -34,11 +36,22 @@ const onCase = [
 	['POST', 'unmaskApplicant', '/unmasking', ['clerk', 'caseworker', 'head'], { reason: '权限测试' }],
 	['POST', 'registerCase', '/registration', desk, {}],
 	['POST', 'assignCase', '/assignment', ['head', 'caseworker'], { user_id: me.user.id }],
-	['POST', 'recordSearch', '/searches', ['caseworker', 'unit-officer?'], { place: '档案室', searched_on: '2026-03-02',
-		searcher: '示例', method: '检索', found: false, result: '无' }],
+	[
+		'POST',
+		'recordSearch',
+		'/searches',
+		['caseworker', 'unit-officer?'],
+		{ place: '档案室', searched_on: '2026-03-02', searcher: '示例', method: '检索', found: false, result: '无' },
+	],
 	['POST', 'askSecrecyReview', '/secrecy-reviews', ['caseworker'], { question: '请审查' }],
 	['POST', 'answerSecrecyReview', '/secrecy-reviews/1/answer', ['secrecy-reviewer'], { result: 'pass' }],
-	['PUT', 'draftReply', '/reply', ['caseworker'], { parts: [{ description: '一', outcome: 'petition', reasons: '信访' }] }],
+	[
+		'PUT',
+		'draftReply',
+		'/reply',
+		['caseworker'],
+		{ parts: [{ description: '一', outcome: 'petition', reasons: '信访' }] },
+	],
 	['POST', 'submitReply', '/reply/submission', ['caseworker'], {}],
 	['POST', 'decideReply', '/reply/decisions', chain, { decision: 'approve' }],
 	['POST', 'signRepliesTogether', '/reply/joint-signature', mayBe(chain), { with: [{ id: '999999', version: 1 }] }],
@@ -52,10 +65,22 @@ const onCase = [
 	['POST', 'recordContact', '/contacts', ['caseworker', 'unit-officer?'], { kind: 'note', said: '内部备注' }],
 	['POST', 'serveReply', '/services', desk, { way: 'electronic' }],
 	/* intake */
-	['POST', 'recordContactAttempt', '/contact-attempts', desk, { on: '2026-03-02', time: '09:30', way: 'telephone', result: 'no_answer' }],
+	[
+		'POST',
+		'recordContactAttempt',
+		'/contact-attempts',
+		desk,
+		{ on: '2026-03-02', time: '09:30', way: 'telephone', result: 'no_answer' },
+	],
 	['POST', 'confirmReceipt', '/receipt-confirmation', desk, { on: '2026-03-02', way: 'telephone' }],
 	['POST', 'fileUnconfirmed', '/unconfirmed', ['head'], {}],
-	['POST', 'answerOnTheSpot', '/answer-on-the-spot', desk, { parts: [{ description: '一', outcome: 'petition', reasons: '信访' }], told_by: 'oral', note: '签字记录' }],
+	[
+		'POST',
+		'answerOnTheSpot',
+		'/answer-on-the-spot',
+		desk,
+		{ parts: [{ description: '一', outcome: 'petition', reasons: '信访' }], told_by: 'oral', note: '签字记录' },
+	],
 	['POST', 'renewQueryCode', '/query-code', desk, { reason: '申请人遗失查询码' }],
 	['POST', 'askRectification', '/rectifications', ['caseworker'], { seq: 1, reason: '记录有误', proof: '凭证' }],
 	['POST', 'decideProposal', '/proposals/1/decision', chain, { decision: 'grant' }],
@@ -82,22 +107,86 @@ const onCase = [
 	['GET', 'listSameApplicant', '/same-applicant', [...office, 'supervisor']],
 	['POST', 'mergeCase', '/merger', ['head'], { into_id: '1', reason: '权限测试' }],
 	['POST', 'stopCase', '/stop', ['head'], { cause: 'death', learnt_on: '2026-03-02', proof: '权限测试' }],
-	['POST', 'resumeCase', '/resumption', ['head'], { asked_on: '2026-03-02', successor: '示例', relation: '子女',
-		contact: '示例路1号', proof: '权限测试' }],
+	[
+		'POST',
+		'resumeCase',
+		'/resumption',
+		['head'],
+		{ asked_on: '2026-03-02', successor: '示例', relation: '子女', contact: '示例路1号', proof: '权限测试' },
+	],
 	['POST', 'terminateCase', '/termination', ['head'], { reason: '权限测试' }],
 
 	/* consultations, holds, reasons */
-	['POST', 'askConsultation', '/consultations', ['caseworker'], { kind: 'third_party', party: '示例公司', information: '示例名单' }],
-	['POST', 'recordConsultationReceipt', '/consultations/{consultation}/receipt', ['caseworker'], { received_on: '2026-03-02', proof: '回执' }],
-	['POST', 'recordConsultationEnd', '/consultations/{consultation}/end', ['caseworker'], { result: 'consent', on: '2026-03-02' }],
-	['POST', 'cancelConsultation', '/consultations/{consultation}/cancellation', ['caseworker'], { reason: '无须征求' }],
-	['POST', 'weighObjection', '/consultations/{consultation}/weighing', ['caseworker'], { holds: true, reasons: '涉及商业秘密' }],
-	['POST', 'noticeDisclosure', '/consultations/{consultation}/disclosure-notice', ['head'], { ground: 'no_good_reason', reason: '理由不成立' }],
-	['POST', 'recordDisclosureNotice', '/consultations/{consultation}/disclosure-notice/service', ['caseworker'],
-		{ way: 'hand', on: '2026-03-02', proof: '签收' }],
-	['POST', 'unmaskConsulted', '/consultations/{consultation}/unmasking', ['clerk', 'caseworker', 'head'], { reason: '权限测试' }],
-	['POST', 'holdDisclosure', '/disclosure-holds', ['head'], { body: '示范市人民政府', number: '示例1号', ordered_on: '2026-03-02' }],
-	['POST', 'releaseDisclosure', '/disclosure-holds/release', ['head'], { body: '示范市人民政府', number: '示例2号', ordered_on: '2026-03-02' }],
+	[
+		'POST',
+		'askConsultation',
+		'/consultations',
+		['caseworker'],
+		{ kind: 'third_party', party: '示例公司', information: '示例名单' },
+	],
+	[
+		'POST',
+		'recordConsultationReceipt',
+		'/consultations/{consultation}/receipt',
+		['caseworker'],
+		{ received_on: '2026-03-02', proof: '回执' },
+	],
+	[
+		'POST',
+		'recordConsultationEnd',
+		'/consultations/{consultation}/end',
+		['caseworker'],
+		{ result: 'consent', on: '2026-03-02' },
+	],
+	[
+		'POST',
+		'cancelConsultation',
+		'/consultations/{consultation}/cancellation',
+		['caseworker'],
+		{ reason: '无须征求' },
+	],
+	[
+		'POST',
+		'weighObjection',
+		'/consultations/{consultation}/weighing',
+		['caseworker'],
+		{ holds: true, reasons: '涉及商业秘密' },
+	],
+	[
+		'POST',
+		'noticeDisclosure',
+		'/consultations/{consultation}/disclosure-notice',
+		['head'],
+		{ ground: 'no_good_reason', reason: '理由不成立' },
+	],
+	[
+		'POST',
+		'recordDisclosureNotice',
+		'/consultations/{consultation}/disclosure-notice/service',
+		['caseworker'],
+		{ way: 'hand', on: '2026-03-02', proof: '签收' },
+	],
+	[
+		'POST',
+		'unmaskConsulted',
+		'/consultations/{consultation}/unmasking',
+		['clerk', 'caseworker', 'head'],
+		{ reason: '权限测试' },
+	],
+	[
+		'POST',
+		'holdDisclosure',
+		'/disclosure-holds',
+		['head'],
+		{ body: '示范市人民政府', number: '示例1号', ordered_on: '2026-03-02' },
+	],
+	[
+		'POST',
+		'releaseDisclosure',
+		'/disclosure-holds/release',
+		['head'],
+		{ body: '示范市人民政府', number: '示例2号', ordered_on: '2026-03-02' },
+	],
 	['POST', 'askReasons', '/reasons', ['caseworker'], { volume: '一个月内提出40件申请' }],
 	['POST', 'enterReasons', '/reasons/answer', ['clerk'], { text: '课题研究', on: '2026-03-02' }],
 	['POST', 'findReasons', '/reasons/finding', ['head'], { holds: true, finding: '理由合理' }],
@@ -105,7 +194,13 @@ const onCase = [
 
 	/* review */
 	['POST', 'askLegalReview', '/legal-reviews', ['caseworker'], { question: '是否属于内部事务信息？' }],
-	['POST', 'answerLegalReview', '/legal-reviews/1/answer', [], { opinion: 'agree', reasons: '同意', articles: ['条例16'] }],
+	[
+		'POST',
+		'answerLegalReview',
+		'/legal-reviews/1/answer',
+		[],
+		{ opinion: 'agree', reasons: '同意', articles: ['条例16'] },
+	],
 	['POST', 'withdrawLegalReview', '/legal-reviews/1/withdrawal', ['caseworker?'], { reason: '不再需要' }],
 	['POST', 'declareCaseConflict', '/legal-reviews/1/conflict', [], { reason: '曾任申请人的代理人' }],
 	['POST', 'overrideLegalReview', '/legal-override', ['head'], { reason: '情况紧急' }],
@@ -113,7 +208,13 @@ const onCase = [
 	['POST', 'flagHardCase', '/hard-flag', ['caseworker', ...chain], { reason: '涉及面广' }],
 	['GET', 'listRepeatCandidates', '/repeat-candidates', [...office, 'supervisor']],
 	['POST', 'serveLetter', '/letters/{letter}/services', desk, { way: 'post', proof: 'EMS1' }],
-	['POST', 'recordServiceResult', '/services/999999/result', desk.map((r) => `${r}?`), { result: 'returned', on: '2026-03-02', proof: '退件' }],
+	[
+		'POST',
+		'recordServiceResult',
+		'/services/999999/result',
+		desk.map((r) => `${r}?`),
+		{ result: 'returned', on: '2026-03-02', proof: '退件' },
+	],
 	['POST', 'tieInformationItem', '/information-item', ['caseworker', 'head'], { title: '权限测试' }],
 	['POST', 'askServiceAgain', '/services/again', ['caseworker'], { way: 'post', proof: 'EMS1' }],
 	['POST', 'liftHardFlag', '/hard-flag/lifting', ['caseworker?', ...chain.map((r) => `${r}?`)], { reason: '已核实' }],
@@ -124,27 +225,74 @@ const onCase = [
 	['POST', 'serveLapse', '/lapse/service', ['head', ...desk], { way: 'post', proof: '示例单号' }],
 	['POST', 'reinstateCase', '/reinstatement', ['head'], { reason: '有正当理由' }],
 	['GET', 'estimateCaseFee', '/fee-estimate', [...office, 'supervisor']],
-	['POST', 'draftFeeNotice', '/fee-notices', ['caseworker'], { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' }],
+	[
+		'POST',
+		'draftFeeNotice',
+		'/fee-notices',
+		['caseworker'],
+		{ method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例账户' },
+	],
 	['POST', 'returnFeeNotice', '/fee-notices/return', ['head'], { remarks: '页数有误' }],
 	['POST', 'sendFeeNotice', '/fee-notices/sending', ['head'], { way: 'download' }],
 	['POST', 'recordFeeReceipt', '/fee-notices/receipt', desk, { received_on: '2026-03-02', proof: '回执' }],
 	['POST', 'cancelFee', '/fee-notices/cancellation', ['head'], { kind: 'waived', reason: '生活困难' }],
-	['POST', 'recordPayment', '/payments', ['finance', 'clerk'], { amount: '1', paid_on: '2026-03-03', voucher: 'V1', way: 'bank' }],
+	[
+		'POST',
+		'recordPayment',
+		'/payments',
+		['finance', 'clerk'],
+		{ amount: '1', paid_on: '2026-03-03', voucher: 'V1', way: 'bank' },
+	],
 	['POST', 'askRefund', '/refunds', ['finance', 'clerk'], { amount: '999', reason: '费用不再收取' }],
 	['POST', 'decideRefund', '/refunds/1/decision', ['head'], { decision: 'approve', how: '原路退回' }],
 	['POST', 'payRefund', '/refunds/1/payment', ['finance', 'clerk'], { refunded_on: '2026-03-02', voucher: 'R1' }],
-	['POST', 'joinApplicants', '/applicant-joins', ['caseworker'], { number: '360104-FGW-2026-99999', reason: '同一人' }],
+	[
+		'POST',
+		'joinApplicants',
+		'/applicant-joins',
+		['caseworker'],
+		{ number: '360104-FGW-2026-99999', reason: '同一人' },
+	],
 	['POST', 'partApplicants', '/applicant-joins/1/end', ['caseworker'], { reason: '误并' }],
 
 	/* after */
-	['POST', 'recordRemedy', '/remedies', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', filed_on: '2026-03-02' }],
+	[
+		'POST',
+		'recordRemedy',
+		'/remedies',
+		['caseworker'],
+		{ kind: 'reconsideration', body: '示范市人民政府', filed_on: '2026-03-02' },
+	],
 	['POST', 'recordRemedyCopy', '/remedies/999999/copy', ['caseworker'], { received_on: '2026-03-02' }],
 	['POST', 'recordRemedyAnswer', '/remedies/999999/answer', ['caseworker'], { answered_on: '2026-03-02' }],
-	['POST', 'recordRemedyResult', '/remedies/999999/result', ['caseworker'], { result: 'upheld', decided_on: '2026-03-02' }],
-	['POST', 'recordOrder', '/orders', ['caseworker'], { kind: 'reconsideration', body: '示范市人民政府', number: '示复决〔2026〕1号',
-		ordered_on: '2026-03-02', received_on: '2026-03-02' }],
+	[
+		'POST',
+		'recordRemedyResult',
+		'/remedies/999999/result',
+		['caseworker'],
+		{ result: 'upheld', decided_on: '2026-03-02' },
+	],
+	[
+		'POST',
+		'recordOrder',
+		'/orders',
+		['caseworker'],
+		{
+			kind: 'reconsideration',
+			body: '示范市人民政府',
+			number: '示复决〔2026〕1号',
+			ordered_on: '2026-03-02',
+			received_on: '2026-03-02',
+		},
+	],
 	['POST', 'revokeReply', '/revocation', ['leader'], { reason: '原答复适用依据错误' }],
-	['POST', 'askClericalCorrection', '/clerical-corrections', ['caseworker'], { letter_id: '999999', wrong: '甲', right: '乙' }],
+	[
+		'POST',
+		'askClericalCorrection',
+		'/clerical-corrections',
+		['caseworker'],
+		{ letter_id: '999999', wrong: '甲', right: '乙' },
+	],
 
 	['POST', 'closeCase', '/closure', ['caseworker'], {}],
 	['POST', 'noteWithdrawal', '/withdrawal', ['clerk'], { reason: '申请人来电撤回' }],
@@ -189,7 +337,13 @@ const others = [
 	['POST', 'setAbsence', '/api/v1/absences', ['head', 'caseworker'], { surprise: 1 }],
 	['POST', 'endAbsence', '/api/v1/absences/999999/end', ['head', 'caseworker'], {}],
 	['GET', 'listMentions', '/api/v1/mentions', [...office, 'unit-officer', 'supervisor', 'advisor']],
-	['POST', 'readMention', '/api/v1/mentions/999999/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
+	[
+		'POST',
+		'readMention',
+		'/api/v1/mentions/999999/reading',
+		[...office, 'unit-officer', 'supervisor', 'advisor'],
+		{},
+	],
 	['POST', 'readAllMentions', '/api/v1/mentions/reading', [...office, 'unit-officer', 'supervisor', 'advisor'], {}],
 
 	/* consultations, holds, reasons */
@@ -225,7 +379,13 @@ const others = [
 	['POST', 'answerUrging', '/api/v1/urgings/999999/answer', office, { surprise: 1 }],
 	['GET', 'listAnnualReports', '/api/v1/annual-reports', [...office, 'supervisor']],
 	['GET', 'getAnnualReport', '/api/v1/annual-reports/999999', [...office, 'supervisor']],
-	['POST', 'recordAnnualReport', '/api/v1/annual-reports/999999/publication', [...office, 'supervisor'], { surprise: 1 }],
+	[
+		'POST',
+		'recordAnnualReport',
+		'/api/v1/annual-reports/999999/publication',
+		[...office, 'supervisor'],
+		{ surprise: 1 },
+	],
 	['POST', 'takeInComplaint', '/api/v1/complaints/taken-in', ['supervisor'], { surprise: 1 }],
 	['GET', 'listComplaints', '/api/v1/complaints', [...office, 'supervisor']],
 	['GET', 'getComplaint', '/api/v1/complaints/999999', [...office, 'supervisor']],
@@ -249,14 +409,31 @@ const others = [
 	['DELETE', 'endEndpoint', '/api/v1/webhook-endpoints/999999', ['system-admin', 'advisor']],
 	['POST', 'pingEndpoint', '/api/v1/webhook-endpoints/999999/ping', ['system-admin', 'advisor'], {}],
 	['POST', 'testEndpoint', '/api/v1/webhook-endpoints/999999/test', ['system-admin', 'advisor'], {}],
-	['POST', 'rotateEndpointSecret', '/api/v1/webhook-endpoints/999999/secret-rotation', ['system-admin', 'advisor'], {}],
+	[
+		'POST',
+		'rotateEndpointSecret',
+		'/api/v1/webhook-endpoints/999999/secret-rotation',
+		['system-admin', 'advisor'],
+		{},
+	],
 	['POST', 'activateEndpoint', '/api/v1/webhook-endpoints/999999/activation', ['system-admin', 'advisor'], {}],
 	['POST', 'deactivateEndpoint', '/api/v1/webhook-endpoints/999999/deactivation', ['system-admin', 'advisor'], {}],
-	['POST', 'replayDeliveries', '/api/v1/webhook-endpoints/999999/replay', ['system-admin', 'advisor'],
-		{ from: '2026-03-02', to: '2026-03-02' }],
+	[
+		'POST',
+		'replayDeliveries',
+		'/api/v1/webhook-endpoints/999999/replay',
+		['system-admin', 'advisor'],
+		{ from: '2026-03-02', to: '2026-03-02' },
+	],
 	['GET', 'listDeliveries', '/api/v1/webhook-endpoints/999999/deliveries', ['system-admin', 'advisor']],
 	['GET', 'searchDeliveries', '/api/v1/deliveries', ['system-admin', 'advisor']],
-	['POST', 'replayAllDeliveries', '/api/v1/deliveries/replay', ['system-admin', 'advisor'], { from: '2026-03-02', to: '2026-03-02', mine: true }],
+	[
+		'POST',
+		'replayAllDeliveries',
+		'/api/v1/deliveries/replay',
+		['system-admin', 'advisor'],
+		{ from: '2026-03-02', to: '2026-03-02', mine: true },
+	],
 	['GET', 'getDelivery', '/api/v1/deliveries/999999', ['system-admin', 'advisor']],
 	['POST', 'replayDelivery', '/api/v1/deliveries/999999/replay', ['system-admin', 'advisor'], {}],
 
@@ -273,14 +450,43 @@ const others = [
 	['DELETE', 'revokeCalendarFeed', '/api/v1/me/calendar-feeds/999999', all],
 ];
 /* Open to anyone, or an applicant's: tried in other scenarios. */
-const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest', 'withdrawRequest', 'answerCorrection', 'readOwnLetter',
-	'calculateDueDay', 'previewClock', 'estimateFee', 'getFeeSchedule', 'getRules', 'signIn', 'signOut', 'listAgencies',
-	'getAgency', 'listCalendars', 'getCalendar', 'getTestClock', 'getHealth', 'getReadiness', 'getMetrics', 'getContract',
-	'getDocs', 'getSecurityContact', 'listEventTypes', 'readCalendarFeed',
+const elsewhere = [
+	'fileRequest',
+	'openAccess',
+	'followRequest',
+	'amendRequest',
+	'withdrawRequest',
+	'answerCorrection',
+	'readOwnLetter',
+	'calculateDueDay',
+	'previewClock',
+	'estimateFee',
+	'getFeeSchedule',
+	'getRules',
+	'signIn',
+	'signOut',
+	'listAgencies',
+	'getAgency',
+	'listCalendars',
+	'getCalendar',
+	'getTestClock',
+	'getHealth',
+	'getReadiness',
+	'getMetrics',
+	'getContract',
+	'getDocs',
+	'getSecurityContact',
+	'listEventTypes',
+	'readCalendarFeed',
 	/* intake */
 
-	'describeAttachments', 'beginAttachment', 'lookAtAttachment', 'sendAttachmentPart', 'endAttachment',
-	'downloadOwnDocument', 'describeUploads',
+	'describeAttachments',
+	'beginAttachment',
+	'lookAtAttachment',
+	'sendAttachmentPart',
+	'endAttachment',
+	'downloadOwnDocument',
+	'describeUploads',
 
 	/* work */
 
@@ -288,38 +494,57 @@ const elsewhere = ['fileRequest', 'openAccess', 'followRequest', 'amendRequest',
 	'giveReasons',
 
 	/* review */
-	'evaluateReply', 'suggestPublication', 'listDisclosures', 'getDisclosure',
+	'evaluateReply',
+	'suggestPublication',
+	'listDisclosures',
+	'getDisclosure',
 
 	/* fee */
 
-	/* after */ 'fileComplaint', 'followComplaint', 'prefillFiling',
+	/* after */ 'fileComplaint',
+	'followComplaint',
+	'prefillFiling',
 
 	/* schedule */
-
 ];
 
-const district = w.sql("SELECT id FROM agency WHERE parent_id IS NULL").trim();
-const letters = Object.fromEntries([own, foreign].map((k) => [k.id,
-	w.sql(`SELECT id FROM letter WHERE case_id = ${k.id} LIMIT 1`).trim()]));
+const district = w.sql('SELECT id FROM agency WHERE parent_id IS NULL').trim();
+const letters = Object.fromEntries(
+	[own, foreign].map((k) => [k.id, w.sql(`SELECT id FROM letter WHERE case_id = ${k.id} LIMIT 1`).trim()]),
+);
 
 /* A consultation on each, so that what concerns one is found by whom it should be. */
 const consultations = {};
-for (const [agency, k] of [['fgw', own], ['jtj', foreign]]) {
+for (const [agency, k] of [
+	['fgw', own],
+	['jtj', foreign],
+]) {
 	await (await w.person(`${agency}-clerk`)).act(k.id, 'registration');
-	consultations[k.id] = (await (await w.person(`${agency}-caseworker`)).act(k.id, 'consultations',
-		{ kind: 'third_party', party: '示例第三方', information: '示例名单' })).consultations[0].id;
+	consultations[k.id] = (
+		await (
+			await w.person(`${agency}-caseworker`)
+		).act(k.id, 'consultations', { kind: 'third_party', party: '示例第三方', information: '示例名单' })
+	).consultations[0].id;
 }
 
 function send(client, [method, , path, , body], id) {
-	const full = (id ? `/api/v1/cases/${id}${path}` : path).replace('{letter}', letters[id]).replace('{consultation}', consultations[id]).replace('{district}', district);
-	return client.send(method, full, { body, version: method === 'GET' ? undefined : 1,
-		key: method === 'POST' ? randomUUID() : undefined });
+	const full = (id ? `/api/v1/cases/${id}${path}` : path)
+		.replace('{letter}', letters[id])
+		.replace('{consultation}', consultations[id])
+		.replace('{district}', district);
+	return client.send(method, full, {
+		body,
+		version: method === 'GET' ? undefined : 1,
+		key: method === 'POST' ? randomUUID() : undefined,
+	});
 }
 
 await scenario('every operation of the contract is in this table', async (t) => {
 	const text = readFileSync(join(process.env.SRCDIR ?? '.', 'server/openapi.yaml'), 'utf8');
 	const known = new Set([...onCase, ...others].map((r) => r[1]).concat(elsewhere));
-	const missing = [...text.split('\nwebhooks:')[0].matchAll(/operationId: (\w+)/g)].map((m) => m[1]).filter((id) => !known.has(id));
+	const missing = [...text.split('\nwebhooks:')[0].matchAll(/operationId: (\w+)/g)]
+		.map((m) => m[1])
+		.filter((id) => !known.has(id));
 	t.is(missing, [], 'not in the table');
 });
 
@@ -330,12 +555,21 @@ for (const row of onCase) {
 		for (const role of all) {
 			const person = await w.person(login(role));
 			const answer = await send(person, row, own.id);
-			if (row[3].includes(role)) t.ok(![401, 403, 404].includes(answer.status) || (answer.status === 404 && /\/1(\/|$)|999999/.test(row[2])),
-				`${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
+			if (row[3].includes(role))
+				t.ok(
+					![401, 403, 404].includes(answer.status) ||
+						(answer.status === 404 && /\/1(\/|$)|999999/.test(row[2])),
+					`${role} may: ${answer.status} ${answer.text.slice(0, 200)}`,
+				);
 			else if (row[3].includes(`${role}?`)) t.ok(answer.status !== 401, `${role}: ${answer.status}`);
-			else t.ok([403, 404].includes(answer.status), `${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`);
+			else
+				t.ok(
+					[403, 404].includes(answer.status),
+					`${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`,
+				);
 		}
-		for (const role of office) { // the same roles, of the other agency's case
+		for (const role of office) {
+			// the same roles, of the other agency's case
 			const answer = await send(await w.person(login(role)), row, foreign.id);
 			t.ok([403, 404].includes(answer.status), `${role} on another agency's case: ${answer.status}`);
 			if (row[3].includes(role)) t.is(answer.status, 404, `${role} does not learn of it`);
@@ -349,8 +583,13 @@ for (const row of others) {
 		t.ok([401, 403].includes((await send(own.applicant, row)).status), 'an applicant');
 		for (const role of all) {
 			const answer = await send(await w.person(login(role)), row);
-			if (row[3].includes(role)) t.ok(![401, 403].includes(answer.status), `${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
-			else t.ok([403, 404].includes(answer.status), `${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`);
+			if (row[3].includes(role))
+				t.ok(![401, 403].includes(answer.status), `${role} may: ${answer.status} ${answer.text.slice(0, 200)}`);
+			else
+				t.ok(
+					[403, 404].includes(answer.status),
+					`${role} may not: ${answer.status} ${answer.text.slice(0, 200)}`,
+				);
 		}
 	});
 }

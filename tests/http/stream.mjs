@@ -9,26 +9,43 @@ const second = await w.serve();
 async function open(client, base = client.base) {
 	const stop = new AbortController();
 	const answer = await fetch(`${base}/api/v1/stream`, { headers: client.credentials(), signal: stop.signal });
-	let text = '', ended = false, heard = () => {};
+	let text = '',
+		ended = false,
+		heard = () => {};
 	(async () => {
 		try {
-			for await (const piece of answer.body) { text += Buffer.from(piece); heard(); }
-		} catch { /* aborted */ }
+			for await (const piece of answer.body) {
+				text += Buffer.from(piece);
+				heard();
+			}
+		} catch {
+			/* aborted */
+		}
 		ended = true;
 		heard();
 	})();
-	return { status: answer.status, type: answer.headers.get('content-type'), close: () => stop.abort(),
-		text: () => text, forget: () => { text = ''; },
+	return {
+		status: answer.status,
+		type: answer.headers.get('content-type'),
+		close: () => stop.abort(),
+		text: () => text,
+		forget: () => {
+			text = '';
+		},
 		async next(pattern) {
 			const until = Date.now() + 10_000;
 			while (Date.now() < until) {
 				const m = pattern === null ? (ended ? 'ended' : null) : pattern.exec(text);
 				if (m) return m;
 				if (ended && pattern !== null) return null;
-				await new Promise((r) => { heard = r; setTimeout(r, 200); });
+				await new Promise((r) => {
+					heard = r;
+					setTimeout(r, 200);
+				});
 			}
 			return null;
-		} };
+		},
+	};
 }
 
 await scenario('what happens as the first stream opens is not lost: a hint, or another reload', async (t) => {
@@ -40,10 +57,22 @@ await scenario('what happens as the first stream opens is not lost: a hint, or a
 });
 
 await scenario('a filing and an act are hinted to who may see the case, from either instance', async (t) => {
-	const clerk = await w.person('fgw-clerk'), other = await w.person('jtj-clerk'), supervisor = await w.person('qzf-supervisor');
+	const clerk = await w.person('fgw-clerk'),
+		other = await w.person('jtj-clerk'),
+		supervisor = await w.person('qzf-supervisor');
 	const advisor = await w.person('qzf-advisor');
-	const streams = [await open(clerk), await open(other), await open(supervisor), await open(clerk, second.url), await open(advisor)];
-	t.is(streams.map((s) => [s.status, s.type]), streams.map(() => [200, 'text/event-stream']), 'opened');
+	const streams = [
+		await open(clerk),
+		await open(other),
+		await open(supervisor),
+		await open(clerk, second.url),
+		await open(advisor),
+	];
+	t.is(
+		streams.map((s) => [s.status, s.type]),
+		streams.map(() => [200, 'text/event-stream']),
+		'opened',
+	);
 	for (const s of streams) t.ok(await s.next(/event: reload\ndata: \{\}\n\n/), 'begins with reload');
 	await new Promise((r) => setTimeout(r, 1500)); // the live threads have begun to follow
 	const f = await filed(w, 'FGW');

@@ -9,7 +9,11 @@ import { lang, t } from './lang.mjs';
 export class Problem extends Error {
 	/** @param {number} status @param {any} body @param {Headers | null} headers */
 	constructor(status, body, headers) {
-		super(body?.detail ?? body?.title ?? t('出错了（{0}），请稍后再试', 'Something went wrong ({0}); please try again later', status || ''));
+		super(
+			body?.detail ??
+				body?.title ??
+				t('出错了（{0}），请稍后再试', 'Something went wrong ({0}); please try again later', status || ''),
+		);
 		this.status = status;
 		this.body = body ?? {};
 		this.offline = status === 0;
@@ -22,7 +26,8 @@ export class Problem extends Error {
 export class Api {
 	/** @type {string | null} */ csrf = null;
 	/** @type {string | null} */ access = null;
-	/** Called at 401, once the session is over; where it promises true (signed in again) the call is made again. @type {(() => Promise<boolean>) | null} */ onSignedOut = null;
+	/** Called at 401, once the session is over; where it promises true (signed in again) the call is made again. @type {(() => Promise<boolean>) | null} */ onSignedOut =
+		null;
 
 	/**
 	 * One request.  `version` becomes If-Match, `key` Idempotency-Key (POST makes one if none is given);
@@ -41,16 +46,35 @@ export class Api {
 		if (method === 'POST') headers['Idempotency-Key'] = key ?? crypto.randomUUID();
 		let answer;
 		try {
-			answer = await fetch(path, { method, headers, cache: 'no-store', credentials: 'same-origin',
-				body: body === undefined ? undefined : JSON.stringify(body) });
+			answer = await fetch(path, {
+				method,
+				headers,
+				cache: 'no-store',
+				credentials: 'same-origin',
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
 		} catch {
-			throw new Problem(0, { detail: t('连接不上服务器，请检查网络后再试。填写的内容没有丢失。',
-				'The server cannot be reached. Please check the network and try again; nothing that you typed is lost.') }, null);
+			throw new Problem(
+				0,
+				{
+					detail: t(
+						'连接不上服务器，请检查网络后再试。填写的内容没有丢失。',
+						'The server cannot be reached. Please check the network and try again; nothing that you typed is lost.',
+					),
+				},
+				null,
+			);
 		}
 		const json = /json/.test(answer.headers.get('content-type') ?? '');
 		const data = json ? await answer.json().catch(() => null) : await answer.text();
 		if (answer.ok) return data;
-		if (answer.status === 401 && this.onSignedOut && !this.access && path !== '/api/v1/sessions' && await this.onSignedOut())
+		if (
+			answer.status === 401 &&
+			this.onSignedOut &&
+			!this.access &&
+			path !== '/api/v1/sessions' &&
+			(await this.onSignedOut())
+		)
 			return this.call(method, path, { body, version, accept, key: headers['Idempotency-Key'] });
 		throw new Problem(answer.status, json ? data : null, answer.headers);
 	}

@@ -41,8 +41,17 @@ function add(e, children) {
 const held = new WeakMap();
 
 /** By what an element is known again when its page is drawn anew: where it leads, or what it is called and in which row. @param {Element} e */
-const likeness = (e) => [e.tagName, ...['name', 'type', 'value'].map((a) => e.getAttribute(a)),
-	e.getAttribute('href') ?? e.getAttribute('data-act') ?? [e.getAttribute('aria-label'), e.textContent, e.closest('li, tr')?.textContent]].join('|');
+const likeness = (e) =>
+	[
+		e.tagName,
+		...['name', 'type', 'value'].map((a) => e.getAttribute(a)),
+		e.getAttribute('href') ??
+			e.getAttribute('data-act') ?? [
+				e.getAttribute('aria-label'),
+				e.textContent,
+				e.closest('li, tr')?.textContent,
+			],
+	].join('|');
 
 /**
  * Whoever works with keys stays where they were: on the same thing if it is there again, else at the place itself, from
@@ -50,24 +59,31 @@ const likeness = (e) => [e.tagName, ...['name', 'type', 'value'].map((a) => e.ge
  * @param {HTMLElement} place @param {string} what
  */
 function holdFocus(place, what) {
-	const same = /** @type {HTMLElement | undefined} */ ([...place.querySelectorAll('a, button, input, select, textarea, summary')].find((e) => likeness(e) === what));
+	const same = /** @type {HTMLElement | undefined} */ (
+		[...place.querySelectorAll('a, button, input, select, textarea, summary')].find((e) => likeness(e) === what)
+	);
 	if (same) held.delete(place);
 	else {
 		held.set(place, what);
 		if (document.activeElement === place) return;
 		const own = place.hasAttribute('tabindex');
 		if (!own) place.tabIndex = -1;
-		place.addEventListener('blur', () => {
-			held.delete(place);
-			if (!own) place.removeAttribute('tabindex');
-		}, { once: true });
+		place.addEventListener(
+			'blur',
+			() => {
+				held.delete(place);
+				if (!own) place.removeAttribute('tabindex');
+			},
+			{ once: true },
+		);
 	}
 	(same ?? place).focus({ preventScroll: true });
 }
 
 /** Replaces what PLACE holds. @param {Element} place @param {...Child} children */
 export function show(place, ...children) {
-	const f = document.createDocumentFragment(), at = document.activeElement;
+	const f = document.createDocumentFragment(),
+		at = document.activeElement;
 	const what = at === place ? held.get(place) : at && place.contains(at) ? likeness(at) : undefined;
 	add(f, children);
 	place.replaceChildren(f);

@@ -12,7 +12,9 @@ function chosen() {
 	try {
 		const kept = localStorage.getItem(KEY);
 		if (kept === 'zh' || kept === 'en') return kept;
-	} catch { /* no storage: the page's own language */ }
+	} catch {
+		/* no storage: the page's own language */
+	}
 	return 'zh';
 }
 
@@ -28,7 +30,9 @@ export function t(zh, en, ...args) {
 export function switchLanguage() {
 	try {
 		localStorage.setItem(KEY, lang === 'zh' ? 'en' : 'zh');
-	} catch { /* it holds for nothing without storage */ }
+	} catch {
+		/* it holds for nothing without storage */
+	}
 	location.reload();
 }
 
@@ -49,15 +53,23 @@ export function dayText(day) {
 /** An instant in Beijing time, to the minute. @param {string | null | undefined} instant */
 export function timeText(instant) {
 	if (!instant) return '';
-	return new Date(instant).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: 'Asia/Shanghai',
-		year: 'numeric', month: lang === 'zh' ? 'numeric' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+	return new Date(instant).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+		timeZone: 'Asia/Shanghai',
+		year: 'numeric',
+		month: lang === 'zh' ? 'numeric' : 'short',
+		day: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+	});
 }
 
 /** "还剩 5 个工作日", "今天到期", "已超期 2 个工作日". @param {number | null | undefined} left */
 export function leftText(left) {
 	if (left === null || left === undefined) return '';
 	if (left === 0) return t('今天到期', 'due today');
-	return left > 0 ? t('还剩 {0} 个工作日', '{0} working days left', left) : t('已超期 {0} 个工作日', '{0} working days overdue', -left);
+	return left > 0
+		? t('还剩 {0} 个工作日', '{0} working days left', left)
+		: t('已超期 {0} 个工作日', '{0} working days overdue', -left);
 }
 
 /** Bytes for people. @param {number} n */

@@ -13,9 +13,11 @@ import { empty, fill, problemBox, refill } from './parts.mjs';
  * @param {Pages} of
  */
 async function first({ path, row, nothing, list = 'ul.list-unstyled' }) {
-	const items = h(list), more = h('p');
+	const items = h(list),
+		more = h('p');
 	/** @param {string} next @param {string} text */
-	const button = (next, text) => h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => further(next) }, text);
+	const button = (next, text) =>
+		h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => further(next) }, text);
 	const take = (/** @type {any} */ page) => {
 		items.append(...page.items.map(row));
 		show(more, page.next ? button(page.next, t('更多', 'More')) : null);
@@ -41,4 +43,12 @@ export const paged = (place, of) => fill(place, () => first(of));
  * first page.
  * @param {Element} place @param {Pages} of
  */
-export const pagedAnew = (place, of) => refill(place, () => first(of), () => !place.querySelector('[data-pages]:not([data-pages="1"]), button:focus, input:focus, select:focus, textarea:focus'));
+export const pagedAnew = (place, of) =>
+	refill(
+		place,
+		() => first(of),
+		() =>
+			!place.querySelector(
+				'[data-pages]:not([data-pages="1"]), button:focus, input:focus, select:focus, textarea:focus',
+			),
+	);

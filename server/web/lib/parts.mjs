@@ -11,32 +11,59 @@ import { Problem } from './api.mjs';
 
 /** The law's reason: rule and article behind a text. @param {{ rule?: string | null, article?: string | null }} o */
 export function lawTag({ rule, article }) {
-	const named = article?.replace(/^207$/, '国办公开办函〔2015〕207号').replace(/(^|[^\p{L}])费(?=\d)/gu, '$1处理费办法'); // as people know them
+	const named = article
+		?.replace(/^207$/, '国办公开办函〔2015〕207号')
+		.replace(/(^|[^\p{L}])费(?=\d)/gu, '$1处理费办法'); // as people know them
 	const text = [named, rule].filter(Boolean).join(' · ');
 	return text ? h('span.law', { title: t('依据', 'Source') }, text) : null;
 }
 
 /** When a busy or limiting server may be asked again. @param {Problem} p */
-const waitText = (p) => (p.retryAfter > 0 && (p.status === 429 || p.status === 503)
-	? h('span', null, ' ', t('请在 {0} 秒后再试。', 'Please try again in {0} seconds.', p.retryAfter)) : null);
+const waitText = (p) =>
+	p.retryAfter > 0 && (p.status === 429 || p.status === 503)
+		? h('span', null, ' ', t('请在 {0} 秒后再试。', 'Please try again in {0} seconds.', p.retryAfter))
+		: null;
 
 /** What acts are called, where a page knows it. @type {((act: string) => string) | null} */
 let actName = null;
 /** @param {(act: string) => string} f */
-export const nameActs = (f) => { actName = f; };
+export const nameActs = (f) => {
+	actName = f;
+};
 
 /** @param {Problem} p */
-const allowedText = (p) => (actName && p.body.allowed_acts?.length ? h('p.mb-0.small', null, t('现在可以做：', 'What can be done now: '), p.body.allowed_acts.map(actName).join(t('、', ', '))) : null);
+const allowedText = (p) =>
+	actName && p.body.allowed_acts?.length
+		? h(
+				'p.mb-0.small',
+				null,
+				t('现在可以做：', 'What can be done now: '),
+				p.body.allowed_acts.map(actName).join(t('、', ', ')),
+			)
+		: null;
 
 /** Which case refuses, where it is not the page's own. @param {Problem} p */
-const otherCase = (p) => (p.body?.number && !document.title.includes(p.body.number) && !location.hash.includes(p.body.number) ? h('strong', null, p.body.number, t('：', ': ')) : null);
+const otherCase = (p) =>
+	p.body?.number && !document.title.includes(p.body.number) && !location.hash.includes(p.body.number)
+		? h('strong', null, p.body.number, t('：', ': '))
+		: null;
 
 /** A problem as a message that is read out. @param {unknown} e */
 export function problemBox(e) {
 	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
-	return h('div.alert.alert-danger', { role: 'alert' }, h('p.mb-1', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
-		p.errors.length ? h('ul.mb-0', null, p.errors.map((x) => h('li', null, x.detail))) : null,
-		allowedText(p));
+	return h(
+		'div.alert.alert-danger',
+		{ role: 'alert' },
+		h('p.mb-1', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
+		p.errors.length
+			? h(
+					'ul.mb-0',
+					null,
+					p.errors.map((x) => h('li', null, x.detail)),
+				)
+			: null,
+		allowedText(p),
+	);
 }
 
 export const loading = () => h('p.text-secondary', { role: 'status' }, t('正在读取…', 'Loading…'));
@@ -55,7 +82,20 @@ export async function fill(place, work) {
 		const made = await work();
 		if (latest.get(place) === turn) show(place, made);
 	} catch (e) {
-		if (latest.get(place) === turn) show(place, problemBox(e), h('p', null, h('button.btn.btn-outline-primary', { type: 'button', onclick: () => fill(place, work) }, t('再试一次', 'Try again'))));
+		if (latest.get(place) === turn)
+			show(
+				place,
+				problemBox(e),
+				h(
+					'p',
+					null,
+					h(
+						'button.btn.btn-outline-primary',
+						{ type: 'button', onclick: () => fill(place, work) },
+						t('再试一次', 'Try again'),
+					),
+				),
+			);
 	}
 }
 
@@ -71,25 +111,62 @@ export async function refill(place, work, wanted = () => true) {
 	if (made === null || latest.get(place) !== turn || !wanted()) return;
 	const link = place.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null;
 	show(place, made);
-	if (link) /** @type {HTMLElement | undefined} */ ([...place.querySelectorAll('a')].find((a) => a.getAttribute('href') === link))?.focus({ preventScroll: true });
+	if (link)
+		/** @type {HTMLElement | undefined} */ (
+			[...place.querySelectorAll('a')].find((a) => a.getAttribute('href') === link)
+		)?.focus({ preventScroll: true });
 }
 
 /* ---- The clock. */
 
 /** @param {{ steps?: { text: string, rule?: string, article?: string }[] }} clock */
-export const stepList = (clock) => h('ol.steps', null, (clock.steps ?? []).map((s) => h('li', null, s.text, ' ', lawTag(s))));
+export const stepList = (clock) =>
+	h(
+		'ol.steps',
+		null,
+		(clock.steps ?? []).map((s) => h('li', null, s.text, ' ', lawTag(s))),
+	);
 
 /** "until when and why". @param {any} seen a case or request as the API gives it */
 export function dueBox(seen) {
 	const late = seen.working_days_left < 0;
-	return h('section.due', { class: late ? 'late' : '' },
+	return h(
+		'section.due',
+		{ class: late ? 'late' : '' },
 		seen.due_on
-			? h('p.due-day', null, t('答复期限：', 'Reply due: '), h('strong', null, h('time', { datetime: seen.due_on }, dayText(seen.due_on))),
-				' ', h('span.badge', { class: late ? 'text-bg-danger' : 'text-bg-primary' }, leftText(seen.working_days_left)),
-				seen.provisional ? h('span.badge.text-bg-warning', null, t('暂定', 'provisional')) : null)
+			? h(
+					'p.due-day',
+					null,
+					t('答复期限：', 'Reply due: '),
+					h('strong', null, h('time', { datetime: seen.due_on }, dayText(seen.due_on))),
+					' ',
+					h(
+						'span.badge',
+						{ class: late ? 'text-bg-danger' : 'text-bg-primary' },
+						leftText(seen.working_days_left),
+					),
+					seen.provisional ? h('span.badge.text-bg-warning', null, t('暂定', 'provisional')) : null,
+				)
 			: null,
-		seen.provisional ? h('p.small', null, t('期限跨入节假日安排尚未公布的年份，公布后会重新计算。', 'The period runs into a year whose holidays are not published yet; it is computed anew then.')) : null,
-		seen.clock?.steps?.length ? h('details', null, h('summary', null, t('这个日期是怎么算的', 'How this day was counted')), stepList(seen.clock)) : null);
+		seen.provisional
+			? h(
+					'p.small',
+					null,
+					t(
+						'期限跨入节假日安排尚未公布的年份，公布后会重新计算。',
+						'The period runs into a year whose holidays are not published yet; it is computed anew then.',
+					),
+				)
+			: null,
+		seen.clock?.steps?.length
+			? h(
+					'details',
+					null,
+					h('summary', null, t('这个日期是怎么算的', 'How this day was counted')),
+					stepList(seen.clock),
+				)
+			: null,
+	);
 }
 
 /* On paper nothing can be unfolded: what explains a day is printed open. */
@@ -114,34 +191,75 @@ addEventListener('afterprint', () => {
  * @param {{ name: string, label: string, hint?: string, type?: string, value?: any, required?: boolean, options?: [string, string][], rows?: number, attributes?: Record<string, any> }} f
  */
 export function field({ name, label, hint, type = 'text', value, required, options, rows, attributes = {} }) {
-	const id = newId('f'), hintId = `${id}-hint`, faultId = `${id}-fault`;
-	const common = { id, name, required: false, 'aria-required': required ? 'true' : null,
-		'aria-describedby': hint ? hintId : null, ...attributes };
+	const id = newId('f'),
+		hintId = `${id}-hint`,
+		faultId = `${id}-fault`;
+	const common = {
+		id,
+		name,
+		required: false,
+		'aria-required': required ? 'true' : null,
+		'aria-describedby': hint ? hintId : null,
+		...attributes,
+	};
 	if (type === 'checkbox')
-		return h('div.form-check.field', { dataset: { name } },
+		return h(
+			'div.form-check.field',
+			{ dataset: { name } },
 			h('input.form-check-input', { ...common, type, checked: Boolean(value) }),
-			h('label.form-check-label', { for: id }, label), hint ? h('div.form-text', { id: hintId }, hint) : null, h('p.fault', { id: faultId }));
+			h('label.form-check-label', { for: id }, label),
+			hint ? h('div.form-text', { id: hintId }, hint) : null,
+			h('p.fault', { id: faultId }),
+		);
 	let control;
 	if (options)
-		control = h('select.form-select', common, options.map(([v, text]) => h('option', { value: v, selected: v === (value ?? '') }, text)));
-	else if (rows)
-		control = h('textarea.form-control', { ...common, rows, value: value ?? '' });
-	else
-		control = h('input.form-control', { ...common, type, value: value ?? '' });
-	return h('div.field', { dataset: { name } },
-		h('label.form-label', { for: id }, label, required ? h('span.required', null, t('（必填）', ' (required)')) : null),
-		hint ? h('div.form-text', { id: hintId }, hint) : null, h('p.fault', { id: faultId }), control);
+		control = h(
+			'select.form-select',
+			common,
+			options.map(([v, text]) => h('option', { value: v, selected: v === (value ?? '') }, text)),
+		);
+	else if (rows) control = h('textarea.form-control', { ...common, rows, value: value ?? '' });
+	else control = h('input.form-control', { ...common, type, value: value ?? '' });
+	return h(
+		'div.field',
+		{ dataset: { name } },
+		h(
+			'label.form-label',
+			{ for: id },
+			label,
+			required ? h('span.required', null, t('（必填）', ' (required)')) : null,
+		),
+		hint ? h('div.form-text', { id: hintId }, hint) : null,
+		h('p.fault', { id: faultId }),
+		control,
+	);
 }
 
 /** A group of radio buttons or check boxes. @param {{ name: string, legend: string, hint?: string, options: [string, string, string?][], value?: string | string[], multiple?: boolean }} f */
 export function choices({ name, legend, hint, options, value, multiple }) {
 	const chosen = new Set([value ?? []].flat());
-	return h('fieldset.field', { dataset: { name } }, h('legend', null, legend), hint ? h('div.form-text', null, hint) : null, h('p.fault', null),
+	return h(
+		'fieldset.field',
+		{ dataset: { name } },
+		h('legend', null, legend),
+		hint ? h('div.form-text', null, hint) : null,
+		h('p.fault', null),
 		options.map(([v, text, more]) => {
 			const id = newId('c');
-			return h('div.form-check', null, h('input.form-check-input', { type: multiple ? 'checkbox' : 'radio', name, id, value: v, checked: chosen.has(v) }),
-				h('label.form-check-label', { for: id }, text, more ? h('span.form-text.d-block', null, more) : null));
-		}));
+			return h(
+				'div.form-check',
+				null,
+				h('input.form-check-input', {
+					type: multiple ? 'checkbox' : 'radio',
+					name,
+					id,
+					value: v,
+					checked: chosen.has(v),
+				}),
+				h('label.form-check-label', { for: id }, text, more ? h('span.form-text.d-block', null, more) : null),
+			);
+		}),
+	);
 }
 
 /** Faults at their fields and in a summary that takes the focus, with the same words. @param {HTMLFormElement} form @param {unknown} e */
@@ -150,13 +268,16 @@ export function showFaults(form, e) {
 	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
 	const rows = p.errors.map((x) => {
 		/* What has no field of its own is said at that of the whole: /ways/0 at ways, /off/0/first at off. */
-		let name = x.pointer.replace(/^[/?]/, ''), place;
-		const named = () => [...form.querySelectorAll('.field')].find((f) => /** @type {HTMLElement} */ (f).dataset.name === name);
+		let name = x.pointer.replace(/^[/?]/, ''),
+			place;
+		const named = () =>
+			[...form.querySelectorAll('.field')].find((f) => /** @type {HTMLElement} */ (f).dataset.name === name);
 		while (!(place = named()) && name.includes('/')) name = name.replace(/\/[^/]*$/, '');
 		const control = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('input, select, textarea'));
 		/* The API names the field by its place only: here it gets the words that stand at it. */
 		const label = place?.querySelector('label, legend')?.firstChild?.textContent ?? '';
-		const said = p.body?.type && label && !x.detail.includes(label) ? `${label}${t('：', ': ')}${x.detail}` : x.detail;
+		const said =
+			p.body?.type && label && !x.detail.includes(label) ? `${label}${t('：', ': ')}${x.detail}` : x.detail;
 		if (place && control) {
 			const fault = /** @type {HTMLElement} */ (place.querySelector('.fault'));
 			fault.id ||= newId('fault');
@@ -164,14 +285,42 @@ export function showFaults(form, e) {
 			place.classList.add('at-fault');
 			place.closest('details')?.setAttribute('open', '');
 			control.setAttribute('aria-invalid', 'true');
-			control.setAttribute('aria-describedby', [fault.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
+			control.setAttribute(
+				'aria-describedby',
+				[fault.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '),
+			);
 		}
-		return h('li', { dataset: { pointer: x.pointer } }, control ? h('a', { href: `#${control.id}`, onclick: (/** @type {Event} */ ev) => { ev.preventDefault(); control.focus(); } }, said) : said);
+		return h(
+			'li',
+			{ dataset: { pointer: x.pointer } },
+			control
+				? h(
+						'a',
+						{
+							href: `#${control.id}`,
+							onclick: (/** @type {Event} */ ev) => {
+								ev.preventDefault();
+								control.focus();
+							},
+						},
+						said,
+					)
+				: said,
+		);
 	});
-	const box = h('div.alert.alert-danger.summary', { role: 'alert', tabindex: '-1' },
-		h('h2.h5', null, rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work')),
-		rows.length ? h('ul.mb-0', null, rows) : h('p.mb-0', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
-		rows.length ? null : allowedText(p));
+	const box = h(
+		'div.alert.alert-danger.summary',
+		{ role: 'alert', tabindex: '-1' },
+		h(
+			'h2.h5',
+			null,
+			rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work'),
+		),
+		rows.length
+			? h('ul.mb-0', null, rows)
+			: h('p.mb-0', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
+		rows.length ? null : allowedText(p),
+	);
 	form.prepend(box);
 	box.focus();
 }
@@ -189,21 +338,31 @@ export function clearFaults(form) {
 /** A form that sends once: its button waits, what is wrong is shown, nothing typed is lost. @param {any[]} fields @param {string} button @param {(data: FormData, form: HTMLFormElement) => Promise<any>} work */
 export function form(fields, button, work, attributes = {}) {
 	const send = h('button.btn.btn-primary', { type: 'submit' }, button);
-	const e = h('form', { novalidate: true, ...attributes, onsubmit: async (/** @type {Event} */ ev) => {
-		ev.preventDefault();
-		if (send.disabled) return;
-		const at = /** @type {HTMLElement | null} */ (document.activeElement);
-		send.disabled = true; // which takes the focus from it
-		try {
-			clearFaults(e);
-			await work(new FormData(e), e);
-		} catch (error) {
-			showFaults(e, error);
-		} finally {
-			send.disabled = false;
-			if (document.activeElement === document.body && at && e.contains(at)) at.focus({ preventScroll: true });
-		}
-	} }, fields, h('p.mt-3', null, send));
+	const e = h(
+		'form',
+		{
+			novalidate: true,
+			...attributes,
+			onsubmit: async (/** @type {Event} */ ev) => {
+				ev.preventDefault();
+				if (send.disabled) return;
+				const at = /** @type {HTMLElement | null} */ (document.activeElement);
+				send.disabled = true; // which takes the focus from it
+				try {
+					clearFaults(e);
+					await work(new FormData(e), e);
+				} catch (error) {
+					showFaults(e, error);
+				} finally {
+					send.disabled = false;
+					if (document.activeElement === document.body && at && e.contains(at))
+						at.focus({ preventScroll: true });
+				}
+			},
+		},
+		fields,
+		h('p.mt-3', null, send),
+	);
 	return e;
 }
 
@@ -225,7 +384,9 @@ function toggleLook(name) {
 	now[name] = !now[name];
 	try {
 		localStorage.setItem(LOOKS, JSON.stringify(now));
-	} catch { /* for this page only */ }
+	} catch {
+		/* for this page only */
+	}
 	document.documentElement.classList.toggle(name, now[name]);
 	return now[name];
 }
@@ -234,8 +395,15 @@ for (const [name, on] of Object.entries(looks())) document.documentElement.class
 
 /** @param {'large' | 'contrast'} name @param {string} text */
 function lookButton(name, text) {
-	const b = h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-pressed': String(Boolean(looks()[name])),
-		onclick: () => b.setAttribute('aria-pressed', String(toggleLook(name))) }, text);
+	const b = h(
+		'button.btn.btn-sm.btn-link',
+		{
+			type: 'button',
+			'aria-pressed': String(Boolean(looks()[name])),
+			onclick: () => b.setAttribute('aria-pressed', String(toggleLook(name))),
+		},
+		text,
+	);
 	return b;
 }
 
@@ -248,20 +416,61 @@ export function frame({ title, links = [], tools = [], wide = false }) {
 	const main = h('main.container', { id: 'main', tabindex: '-1', class: wide ? 'wide' : '' });
 	document.body.replaceChildren(
 		h('a.visually-hidden-focusable.skip', { href: '#main' }, t('跳到正文', 'Skip to content')),
-		h('header.top', null, h('div.container.bar', { class: wide ? 'wide' : '' },
-			h('a.home', { href: '/' }, t('政府信息依申请公开', 'Government information on request')),
-			h('nav', { 'aria-label': t('主要链接', 'Main links') }, links.map(([href, text]) =>
-				h('a', { href, 'aria-current': location.pathname === href ? 'page' : null }, text))),
-			h('div.tools', null, tools,
-				lookButton('large', t('大字', 'Large text')), lookButton('contrast', t('高对比', 'High contrast')),
-				h('button.btn.btn-sm.btn-link', { type: 'button', lang: lang === 'zh' ? 'en' : 'zh-CN', onclick: switchLanguage }, lang === 'zh' ? 'English' : '中文')))),
+		h(
+			'header.top',
+			null,
+			h(
+				'div.container.bar',
+				{ class: wide ? 'wide' : '' },
+				h('a.home', { href: '/' }, t('政府信息依申请公开', 'Government information on request')),
+				h(
+					'nav',
+					{ 'aria-label': t('主要链接', 'Main links') },
+					links.map(([href, text]) =>
+						h('a', { href, 'aria-current': location.pathname === href ? 'page' : null }, text),
+					),
+				),
+				h(
+					'div.tools',
+					null,
+					tools,
+					lookButton('large', t('大字', 'Large text')),
+					lookButton('contrast', t('高对比', 'High contrast')),
+					h(
+						'button.btn.btn-sm.btn-link',
+						{ type: 'button', lang: lang === 'zh' ? 'en' : 'zh-CN', onclick: switchLanguage },
+						lang === 'zh' ? 'English' : '中文',
+					),
+				),
+			),
+		),
 		main,
-		h('footer.bottom', null, h('div.container', { class: wide ? 'wide' : '' },
-			h('p', null, t('依据《中华人民共和国政府信息公开条例》', 'By the Regulations on Open Government Information'), ' · ',
-				h('a', { href: '/docs' }, t('接口说明', 'API')), ' · ', h('a', { href: '/staff' }, t('工作人员登录', 'Staff'))))));
+		h(
+			'footer.bottom',
+			null,
+			h(
+				'div.container',
+				{ class: wide ? 'wide' : '' },
+				h(
+					'p',
+					null,
+					t('依据《中华人民共和国政府信息公开条例》', 'By the Regulations on Open Government Information'),
+					' · ',
+					h('a', { href: '/docs' }, t('接口说明', 'API')),
+					' · ',
+					h('a', { href: '/staff' }, t('工作人员登录', 'Staff')),
+				),
+			),
+		),
+	);
 	by('main');
 	return main;
 }
 
-export const publicLinks = () => /** @type {[string, string][]} */ ([['/', t('首页', 'Start')], ['/apply', t('提出申请', 'Make a request')],
-	['/follow', t('查询办理', 'Follow a request')], ['/calculators', t('期限与费用计算', 'Days and fees')]]);
+export const publicLinks = () =>
+	/** @type {[string, string][]} */ ([
+		['/', t('首页', 'Start')],
+		['/apply', t('提出申请', 'Make a request')],
+		['/follow', t('查询办理', 'Follow a request')],
+		['/calculators', t('期限与费用计算', 'Days and fees')],
+	]);

@@ -9,7 +9,9 @@ export function keptAccess() {
 	try {
 		const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
 		if (kept?.token) return kept; // whether it still holds is the service's to say: this device's clock may be wrong
-	} catch { /* none */ }
+	} catch {
+		/* none */
+	}
 	return null;
 }
 
@@ -17,7 +19,9 @@ export function forgetAccess() {
 	api.access = null;
 	try {
 		sessionStorage.removeItem(KEY);
-	} catch { /* none was kept */ }
+	} catch {
+		/* none was kept */
+	}
 }
 
 /** Takes up what this tab remembers; gives the number, or null. */
@@ -33,5 +37,7 @@ export async function openAccess(number, code) {
 	api.access = session.access_token;
 	try {
 		sessionStorage.setItem(KEY, JSON.stringify({ number, token: session.access_token }));
-	} catch { /* for this page only */ }
+	} catch {
+		/* for this page only */
+	}
 }

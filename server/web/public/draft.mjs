@@ -16,14 +16,23 @@ const KEPT_MS = 7 * 24 * 3600 * 1000;
  */
 
 /** @returns {Draft} */
-export const blank = () => ({ filing: { kind: 'request', other_way_ok: true, applicant: {} }, agency: null, checked: false, from: null, saved: 0, attempt: null });
+export const blank = () => ({
+	filing: { kind: 'request', other_way_ok: true, applicant: {} },
+	agency: null,
+	checked: false,
+	from: null,
+	saved: 0,
+	attempt: null,
+});
 
 /** @returns {Draft} */
 export function loadDraft() {
 	try {
 		const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
 		if (kept?.filing && Date.now() - kept.saved < KEPT_MS) return { ...blank(), ...kept };
-	} catch { /* unreadable: as if there were none */ }
+	} catch {
+		/* unreadable: as if there were none */
+	}
 	return blank();
 }
 
@@ -41,7 +50,9 @@ export function saveDraft(draft) {
 export function clearDraft() {
 	try {
 		localStorage.removeItem(KEY);
-	} catch { /* nothing was kept */ }
+	} catch {
+		/* nothing was kept */
+	}
 }
 
 /** What stands at "applicant/name". @param {any} filing @param {string} path */
@@ -66,7 +77,7 @@ export function collect(form, filing) {
 		const [first] = controls;
 		if (place.tagName === 'FIELDSET') {
 			const chosen = controls.filter((c) => c.checked).map((c) => c.value);
-			put(filing, name, first.type === 'radio' ? chosen[0] ?? '' : chosen);
+			put(filing, name, first.type === 'radio' ? (chosen[0] ?? '') : chosen);
 		} else {
 			put(filing, name, first.type === 'checkbox' ? first.checked : first.value);
 		}
@@ -77,7 +88,9 @@ export function collect(form, filing) {
 function pruned(v) {
 	if (Array.isArray(v)) return v.map(pruned).filter((x) => x !== undefined);
 	if (v && typeof v === 'object') {
-		const rows = Object.entries(v).map(([k, x]) => [k, pruned(x)]).filter(([, x]) => x !== undefined);
+		const rows = Object.entries(v)
+			.map(([k, x]) => [k, pruned(x)])
+			.filter(([, x]) => x !== undefined);
 		return rows.length ? Object.fromEntries(rows) : undefined;
 	}
 	if (typeof v === 'string') return v.trim() || undefined;
@@ -90,9 +103,13 @@ export function bodyOf(draft) {
 	const body = pruned({ ...rest, language: lang });
 	if (acting !== 'yes') delete body.representatives;
 	if (joint !== 'yes') delete body.joint_applicants;
-	if (body.joint_applicants && body.contact) body.contact = Math.min(Number(body.contact), body.joint_applicants.length + 1);
+	if (body.joint_applicants && body.contact)
+		body.contact = Math.min(Number(body.contact), body.joint_applicants.length + 1);
 	else delete body.contact;
-	for (const r of body.representatives ?? []) if (r.kind !== 'agent') for (const k of ['matters', 'powers', 'valid_from', 'valid_to', 'lawyer', 'licence', 'firm_letter']) delete r[k];
+	for (const r of body.representatives ?? [])
+		if (r.kind !== 'agent')
+			for (const k of ['matters', 'powers', 'valid_from', 'valid_to', 'lawyer', 'licence', 'firm_letter'])
+				delete r[k];
 	const number = (document_number ?? '').trim();
 	if (number) body.description = `${t('文号：', 'Document number: ')}${number}\n${body.description ?? ''}`;
 	if (kind === 'own_record') {

@@ -6,10 +6,11 @@ import { dayText, t } from '../lib/lang.mjs';
 /** Neighbouring facts stand in one list, neighbouring items too. @param {any[]} blocks */
 function body(blocks) {
 	const out = [];
-	let list = null, kind = '';
+	let list = null,
+		kind = '';
 	for (const b of blocks) {
 		if (b.kind === 'fact' || b.kind === 'item') {
-			if (kind !== b.kind) out.push(list = h(b.kind === 'fact' ? 'dl.facts' : 'ul'));
+			if (kind !== b.kind) out.push((list = h(b.kind === 'fact' ? 'dl.facts' : 'ul')));
 			if (b.kind === 'fact') list.append(h('dt', null, b.label), h('dd', null, b.text));
 			else list.append(h('li', null, b.label ? `${b.label}：` : null, b.text));
 		} else {
@@ -21,9 +22,20 @@ function body(blocks) {
 }
 
 /** @param {any} letter */
-export const letterView = (letter) => h('article.letter', { lang: letter.lang === 'en' ? 'en' : 'zh-CN' },
-	h('h2', null, letter.title),
-	letter.document_number ? h('p.letter-number', null, letter.document_number) : null,
-	letter.addressee ? h('p.letter-to', null, letter.addressee, t('：', ':')) : null,
-	body(letter.blocks ?? []),
-	h('p.letter-end', null, letter.agency, letter.signed_by ? [h('br'), letter.signed_by] : null, h('br'), dayText(letter.date)));
+export const letterView = (letter) =>
+	h(
+		'article.letter',
+		{ lang: letter.lang === 'en' ? 'en' : 'zh-CN' },
+		h('h2', null, letter.title),
+		letter.document_number ? h('p.letter-number', null, letter.document_number) : null,
+		letter.addressee ? h('p.letter-to', null, letter.addressee, t('：', ':')) : null,
+		body(letter.blocks ?? []),
+		h(
+			'p.letter-end',
+			null,
+			letter.agency,
+			letter.signed_by ? [h('br'), letter.signed_by] : null,
+			h('br'),
+			dayText(letter.date),
+		),
+	);

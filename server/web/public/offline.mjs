@@ -7,7 +7,12 @@ export function offlineNote() {
 	const note = h('p.offline', { role: 'status' });
 	document.querySelector('header')?.after(note);
 	const tell = () => {
-		note.textContent = navigator.onLine ? '' : t('现在没有网络。填写的内容保存在这台设备上，恢复后可以继续。', 'You are offline. What you type stays on this device; go on when the network is back.');
+		note.textContent = navigator.onLine
+			? ''
+			: t(
+					'现在没有网络。填写的内容保存在这台设备上，恢复后可以继续。',
+					'You are offline. What you type stays on this device; go on when the network is back.',
+				);
 	};
 	window.addEventListener('online', tell);
 	window.addEventListener('offline', tell);

@@ -9,16 +9,52 @@ import { lang, sizeText, t } from '../lib/lang.mjs';
 const PART = 4 * 1024 * 1024;
 export const MAX_FILE = 100 * 1024 * 1024;
 export const MAX_ALL = 500 * 1024 * 1024;
-export const EXTENSIONS = ['pdf', 'ofd', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'wps', 'et', 'odt', 'ods', 'txt', 'csv', 'eml',
-	'png', 'jpg', 'jpeg', 'gif', 'bmp', 'tif', 'tiff', 'webp', 'heic', 'mp3', 'wav', 'm4a', 'mp4', 'zip'];
+export const EXTENSIONS = [
+	'pdf',
+	'ofd',
+	'doc',
+	'docx',
+	'xls',
+	'xlsx',
+	'ppt',
+	'pptx',
+	'wps',
+	'et',
+	'odt',
+	'ods',
+	'txt',
+	'csv',
+	'eml',
+	'png',
+	'jpg',
+	'jpeg',
+	'gif',
+	'bmp',
+	'tif',
+	'tiff',
+	'webp',
+	'heic',
+	'mp3',
+	'wav',
+	'm4a',
+	'mp4',
+	'zip',
+];
 const TRIES = 5;
 
 /** What speaks against a file before anything is sent; null: nothing. @param {File} file */
 export function fileFault(file) {
 	const ending = file.name.split('.').pop()?.toLowerCase() ?? '';
-	if (!file.name.includes('.') || !EXTENSIONS.includes(ending)) return t('“{0}”的类型不能上传', '“{0}” is of a type that is not taken', file.name);
+	if (!file.name.includes('.') || !EXTENSIONS.includes(ending))
+		return t('“{0}”的类型不能上传', '“{0}” is of a type that is not taken', file.name);
 	if (file.size === 0) return t('“{0}”是空文件', '“{0}” is empty', file.name);
-	if (file.size > MAX_FILE) return t('“{0}”有 {1}，每个文件最大 100 MB', '“{0}” has {1}; a file may have 100 MB at most', file.name, sizeText(file.size));
+	if (file.size > MAX_FILE)
+		return t(
+			'“{0}”有 {1}，每个文件最大 100 MB',
+			'“{0}” has {1}; a file may have 100 MB at most',
+			file.name,
+			sizeText(file.size),
+		);
 	return null;
 }
 
@@ -26,10 +62,24 @@ export function fileFault(file) {
 async function send(method, path, headers, body) {
 	let answer;
 	try {
-		answer = await fetch(path, { method, body, cache: 'no-store', credentials: 'same-origin',
-			headers: { 'Tus-Resumable': '1.0.0', 'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en', 'X-Access-Token': api.access ?? '', ...headers } });
+		answer = await fetch(path, {
+			method,
+			body,
+			cache: 'no-store',
+			credentials: 'same-origin',
+			headers: {
+				'Tus-Resumable': '1.0.0',
+				'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en',
+				'X-Access-Token': api.access ?? '',
+				...headers,
+			},
+		});
 	} catch {
-		throw new Problem(0, { detail: t('网络中断，文件没有传完。', 'The network broke off; the file is not complete.') }, null);
+		throw new Problem(
+			0,
+			{ detail: t('网络中断，文件没有传完。', 'The network broke off; the file is not complete.') },
+			null,
+		);
 	}
 	if (answer.ok) return answer;
 	throw new Problem(answer.status, await answer.json().catch(() => null), answer.headers);
@@ -59,8 +109,11 @@ async function begin(number, file) {
 			if (/** @type {Problem} */ (e).offline) throw e; // else it is gone: from the beginning
 		}
 	}
-	const made = await send('POST', `/api/v1/requests/${encodeURIComponent(number)}/attachments`,
-		{ 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(file.name)}`, 'Idempotency-Key': crypto.randomUUID() });
+	const made = await send('POST', `/api/v1/requests/${encodeURIComponent(number)}/attachments`, {
+		'Upload-Length': String(file.size),
+		'Upload-Metadata': `filename ${base64(file.name)}`,
+		'Idempotency-Key': crypto.randomUUID(),
+	});
 	const path = new URL(/** @type {string} */ (made.headers.get('location')), location.href).pathname;
 	sessionStorage.setItem(memory(number, file), path);
 	return { path, offset: 0 };
@@ -79,12 +132,23 @@ export async function upload(number, file, progress) {
 		progress(offset);
 		const part = file.slice(offset, offset + PART);
 		try {
-			const answer = await send('PATCH', path, { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset), ...await digest(part) }, part);
+			const answer = await send(
+				'PATCH',
+				path,
+				{
+					'Content-Type': 'application/offset+octet-stream',
+					'Upload-Offset': String(offset),
+					...(await digest(part)),
+				},
+				part,
+			);
 			offset = Number(answer.headers.get('upload-offset'));
 			tries = 0;
 		} catch (e) {
 			if (!passing(e) || ++tries >= TRIES) throw e;
-			await new Promise((go) => setTimeout(go, Math.max(/** @type {Problem} */ (e).retryAfter * 1000, 500 * 2 ** tries)));
+			await new Promise((go) =>
+				setTimeout(go, Math.max(/** @type {Problem} */ (e).retryAfter * 1000, 500 * 2 ** tries)),
+			);
 			({ path, offset } = await begin(number, file));
 		}
 	}

@@ -11,51 +11,224 @@ import { say } from './keys.mjs';
 import { colleagues, nameOf, roleText } from './words.mjs';
 
 function passwordForm() {
-	return form([field({ name: 'current', label: t('现在的密码', 'Present password'), type: 'password', attributes: { autocomplete: 'current-password' } }),
-		field({ name: 'new', label: t('新密码', 'New password'), type: 'password', hint: t('建议 15 个字符以上，至少 8 个；不能是常见密码。更换后其他会话都会结束。', '15 characters or more are recommended, 8 the least; none that is common. All other sessions end.'), attributes: { autocomplete: 'new-password' } })],
-	t('更换密码', 'Change the password'), async (data, e) => {
-		await api.call('PUT', '/api/v1/me/password', { body: { current: data.get('current'), new: data.get('new') } });
-		e.reset();
-		say(t('密码已更换', 'Password changed'));
-	});
+	return form(
+		[
+			field({
+				name: 'current',
+				label: t('现在的密码', 'Present password'),
+				type: 'password',
+				attributes: { autocomplete: 'current-password' },
+			}),
+			field({
+				name: 'new',
+				label: t('新密码', 'New password'),
+				type: 'password',
+				hint: t(
+					'建议 15 个字符以上，至少 8 个；不能是常见密码。更换后其他会话都会结束。',
+					'15 characters or more are recommended, 8 the least; none that is common. All other sessions end.',
+				),
+				attributes: { autocomplete: 'new-password' },
+			}),
+		],
+		t('更换密码', 'Change the password'),
+		async (data, e) => {
+			await api.call('PUT', '/api/v1/me/password', {
+				body: { current: data.get('current'), new: data.get('new') },
+			});
+			e.reset();
+			say(t('密码已更换', 'Password changed'));
+		},
+	);
 }
 
 async function sessions() {
 	const page = await api.get('/api/v1/sessions');
 	const place = h('div');
-	show(place, h('table.plain.grid', null, h('thead', null, h('tr', null, h('th', null, t('登录时间', 'Since')), h('th', null, t('最近使用', 'Last used')), h('th', null, t('地址', 'From')), h('th', null, h('span.visually-hidden', null, t('操作', 'Do'))))),
-		h('tbody', null, page.items.map((/** @type {any} */ s) => h('tr', null, h('td', null, timeText(s.created_at)), h('td', null, timeText(s.last_used_at ?? s.seen_at ?? s.used_at)), h('td', null, s.client ?? s.address ?? ''),
-			h('td', null, s.current || s.id === me.session_id ? t('当前会话', 'this one') : h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: async () => { await api.call('DELETE', `/api/v1/sessions/${s.id}`); fill(/** @type {Element} */ (place.parentElement), sessions); } }, t('结束', 'End'))))))));
+	show(
+		place,
+		h(
+			'table.plain.grid',
+			null,
+			h(
+				'thead',
+				null,
+				h(
+					'tr',
+					null,
+					h('th', null, t('登录时间', 'Since')),
+					h('th', null, t('最近使用', 'Last used')),
+					h('th', null, t('地址', 'From')),
+					h('th', null, h('span.visually-hidden', null, t('操作', 'Do'))),
+				),
+			),
+			h(
+				'tbody',
+				null,
+				page.items.map((/** @type {any} */ s) =>
+					h(
+						'tr',
+						null,
+						h('td', null, timeText(s.created_at)),
+						h('td', null, timeText(s.last_used_at ?? s.seen_at ?? s.used_at)),
+						h('td', null, s.client ?? s.address ?? ''),
+						h(
+							'td',
+							null,
+							s.current || s.id === me.session_id
+								? t('当前会话', 'this one')
+								: h(
+										'button.btn.btn-sm.btn-outline-secondary',
+										{
+											type: 'button',
+											onclick: async () => {
+												await api.call('DELETE', `/api/v1/sessions/${s.id}`);
+												fill(/** @type {Element} */ (place.parentElement), sessions);
+											},
+										},
+										t('结束', 'End'),
+									),
+						),
+					),
+				),
+			),
+		),
+	);
 	return place;
 }
 
 async function absences() {
 	const list = agenciesAs(['head', 'caseworker']);
 	const place = h('div');
-	const people = (await Promise.all(list.map(([id]) => colleagues(id)))).flat().filter((p) => p.roles.includes('caseworker'));
+	const people = (await Promise.all(list.map(([id]) => colleagues(id))))
+		.flat()
+		.filter((p) => p.roles.includes('caseworker'));
 	const draw = async () => {
 		const pages = await Promise.all(list.map(([id]) => api.get(`/api/v1/absences?agency=${id}&limit=100`)));
 		const items = pages.flatMap((p) => p.items);
-		show(place, items.length ? h('ul.compact', null, items.map((/** @type {any} */ a) => h('li', null, nameOf(a.user_id), t('：', ': '), dayText(a.from), ' – ', dayText(a.to), t('，代办 ', ', covered by '), nameOf(a.cover_id), ' ', h('button.btn.btn-sm.btn-link', { type: 'button', onclick: async () => { await api.post(`/api/v1/absences/${a.id}/end`); draw(); } }, t('提前结束', 'end now'))))) : empty(t('没有登记外出。', 'Nobody is away.')));
+		show(
+			place,
+			items.length
+				? h(
+						'ul.compact',
+						null,
+						items.map((/** @type {any} */ a) =>
+							h(
+								'li',
+								null,
+								nameOf(a.user_id),
+								t('：', ': '),
+								dayText(a.from),
+								' – ',
+								dayText(a.to),
+								t('，代办 ', ', covered by '),
+								nameOf(a.cover_id),
+								' ',
+								h(
+									'button.btn.btn-sm.btn-link',
+									{
+										type: 'button',
+										onclick: async () => {
+											await api.post(`/api/v1/absences/${a.id}/end`);
+											draw();
+										},
+									},
+									t('提前结束', 'end now'),
+								),
+							),
+						),
+					)
+				: empty(t('没有登记外出。', 'Nobody is away.')),
+		);
 	};
 	await draw();
-	const mine = people.filter((p) => p.id === me.id), who = holds('head') ? people : mine;
+	const mine = people.filter((p) => p.id === me.id),
+		who = holds('head') ? people : mine;
 	const today = me.today;
-	return [place, h('details', null, h('summary', null, t('登记外出和代办', 'Say who is away')), form([list.length > 1 ? field({ name: 'agency_id', label: t('机关', 'Agency'), options: list }) : null, who.length > 1 ? field({ name: 'user_id', label: t('谁外出', 'Who'), options: who.map((p) => [p.id, p.name]), value: me.id }) : null,
-		field({ name: 'cover_id', label: t('代办人', 'Cover'), options: people.filter((p) => who.length > 1 || p.id !== me.id).map((p) => [p.id, p.name]) }), field({ name: 'from', label: t('自', 'From'), type: 'date', value: today }), field({ name: 'to', label: t('至', 'To'), type: 'date' })], t('登记', 'Save'), async (data) => {
-		await api.post('/api/v1/absences', Object.fromEntries([...data].filter(([, v]) => v)));
-		await draw();
-		say(t('已登记', 'Saved'));
-	}, { class: 'act-form' }))];
+	return [
+		place,
+		h(
+			'details',
+			null,
+			h('summary', null, t('登记外出和代办', 'Say who is away')),
+			form(
+				[
+					list.length > 1 ? field({ name: 'agency_id', label: t('机关', 'Agency'), options: list }) : null,
+					who.length > 1
+						? field({
+								name: 'user_id',
+								label: t('谁外出', 'Who'),
+								options: who.map((p) => [p.id, p.name]),
+								value: me.id,
+							})
+						: null,
+					field({
+						name: 'cover_id',
+						label: t('代办人', 'Cover'),
+						options: people.filter((p) => who.length > 1 || p.id !== me.id).map((p) => [p.id, p.name]),
+					}),
+					field({ name: 'from', label: t('自', 'From'), type: 'date', value: today }),
+					field({ name: 'to', label: t('至', 'To'), type: 'date' }),
+				],
+				t('登记', 'Save'),
+				async (data) => {
+					await api.post('/api/v1/absences', Object.fromEntries([...data].filter(([, v]) => v)));
+					await draw();
+					say(t('已登记', 'Saved'));
+				},
+				{ class: 'act-form' },
+			),
+		),
+	];
 }
 
 /** @param {Element} main */
 export function open(main) {
 	document.title = t('我的账号', 'My account');
-	const own = h('div'), away = h('div'), calendar = h('div'), programs = h('div'), mail = h('div');
-	show(main, h('h1', null, t('我的账号', 'My account')), h('p', null, me.name, ' · ', me.login, ' · ', me.roles.map((r) => `${roleText(r.role)}（${r.agency_name}）`).join('、')),
-		h('div.columns', null, h('section', null, h('h2', null, t('更换密码', 'Change the password')), passwordForm()), h('section', null, h('h2', null, t('我的会话', 'My sessions')), own, holds(['head', 'caseworker']) ? [h('h2', null, t('外出与代办', 'Absence and cover')), away] : null)));
-	/** @type {Element} */ (main).append(h('div.columns', null, h('section', null, h('h2', null, t('邮件提醒', 'Mail')), mail), h('section', null, h('h2', null, t('期限日历', 'Calendar of deadlines')), calendar, h('h2', null, t('接口令牌', 'API tokens')), programs)));
+	const own = h('div'),
+		away = h('div'),
+		calendar = h('div'),
+		programs = h('div'),
+		mail = h('div');
+	show(
+		main,
+		h('h1', null, t('我的账号', 'My account')),
+		h(
+			'p',
+			null,
+			me.name,
+			' · ',
+			me.login,
+			' · ',
+			me.roles.map((r) => `${roleText(r.role)}（${r.agency_name}）`).join('、'),
+		),
+		h(
+			'div.columns',
+			null,
+			h('section', null, h('h2', null, t('更换密码', 'Change the password')), passwordForm()),
+			h(
+				'section',
+				null,
+				h('h2', null, t('我的会话', 'My sessions')),
+				own,
+				holds(['head', 'caseworker']) ? [h('h2', null, t('外出与代办', 'Absence and cover')), away] : null,
+			),
+		),
+	);
+	/** @type {Element} */ (main).append(
+		h(
+			'div.columns',
+			null,
+			h('section', null, h('h2', null, t('邮件提醒', 'Mail')), mail),
+			h(
+				'section',
+				null,
+				h('h2', null, t('期限日历', 'Calendar of deadlines')),
+				calendar,
+				h('h2', null, t('接口令牌', 'API tokens')),
+				programs,
+			),
+		),
+	);
 	fill(mail, ownMail);
 	drawAccess(calendar, programs);
 	fill(own, sessions);

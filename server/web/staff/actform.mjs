@@ -15,12 +15,29 @@ export function build(f, today, prefix = '') {
 	const name = prefix + f.name;
 	let e;
 	if (f.type === 'hidden') return h('input', { type: 'hidden', name, value: f.value });
-	if (f.sole) return [h('input', { type: 'hidden', name, value: f.options[0][0] }), h('p.small', null, h('span.text-secondary', null, `${f.label}：`), f.options[0][1])];
+	if (f.sole)
+		return [
+			h('input', { type: 'hidden', name, value: f.options[0][0] }),
+			h('p.small', null, h('span.text-secondary', null, `${f.label}：`), f.options[0][1]),
+		];
 	if (f.type === 'multi') {
 		if (!f.options.length) return null;
 		e = choices({ name, legend: f.label, options: f.options, multiple: true, value: f.value });
 	} else if (f.type === 'list') e = buildList(f, today, name);
-	else e = field({ ...f, name, type: f.type ?? 'text', value: f.value ?? (f.today ? today : undefined), attributes: { maxlength: f.max && f.type !== 'number' ? f.max : null, min: f.min, max: f.type === 'number' ? f.max : null, inputmode: f.inputmode, autocomplete: 'off' } });
+	else
+		e = field({
+			...f,
+			name,
+			type: f.type ?? 'text',
+			value: f.value ?? (f.today ? today : undefined),
+			attributes: {
+				maxlength: f.max && f.type !== 'number' ? f.max : null,
+				min: f.min,
+				max: f.type === 'number' ? f.max : null,
+				inputmode: f.inputmode,
+				autocomplete: 'off',
+			},
+		});
 	if (f.show) e.dataset.show = JSON.stringify(f.show);
 	return e;
 }
@@ -31,11 +48,38 @@ function buildList(f, today, name) {
 	let n = 0;
 	/* Other fields may depend on whether there is an item. */
 	const changed = () => items.dispatchEvent(new Event('change', { bubbles: true }));
-	const more = h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => { add().querySelector('input, textarea, select')?.focus(); changed(); } }, t('再加一项', 'Add one'));
+	const more = h(
+		'button.btn.btn-sm.btn-outline-secondary',
+		{
+			type: 'button',
+			onclick: () => {
+				add().querySelector('input, textarea, select')?.focus();
+				changed();
+			},
+		},
+		t('再加一项', 'Add one'),
+	);
 	const add = () => {
 		const no = n++;
-		const group = h('div.group', { dataset: { no } }, f.fields.map((/** @type {any} */ x) => build(x, today, f.plain ? `${name}/${no}` : `${name}/${no}/`)),
-			no >= f.min ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => { group.remove(); more.focus(); changed(); } }, t('删除', 'Remove')) : null);
+		const group = h(
+			'div.group',
+			{ dataset: { no } },
+			f.fields.map((/** @type {any} */ x) => build(x, today, f.plain ? `${name}/${no}` : `${name}/${no}/`)),
+			no >= f.min
+				? h(
+						'button.btn.btn-sm.btn-link',
+						{
+							type: 'button',
+							onclick: () => {
+								group.remove();
+								more.focus();
+								changed();
+							},
+						},
+						t('删除', 'Remove'),
+					)
+				: null,
+		);
 		items.append(group);
 		return group;
 	};
@@ -47,7 +91,9 @@ function buildList(f, today, name) {
 export function toggle(e) {
 	const data = new FormData(e);
 	for (const x of /** @type {NodeListOf<HTMLElement>} */ (e.querySelectorAll('[data-show]')))
-		x.hidden = !Object.entries(JSON.parse(x.dataset.show ?? '{}')).every(([name, values]) => (values === 'any' ? [...data.keys()].some((k) => k.startsWith(`${name}/`)) : values.includes(data.get(name))));
+		x.hidden = !Object.entries(JSON.parse(x.dataset.show ?? '{}')).every(([name, values]) =>
+			values === 'any' ? [...data.keys()].some((k) => k.startsWith(`${name}/`)) : values.includes(data.get(name)),
+		);
 }
 
 /** What the fields say, as a body; empty ones are left out. @param {any[]} fields @param {HTMLFormElement} e @param {string} [prefix] */
@@ -62,10 +108,12 @@ export function read(fields, e, prefix = '') {
 		if (shown && /** @type {HTMLElement} */ (shown).hidden) continue;
 		if (f.type === 'list') {
 			const groups = [...e.querySelectorAll(`[data-name="${CSS.escape(name)}"] > div > .group`)];
-			const items = groups.map((g) => {
-				const at = `${name}/${/** @type {HTMLElement} */ (g).dataset.no}`;
-				return f.plain ? String(data.get(at) ?? '').trim() : read(f.fields, e, `${at}/`);
-			}).filter((x) => typeof x !== 'string' || x);
+			const items = groups
+				.map((g) => {
+					const at = `${name}/${/** @type {HTMLElement} */ (g).dataset.no}`;
+					return f.plain ? String(data.get(at) ?? '').trim() : read(f.fields, e, `${at}/`);
+				})
+				.filter((x) => typeof x !== 'string' || x);
 			if (items.length || f.min) body[f.name] = items;
 		} else if (f.type === 'checkbox') {
 			if (data.has(name)) body[f.name] = true;
@@ -84,10 +132,45 @@ export function read(fields, e, prefix = '') {
 async function showStale(e, p, newer) {
 	e.querySelector('.stale')?.remove();
 	await newer(); // before the button is there: until then the form is busy
-	const box = h('div.alert.alert-warning.stale', { role: 'alert', tabindex: '-1' }, h('h2.h5', null, t('您填写期间，这一件有了变动', 'The case has changed while you were typing')),
-		h('ul', null, (p.body.changes ?? []).map((/** @type {any} */ x) => h('li', null, timeText(x.recorded_at), ' ', x.actor_id ? nameOf(x.actor_id) : roleText(x.actor_role), t('：', ': '), actText(x.act)))),
-		h('p', null, t('您填写的内容都在。左边是最新情况，看过后可以照样提交，也可以修改后提交。', 'What you typed is all there. The case now shows how it stands: send as it is, or change it first.')),
-		h('button.btn.btn-sm.btn-primary', { type: 'button', onclick: () => { box.remove(); e.requestSubmit(); } }, t('按新情况提交', 'Send on the new version')));
+	const box = h(
+		'div.alert.alert-warning.stale',
+		{ role: 'alert', tabindex: '-1' },
+		h('h2.h5', null, t('您填写期间，这一件有了变动', 'The case has changed while you were typing')),
+		h(
+			'ul',
+			null,
+			(p.body.changes ?? []).map((/** @type {any} */ x) =>
+				h(
+					'li',
+					null,
+					timeText(x.recorded_at),
+					' ',
+					x.actor_id ? nameOf(x.actor_id) : roleText(x.actor_role),
+					t('：', ': '),
+					actText(x.act),
+				),
+			),
+		),
+		h(
+			'p',
+			null,
+			t(
+				'您填写的内容都在。左边是最新情况，看过后可以照样提交，也可以修改后提交。',
+				'What you typed is all there. The case now shows how it stands: send as it is, or change it first.',
+			),
+		),
+		h(
+			'button.btn.btn-sm.btn-primary',
+			{
+				type: 'button',
+				onclick: () => {
+					box.remove();
+					e.requestSubmit();
+				},
+			},
+			t('按新情况提交', 'Send on the new version'),
+		),
+	);
 	e.prepend(box);
 	box.focus();
 }
@@ -97,11 +180,16 @@ async function showStale(e, p, newer) {
  * @param {HTMLFormElement} e @param {{ path: string, method?: string, free?: boolean }} to @param {() => any} body @param {{ version: () => number, newer: () => Promise<any> }} at
  */
 export async function send(e, to, body, at) {
-	const data = body(), text = JSON.stringify(data);
+	const data = body(),
+		text = JSON.stringify(data);
 	const kept = /** @type {any} */ (e).kept;
 	const key = kept?.text === text ? kept.key : crypto.randomUUID();
 	try {
-		return await api.call(to.method ?? 'POST', to.path, { body: data, key, version: to.free ? undefined : at.version() });
+		return await api.call(to.method ?? 'POST', to.path, {
+			body: data,
+			key,
+			version: to.free ? undefined : at.version(),
+		});
 	} catch (err) {
 		if (err instanceof Problem && err.offline) /** @type {any} */ (e).kept = { key, text };
 		if (!(err instanceof Problem) || err.status !== 412) throw err;
@@ -116,12 +204,30 @@ export async function send(e, to, body, at) {
  */
 export function actForm(row, x, at) {
 	const fields = (row.fields?.(x) ?? []).filter(Boolean);
-	const e = form(fields.map((f) => build(f, x.me.today)), row.title ?? actText(row.act), async () => {
-		const data = new FormData(e);
-		const path = row.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(data.get(`@${name}`) ?? '')));
-		const answer = await send(e, { path: at.base + path, method: row.put ? 'PUT' : 'POST', free: row.free }, () => (row.body ? row.body(read(fields, e), x) : read(fields, e)), at);
-		if (answer !== null) at.done(answer);
-	}, { class: 'act-form', onchange: () => toggle(e), oninput: () => { e.dataset.typed = 'yes'; } });
+	const e = form(
+		fields.map((f) => build(f, x.me.today)),
+		row.title ?? actText(row.act),
+		async () => {
+			const data = new FormData(e);
+			const path = row.path.replace(/\{(\w+)\}/g, (_, name) =>
+				encodeURIComponent(String(data.get(`@${name}`) ?? '')),
+			);
+			const answer = await send(
+				e,
+				{ path: at.base + path, method: row.put ? 'PUT' : 'POST', free: row.free },
+				() => (row.body ? row.body(read(fields, e), x) : read(fields, e)),
+				at,
+			);
+			if (answer !== null) at.done(answer);
+		},
+		{
+			class: 'act-form',
+			onchange: () => toggle(e),
+			oninput: () => {
+				e.dataset.typed = 'yes';
+			},
+		},
+	);
 	toggle(e);
 	return e;
 }

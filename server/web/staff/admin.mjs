@@ -13,13 +13,34 @@ import { log } from './log.mjs';
 import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
 import { once, roleText } from './words.mjs';
 
-const roles = ['clerk', 'caseworker', 'business_head', 'head', 'leader', 'unit_officer', 'finance', 'secrecy_reviewer', 'advisor', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'];
+const roles = [
+	'clerk',
+	'caseworker',
+	'business_head',
+	'head',
+	'leader',
+	'unit_officer',
+	'finance',
+	'secrecy_reviewer',
+	'advisor',
+	'supervisor',
+	'system_admin',
+	'security_admin',
+	'audit_admin',
+];
 const agencies = async () => (await once('/api/v1/agencies?limit=200')).items;
 const district = () => me.roles.find((r) => r.role.endsWith('_admin'))?.agency_id ?? '';
 
 /** @param {string} text @param {any} body */
 function secret(text, body) {
-	const dialog = h('dialog.ask', { 'aria-labelledby': 'secret-title', onclose: () => dialog.remove() }, h('h2', { id: 'secret-title' }, text), h('p.code', null, body.password), h('p', null, t('只显示这一次。', 'Shown this once only.')), h('button.btn.btn-primary', { type: 'button', onclick: () => dialog.close() }, t('已经记下', 'Noted')));
+	const dialog = h(
+		'dialog.ask',
+		{ 'aria-labelledby': 'secret-title', onclose: () => dialog.remove() },
+		h('h2', { id: 'secret-title' }, text),
+		h('p.code', null, body.password),
+		h('p', null, t('只显示这一次。', 'Shown this once only.')),
+		h('button.btn.btn-primary', { type: 'button', onclick: () => dialog.close() }, t('已经记下', 'Noted')),
+	);
 	document.body.append(dialog);
 	dialog.showModal();
 }
@@ -37,67 +58,286 @@ function person(u, list, again) {
 	};
 	const problem = h('div');
 	const rights = u.roles.map((/** @type {any} */ r) => ({ agency_id: r.agency_id, role: r.role }));
-	const add = form([field({ name: 'agency_id', label: t('机关', 'Agency'), options: list.map((a) => [a.id, a.name]), value: u.roles[0]?.agency_id }), field({ name: 'role', label: t('角色', 'Role'), options: roles.map((r) => [r, roleText(r)]) })], t('授予', 'Grant'), async (d) => change({ roles: [...rights, { agency_id: d.get('agency_id'), role: d.get('role') }] }), { class: 'act-form' });
-	return h('tr', { class: u.disabled ? 'off' : '' }, h('th', { scope: 'row' }, u.name, h('br'), h('span.number', null, u.login), u.disabled ? h('span.badge.text-bg-secondary', null, t('已停用', 'disabled')) : null),
-		h('td', null, problem, h('ul.tags', null, u.roles.map((/** @type {any} */ r) => h('li', null, roleText(r.role), ' ', h('span.text-secondary', null, r.agency_name), h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-label': t('收回 {0} 的“{1}”', 'take “{1}” from {0}', u.name, roleText(r.role)), onclick: () => change({ roles: rights.filter((/** @type {any} */ x) => !(x.role === r.role && x.agency_id === r.agency_id)) }) }, '×')))), h('details', null, h('summary', null, t('授予角色', 'Grant a role')), add)),
-		h('td', null, h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => change({ disabled: !u.disabled }) }, u.disabled ? t('启用', 'Enable') : t('停用', 'Disable')), ' ',
-			holds('security_admin') ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: async () => {
-				try {
-					secret(t('{0} 的新密码', "{0}'s new password", u.name), await api.post(`/api/v1/users/${u.id}/password-reset`));
-				} catch (e) {
-					show(problem, problemBox(e));
-				}
-			} }, t('重置密码', 'Reset password')) : null));
+	const add = form(
+		[
+			field({
+				name: 'agency_id',
+				label: t('机关', 'Agency'),
+				options: list.map((a) => [a.id, a.name]),
+				value: u.roles[0]?.agency_id,
+			}),
+			field({ name: 'role', label: t('角色', 'Role'), options: roles.map((r) => [r, roleText(r)]) }),
+		],
+		t('授予', 'Grant'),
+		async (d) => change({ roles: [...rights, { agency_id: d.get('agency_id'), role: d.get('role') }] }),
+		{ class: 'act-form' },
+	);
+	return h(
+		'tr',
+		{ class: u.disabled ? 'off' : '' },
+		h(
+			'th',
+			{ scope: 'row' },
+			u.name,
+			h('br'),
+			h('span.number', null, u.login),
+			u.disabled ? h('span.badge.text-bg-secondary', null, t('已停用', 'disabled')) : null,
+		),
+		h(
+			'td',
+			null,
+			problem,
+			h(
+				'ul.tags',
+				null,
+				u.roles.map((/** @type {any} */ r) =>
+					h(
+						'li',
+						null,
+						roleText(r.role),
+						' ',
+						h('span.text-secondary', null, r.agency_name),
+						h(
+							'button.btn.btn-sm.btn-link',
+							{
+								type: 'button',
+								'aria-label': t('收回 {0} 的“{1}”', 'take “{1}” from {0}', u.name, roleText(r.role)),
+								onclick: () =>
+									change({
+										roles: rights.filter(
+											(/** @type {any} */ x) =>
+												!(x.role === r.role && x.agency_id === r.agency_id),
+										),
+									}),
+							},
+							'×',
+						),
+					),
+				),
+			),
+			h('details', null, h('summary', null, t('授予角色', 'Grant a role')), add),
+		),
+		h(
+			'td',
+			null,
+			h(
+				'button.btn.btn-sm.btn-outline-secondary',
+				{ type: 'button', onclick: () => change({ disabled: !u.disabled }) },
+				u.disabled ? t('启用', 'Enable') : t('停用', 'Disable'),
+			),
+			' ',
+			holds('security_admin')
+				? h(
+						'button.btn.btn-sm.btn-outline-secondary',
+						{
+							type: 'button',
+							onclick: async () => {
+								try {
+									secret(
+										t('{0} 的新密码', "{0}'s new password", u.name),
+										await api.post(`/api/v1/users/${u.id}/password-reset`),
+									);
+								} catch (e) {
+									show(problem, problemBox(e));
+								}
+							},
+						},
+						t('重置密码', 'Reset password'),
+					)
+				: null,
+		),
+	);
 }
 
 async function people() {
-	const list = await agencies(), place = h('div');
-	const words = h('input.form-control.form-control-sm.narrow', { type: 'search', 'aria-label': t('筛选人员', 'Filter'), placeholder: t('姓名、用户名、机关', 'name, login, agency'), oninput: () => draw() });
+	const list = await agencies(),
+		place = h('div');
+	const words = h('input.form-control.form-control-sm.narrow', {
+		type: 'search',
+		'aria-label': t('筛选人员', 'Filter'),
+		placeholder: t('姓名、用户名、机关', 'name, login, agency'),
+		oninput: () => draw(),
+	});
 	/** @type {any[]} */ let all = [];
 	const draw = () => {
 		const q = words.value.trim();
-		const found = all.filter((u) => !q || `${u.name} ${u.login} ${u.roles.map((/** @type {any} */ r) => r.agency_name + roleText(r.role)).join(' ')}`.includes(q));
-		show(place, h('p.small.text-secondary', { role: 'status' }, found.length > 100 ? t('{0} 人，列出前 100 人，请在上面筛选', '{0} people, the first 100 are listed: filter above', found.length) : t('{0} 人', '{0} people', found.length)), h('table.plain.grid.full', null, h('thead', null, h('tr', null, [t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', null, found.slice(0, 100).map((u) => person(u, list, read)))));
+		const found = all.filter(
+			(u) =>
+				!q ||
+				`${u.name} ${u.login} ${u.roles.map((/** @type {any} */ r) => r.agency_name + roleText(r.role)).join(' ')}`.includes(
+					q,
+				),
+		);
+		show(
+			place,
+			h(
+				'p.small.text-secondary',
+				{ role: 'status' },
+				found.length > 100
+					? t(
+							'{0} 人，列出前 100 人，请在上面筛选',
+							'{0} people, the first 100 are listed: filter above',
+							found.length,
+						)
+					: t('{0} 人', '{0} people', found.length),
+			),
+			h(
+				'table.plain.grid.full',
+				null,
+				h(
+					'thead',
+					null,
+					h(
+						'tr',
+						null,
+						[t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')].map((x) =>
+							h('th', { scope: 'col' }, x),
+						),
+					),
+				),
+				h(
+					'tbody',
+					null,
+					found.slice(0, 100).map((u) => person(u, list, read)),
+				),
+			),
+		);
 	};
 	const read = async () => {
 		all = await api.all(`/api/v1/users?district_id=${district()}&limit=200`, 1000);
 		draw();
 	};
 	await read();
-	return [holds('system_admin') ? h('details', null, h('summary', null, t('添加人员', 'Add a person')), form([field({ name: 'login', label: t('用户名', 'User name'), required: true, attributes: { autocomplete: 'off' } }), field({ name: 'name', label: t('姓名', 'Name'), required: true })], t('添加', 'Add'), async (d, e) => {
-		const u = await api.post('/api/v1/users', { login: d.get('login'), name: d.get('name') });
-		e.reset();
-		words.value = u.login; // next they get a role: they stand alone in the list
-		await read();
-		secret(t('{0}（{1}）的密码', "Password of {0} ({1})", u.name, u.login), u);
-	}, { class: 'act-form' })) : null, words, place];
+	return [
+		holds('system_admin')
+			? h(
+					'details',
+					null,
+					h('summary', null, t('添加人员', 'Add a person')),
+					form(
+						[
+							field({
+								name: 'login',
+								label: t('用户名', 'User name'),
+								required: true,
+								attributes: { autocomplete: 'off' },
+							}),
+							field({ name: 'name', label: t('姓名', 'Name'), required: true }),
+						],
+						t('添加', 'Add'),
+						async (d, e) => {
+							const u = await api.post('/api/v1/users', { login: d.get('login'), name: d.get('name') });
+							e.reset();
+							words.value = u.login; // next they get a role: they stand alone in the list
+							await read();
+							secret(t('{0}（{1}）的密码', 'Password of {0} ({1})', u.name, u.login), u);
+						},
+						{ class: 'act-form' },
+					),
+				)
+			: null,
+		words,
+		place,
+	];
 }
 
 async function office() {
-	const list = await agencies(), place = h('div');
-	const choose = h('select.form-select.narrow', { 'aria-label': t('机关', 'Agency'), onchange: () => draw() }, list.map((/** @type {any} */ a) => h('option', { value: a.id }, a.name)));
-	const draw = () => fill(place, async () => {
-		const [a, s] = await Promise.all([api.get(`/api/v1/agencies/${choose.value}`), api.get(`/api/v1/agencies/${choose.value}/settings`)]);
-		const names = /** @type {[string, string][]} */ ([['name', t('名称', 'Name')], ['office', t('公开机构', 'Office')], ['address', t('地址', 'Address')], ['phone', t('电话', 'Telephone')], ['email', t('电子邮件', 'E-mail')], ['duties', t('职责（供查找）', 'Duties, for the finder')], ['court', t('管辖法院', 'Court')]]);
-		const edit = form(names.map(([n, l]) => field({ name: n, label: l, value: a[n], rows: n === 'duties' ? 3 : undefined })), t('保存', 'Save'), async (d) => {
-			await api.call('PATCH', `/api/v1/agencies/${a.id}`, { body: Object.fromEntries(names.map(([n]) => [n, d.get(n)]).filter(([n, v]) => v !== (a[String(n)] ?? ''))), version: a.version });
-			say(t('已保存', 'Saved'));
-			draw();
-		}, { class: 'act-form' });
-		const setting = (/** @type {any} */ x) => field({ name: x.name, label: outcomeOf(x.name) || x.title, hint: [outcomeOf(x.name) ? '' : x.rule, t('默认 {0}', 'default {0}', valueText(x.default)), x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : ''].filter(Boolean).join(' · '), value: String(x.value), options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]) });
-		const settings = form([grouped(s.settings).map(([first, list]) => (list.length > 1 ? h('details.field', null, h('summary', null, first.title, ' ', lawTag(first)), list.map(setting)) : setting(first))), field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today })], t('更改设置', 'Change settings'), async (d) => {
-			const values = s.settings.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value)).map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
-			try {
-				await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, { body: { valid_from: d.get('valid_from'), values }, version: a.version });
-			} catch (err) {
-				if (err instanceof Problem) for (const f of err.errors) f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) => (values[n] ? `/${values[n].name}` : all));
-				throw err;
-			}
-			say(t('已更改', 'Changed'));
-			draw();
-		}, { class: 'act-form' });
-		return h('div.columns', null, h('section', null, h('h2', null, t('机关', 'Agency')), edit), h('section', null, h('h2', null, t('设置', 'Settings')), settings), h('section.whole', null, settingsHistory(s)));
-	});
+	const list = await agencies(),
+		place = h('div');
+	const choose = h(
+		'select.form-select.narrow',
+		{ 'aria-label': t('机关', 'Agency'), onchange: () => draw() },
+		list.map((/** @type {any} */ a) => h('option', { value: a.id }, a.name)),
+	);
+	const draw = () =>
+		fill(place, async () => {
+			const [a, s] = await Promise.all([
+				api.get(`/api/v1/agencies/${choose.value}`),
+				api.get(`/api/v1/agencies/${choose.value}/settings`),
+			]);
+			const names = /** @type {[string, string][]} */ ([
+				['name', t('名称', 'Name')],
+				['office', t('公开机构', 'Office')],
+				['address', t('地址', 'Address')],
+				['phone', t('电话', 'Telephone')],
+				['email', t('电子邮件', 'E-mail')],
+				['duties', t('职责（供查找）', 'Duties, for the finder')],
+				['court', t('管辖法院', 'Court')],
+			]);
+			const edit = form(
+				names.map(([n, l]) => field({ name: n, label: l, value: a[n], rows: n === 'duties' ? 3 : undefined })),
+				t('保存', 'Save'),
+				async (d) => {
+					await api.call('PATCH', `/api/v1/agencies/${a.id}`, {
+						body: Object.fromEntries(
+							names.map(([n]) => [n, d.get(n)]).filter(([n, v]) => v !== (a[String(n)] ?? '')),
+						),
+						version: a.version,
+					});
+					say(t('已保存', 'Saved'));
+					draw();
+				},
+				{ class: 'act-form' },
+			);
+			const setting = (/** @type {any} */ x) =>
+				field({
+					name: x.name,
+					label: outcomeOf(x.name) || x.title,
+					hint: [
+						outcomeOf(x.name) ? '' : x.rule,
+						t('默认 {0}', 'default {0}', valueText(x.default)),
+						x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : '',
+					]
+						.filter(Boolean)
+						.join(' · '),
+					value: String(x.value),
+					options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]),
+				});
+			const settings = form(
+				[
+					grouped(s.settings).map(([first, list]) =>
+						list.length > 1
+							? h(
+									'details.field',
+									null,
+									h('summary', null, first.title, ' ', lawTag(first)),
+									list.map(setting),
+								)
+							: setting(first),
+					),
+					field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today }),
+				],
+				t('更改设置', 'Change settings'),
+				async (d) => {
+					const values = s.settings
+						.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value))
+						.map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
+					try {
+						await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, {
+							body: { valid_from: d.get('valid_from'), values },
+							version: a.version,
+						});
+					} catch (err) {
+						if (err instanceof Problem)
+							for (const f of err.errors)
+								f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) =>
+									values[n] ? `/${values[n].name}` : all,
+								);
+						throw err;
+					}
+					say(t('已更改', 'Changed'));
+					draw();
+				},
+				{ class: 'act-form' },
+			);
+			return h(
+				'div.columns',
+				null,
+				h('section', null, h('h2', null, t('机关', 'Agency')), edit),
+				h('section', null, h('h2', null, t('设置', 'Settings')), settings),
+				h('section.whole', null, settingsHistory(s)),
+			);
+		});
 	draw();
 	return [choose, place];
 }
@@ -105,11 +345,28 @@ async function office() {
 /** @param {Element} main @param {string[]} args */
 export function open(main, args) {
 	document.title = t('管理', 'Administration');
-	const tabs = /** @type {[string, string, () => Promise<any>, string[]][]} */ ([['people', t('人员与角色', 'People and roles'), people, ['system_admin', 'security_admin']], ['agencies', t('机关与设置', 'Agencies and settings'), office, ['system_admin']], ['calendars', t('节假日安排', 'Calendars'), calendars, ['system_admin']], ['endpoints', t('接收端与机器人', 'Endpoints and bots'), endpoints, ['system_admin']], ['mails', t('邮件', 'Mail'), mails, ['system_admin']], ['log', t('日志', 'Log'), log, ['audit_admin']]]).filter(([, , , who]) => holds(who));
+	const tabs = /** @type {[string, string, () => Promise<any>, string[]][]} */ ([
+		['people', t('人员与角色', 'People and roles'), people, ['system_admin', 'security_admin']],
+		['agencies', t('机关与设置', 'Agencies and settings'), office, ['system_admin']],
+		['calendars', t('节假日安排', 'Calendars'), calendars, ['system_admin']],
+		['endpoints', t('接收端与机器人', 'Endpoints and bots'), endpoints, ['system_admin']],
+		['mails', t('邮件', 'Mail'), mails, ['system_admin']],
+		['log', t('日志', 'Log'), log, ['audit_admin']],
+	]).filter(([, , , who]) => holds(who));
 	const tab = tabs.find(([n]) => n === args[0]) ?? tabs[0];
 	if (!tab) return void show(main, empty(t('没有您可以管理的内容。', 'Nothing is for you to administer.')));
 	const place = h('div');
-	show(main, h('h1', null, t('管理', 'Administration')), h('nav.tabs', { 'aria-label': t('管理事项', 'Parts') }, tabs.map(([n, text]) => h('a', { href: `#/admin/${n}`, 'aria-current': n === tab[0] ? 'page' : null }, text))), place);
+	show(
+		main,
+		h('h1', null, t('管理', 'Administration')),
+		h(
+			'nav.tabs',
+			{ 'aria-label': t('管理事项', 'Parts') },
+			tabs.map(([n, text]) =>
+				h('a', { href: `#/admin/${n}`, 'aria-current': n === tab[0] ? 'page' : null }, text),
+			),
+		),
+		place,
+	);
 	fill(place, tab[2]);
 }
-

@@ -10,15 +10,42 @@ import { nameOf } from './words.mjs';
 const PART = 4 * 1048576;
 const MOST = 100 * 1048576;
 
-const kinds = () => /** @type {[string, string][]} */ ([['held', t('所掌握的信息', 'information held')], ['incoming', t('收到的材料', 'incoming')], ['proof', t('凭据', 'proof')], ['redacted', t('已遮盖', 'redacted')], ['release', t('拟公开', 'for release')]]);
+const kinds = () =>
+	/** @type {[string, string][]} */ ([
+		['held', t('所掌握的信息', 'information held')],
+		['incoming', t('收到的材料', 'incoming')],
+		['proof', t('凭据', 'proof')],
+		['redacted', t('已遮盖', 'redacted')],
+		['release', t('拟公开', 'for release')],
+	]);
 
 /** @param {string} s */
 const base64 = (s) => btoa(String.fromCharCode(...new TextEncoder().encode(s)));
 
 /** @param {string} method @param {string} path @param {Record<string, string>} headers @param {Blob} [body] */
 async function tus(method, path, headers, body) {
-	const answer = await fetch(path, { method, body, credentials: 'same-origin', headers: { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': api.csrf ?? '', 'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en', ...headers } }).catch(() => null);
-	if (!answer) throw new Problem(0, { detail: t('连接中断，请再试；已经传完的部分不用重传。', 'The connection broke; try again, what was sent is kept.') }, null);
+	const answer = await fetch(path, {
+		method,
+		body,
+		credentials: 'same-origin',
+		headers: {
+			'Tus-Resumable': '1.0.0',
+			'X-CSRF-Token': api.csrf ?? '',
+			'Accept-Language': lang === 'zh' ? 'zh-CN' : 'en',
+			...headers,
+		},
+	}).catch(() => null);
+	if (!answer)
+		throw new Problem(
+			0,
+			{
+				detail: t(
+					'连接中断，请再试；已经传完的部分不用重传。',
+					'The connection broke; try again, what was sent is kept.',
+				),
+			},
+			null,
+		);
 	if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => null), answer.headers);
 	return answer;
 }
@@ -29,15 +56,25 @@ const begun = new Map();
 /** @param {string} base @param {File} file @param {string} kind @param {(part: number) => void} progress */
 async function upload(base, file, kind, progress) {
 	const key = `${base} ${file.name} ${file.size} ${kind}`;
-	let place = begun.get(key), offset = 0;
+	let place = begun.get(key),
+		offset = 0;
 	if (place) offset = Number((await tus('HEAD', place, {})).headers.get('upload-offset'));
 	else {
-		const answer = await tus('POST', `${base}/uploads`, { 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(file.name)},kind ${base64(kind)}`, 'Idempotency-Key': crypto.randomUUID() });
+		const answer = await tus('POST', `${base}/uploads`, {
+			'Upload-Length': String(file.size),
+			'Upload-Metadata': `filename ${base64(file.name)},kind ${base64(kind)}`,
+			'Idempotency-Key': crypto.randomUUID(),
+		});
 		place = new URL(answer.headers.get('location') ?? '', location.href).pathname;
 		begun.set(key, place);
 	}
 	while (offset < file.size) {
-		const answer = await tus('PATCH', place, { 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' }, file.slice(offset, offset + PART));
+		const answer = await tus(
+			'PATCH',
+			place,
+			{ 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' },
+			file.slice(offset, offset + PART),
+		);
 		offset = Number(answer.headers.get('upload-offset'));
 		progress(offset / file.size);
 	}
@@ -48,35 +85,103 @@ async function upload(base, file, kind, progress) {
 export function documentSection(c, base, at) {
 	const messages = h('div', { 'aria-live': 'polite' });
 	const remove = (/** @type {any} */ d) => {
-		const dialog = h('dialog.ask', { 'aria-labelledby': 'remove-title', onclose: () => dialog.remove() }, h('h2', { id: 'remove-title' }, t('撤下“{0}”', 'Take “{0}” back', d.name)), h('p', null, t('材料仍然留存，不再显示。', 'It is kept and no longer shown.')));
+		const dialog = h(
+			'dialog.ask',
+			{ 'aria-labelledby': 'remove-title', onclose: () => dialog.remove() },
+			h('h2', { id: 'remove-title' }, t('撤下“{0}”', 'Take “{0}” back', d.name)),
+			h('p', null, t('材料仍然留存，不再显示。', 'It is kept and no longer shown.')),
+		);
 		const f = field({ name: 'reason', label: t('理由', 'Reason'), required: true });
-		dialog.append(h('form', { onsubmit: async (/** @type {Event} */ e) => {
-			e.preventDefault();
-			try {
-				at.changed(await api.post(`${base}/documents/${d.id}/removal`, { reason: new FormData(/** @type {any} */ (e.target)).get('reason') }, { version: at.version() }));
-				dialog.close();
-			} catch (err) {
-				show(messages, problemBox(err));
-				dialog.close();
-			}
-		} }, f, h('button.btn.btn-primary', null, t('撤下', 'Take back')), ' ', h('button.btn.btn-link', { type: 'button', onclick: () => dialog.close() }, t('取消', 'Cancel'))));
+		dialog.append(
+			h(
+				'form',
+				{
+					onsubmit: async (/** @type {Event} */ e) => {
+						e.preventDefault();
+						try {
+							at.changed(
+								await api.post(
+									`${base}/documents/${d.id}/removal`,
+									{ reason: new FormData(/** @type {any} */ (e.target)).get('reason') },
+									{ version: at.version() },
+								),
+							);
+							dialog.close();
+						} catch (err) {
+							show(messages, problemBox(err));
+							dialog.close();
+						}
+					},
+				},
+				f,
+				h('button.btn.btn-primary', null, t('撤下', 'Take back')),
+				' ',
+				h('button.btn.btn-link', { type: 'button', onclick: () => dialog.close() }, t('取消', 'Cancel')),
+			),
+		);
 		document.body.append(dialog);
 		dialog.showModal();
 	};
-	const list = c.documents?.length ? h('table.plain', null, h('tbody', null, c.documents.map((/** @type {any} */ d) => h('tr', null,
-		h('td', null, h('a', { href: `${base}/documents/${d.id}`, download: '' }, d.name)), h('td', null, valueOf('kind', d.kind)), h('td.num', null, sizeText(d.size ?? 0)), h('td', null, d.author_id ? nameOf(d.author_id) : valueOf('author_role', d.author_role), ' ', timeText(d.added_at)),
-		h('td', null, at.may('detach') && d.author_id ? h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => remove(d) }, t('撤下', 'take back')) : null))))) : h('p.text-secondary.mb-1', null, t('还没有材料。', 'No documents yet.'));
+	const list = c.documents?.length
+		? h(
+				'table.plain',
+				null,
+				h(
+					'tbody',
+					null,
+					c.documents.map((/** @type {any} */ d) =>
+						h(
+							'tr',
+							null,
+							h('td', null, h('a', { href: `${base}/documents/${d.id}`, download: '' }, d.name)),
+							h('td', null, valueOf('kind', d.kind)),
+							h('td.num', null, sizeText(d.size ?? 0)),
+							h(
+								'td',
+								null,
+								d.author_id ? nameOf(d.author_id) : valueOf('author_role', d.author_role),
+								' ',
+								timeText(d.added_at),
+							),
+							h(
+								'td',
+								null,
+								at.may('detach') && d.author_id
+									? h(
+											'button.btn.btn-sm.btn-link',
+											{ type: 'button', onclick: () => remove(d) },
+											t('撤下', 'take back'),
+										)
+									: null,
+							),
+						),
+					),
+				),
+			)
+		: h('p.text-secondary.mb-1', null, t('还没有材料。', 'No documents yet.'));
 	if (!at.may('attach')) return [list, messages];
-	const file = h('input.form-control.form-control-sm', { type: 'file', id: 'file', multiple: true, 'aria-label': t('选择文件', 'Choose files') });
-	const kind = h('select.form-select.form-select-sm', { 'aria-label': t('材料种类', 'Kind') }, kinds().map(([v, text]) => h('option', { value: v }, text)));
+	const file = h('input.form-control.form-control-sm', {
+		type: 'file',
+		id: 'file',
+		multiple: true,
+		'aria-label': t('选择文件', 'Choose files'),
+	});
+	const kind = h(
+		'select.form-select.form-select-sm',
+		{ 'aria-label': t('材料种类', 'Kind') },
+		kinds().map(([v, text]) => h('option', { value: v }, text)),
+	);
 	const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('上传进度', 'progress') });
 	const send = async () => {
 		show(messages);
 		for (const f of file.files ?? []) {
 			try {
-				if (f.size > MOST) throw new Problem(422, { detail: t('{0} 超过 100 MB', '{0} is larger than 100 MB', f.name) }, null);
+				if (f.size > MOST)
+					throw new Problem(422, { detail: t('{0} 超过 100 MB', '{0} is larger than 100 MB', f.name) }, null);
 				bar.hidden = false;
-				await upload(base, f, kind.value, (n) => { bar.value = n; });
+				await upload(base, f, kind.value, (n) => {
+					bar.value = n;
+				});
 			} catch (e) {
 				messages.append(problemBox(e));
 				bar.hidden = true;
@@ -86,6 +191,21 @@ export function documentSection(c, base, at) {
 		bar.hidden = true;
 		at.changed();
 	};
-	return [list, h('div.upload', null, kind, file, h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: send }, t('上传', 'Upload')), bar), h('p.small.text-secondary.mb-0', null, t('每个文件不超过 100 MB，全件不超过 500 MB。', 'At most 100 MB a file and 500 MB a case.')), messages];
+	return [
+		list,
+		h(
+			'div.upload',
+			null,
+			kind,
+			file,
+			h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: send }, t('上传', 'Upload')),
+			bar,
+		),
+		h(
+			'p.small.text-secondary.mb-0',
+			null,
+			t('每个文件不超过 100 MB，全件不超过 500 MB。', 'At most 100 MB a file and 500 MB a case.'),
+		),
+		messages,
+	];
 }
-

@@ -18,7 +18,9 @@ const off = () => {
 /** Adds keys; gives what takes them away. @param {[string, string, () => void][]} list key, what it does, how */
 export function useKeys(list) {
 	for (const [key, text, run] of list) known.set(key, { text, run });
-	return () => { for (const [key] of list) known.delete(key); };
+	return () => {
+		for (const [key] of list) known.delete(key);
+	};
 }
 
 /** @param {string} text what has been done, for eyes and ears */
@@ -26,19 +28,48 @@ export function say(text) {
 	const box = document.getElementById('said');
 	if (!box) return;
 	box.textContent = text;
-	setTimeout(() => { if (box.textContent === text) box.textContent = ''; }, 6000);
+	setTimeout(() => {
+		if (box.textContent === text) box.textContent = '';
+	}, 6000);
 }
 
 function help() {
-	const dialog = h('dialog.ask', { 'aria-labelledby': 'keys-title', onclose: () => dialog.remove() },
+	const dialog = h(
+		'dialog.ask',
+		{ 'aria-labelledby': 'keys-title', onclose: () => dialog.remove() },
 		h('h2', { id: 'keys-title' }, t('快捷键', 'Keys')),
-		h('dl.facts', null, [...known].map(([key, k]) => [h('dt', null, h('kbd', null, key)), h('dd', null, k.text)])),
-		h('div.form-check.mt-3', null, h('input.form-check-input', { type: 'checkbox', id: 'keys-off', checked: off(), onchange: (/** @type {any} */ e) => {
-			try {
-				localStorage.setItem(OFF, e.target.checked ? '1' : '0');
-			} catch { /* for this page only */ }
-		} }), h('label.form-check-label', { for: 'keys-off' }, t('停用单键快捷键（? 除外）', 'Switch single keys off (not ?)'))),
-		h('p.mt-3.mb-0', null, h('button.btn.btn-primary', { type: 'button', onclick: () => dialog.close() }, t('关闭', 'Close'))));
+		h(
+			'dl.facts',
+			null,
+			[...known].map(([key, k]) => [h('dt', null, h('kbd', null, key)), h('dd', null, k.text)]),
+		),
+		h(
+			'div.form-check.mt-3',
+			null,
+			h('input.form-check-input', {
+				type: 'checkbox',
+				id: 'keys-off',
+				checked: off(),
+				onchange: (/** @type {any} */ e) => {
+					try {
+						localStorage.setItem(OFF, e.target.checked ? '1' : '0');
+					} catch {
+						/* for this page only */
+					}
+				},
+			}),
+			h(
+				'label.form-check-label',
+				{ for: 'keys-off' },
+				t('停用单键快捷键（? 除外）', 'Switch single keys off (not ?)'),
+			),
+		),
+		h(
+			'p.mt-3.mb-0',
+			null,
+			h('button.btn.btn-primary', { type: 'button', onclick: () => dialog.close() }, t('关闭', 'Close')),
+		),
+	);
 	document.body.append(dialog);
 	dialog.showModal();
 }

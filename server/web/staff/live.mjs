@@ -19,7 +19,9 @@ function open() {
 	source.addEventListener('hint', (e) => {
 		try {
 			tell(JSON.parse(/** @type {MessageEvent} */ (e).data));
-		} catch { /* the next hint will be whole */ }
+		} catch {
+			/* the next hint will be whole */
+		}
 	});
 	/* Also the first: something may have happened between the first reading and the stream. */
 	source.addEventListener('reload', () => tell(null));
@@ -33,7 +35,9 @@ function close() {
 /** Calls F with each hint, with null where all is to be read anew; gives what ends it. @param {(hint: any) => void} f */
 export function follow(f) {
 	listeners.add(f);
-	return () => { listeners.delete(f); };
+	return () => {
+		listeners.delete(f);
+	};
 }
 
 export function startLive() {

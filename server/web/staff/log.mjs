@@ -54,37 +54,131 @@ const words = {
 	disclosure_withdrawn: ['撤下公开信息', 'withdrew a publication'],
 	day_moved: ['期限随节假日安排变动', 'a day moved with the calendar'],
 };
-const kinds = /** @type {Record<string, [string, string]>} */ ({ user: ['人员', 'person'], case: ['办件', 'case'], agency: ['机关', 'agency'], session: ['会话', 'session'], endpoint: ['接收端', 'endpoint'] });
+const kinds = /** @type {Record<string, [string, string]>} */ ({
+	user: ['人员', 'person'],
+	case: ['办件', 'case'],
+	agency: ['机关', 'agency'],
+	session: ['会话', 'session'],
+	endpoint: ['接收端', 'endpoint'],
+});
 
 const which = lang === 'zh' ? 0 : 1;
 /** @param {string} what */
 const whatText = (what) => (Object.hasOwn(words, what) ? words[what][which] : what);
 /** "case 360104-…" in words. @param {string | null} subject */
-const subjectText = (subject) => (subject ?? '').replace(/^([a-z]+) /, (all, kind) => (Object.hasOwn(kinds, kind) ? `${kinds[kind][which]} ` : all));
+const subjectText = (subject) =>
+	(subject ?? '').replace(/^([a-z]+) /, (all, kind) => (Object.hasOwn(kinds, kind) ? `${kinds[kind][which]} ` : all));
 
 /** @param {any} e @param {(user: string) => void} only shows that person's alone */
-const row = (e, only) => h('tr', null, h('td.text-nowrap', null, timeText(e.at)), h('td', { title: e.what }, whatText(e.what)), h('td', null, e.user_id ? h('button.btn.btn-sm.btn-link.p-0', { type: 'button', title: t('只看此人（用户编号 {0}）', 'only this person (user id {0})', e.user_id), onclick: () => only(e.user_id) }, e.user_name ?? e.user_id) : ''),
-	h('td', null, subjectText(e.subject)), h('td', null, e.detail), h('td', null, e.client));
+const row = (e, only) =>
+	h(
+		'tr',
+		null,
+		h('td.text-nowrap', null, timeText(e.at)),
+		h('td', { title: e.what }, whatText(e.what)),
+		h(
+			'td',
+			null,
+			e.user_id
+				? h(
+						'button.btn.btn-sm.btn-link.p-0',
+						{
+							type: 'button',
+							title: t('只看此人（用户编号 {0}）', 'only this person (user id {0})', e.user_id),
+							onclick: () => only(e.user_id),
+						},
+						e.user_name ?? e.user_id,
+					)
+				: '',
+		),
+		h('td', null, subjectText(e.subject)),
+		h('td', null, e.detail),
+		h('td', null, e.client),
+	);
 
 export async function log() {
-	const place = h('tbody'), more = h('p'), none = h('div');
+	const place = h('tbody'),
+		more = h('p'),
+		none = h('div');
 	const read = async (/** @type {string} */ path) => {
 		const page = await api.get(path);
 		place.append(...page.items.map((/** @type {any} */ e) => row(e, only)));
 		show(none, place.children.length ? null : empty(t('没有符合条件的记录。', 'Nothing in the log is like that.')));
-		show(more, page.next ? h('button.btn.btn-sm.btn-outline-secondary', { type: 'button', onclick: () => read(page.next) }, t('更多', 'More')) : null);
+		show(
+			more,
+			page.next
+				? h(
+						'button.btn.btn-sm.btn-outline-secondary',
+						{ type: 'button', onclick: () => read(page.next) },
+						t('更多', 'More'),
+					)
+				: null,
+		);
 	};
-	const filters = form([h('div.row3', null, field({ name: 'what', label: t('事项', 'What'), options: [['', t('全部', 'all')], ...Object.keys(words).map((k) => /** @type {[string, string]} */ ([k, whatText(k)]))] }),
-		field({ name: 'user_id', label: t('用户编号', 'User id'), hint: t('或者点记录里的姓名', 'or choose a name in the log'), attributes: { inputmode: 'numeric', maxlength: 20 } }), field({ name: 'from', label: t('自', 'From'), type: 'date' }), field({ name: 'to', label: t('至', 'To'), type: 'date' }))], t('查询', 'Find'), async (d) => {
-		const q = new URLSearchParams([...d].filter(([, v]) => v).map(([k, v]) => [k, String(v)]));
-		show(place);
-		await read(`/api/v1/audit?limit=100&${q}`);
-	});
+	const filters = form(
+		[
+			h(
+				'div.row3',
+				null,
+				field({
+					name: 'what',
+					label: t('事项', 'What'),
+					options: [
+						['', t('全部', 'all')],
+						...Object.keys(words).map((k) => /** @type {[string, string]} */ ([k, whatText(k)])),
+					],
+				}),
+				field({
+					name: 'user_id',
+					label: t('用户编号', 'User id'),
+					hint: t('或者点记录里的姓名', 'or choose a name in the log'),
+					attributes: { inputmode: 'numeric', maxlength: 20 },
+				}),
+				field({ name: 'from', label: t('自', 'From'), type: 'date' }),
+				field({ name: 'to', label: t('至', 'To'), type: 'date' }),
+			),
+		],
+		t('查询', 'Find'),
+		async (d) => {
+			const q = new URLSearchParams([...d].filter(([, v]) => v).map(([k, v]) => [k, String(v)]));
+			show(place);
+			await read(`/api/v1/audit?limit=100&${q}`);
+		},
+	);
 	const only = (/** @type {string} */ user) => {
 		filters.elements.user_id.value = user;
 		filters.requestSubmit();
 		filters.elements.user_id.focus();
 	};
 	await read('/api/v1/audit?limit=100');
-	return [filters, h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': t('日志', 'Log') }, h('table.plain.grid.full', null, h('thead', null, h('tr', null, [t('时间', 'Time'), t('事项', 'What'), t('用户', 'User'), t('对象', 'Subject'), t('细节', 'Detail'), t('地址', 'From')].map((x) => h('th', { scope: 'col' }, x)))), place)), none, more];
+	return [
+		filters,
+		h(
+			'div.scroll',
+			{ tabindex: '0', role: 'region', 'aria-label': t('日志', 'Log') },
+			h(
+				'table.plain.grid.full',
+				null,
+				h(
+					'thead',
+					null,
+					h(
+						'tr',
+						null,
+						[
+							t('时间', 'Time'),
+							t('事项', 'What'),
+							t('用户', 'User'),
+							t('对象', 'Subject'),
+							t('细节', 'Detail'),
+							t('地址', 'From'),
+						].map((x) => h('th', { scope: 'col' }, x)),
+					),
+				),
+				place,
+			),
+		),
+		none,
+		more,
+	];
 }

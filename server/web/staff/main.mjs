@@ -36,7 +36,8 @@ function links() {
 	if (holds(['clerk', 'caseworker'])) all.push(['#/intake', t('接收申请', 'Intake')]);
 	if (holds('supervisor')) all.unshift(['#/district', t('全区情况', 'District')]);
 	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/urgings', t('督办与投诉', 'Reminders')]);
-	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/publications', t('主动公开', 'Making public')]);
+	if (holds(['supervisor', 'caseworker', 'head', 'leader']))
+		all.push(['#/publications', t('主动公开', 'Making public')]);
 	if (holds([...officeRoles, 'security_admin'])) all.push(['#/office', t('机关事务', 'Office')]);
 	if (holds(adminRoles)) all.push(['#/admin', t('管理', 'Administration')]);
 	return all;
@@ -73,7 +74,16 @@ async function route() {
 			if (mine === turn) end = ended ?? null;
 			else if (ended) ended();
 		} catch (e) {
-			if (mine === turn) show(main, problemBox(e), h('p', null, h('a.btn.btn-outline-primary', { href: '#/queue' }, t('回到办件', 'Back to the queue'))));
+			if (mine === turn)
+				show(
+					main,
+					problemBox(e),
+					h(
+						'p',
+						null,
+						h('a.btn.btn-outline-primary', { href: '#/queue' }, t('回到办件', 'Back to the queue')),
+					),
+				);
 		}
 		return;
 	}
@@ -89,12 +99,22 @@ async function countInbox() {
 
 const who = () => h('span.who', null, me.name, ' · ', [...new Set(me.roles.map((r) => roleText(r.role)))].join('、'));
 
-const drawFrame = () => frame({ title: t('工作台', 'Work'), wide: true, links: links(), tools: [who(),
-	h('a.btn.btn-sm.btn-link', { href: '#/inbox' }, t('提醒', 'Reminders'), inboxCount),
-	h('a.btn.btn-sm.btn-link', { href: '#/account' }, t('我的账号', 'My account')),
-	h('button.btn.btn-sm.btn-link', { type: 'button', onclick: signOut }, t('退出', 'Sign out'))] });
+const drawFrame = () =>
+	frame({
+		title: t('工作台', 'Work'),
+		wide: true,
+		links: links(),
+		tools: [
+			who(),
+			h('a.btn.btn-sm.btn-link', { href: '#/inbox' }, t('提醒', 'Reminders'), inboxCount),
+			h('a.btn.btn-sm.btn-link', { href: '#/account' }, t('我的账号', 'My account')),
+			h('button.btn.btn-sm.btn-link', { type: 'button', onclick: signOut }, t('退出', 'Sign out')),
+		],
+	});
 
-const fresh = await signedIn(() => frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }));
+const fresh = await signedIn(() =>
+	frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }),
+);
 await learnWords();
 await learnDays(me.today, me.today);
 learnName(me.id, me.name);

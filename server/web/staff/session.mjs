@@ -18,10 +18,13 @@ export const officeRoles = ['clerk', 'caseworker', 'business_head', 'head', 'lea
 export const adminRoles = ['system_admin', 'security_admin', 'audit_admin'];
 
 /** @param {string | string[]} roles @param {string} [agency] */
-export const holds = (roles, agency) => me.roles.some((r) => [roles].flat().includes(r.role) && (!agency || r.agency_id === agency));
+export const holds = (roles, agency) =>
+	me.roles.some((r) => [roles].flat().includes(r.role) && (!agency || r.agency_id === agency));
 
 /** Agencies in which I hold one of ROLES. @param {string[]} roles @returns {[string, string][]} */
-export const agenciesAs = (roles) => [...new Map(me.roles.filter((r) => roles.includes(r.role)).map((r) => [r.agency_id, r.agency_name]))];
+export const agenciesAs = (roles) => [
+	...new Map(me.roles.filter((r) => roles.includes(r.role)).map((r) => [r.agency_id, r.agency_name])),
+];
 
 /* A device that never signed in need not ask who is signed in (and meet a 401). */
 const MARK = 'disclosured.staff';
@@ -30,7 +33,9 @@ function mark(on) {
 	try {
 		if (on) localStorage.setItem(MARK, '1');
 		else localStorage.removeItem(MARK);
-	} catch { /* it is asked each time */ }
+	} catch {
+		/* it is asked each time */
+	}
 }
 function marked() {
 	try {
@@ -58,8 +63,18 @@ async function readMe() {
 
 /** @param {() => void} done @param {string} [login] */
 function signInForm(done, login = '') {
-	const name = field({ name: 'login', label: t('用户名', 'User name'), value: login, attributes: { autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' } });
-	const secret = field({ name: 'password', label: t('密码', 'Password'), type: 'password', attributes: { autocomplete: 'current-password' } });
+	const name = field({
+		name: 'login',
+		label: t('用户名', 'User name'),
+		value: login,
+		attributes: { autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' },
+	});
+	const secret = field({
+		name: 'password',
+		label: t('密码', 'Password'),
+		type: 'password',
+		attributes: { autocomplete: 'current-password' },
+	});
 	return form([name, secret], t('登录', 'Sign in'), async (data) => {
 		await api.post('/api/v1/sessions', { login: data.get('login'), password: data.get('password') });
 		await readMe();
@@ -80,14 +95,36 @@ function signInAgain() {
 			again = null;
 			resolve(ok);
 		};
-		const dialog = h('dialog.ask', { 'aria-labelledby': 'again-title', oncancel: () => end(false) },
-			h('h2', { id: 'again-title' }, t('会话已经结束，请重新登录', 'Your session has ended; please sign in again')),
-			h('p', null, t('填写的内容都还在，登录后接着办。', 'Everything that you typed is still there; you go on where you were.')),
+		const dialog = h(
+			'dialog.ask',
+			{ 'aria-labelledby': 'again-title', oncancel: () => end(false) },
+			h(
+				'h2',
+				{ id: 'again-title' },
+				t('会话已经结束，请重新登录', 'Your session has ended; please sign in again'),
+			),
+			h(
+				'p',
+				null,
+				t(
+					'填写的内容都还在，登录后接着办。',
+					'Everything that you typed is still there; you go on where you were.',
+				),
+			),
 			signInForm(() => {
 				if (before && before.id !== me.id) location.reload();
 				else end(true);
 			}, before?.login),
-			h('p.mb-0', null, h('button.btn.btn-sm.btn-link', { type: 'button', onclick: () => end(false) }, t('先不登录', 'Not now'))));
+			h(
+				'p.mb-0',
+				null,
+				h(
+					'button.btn.btn-sm.btn-link',
+					{ type: 'button', onclick: () => end(false) },
+					t('先不登录', 'Not now'),
+				),
+			),
+		);
 		document.body.append(dialog);
 		dialog.showModal();
 		dialog.querySelector(before ? '[name=password]' : '[name=login]')?.focus();
@@ -97,14 +134,28 @@ function signInAgain() {
 
 /** The page of who is not signed in. @param {Element} main @param {() => void} done */
 function signInPage(main, done) {
-	main.replaceChildren(h('div.sign-in', null, h('h1', null, t('工作人员登录', 'Staff sign-in')), signInForm(done),
-		h('p.small.text-secondary', null, t('账号由系统管理员开通；忘记密码请联系安全管理员重置。申请人不需要账号。', 'Accounts are opened by the system administrator, passwords reset by the security administrator. Applicants need none.'))));
+	main.replaceChildren(
+		h(
+			'div.sign-in',
+			null,
+			h('h1', null, t('工作人员登录', 'Staff sign-in')),
+			signInForm(done),
+			h(
+				'p.small.text-secondary',
+				null,
+				t(
+					'账号由系统管理员开通；忘记密码请联系安全管理员重置。申请人不需要账号。',
+					'Accounts are opened by the system administrator, passwords reset by the security administrator. Applicants need none.',
+				),
+			),
+		),
+	);
 	by('main').querySelector('[name=login]')?.focus();
 }
 
 /** Promises that somebody is signed in; whether they have just done so. @param {() => Element} frameForGuest */
 export async function signedIn(frameForGuest) {
-	const asked = !marked() || !await readMe();
+	const asked = !marked() || !(await readMe());
 	if (asked) await new Promise((resolve) => signInPage(frameForGuest(), () => resolve(null)));
 	api.onSignedOut = signInAgain;
 	watchIdle();
@@ -121,7 +172,9 @@ export async function signOut() {
 
 let lastUse = Date.now();
 /** Every answer of the API is a use. */
-export const used = () => { lastUse = Date.now(); };
+export const used = () => {
+	lastUse = Date.now();
+};
 
 function watchIdle() {
 	/** @type {any} */
@@ -132,8 +185,23 @@ function watchIdle() {
 			box?.remove();
 			box = null;
 		} else if (!box) {
-			box = h('div.notice.alert.alert-warning', { role: 'alert' }, h('span', null, t('会话将在两分钟内结束。', 'Your session ends within two minutes.')), ' ',
-				h('button.btn.btn-sm.btn-primary', { type: 'button', onclick: async () => { await readMe(); used(); } }, t('继续', 'Go on')));
+			box = h(
+				'div.notice.alert.alert-warning',
+				{ role: 'alert' },
+				h('span', null, t('会话将在两分钟内结束。', 'Your session ends within two minutes.')),
+				' ',
+				h(
+					'button.btn.btn-sm.btn-primary',
+					{
+						type: 'button',
+						onclick: async () => {
+							await readMe();
+							used();
+						},
+					},
+					t('继续', 'Go on'),
+				),
+			);
 			document.body.append(box);
 		}
 	}, 10000);

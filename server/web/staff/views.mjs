@@ -22,15 +22,61 @@ export function viewsBox(here) {
 	const write = (views) => {
 		try {
 			localStorage.setItem(key(), JSON.stringify(views));
-		} catch { /* none is kept */ }
+		} catch {
+			/* none is kept */
+		}
 		draw();
 	};
 	function draw() {
-		const name = h('input.form-control.form-control-sm', { 'aria-label': t('视图名称', 'Name of the view'), maxlength: 20, placeholder: t('名称', 'name') });
-		show(box, h('details', null, h('summary', null, t('常用视图', 'Saved views')), h('div.menu', null,
-			read().map(([text, address]) => h('p', null, h('a', { href: address }, text), ' ', h('button.btn.btn-sm.btn-link', { type: 'button', 'aria-label': t('删除 {0}', 'remove {0}', text), onclick: () => write(read().filter((v) => v[0] !== text)) }, '×'))),
-			h('form', { onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); if (name.value.trim()) write([...read().filter((v) => v[0] !== name.value.trim()), [name.value.trim(), here()]]); } },
-				name, h('button.btn.btn-sm.btn-outline-primary', null, t('保存当前视图', 'Keep this view'))))));
+		const name = h('input.form-control.form-control-sm', {
+			'aria-label': t('视图名称', 'Name of the view'),
+			maxlength: 20,
+			placeholder: t('名称', 'name'),
+		});
+		show(
+			box,
+			h(
+				'details',
+				null,
+				h('summary', null, t('常用视图', 'Saved views')),
+				h(
+					'div.menu',
+					null,
+					read().map(([text, address]) =>
+						h(
+							'p',
+							null,
+							h('a', { href: address }, text),
+							' ',
+							h(
+								'button.btn.btn-sm.btn-link',
+								{
+									type: 'button',
+									'aria-label': t('删除 {0}', 'remove {0}', text),
+									onclick: () => write(read().filter((v) => v[0] !== text)),
+								},
+								'×',
+							),
+						),
+					),
+					h(
+						'form',
+						{
+							onsubmit: (/** @type {Event} */ e) => {
+								e.preventDefault();
+								if (name.value.trim())
+									write([
+										...read().filter((v) => v[0] !== name.value.trim()),
+										[name.value.trim(), here()],
+									]);
+							},
+						},
+						name,
+						h('button.btn.btn-sm.btn-outline-primary', null, t('保存当前视图', 'Keep this view')),
+					),
+				),
+			),
+		);
 	}
 	draw();
 	return box;

@@ -54,7 +54,11 @@ async function learnYear(year) {
 	if (years.has(year)) return;
 	try {
 		const c = await once(`/api/v1/calendars/${year}`);
-		years.set(year, { off: new Set(c.weekdays_off), on: new Set(c.weekend_days_worked), provisional: c.provisional });
+		years.set(year, {
+			off: new Set(c.weekdays_off),
+			on: new Set(c.weekend_days_worked),
+			provisional: c.provisional,
+		});
 	} catch {
 		years.set(year, { off: new Set(), on: new Set(), provisional: true });
 	}
@@ -106,7 +110,7 @@ export async function colleagues(agency) {
 /** @param {string} id @param {string} name */
 export const learnName = (id, name) => names.set(id, name);
 /** @param {string | null | undefined} id */
-export const nameOf = (id) => (id ? names.get(id) ?? (office ? t('用户{0}', 'user {0}', id) : '') : '');
+export const nameOf = (id) => (id ? (names.get(id) ?? (office ? t('用户{0}', 'user {0}', id) : '')) : '');
 
 /* ---- Short texts. */
 

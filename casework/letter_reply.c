@@ -1,16 +1,6 @@
 /* The reply, put together from its parts (R-OUT-1, R-OUT-3), and letters of the same make. */
 #include "casework/letter_draft.h"
 
-/* What stays in the file whatever the outcome. */
-static unsigned filed(void)
-{
-	unsigned set = 0;
-
-	for (int o = 0; o < CW_OUTCOME_MAX; o++)
-		set |= cw_outcome((enum cw_outcome)o)->file_only;
-	return set;
-}
-
 static const enum cw_msg leads[CW_OUTCOME_MAX] = {
 #define X(NAME, name) [CW_OUTCOME_##NAME] = CW_MSG_LEAD_##NAME,
 	CW_OUTCOMES(X)
@@ -19,7 +9,7 @@ static const enum cw_msg leads[CW_OUTCOME_MAX] = {
 
 static void add_part(struct cw_draft *d, const struct cw_part *p, size_t no, bool several)
 {
-	const unsigned kept = filed();
+	const unsigned kept = cw_says_filed();
 
 	if (several) {
 		const char *number = cw_words_number(d->a, (unsigned)no, d->lang);

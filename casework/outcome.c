@@ -72,6 +72,15 @@ const struct cw_outcome_row *cw_outcome(enum cw_outcome outcome)
 	return &table[outcome];
 }
 
+unsigned cw_says_filed(void)
+{
+	unsigned set = 0;
+
+	for (int o = 0; o < CW_OUTCOME_MAX; o++)
+		set |= table[o].file_only;
+	return set;
+}
+
 bool cw_outcome_on_substance(enum cw_outcome outcome)
 {
 	return table[outcome].is_reply && outcome != CW_OUTCOME_REPEAT;

@@ -84,6 +84,9 @@ int cw_outcome_of(const char *name);
 const char *cw_say_name(enum cw_say say);
 int cw_say_of(const char *name);
 enum cw_msg cw_say_title(enum cw_say say);
+/* What stays in the file under any outcome, bits 1u << cw_say: the applicant reads none of it, in the
+ * letter or online, also where a `partial` says it of what it refuses (R-OUT-1). */
+unsigned cw_says_filed(void);
 
 /* Outcomes as a set. */
 #define CW_OUTCOME_BIT(outcome) (1ul << (outcome))

@@ -209,6 +209,7 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 				    enum cw_lang lang)
 {
 	struct json_object *list = rq_array();
+	const unsigned kept = whole ? 0 : cw_says_filed();
 
 	for (size_t i = 0; i < r->n_parts; i++) {
 		const struct cw_part *p = &r->parts[i];
@@ -222,7 +223,7 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 		rq_put_bool(o, "main", p->main);
 		rq_put_bool(o, "only_identifiers", p->only_identifiers);
 		for (int s = 0; s < CW_SAY_MAX; s++)
-			if (p->say[s] && (whole || !(row->file_only & 1u << s)))
+			if (p->say[s] && !(kept & 1u << s))
 				rq_put_str(o, cw_say_name((enum cw_say)s), p->say[s]);
 		for (size_t k = 0; whole && k < r->n_repeats; k++)
 			if (r->repeats[k].part_no == (int)i + 1)

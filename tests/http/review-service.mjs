@@ -414,6 +414,50 @@ await scenario('an applicant evaluates a served reply, and may change it for 10 
 	);
 });
 
+await scenario(
+	"what stays in the file is in neither letter nor the applicant's page, in part or whole (R-OUT-1)",
+	async (t) => {
+		await w.clock('2026-03-02');
+		const f = await filed(w, 'FGW');
+		await advance(w, f.id, 'signed', {
+			outcome: 'partial',
+			part: {
+				content: '可公开的部分',
+				reasons: '其余涉及国家秘密和过程性信息',
+				refused: ['state_secret', 'process_information'],
+				classification: '秘密，10年，示例定密人',
+				not_ordered: '无法律规定应当公开',
+				matter_finished: '事项尚未办结',
+			},
+		});
+		const asked = await worker.act(f.id, 'secrecy-reviews', { question: '请审查' });
+		const reviewer = await w.person('fgw-secrecy-reviewer');
+		await reviewer.act(f.id, `secrecy-reviews/${asked.secrecy_reviews[0].id}/answer`, { result: 'pass' });
+		await head.act(f.id, 'legal-override', { reason: '测试：不待审核' });
+		await clerk.act(f.id, 'services', { way: 'electronic' });
+		const own = `/api/v1/requests/${f.filed.number}`,
+			seen = await f.applicant.get(own);
+		t.is(
+			Object.keys(seen.reply_parts[0]).filter((k) =>
+				/content|reasons|classification|not_ordered|finished/.test(k),
+			),
+			['content', 'reasons'],
+			'the page',
+		);
+		const letter = await f.applicant.send(
+			'GET',
+			`${own}/letters/${seen.letters.find((l) => l.kind === 'reply').id}`,
+		);
+		t.is(
+			['可公开的部分', '示例定密人', '无法律规定', '尚未办结'].map((text) => letter.text.includes(text)),
+			[true, false, false, false],
+			'the letter',
+		);
+		const file = (await worker.get(`/api/v1/cases/${f.id}`)).reply.parts[0];
+		t.is(file.classification, '秘密，10年，示例定密人', 'the file');
+	},
+);
+
 await scenario('verify finds nothing', async (t) => {
 	const v = w.ctl('verify');
 	t.is(v.status, 0, `verify: ${v.stdout}${v.stderr}`);

@@ -141,7 +141,7 @@ struct cw_case {
 	bool fee_by_page; /* the drafted notice is by page ... */
 	bool by_page_ok;  /* ... and copies are given, by a decision to disclose (R-FEE-4) */
 	bool fee_free;	  /* the drafted notice comes to nothing */
-	bool secrecy_passed; /* a recorded review that lets content be released */
+	bool secrecy_passed; /* a recorded review that lets the last draft's content be released */
 	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden;
 	bool legal_open; /* a review waits: of an advisor, one that is put to them */

@@ -11,7 +11,11 @@ import { Refused } from '../client.mjs';
 import { until } from './frame.mjs';
 
 /** A part of a reply: its outcome, what it must say, what it is about. */
-export const part = (outcome, says, description = '全部信息') => ({ description, outcome, ...says });
+export const part = (outcome, says, description = '全部信息') => ({
+	description,
+	outcome,
+	...says,
+});
 
 const stories = [];
 export const allStories = () => stories;
@@ -67,7 +71,14 @@ class Story {
 	 * 条例33, "费6" 费6): checked at the end.
 	 */
 	expect(wanted) {
-		this.wanted = { extended: 0, excluded: 0, fee: 0, state: 'replied', articles: '31 33', ...wanted };
+		this.wanted = {
+			extended: 0,
+			excluded: 0,
+			fee: 0,
+			state: 'replied',
+			articles: '31 33',
+			...wanted,
+		};
 		return this;
 	}
 
@@ -243,11 +254,21 @@ class Story {
 
 	/** An attempt to reach the writer of an ordinary letter or fax. */
 	attempt(result, way = 'telephone', note = '按来信所留号码拨打') {
-		return this.act('clerk', 'contact-attempts', { on: this.office.today, time: '10:30', way, result, note });
+		return this.act('clerk', 'contact-attempts', {
+			on: this.office.today,
+			time: '10:30',
+			way,
+			result,
+			note,
+		});
 	}
 
 	confirm(way = 'telephone') {
-		return this.act('clerk', 'receipt-confirmation', { on: this.office.today, way, person: '演示来信人本人' });
+		return this.act('clerk', 'receipt-confirmation', {
+			on: this.office.today,
+			way,
+			person: '演示来信人本人',
+		});
 	}
 
 	register() {
@@ -265,8 +286,13 @@ class Story {
 
 	/** Split into N units, each a WHAT. */
 	split(n, what) {
-		const units = Array.from({ length: n }, (_, i) => ({ description: `第${i + 1}${what}` }));
-		return this.act('caseworker', 'units', { reason: '一表多问，各项互不相同', units });
+		const units = Array.from({ length: n }, (_, i) => ({
+			description: `第${i + 1}${what}`,
+		}));
+		return this.act('caseworker', 'units', {
+			reason: '一表多问，各项互不相同',
+			units,
+		});
 	}
 
 	search(place = '档案室、电子公文系统') {
@@ -284,17 +310,27 @@ class Story {
 
 	contact(kind, said) {
 		return this.person('caseworker').then((who) =>
-			who.post(`/api/v1/cases/${this.id}/contacts`, { kind, way: 'telephone', said }),
+			who.post(`/api/v1/cases/${this.id}/contacts`, {
+				kind,
+				way: 'telephone',
+				said,
+			}),
 		);
 	}
 
 	/** The correction notice, and when the applicant had it. */
 	correct(items, working_days) {
-		return this.act('caseworker', 'corrections', { items, ...(working_days && { working_days }) });
+		return this.act('caseworker', 'corrections', {
+			items,
+			...(working_days && { working_days }),
+		});
 	}
 
 	correctionReceived(received_on = this.office.today) {
-		return this.act('clerk', 'corrections/receipt', { received_on, proof: paper('回执') });
+		return this.act('clerk', 'corrections/receipt', {
+			received_on,
+			proof: paper('回执'),
+		});
 	}
 
 	extend(working_days, reason) {
@@ -322,7 +358,10 @@ class Story {
 	}
 
 	asked(i, received_on = this.office.today) {
-		return this.act('caseworker', `${this.#consultation(i)}/receipt`, { received_on, proof: paper('EMS') });
+		return this.act('caseworker', `${this.#consultation(i)}/receipt`, {
+			received_on,
+			proof: paper('EMS'),
+		});
 	}
 
 	heard(i, result, more = {}) {
@@ -368,7 +407,9 @@ class Story {
 
 	/** Secrecy review, asked and passed (R-ASK-4). */
 	async secrecy() {
-		const asked = await this.act('caseworker', 'secrecy-reviews', { question: '拟公开上述信息，请进行保密审查。' });
+		const asked = await this.act('caseworker', 'secrecy-reviews', {
+			question: '拟公开上述信息，请进行保密审查。',
+		});
 		return this.act('secrecy_reviewer', `secrecy-reviews/${asked.secrecy_reviews.at(-1).id}/answer`, {
 			result: 'pass',
 			remarks: '经审查，不涉及国家秘密，可以公开',
@@ -403,7 +444,7 @@ class Story {
 	async sign(parts) {
 		const releases = parts.some((p) => ['granted', 'partial'].includes(p.outcome));
 		let seen = await this.draft(parts);
-		if (releases && !seen.secrecy_reviews.some((r) => r.result === 'pass')) seen = await this.secrecy();
+		if (releases) seen = await this.secrecy();
 		const reviewed = [...seen.legal_reviews, ...seen.legal_overrides].some((r) => r.handling === seen.handling);
 		if (seen.hard_rules.length && !reviewed) await this.legal();
 		seen = await this.act('caseworker', 'reply/submission');
@@ -413,7 +454,10 @@ class Story {
 			seen =
 				given + 1 >= seen.reply.approvals_needed
 					? await this.act(role, 'reply/signature')
-					: await this.act(role, 'reply/decisions', { decision: 'approve', remarks: '同意' });
+					: await this.act(role, 'reply/decisions', {
+							decision: 'approve',
+							remarks: '同意',
+						});
 		}
 		return seen;
 	}
@@ -458,12 +502,19 @@ class Story {
 	}
 
 	decided(result, decided_on, number) {
-		return this.act('caseworker', `${this.#remedy()}/result`, { result, decided_on, number });
+		return this.act('caseworker', `${this.#remedy()}/result`, {
+			result,
+			decided_on,
+			number,
+		});
 	}
 
 	/** An order to reply again on the last remedy. */
 	ordered(order) {
-		return this.act('caseworker', 'orders', { ...order, remedy_id: this.seen.remedies.at(-1).id });
+		return this.act('caseworker', 'orders', {
+			...order,
+			remedy_id: this.seen.remedies.at(-1).id,
+		});
 	}
 
 	close(reason) {

@@ -166,17 +166,19 @@ static bool names_all(const char *parts, const struct cw_reply *reply)
 	return true;
 }
 
+/* A pass is of the draft that stood: what is drafted after it nobody has reviewed. */
 static int passes(struct act *x, const struct db_secrecy *s, bool *out, struct cw_err *err)
 {
+	const bool whole = strcmp(s->result, "pass") == 0;
 	struct cw_reply reply = act_reply(x);
 	int drafted;
 
-	*out = strcmp(s->result, "pass") == 0;
-	if (strcmp(s->result, "pass_in_part") != 0)
+	*out = false;
+	if (!whole && strcmp(s->result, "pass_in_part") != 0)
 		return 0;
 	if (db_event_last(x->rq->db, x->rq->arena, x->d.id, "reply_draft", &drafted, err))
 		return -1;
-	*out = drafted < s->answered_seq && names_all(s->parts, &reply);
+	*out = drafted < s->answered_seq && (whole || names_all(s->parts, &reply));
 	return 0;
 }
 

@@ -548,6 +548,30 @@ await scenario(
 );
 
 await scenario(
+	'a whole pass, too, is of the draft that stood: content drafted after it is reviewed anew (R-ASK-4)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const k = await atWork(w);
+		await pass(w, k);
+		await submit(k, granted);
+		await sign(w, k);
+		t.refused(await serve(k), 409, { rule: 'R-ASK-4', article: '条例17' }, 'passed before there was a draft');
+		await pass(w, k);
+		t.is((await serve(k)).status, 201, 'passed as drafted');
+
+		await w.clock('2026-03-02');
+		const other = await atWork(w);
+		await other.worker.act(other.id, 'reply', { parts: [{ description: '名单', ...granted }] }, { method: 'PUT' });
+		await pass(w, other);
+		await submit(other, { ...granted, content: '换了内容' });
+		await sign(w, other);
+		t.refused(await serve(other), 409, { rule: 'R-ASK-4', article: '条例17' }, 'other content');
+		await pass(w, other);
+		t.is((await serve(other)).status, 201, 'reviewed anew');
+	},
+);
+
+await scenario(
 	'what the reviewer cannot decide is determined by the department, and that binds (R-ASK-4)',
 	async (t) => {
 		await w.clock('2026-03-02');

@@ -98,6 +98,18 @@ static bool still_unpaid(const struct cw_case *c, const struct cw_facts *f)
 	return !f->complete && c->ended_as == CW_OUTCOME_NOT_PAID;
 }
 
+static bool attaches_to_file(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)c;
+	return !f->for_release;
+}
+
+static bool attaches_for_release(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)c;
+	return f->for_release;
+}
+
 /* ---- The table: law.md part 10, in its order. */
 
 /* clang-format off */
@@ -168,11 +180,14 @@ static const struct cw_move moves[] = {
 	    LAW("R-KEEP-1", "条例45")),
 
 	/* Part 10 names no act for documents; R-KEEP-1 wants every one on record.  They come in any
-	 * state: a returned letter, a voucher, a decision after the reply. */
+	 * state: a returned letter, a voucher, a decision after the reply.  What is to go out with the
+	 * reply is put there by those who work on it, before it is reviewed (R-ASK-4). */
 	ROW(ATTACH, FROM(ANY),
 	    WHO(R(APPLICANT) | DESK | CHAIN | R(UNIT_OFFICER) | R(FINANCE) | R(ADVISOR) |
 		R(SECRECY_REVIEWER)),
-	    STAYS, LAW("R-KEEP-1", "条例45")),
+	    WHEN(attaches_to_file), STAYS, LAW("R-KEEP-1", "条例45")),
+	ROW(ATTACH, FROM(S(INVESTIGATING)), WHO(R(CASEWORKER) | R(HEAD)),
+	    WHEN(attaches_for_release), STAYS, LAW("R-ASK-4", "条例17")),
 	ROW(DETACH, FROM(ANY_OPEN), WHO(DESK), STAYS, LAW("R-KEEP-1", "条例45")),
 
 	ROW(CONSULTATION_ASK, FROM(AT_WORK), WHO(R(CASEWORKER)), WHEN(pauses), GUARD(stop),
@@ -380,11 +395,11 @@ static const struct cw_move *find(const struct cw_case *c, enum cw_act act,
 		const struct cw_move *m = &moves[i];
 		const bool role = m->who & CW_ROLE_BIT(f->role), state = m->from & 1u << c->state;
 
-		if (m->act != act)
+		if (m->act != act || (m->when && !m->when(c, f)))
 			continue;
 		role_somewhere |= role;
 		state_somewhere |= state;
-		if (role && state && (!m->when || m->when(c, f)))
+		if (role && state)
 			return m;
 		if (!*near || state)
 			*near = m;

@@ -195,6 +195,7 @@ struct cw_facts {
 	bool complete;	       /* REINSTATE: the corrected request or full payment is already in */
 	enum cw_record record; /* CONSULTATION_RECORD */
 	bool pauses_nothing; /* CONSULTATION_*: a determination that stops no clock (R-ASK-4) */
+	bool for_release;     /* ATTACH: what goes to the applicant with the reply */
 	bool public_interest; /* DISCLOSURE_NOTICE: it would be gravely affected (条例32) */
 	bool holds;	      /* REASONS_FINDING: the reasons do */
 	bool passes;	      /* SECRECY_ANSWER: lets content be released */

@@ -6,7 +6,7 @@
 
 #define COLUMNS                                                                                    \
 	"id, uid, case_id, handling, kind, status, name, type, size, received, digest, author_id," \
-	" author_role, created_at, moved_at"
+	" author_role, created_at, moved_at, attached_seq"
 
 struct row {
 	struct db_document d;
@@ -22,7 +22,7 @@ struct row {
 			DB_OUT_U64((r).d.size), DB_OUT_U64((r).d.received),                        \
 			DB_OUT_BYTES((r).d.digest, (r).d.digest_len), DB_OUT_U64((r).d.author_id), \
 			DB_OUT_STR((r).d.author_role), DB_OUT_TIME((r).d.created_at),              \
-			DB_OUT_TIME((r).d.moved_at)                                                \
+			DB_OUT_TIME((r).d.moved_at), DB_OUT_INT((r).d.attached_seq)                \
 	}
 
 static int unseal(struct cw_arena *a, const struct db_keyring *k, const struct row *r,
@@ -215,6 +215,18 @@ static int extend(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 	return put_part(c, a, k, d, no, both, n_old + len, err);
 }
 
+int db_document_release_last(struct db_conn *c, uint64_t case_id, int handling, int *seq,
+			     struct cw_err *err)
+{
+	static const char sql[] = "SELECT COALESCE(MAX(attached_seq), 0) FROM document"
+				  " WHERE case_id = ? AND handling = ? AND kind = 'release'"
+				  " AND status = 'complete'";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
+	const struct db_out out[] = { DB_OUT_INT(*seq) };
+
+	return db_get(c, NULL, sql, in, DB_N(in), out, DB_N(out), err);
+}
+
 int db_document_append(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		       struct db_document *d, const char *bytes, size_t len, int64_t now,
 		       struct cw_err *err)
@@ -245,9 +257,10 @@ int db_document_append(struct db_conn *c, struct cw_arena *a, const struct db_ke
 
 int db_document_complete(struct db_conn *c, struct db_document *d, struct cw_err *err)
 {
-	static const char sql[] = "UPDATE document SET status = 'complete', type = ?, digest = ?"
-				  " WHERE id = ? AND status = 'uploading'";
-	const struct db_in in[] = { DB_STR(d->type), DB_BYTES(d->digest, 32), DB_U64(d->id) };
+	static const char sql[] = "UPDATE document SET status = 'complete', type = ?, digest = ?,"
+				  " attached_seq = ? WHERE id = ? AND status = 'uploading'";
+	const struct db_in in[] = { DB_STR(d->type), DB_BYTES(d->digest, 32),
+				    DB_I64(d->attached_seq), DB_U64(d->id) };
 
 	d->status = "complete";
 	return db_run(c, sql, in, DB_N(in), NULL, err);

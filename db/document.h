@@ -12,11 +12,14 @@
 #define DB_DOCUMENT_MAX	 ((uint64_t)100 << 20) /* of a document */
 #define DB_DOCUMENTS_MAX ((uint64_t)500 << 20) /* of all documents of a case */
 
+#define DB_DOCUMENT_RELEASE "release" /* the kind that goes to the applicant with the reply */
+
 struct db_document {
 	uint64_t id, case_id, author_id; /* author 0: the applicant */
 	int handling;
 	const char *kind, *status, *name, *type, *author_role;
 	uint64_t size, received;
+	int attached_seq;	      /* the event that made it one of the case; 0: none yet */
 	int64_t created_at, moved_at; /* real clock */
 	unsigned char *uid;	      /* DB_UID bytes */
 	size_t uid_len;
@@ -43,6 +46,10 @@ int db_document_list(struct db_conn *c, struct cw_arena *a, const struct db_keyr
 int db_document_sum(struct db_conn *c, uint64_t case_id, uint64_t *out,
 		    struct cw_err *err) CW_MUST_CHECK;
 
+/* The event with which the last document for release came to a handling; 0: there is none. */
+int db_document_release_last(struct db_conn *c, uint64_t case_id, int handling, int *seq,
+			     struct cw_err *err) CW_MUST_CHECK;
+
 /* Appends LEN bytes to the locked D at D->received, which moves on. */
 int db_document_append(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		       struct db_document *d, const char *bytes, size_t len, int64_t now,
@@ -58,7 +65,7 @@ int db_document_rewrite(struct db_conn *c, struct cw_arena *a, const struct db_k
 /* What D's parts are sealed with in place of a row's uid: its own with the part's number. */
 void db_document_part_uid(const unsigned char uid[DB_UID], unsigned no, unsigned char out[DB_UID]);
 
-/* D is whole: writes type, digest and status "complete". */
+/* D is whole: writes type, digest, attached_seq and status "complete". */
 int db_document_complete(struct db_conn *c, struct db_document *d,
 			 struct cw_err *err) CW_MUST_CHECK;
 /* No longer shown; its bytes are kept (R-KEEP-1). */

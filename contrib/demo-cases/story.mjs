@@ -11,11 +11,7 @@ import { Refused } from '../client.mjs';
 import { until } from './frame.mjs';
 
 /** A part of a reply: its outcome, what it must say, what it is about. */
-export const part = (outcome, says, description = '全部信息') => ({
-	description,
-	outcome,
-	...says,
-});
+export const part = (outcome, says, description = '全部信息') => ({ description, outcome, ...says });
 
 const stories = [];
 export const allStories = () => stories;
@@ -71,14 +67,7 @@ class Story {
 	 * 条例33, "费6" 费6): checked at the end.
 	 */
 	expect(wanted) {
-		this.wanted = {
-			extended: 0,
-			excluded: 0,
-			fee: 0,
-			state: 'replied',
-			articles: '31 33',
-			...wanted,
-		};
+		this.wanted = { extended: 0, excluded: 0, fee: 0, state: 'replied', articles: '31 33', ...wanted };
 		return this;
 	}
 
@@ -254,21 +243,11 @@ class Story {
 
 	/** An attempt to reach the writer of an ordinary letter or fax. */
 	attempt(result, way = 'telephone', note = '按来信所留号码拨打') {
-		return this.act('clerk', 'contact-attempts', {
-			on: this.office.today,
-			time: '10:30',
-			way,
-			result,
-			note,
-		});
+		return this.act('clerk', 'contact-attempts', { on: this.office.today, time: '10:30', way, result, note });
 	}
 
 	confirm(way = 'telephone') {
-		return this.act('clerk', 'receipt-confirmation', {
-			on: this.office.today,
-			way,
-			person: '演示来信人本人',
-		});
+		return this.act('clerk', 'receipt-confirmation', { on: this.office.today, way, person: '演示来信人本人' });
 	}
 
 	register() {
@@ -286,13 +265,8 @@ class Story {
 
 	/** Split into N units, each a WHAT. */
 	split(n, what) {
-		const units = Array.from({ length: n }, (_, i) => ({
-			description: `第${i + 1}${what}`,
-		}));
-		return this.act('caseworker', 'units', {
-			reason: '一表多问，各项互不相同',
-			units,
-		});
+		const units = Array.from({ length: n }, (_, i) => ({ description: `第${i + 1}${what}` }));
+		return this.act('caseworker', 'units', { reason: '一表多问，各项互不相同', units });
 	}
 
 	search(place = '档案室、电子公文系统') {
@@ -310,27 +284,17 @@ class Story {
 
 	contact(kind, said) {
 		return this.person('caseworker').then((who) =>
-			who.post(`/api/v1/cases/${this.id}/contacts`, {
-				kind,
-				way: 'telephone',
-				said,
-			}),
+			who.post(`/api/v1/cases/${this.id}/contacts`, { kind, way: 'telephone', said }),
 		);
 	}
 
 	/** The correction notice, and when the applicant had it. */
 	correct(items, working_days) {
-		return this.act('caseworker', 'corrections', {
-			items,
-			...(working_days && { working_days }),
-		});
+		return this.act('caseworker', 'corrections', { items, ...(working_days && { working_days }) });
 	}
 
 	correctionReceived(received_on = this.office.today) {
-		return this.act('clerk', 'corrections/receipt', {
-			received_on,
-			proof: paper('回执'),
-		});
+		return this.act('clerk', 'corrections/receipt', { received_on, proof: paper('回执') });
 	}
 
 	extend(working_days, reason) {
@@ -358,10 +322,7 @@ class Story {
 	}
 
 	asked(i, received_on = this.office.today) {
-		return this.act('caseworker', `${this.#consultation(i)}/receipt`, {
-			received_on,
-			proof: paper('EMS'),
-		});
+		return this.act('caseworker', `${this.#consultation(i)}/receipt`, { received_on, proof: paper('EMS') });
 	}
 
 	heard(i, result, more = {}) {
@@ -407,9 +368,7 @@ class Story {
 
 	/** Secrecy review, asked and passed (R-ASK-4). */
 	async secrecy() {
-		const asked = await this.act('caseworker', 'secrecy-reviews', {
-			question: '拟公开上述信息，请进行保密审查。',
-		});
+		const asked = await this.act('caseworker', 'secrecy-reviews', { question: '拟公开上述信息，请进行保密审查。' });
 		return this.act('secrecy_reviewer', `secrecy-reviews/${asked.secrecy_reviews.at(-1).id}/answer`, {
 			result: 'pass',
 			remarks: '经审查，不涉及国家秘密，可以公开',
@@ -454,10 +413,7 @@ class Story {
 			seen =
 				given + 1 >= seen.reply.approvals_needed
 					? await this.act(role, 'reply/signature')
-					: await this.act(role, 'reply/decisions', {
-							decision: 'approve',
-							remarks: '同意',
-						});
+					: await this.act(role, 'reply/decisions', { decision: 'approve', remarks: '同意' });
 		}
 		return seen;
 	}
@@ -502,19 +458,12 @@ class Story {
 	}
 
 	decided(result, decided_on, number) {
-		return this.act('caseworker', `${this.#remedy()}/result`, {
-			result,
-			decided_on,
-			number,
-		});
+		return this.act('caseworker', `${this.#remedy()}/result`, { result, decided_on, number });
 	}
 
 	/** An order to reply again on the last remedy. */
 	ordered(order) {
-		return this.act('caseworker', 'orders', {
-			...order,
-			remedy_id: this.seen.remedies.at(-1).id,
-		});
+		return this.act('caseworker', 'orders', { ...order, remedy_id: this.seen.remedies.at(-1).id });
 	}
 
 	close(reason) {

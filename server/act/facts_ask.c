@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/document.h"
 #include "db/hold.h"
 #include "server/act/facts.h"
 #include "server/app.h"
@@ -166,19 +167,35 @@ static bool names_all(const char *parts, const struct cw_reply *reply)
 	return true;
 }
 
-/* A pass is of the draft that stood: what is drafted after it nobody has reviewed. */
+/* The event after which nothing may have come that is to be released: the last draft, or the last
+ * document for release. */
+static int last_changed(struct act *x, int *seq, struct cw_err *err)
+{
+	int added = 0;
+
+	if (db_event_last(x->rq->db, x->rq->arena, x->d.id, "reply_draft", seq, err) ||
+	    (act_has(x, DB_HAS_DOCUMENT) &&
+	     db_document_release_last(x->rq->db, x->d.id, x->d.handling, &added, err)))
+		return -1;
+	if (added > *seq)
+		*seq = added;
+	return 0;
+}
+
+/* A pass is of the draft and the documents that were there: what came after it nobody has reviewed.
+ */
 static int passes(struct act *x, const struct db_secrecy *s, bool *out, struct cw_err *err)
 {
 	const bool whole = strcmp(s->result, "pass") == 0;
 	struct cw_reply reply = act_reply(x);
-	int drafted;
+	int changed;
 
 	*out = false;
 	if (!whole && strcmp(s->result, "pass_in_part") != 0)
 		return 0;
-	if (db_event_last(x->rq->db, x->rq->arena, x->d.id, "reply_draft", &drafted, err))
+	if (last_changed(x, &changed, err))
 		return -1;
-	*out = drafted < s->answered_seq && (whole || names_all(s->parts, &reply));
+	*out = changed < s->answered_seq && (whole || names_all(s->parts, &reply));
 	return 0;
 }
 

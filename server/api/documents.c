@@ -1,7 +1,8 @@
 /*
  * Documents of a case: the list, downloads as attachments with ranges, and taking back what the
- * office added by mistake.  The applicant sees what they sent and, once the reply is served, what
- * it releases.
+ * office added by mistake.  The applicant sees what they sent, and of the rest what a reply has
+ * released: it is for release, was there when its secrecy review was answered (R-ASK-4), and the
+ * reply of its handling releases content, is served and not held.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,23 +28,81 @@ char *document_digest_text(struct cw_arena *a, const struct db_document *d)
 	return text;
 }
 
-static bool released(const struct act *x, const struct db_document *d)
+/* What a handling released. */
+struct release {
+	int handling; /* 0: not asked yet */
+	int before;   /* documents that came by an earlier event than this; 0: none */
+};
+
+/* Whether the reply of the handling is out with content in it. */
+static int releases(struct act *x, int handling, bool *out, struct cw_err *err)
 {
-	return strcmp(d->kind, "release") == 0 && !x->c.disclosure_held &&
-	       (d->handling < x->d.handling || x->c.served);
+	struct db_reply r = x->reply;
+	bool found = x->has_reply;
+	struct cw_reply reply = { .n_parts = 0 };
+
+	*out = false;
+	if (handling != x->d.handling && db_reply_find(x->rq->db, x->rq->arena, x->rq->app->keys,
+						       x->d.id, handling, &r, &found, err))
+		return -1;
+	if (!found || strcmp(r.status, "served") != 0)
+		return 0;
+	reply.parts = r.parts;
+	reply.n_parts = r.n_parts;
+	*out = cw_reply_releases(&reply);
+	return 0;
 }
 
-static bool visible(const struct act *x, const struct db_document *d)
+/* Of a served reply the last answer is the pass that it was served with. */
+static int find_release(struct act *x, int handling, struct release *to, struct cw_err *err)
 {
+	struct db_secrecy *reviews;
+	bool out;
+	size_t n;
+
+	*to = (struct release){ .handling = handling };
+	if (releases(x, handling, &out, err))
+		return -1;
+	if (!out)
+		return 0;
+	if (db_secrecy_list(x->rq->db, x->rq->arena, x->d.id, &reviews, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (reviews[i].handling == handling && reviews[i].result &&
+		    reviews[i].answered_seq > to->before)
+			to->before = reviews[i].answered_seq;
+	return 0;
+}
+
+/* KNOWN is kept from one document of a case to the next. */
+static int released(struct act *x, const struct db_document *d, struct release *known, bool *out,
+		    struct cw_err *err)
+{
+	*out = false;
+	if (strcmp(d->kind, DB_DOCUMENT_RELEASE) != 0 || x->c.disclosure_held)
+		return 0;
+	if (known->handling != d->handling && find_release(x, d->handling, known, err))
+		return -1;
+	*out = d->attached_seq > 0 && d->attached_seq < known->before;
+	return 0;
+}
+
+static int visible(struct act *x, const struct db_document *d, struct release *known, bool *out,
+		   struct cw_err *err)
+{
+	*out = true;
 	if (x->roles & (CASE_OFFICE | CW_ROLE_BIT(CW_ROLE_ADVISOR)))
-		return true;
-	if (x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT))
-		return strcmp(d->author_role, "applicant") == 0 || released(x, d);
-	return d->author_id && d->author_id == x->rq->who.user; /* a unit officer */
+		return 0;
+	if (!(x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT))) {
+		*out = d->author_id && d->author_id == x->rq->who.user; /* a unit officer */
+		return 0;
+	}
+	return strcmp(d->author_role, "applicant") == 0 ? 0 : released(x, d, known, out, err);
 }
 
 int case_documents_json(struct act *x, struct json_object *list, struct cw_err *err)
 {
+	struct release known = { 0 };
 	struct db_document *rows;
 	size_t n;
 
@@ -51,8 +110,11 @@ int case_documents_json(struct act *x, struct json_object *list, struct cw_err *
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *o;
+		bool shown;
 
-		if (!visible(x, &rows[i]))
+		if (visible(x, &rows[i], &known, &shown, err))
+			return -1;
+		if (!shown)
 			continue;
 		o = rq_obj();
 		rq_put_id(o, "id", rows[i].id);
@@ -202,14 +264,17 @@ static int answer_bytes(struct rq *rq, const struct db_document *d, struct cw_er
 
 static int download(struct act *x, struct cw_err *err)
 {
+	struct release known = { 0 };
 	struct rq *rq = x->rq;
 	struct db_document d;
 	uint64_t id;
+	bool shown;
 
 	if (admin_id(rq, 1, &id, err) ||
-	    db_document_get(rq->db, rq->arena, rq->app->keys, x->d.id, id, &d, err))
+	    db_document_get(rq->db, rq->arena, rq->app->keys, x->d.id, id, &d, err) ||
+	    visible(x, &d, &known, &shown, err))
 		return -1;
-	if (strcmp(d.status, "complete") != 0 || !visible(x, &d))
+	if (strcmp(d.status, "complete") != 0 || !shown)
 		return cw_fail(err, CW_NOT_FOUND, CW_MSG_NOT_FOUND, NULL);
 	return answer_bytes(rq, &d, err);
 }

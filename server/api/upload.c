@@ -143,7 +143,8 @@ static int find(struct act *x, struct rq *rq, struct db_document *d, struct cw_e
 
 /* ---- Creation. */
 
-static const char *const kinds[] = { "proof", "held", "redacted", "release", "incoming", NULL };
+static const char *const kinds[] = { "proof",	 "held", "redacted", DB_DOCUMENT_RELEASE,
+				     "incoming", NULL };
 
 struct begin_args {
 	uint64_t size;
@@ -195,14 +196,16 @@ static int has_room(struct act *x, uint64_t size, struct cw_err *err)
 	return cw_fail(err, CW_TOO_LARGE, CW_MSG_DOCUMENTS_TOO_LARGE, left, NULL);
 }
 
-static int open_case(struct act *x, struct rq *rq, struct cw_err *err)
+/* For a document of KIND. */
+static int open_case(struct act *x, struct rq *rq, const char *kind, struct cw_err *err)
 {
 	uint64_t id;
 
-	return case_id_of(rq, &id, err) || act_open(x, rq, id, CW_ACT_ATTACH, err) ||
-			       check_path(rq, x, err) || act_decide(x, CW_ACT_ATTACH, err)
-		       ? -1
-		       : 0;
+	if (case_id_of(rq, &id, err) || act_open(x, rq, id, CW_ACT_ATTACH, err) ||
+	    check_path(rq, x, err))
+		return -1;
+	x->facts.for_release = strcmp(kind, DB_DOCUMENT_RELEASE) == 0;
+	return act_decide(x, CW_ACT_ATTACH, err);
 }
 
 static int begin_tx(struct rq *rq, void *arg, struct cw_err *err)
@@ -212,7 +215,7 @@ static int begin_tx(struct rq *rq, void *arg, struct cw_err *err)
 	const char *location;
 	struct act x;
 
-	if (speaks_tus(rq, err) || open_case(&x, rq, err) || has_room(&x, in->size, err))
+	if (speaks_tus(rq, err) || open_case(&x, rq, in->kind, err) || has_room(&x, in->size, err))
 		return -1;
 	d.case_id = x.d.id;
 	d.handling = x.d.handling;
@@ -327,7 +330,7 @@ static int part_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail(err, CW_TOO_LARGE, CW_MSG_TUS_BEYOND, text, NULL);
 	/* The last part is an act on the case, which is locked before its document. */
 	last = in->offset + rq->body_len == d.size && rq->body_len;
-	if ((last && open_case(&x, rq, err)) ||
+	if ((last && open_case(&x, rq, d.kind, err)) ||
 	    db_document_lock(rq->db, rq->arena, rq->app->keys, x.d.id, d.id, &d, err))
 		return -1;
 	snprintf(text, sizeof(text), "%" PRIu64, d.received);

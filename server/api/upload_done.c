@@ -176,7 +176,8 @@ int upload_done(struct act *x, struct db_document *d, struct cw_err *err)
 	if (db_document_part(rq->db, rq->arena, rq->app->keys, d, 0, &head, &n_head, err) ||
 	    filetype_check(d->name, head, n_head, &d->type, err) ||
 	    blank_picture(rq, d, &blanked, err) || take_sum(rq, d, err) ||
-	    db_document_complete(rq->db, d, err))
+	    (d->attached_seq = x->d.seq + 1, /* the event that act_finish appends */
+	     db_document_complete(rq->db, d, err)))
 		return -1;
 	detail = rq_obj();
 	rq_put_id(detail, "document", d->id);

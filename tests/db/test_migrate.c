@@ -559,6 +559,39 @@ START_TEST(decisions_of_before)
 }
 END_TEST
 
+/* 0029: the event by which a document came stands in the history alone. */
+START_TEST(documents_of_before)
+{
+	own_files(1, 28);
+	must(migrate());
+	must(run("SET SESSION foreign_key_checks = 0"));
+	must(run("INSERT INTO document (id, uid, case_id, handling, kind, status, name, size,"
+		 " author_role, created_at, moved_at) VALUES"
+		 " (7, '7', 1, 1, 'release', 'complete', '', 1, 'caseworker', NOW(), NOW()),"
+		 " (8, '8', 1, 1, 'release', 'complete', '', 1, 'caseworker', NOW(), NOW()),"
+		 " (9, '9', 1, 1, 'proof', 'uploading', '', 1, 'clerk', NOW(), NOW())"));
+	must(run("INSERT INTO event (case_id, seq, handling, act, happened_on, recorded_at,"
+		 " actor_role, request_id, body, hash) VALUES"
+		 " (1, 4, 1, 'attach', '2026-03-02', NOW(), 'caseworker', '',"
+		 "  '{\"act\":\"attach\",\"detail\":{\"document\":\"7\"}}', ''),"
+		 " (1, 6, 1, 'attach', '2026-03-02', NOW(), 'caseworker', '',"
+		 "  '{\"act\":\"attach\",\"detail\":{\"document\":\"8\"}}', ''),"
+		 " (1, 7, 1, 'detach', '2026-03-02', NOW(), 'caseworker', '',"
+		 "  '{\"act\":\"detach\",\"detail\":{\"document\":\"8\"}}', ''),"
+		 " (2, 5, 1, 'attach', '2026-03-02', NOW(), 'caseworker', '',"
+		 "  '{\"act\":\"attach\",\"detail\":{\"document\":\"7\"}}', '')"));
+
+	own_files(29, 29);
+	for (int twice = 0; twice < 2; twice++) {
+		must(migrate());
+		ck_assert_uint_eq(number("SELECT attached_seq FROM document WHERE id = 7"), 4);
+		ck_assert_uint_eq(number("SELECT attached_seq FROM document WHERE id = 8"), 6);
+		ck_assert_uint_eq(number("SELECT attached_seq FROM document WHERE id = 9"), 0);
+		must(run("DELETE FROM schema_version WHERE version = 29"));
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("migrations");
@@ -583,6 +616,7 @@ static Suite *suite(void)
 	tcase_add_test(t, lease_is_renewed);
 	tcase_add_test(t, own_migrations);
 	tcase_add_test(t, decisions_of_before);
+	tcase_add_test(t, documents_of_before);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -482,16 +482,48 @@ await scenario('a document of another case is never read, gone on with, attached
 	);
 });
 
+/** A case at work with a document for release, and what its steps are. */
+async function withRelease(w, name) {
+	await w.clock('2026-03-02');
+	const f = await filed(w, 'FGW'),
+		worker = await w.person('fgw-caseworker'),
+		clerk = await w.person('fgw-clerk'),
+		head = await w.person('fgw-head'),
+		reviewer = await w.person('fgw-secrecy-reviewer');
+	await advance(w, f.id, 'investigating');
+	const up = `/api/v1/cases/${f.id}/uploads`,
+		own = `/api/v1/requests/${f.filed.number}`;
+	await put(worker, up, pdf(100), { filename: name, kind: 'release' });
+	const k = { ...f, worker, clerk, head, up, own };
+	k.names = async () => (await f.applicant.get(own)).documents.map((d) => d.name);
+	k.draft = (part) => worker.act(f.id, 'reply', { parts: [{ description: '全部信息', ...part }] }, { method: 'PUT' });
+	k.sign = async () => {
+		await worker.act(f.id, 'reply/submission');
+		await head.act(f.id, 'reply/signature');
+	};
+	k.pass = async () => {
+		const asked = await worker.act(f.id, 'secrecy-reviews', { question: '请审查' });
+		const id = asked.secrecy_reviews.at(-1).id;
+		return reviewer.act(f.id, `secrecy-reviews/${id}/answer`, { result: 'pass' });
+	};
+	k.serve = async () => {
+		const version = w.sql(`SELECT version FROM docket WHERE id = ${f.id}`).trim();
+		return clerk.send('POST', `/api/v1/cases/${f.id}/services`, {
+			body: { way: 'electronic' },
+			version,
+			key: randomUUID(),
+		});
+	};
+	return k;
+}
+const granted = { outcome: 'granted', content: '见附件。' };
+
 await scenario(
-	"what is to be released is the applicant's once the reply is served, and nothing else of the file",
+	"what is to be released is the applicant's once the reply that releases it is served, and nothing else of the file",
 	async (t) => {
-		const f = await filed(w, 'FGW'),
-			worker = await w.person('fgw-caseworker');
-		await advance(w, f.id, 'investigating');
-		const up = `/api/v1/cases/${f.id}/uploads`;
-		await put(worker, up, pdf(100), { filename: '名单.pdf', kind: 'release' });
-		await put(worker, up, pdf(100), { filename: '底稿.pdf', kind: 'held' });
-		const staff = (await worker.get(`/api/v1/cases/${f.id}`)).documents;
+		const k = await withRelease(w, '名单.pdf');
+		await put(k.worker, k.up, pdf(100), { filename: '底稿.pdf', kind: 'held' });
+		const staff = (await k.worker.get(`/api/v1/cases/${k.id}`)).documents;
 		t.is(
 			staff.map((d) => [d.kind, d.author_role]),
 			[
@@ -500,32 +532,64 @@ await scenario(
 			],
 			'staff see both',
 		);
-		const own = `/api/v1/requests/${f.filed.number}`;
-		t.is((await f.applicant.get(own)).documents, [], 'before');
-		t.is((await f.applicant.send('GET', `${own}/documents/${staff[0].id}`)).status, 404, 'nor by its id');
-		await worker.act(
-			f.id,
-			'reply',
-			{
-				parts: [
-					{ description: '全部信息', outcome: 'already_public', access: 'https://www.example.invalid/x' },
-				],
-			},
-			{ method: 'PUT' },
-		);
-		await worker.act(f.id, 'reply/submission');
-		await (await w.person('fgw-head')).act(f.id, 'reply/signature');
-		t.is((await f.applicant.get(own)).documents, [], 'signed is not served');
-		await (await w.person('fgw-clerk')).act(f.id, 'services', { way: 'electronic' });
-		t.is(
-			(await f.applicant.get(own)).documents.map((d) => d.name),
-			['名单.pdf'],
-			'after',
-		);
-		t.is((await f.applicant.send('GET', `${own}/documents/${staff[0].id}`)).status, 200, 'downloaded');
-		t.is((await f.applicant.send('GET', `${own}/documents/${staff[1].id}`)).status, 404, 'the file stays inside');
+		t.is(await k.names(), [], 'before');
+		t.is((await k.applicant.send('GET', `${k.own}/documents/${staff[0].id}`)).status, 404, 'nor by its id');
+		await k.draft(granted);
+		await k.pass();
+		await k.sign();
+		t.is(await k.names(), [], 'signed is not served');
+		t.is((await k.serve()).status, 201, 'served');
+		t.is(await k.names(), ['名单.pdf'], 'after');
+		t.is((await k.applicant.send('GET', `${k.own}/documents/${staff[0].id}`)).status, 200, 'downloaded');
+		t.is((await k.applicant.send('GET', `${k.own}/documents/${staff[1].id}`)).status, 404, 'the file stays inside');
 	},
 );
+
+await scenario('nothing goes out beside the review, the chain and the service (R-ASK-4, 条例17)', async (t) => {
+	const a = await withRelease(w, '先备.pdf');
+	await a.draft({ outcome: 'already_public', access: 'https://www.example.invalid/x' });
+	await a.sign();
+	t.is((await a.serve()).status, 201, 'what releases nothing needs no review');
+	t.is(await a.names(), [], 'and releases no document');
+
+	for (const person of [a.worker, a.head]) {
+		const late = await begin(person, a.up, 100, { filename: '补.pdf', kind: 'release' });
+		t.refused(late, 409, { rule: 'R-ASK-4', article: '条例17' }, 'not after the reply');
+	}
+	await put(a.worker, a.up, pdf(100), { filename: '回证.pdf', kind: 'proof' });
+
+	const b = await withRelease(w, '一.pdf');
+	for (const who of ['fgw-clerk', 'fgw-leader', 'fgw-business-head', 'fgw-finance', 'fgw-secrecy-reviewer'])
+		t.refused(
+			await begin(await w.person(who), b.up, 100, { filename: '私.pdf', kind: 'release' }),
+			403,
+			{},
+			`${who} releases nothing`,
+		);
+	const begun = await begin(b.head, b.up, 100, { filename: '半.pdf', kind: 'release' });
+	t.is(begun.status, 201, 'a head may');
+	await b.draft(granted);
+	await b.pass();
+	await put(b.head, b.up, pdf(100), { filename: '二.pdf', kind: 'release' });
+	await b.sign();
+	t.refused(await b.serve(), 409, { rule: 'R-ASK-4', article: '条例17' }, 'one came after the review');
+	await b.pass();
+	t.is((await b.serve()).status, 201, 'reviewed');
+	t.refused(await part(b.head, begun.headers.get('location'), 0, pdf(100)), 409, {}, 'an upload ends too late');
+	t.is(await b.names(), ['一.pdf', '二.pdf'], 'both that were reviewed');
+});
+
+await scenario('what one handling did not release, the next does not either (R-OUT-7)', async (t) => {
+	const k = await withRelease(w, '旧.pdf');
+	await k.draft({ outcome: 'already_public', access: 'https://www.example.invalid/x' });
+	await k.sign();
+	await k.serve();
+	const seen = await (await w.person('fgw-leader')).act(k.id, 'revocation', { reason: '原答复不完整，予以撤销' });
+	t.is([seen.state, seen.handling], ['investigating', 2], 'handled again');
+	t.is(await k.names(), [], 'the first never released it');
+	await put(k.worker, k.up, pdf(100), { filename: '新.pdf', kind: 'release' });
+	t.is(await k.names(), [], 'the second not yet');
+});
 
 await scenario(
 	"what the office added by mistake is taken back with a reason and kept; the applicant's own is not",

@@ -16,7 +16,7 @@ const kinds = () =>
 		['incoming', t('收到的材料', 'incoming')],
 		['proof', t('凭据', 'proof')],
 		['redacted', t('已遮盖', 'redacted')],
-		['release', t('拟公开', 'for release')],
+		['release', t('拟公开（随答复提供）', 'for release (goes out with the reply)')],
 	]);
 
 /** @param {string} s */
@@ -160,6 +160,8 @@ export function documentSection(c, base, at) {
 			)
 		: h('p.text-secondary.mb-1', null, t('还没有材料。', 'No documents yet.'));
 	if (!at.may('attach')) return [list, messages];
+	// What goes out is added by a caseworker or a head: by who may give the case to another.
+	const release = c.state === 'investigating' && at.may('reassign');
 	const file = h('input.form-control.form-control-sm', {
 		type: 'file',
 		id: 'file',
@@ -169,7 +171,9 @@ export function documentSection(c, base, at) {
 	const kind = h(
 		'select.form-select.form-select-sm',
 		{ 'aria-label': t('材料种类', 'Kind') },
-		kinds().map(([v, text]) => h('option', { value: v }, text)),
+		kinds()
+			.filter(([v]) => v !== 'release' || release)
+			.map(([v, text]) => h('option', { value: v }, text)),
 	);
 	const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('上传进度', 'progress') });
 	const send = async () => {

@@ -1,6 +1,6 @@
 /*
  * Lint: eslint finds nothing in the pages and in the tests (tests/eslint.config.mjs says what it looks for), and their
- * layout is prettier's (tests/.prettierrc.json); `npx prettier --write FILE` in tests/ mends it.
+ * layout is prettier's (.prettierrc.json); tests/node_modules/.bin/prettier --write FILE mends it.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,7 +31,7 @@ if (!['eslint', 'prettier'].every((name) => existsSync(join(tests, 'node_modules
 		styles = readdirSync(web, { recursive: true })
 			.map(String)
 			.filter((name) => name.endsWith('.css'));
-	const options = JSON.parse(readFileSync(join(tests, '.prettierrc.json'), 'utf8')),
+	const options = JSON.parse(readFileSync(join(top, '.prettierrc.json'), 'utf8')),
 		untidy = [];
 	for (const file of [...modules.map((f) => f.filePath), ...styles.map((name) => join(web, name))])
 		if (!(await prettier.check(readFileSync(file, 'utf8'), { ...options, filepath: file })))

@@ -40,12 +40,20 @@ int cw_guard_submit(const struct cw_case *c, const struct cw_facts *f, struct cw
 	return needs_reply(f, err);
 }
 
+static bool drafted_by(const struct cw_case *c, uint64_t user)
+{
+	for (size_t i = 0; i < c->n_drafters; i++)
+		if (c->drafters[i] == user)
+			return true;
+	return false;
+}
+
 /* A deputy stands where the principal would: neither may have drafted it or hold another step. */
 static int free_for_step(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	if (f->actor == c->drafter)
+	if (drafted_by(c, f->actor))
 		return cw_fail_law(err, CW_MSG_LAW_OWN_DRAFT, "R-OUT-10", NULL, NULL);
-	if (f->acts_for && f->acts_for == c->drafter)
+	if (f->acts_for && drafted_by(c, f->acts_for))
 		return cw_fail_law(err, CW_MSG_LAW_DEPUTY_OF_DRAFTER, "R-OUT-10", NULL, NULL);
 	for (unsigned i = 0; i < c->approvals_done && i < CW_CHAIN_STEPS; i++) {
 		if (f->actor == c->approvers[i] || f->actor == c->acted_for[i])
@@ -58,7 +66,7 @@ static int free_for_step(const struct cw_case *c, const struct cw_facts *f, stru
 	return 0;
 }
 
-/* Submitted, not signed, this role's turn, and neither the drafter nor who did a step already. */
+/* Submitted, not signed, this role's turn, and neither a drafter nor who did a step already. */
 static int my_step(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
 	char ref[CW_MSG_REF];

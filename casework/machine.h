@@ -145,7 +145,8 @@ struct cw_case {
 	bool hard;	     /* any hard-case rule holds */
 	bool legal_answered, legal_overridden;
 	bool legal_open; /* a review waits: of an advisor, one that is put to them */
-	uint64_t drafter; /* user who drafted the current reply; 0 none */
+	const uint64_t *drafters; /* users who drafted the current reply, each of them */
+	size_t n_drafters;
 	bool has_draft, submitted, signed_reply;
 	unsigned approvals_done, approvals_needed; /* steps of the chain (R-OUT-10) */
 	uint64_t approvers[CW_CHAIN_STEPS];	   /* users who hold the steps done */

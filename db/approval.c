@@ -17,7 +17,8 @@
 #define REPLIES                                                                                    \
 	" FROM reply w FORCE INDEX (k_reply_waits) JOIN docket d ON d.id = w.case_id"              \
 	" AND d.handling = w.handling WHERE w.agency_id = ? AND w.waits = 1"                       \
-	" AND w.drafter_id <> ? AND (w.step_role IS NULL OR FIND_IN_SET(w.step_role, ?))" OPEN
+	" AND NOT EXISTS (SELECT 1 FROM reply_drafter b WHERE b.reply_id = w.id"                   \
+	" AND b.user_id = ?) AND (w.step_role IS NULL OR FIND_IN_SET(w.step_role, ?))" OPEN
 /* One's own too: where there is a single officer, that one decides (R-CLOCK-2).  What became moot
  * in a new period has no open deadline, nor what cannot be granted because the clock stands still.
  * The deadline's day is the last on which the law lets it be granted, not that of the asking. */

@@ -111,6 +111,23 @@ static int load_says(struct db_conn *c, struct cw_arena *a, const struct db_keyr
 	return 0;
 }
 
+static int load_drafters(struct db_conn *c, struct cw_arena *a, struct db_reply *r,
+			 struct cw_err *err)
+{
+	static const char sql[] = "SELECT user_id FROM reply_drafter WHERE reply_id = ?"
+				  " ORDER BY user_id LIMIT 500";
+	const struct db_in in[] = { DB_U64(r->id) };
+	uint64_t user;
+	struct db_rows rows = DB_ROWS(a, user);
+	const struct db_out out[] = { DB_OUT_U64(user) };
+
+	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
+		return -1;
+	r->drafters = rows.items;
+	r->n_drafters = rows.n;
+	return 0;
+}
+
 int db_reply_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
 		  int handling, struct db_reply *out, bool *found, struct cw_err *err)
 {
@@ -129,7 +146,10 @@ int db_reply_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 		return -1;
 	if (!*found)
 		return 0;
-	return load_parts(c, a, k, out, err) || load_says(c, a, k, out, err) ? -1 : 0;
+	return load_parts(c, a, k, out, err) || load_says(c, a, k, out, err) ||
+			       load_drafters(c, a, out, err)
+		       ? -1
+		       : 0;
 }
 
 static int add_say(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
@@ -204,6 +224,16 @@ static int put_row(struct db_conn *c, struct db_reply *r, struct cw_err *err)
 	return 0;
 }
 
+/* Who saved it once stays one of its drafters: the words may be theirs (standards.md part 6). */
+static int put_drafter(struct db_conn *c, const struct db_reply *r, struct cw_err *err)
+{
+	static const char sql[] = "INSERT INTO reply_drafter (reply_id, user_id) VALUES (?, ?)"
+				  " ON DUPLICATE KEY UPDATE user_id = VALUES(user_id)";
+	const struct db_in in[] = { DB_U64(r->id), DB_U64(r->drafter_id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
 static int clear_parts(struct db_conn *c, uint64_t id, struct cw_err *err)
 {
 	static const char repeats[] = "DELETE FROM reply_repeat WHERE reply_id = ?";
@@ -224,7 +254,7 @@ int db_reply_save(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 			return cw_fail_memory(err);
 		db_random(r->uid, DB_UID);
 	}
-	if (put_row(c, r, err) || clear_parts(c, r->id, err))
+	if (put_row(c, r, err) || put_drafter(c, r, err) || clear_parts(c, r->id, err))
 		return -1;
 	for (size_t i = 0; i < r->n_parts; i++)
 		if (add_part(c, a, k, r, i, err))

@@ -49,6 +49,8 @@ struct db_reply {
 	const char *status;
 	unsigned char *uid;
 	size_t uid_len;
+	uint64_t *drafters; /* everybody who drafted it, DRAFTER_ID last or not */
+	size_t n_drafters;
 	struct cw_part *parts; /* from the arena */
 	size_t n_parts;
 	struct db_repeat *repeats; /* db/repeat.h, read beside it */
@@ -57,7 +59,8 @@ struct db_reply {
 /* The reply of a handling with its parts unsealed. */
 int db_reply_find(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
 		  int handling, struct db_reply *out, bool *found, struct cw_err *err) CW_MUST_CHECK;
-/* Writes the draft of a handling: new, or in the place of the old parts. */
+/* Writes the draft of a handling: new, or in the place of the old parts; DRAFTER_ID joins those who
+ * drafted it. */
 int db_reply_save(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  struct db_reply *r, struct cw_err *err) CW_MUST_CHECK;
 int db_reply_set_status(struct db_conn *c, uint64_t id, const char *status, int round,

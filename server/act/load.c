@@ -91,7 +91,8 @@ static int load_reply(struct act *x, struct cw_err *err)
 	if (!x->has_reply)
 		return 0;
 	x->c.has_draft = true;
-	x->c.drafter = x->reply.drafter_id;
+	x->c.drafters = x->reply.drafters;
+	x->c.n_drafters = x->reply.n_drafters;
 	x->c.submitted = strcmp(x->reply.status, "submitted") == 0;
 	x->c.signed_reply = strcmp(x->reply.status, "signed") == 0;
 	x->c.served = strcmp(x->reply.status, "served") == 0;

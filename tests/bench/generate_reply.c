@@ -88,7 +88,8 @@ static bool draft(struct gen_life *l, size_t which)
 	rq_put_int(detail, "parts", 1);
 	rq_put(detail, "repeat_of", rq_array());
 	x->has_reply = x->c.has_draft = true;
-	x->c.drafter = r->drafter_id;
+	x->c.drafters = &r->drafter_id;
+	x->c.n_drafters = 1;
 	facts_hard(x);
 	return gen_finish(l, detail);
 }

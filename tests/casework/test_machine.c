@@ -828,13 +828,15 @@ END_TEST
 
 START_TEST(chain_of_approval)
 {
+	static const uint64_t drafters[] = { 3, 7 };
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
 	struct cw_facts f = facts(CW_ROLE_CASEWORKER);
 
 	f.reply = &public_reply;
 	REFUSED(&c, CW_ACT_REPLY_SUBMIT, &f, "law_no_draft");
 	c.has_draft = true;
-	c.drafter = 7;
+	c.drafters = drafters;
+	c.n_drafters = 2;
 	ALLOWED(&c, CW_ACT_REPLY_DRAFT, &f);
 	ALLOWED(&c, CW_ACT_REPLY_SUBMIT, &f);
 	f.reply = NULL;
@@ -848,8 +850,11 @@ START_TEST(chain_of_approval)
 	c.submitted = true;
 	ALLOWED(&c, CW_ACT_REPLY_APPROVE, &f);
 	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_steps_left");
-	f.actor = 7;
-	REFUSED(&c, CW_ACT_REPLY_APPROVE, &f, "law_own_draft");
+	/* Whoever drafted, not the last one alone (standards.md part 6). */
+	for (size_t i = 0; i < 2; i++) {
+		f.actor = drafters[i];
+		REFUSED(&c, CW_ACT_REPLY_APPROVE, &f, "law_own_draft");
+	}
 	c.approvals_done = 1;
 	c.approvers[0] = 8;
 	c.next_approver = CW_ROLE_LEADER;
@@ -861,8 +866,10 @@ START_TEST(chain_of_approval)
 	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_two_steps");
 	/* A deputy stands where the principal would. */
 	f.actor = 9;
-	f.acts_for = 7;
-	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_of_drafter");
+	for (size_t i = 0; i < 2; i++) {
+		f.acts_for = drafters[i];
+		REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_of_drafter");
+	}
 	f.acts_for = 8;
 	REFUSED(&c, CW_ACT_REPLY_SIGN, &f, "law_deputy_two_steps");
 	c.approvers[0] = 5;

@@ -166,6 +166,7 @@ static const struct line *line_of(enum cw_act act)
 
 #define ACTOR 7u
 #define OTHER 9u
+static const uint64_t actor = ACTOR, other = OTHER;
 
 static const struct cw_part part = { .description = "办理流程",
 				     .outcome = CW_OUTCOME_ALREADY_PUBLIC,
@@ -233,7 +234,8 @@ static struct cw_facts moment(enum cw_role role)
 static void submitted(struct cw_case *c, enum cw_role role, unsigned needed)
 {
 	c->has_draft = c->submitted = true;
-	c->drafter = OTHER;
+	c->drafters = &other;
+	c->n_drafters = 1;
 	c->approvals_needed = needed;
 	c->next_approver = role;
 }
@@ -307,7 +309,8 @@ static void favour_reply(const struct line *l, struct cw_case *c, enum cw_role r
 		break;
 	case CW_ACT_REPLY_SUBMIT:
 		c->has_draft = true;
-		c->drafter = ACTOR;
+		c->drafters = &actor;
+		c->n_drafters = 1;
 		break;
 	case CW_ACT_REVOKE_REPLY: /* there is one, R-OUT-7 */
 		c->served = true;

@@ -592,6 +592,38 @@ START_TEST(documents_of_before)
 }
 END_TEST
 
+/* 0030: the reply's row names its last drafter alone. */
+START_TEST(drafters_of_before)
+{
+	own_files(1, 29);
+	must(migrate());
+	must(run("SET SESSION foreign_key_checks = 0"));
+	must(run("INSERT INTO user (id, login, name, created_at) VALUES (2, 'a', 'a', NOW()),"
+		 " (3, 'b', 'b', NOW()), (4, 'c', 'c', NOW()), (8, 'd', 'd', NOW()),"
+		 " (9, 'e', 'e', NOW())"));
+	must(run("INSERT INTO reply (id, uid, agency_id, case_id, handling, status, drafter_id) VALUES"
+		 " (5, '5', 1, 1, 1, 'submitted', 3), (6, '6', 1, 1, 2, 'draft', 4)"));
+	must(run("INSERT INTO event (case_id, seq, handling, act, happened_on, recorded_at,"
+		 " actor_id, actor_role, request_id, body, hash) VALUES"
+		 " (1, 4, 1, 'reply_draft', '2026-03-02', NOW(), 2, 'caseworker', '', '{}', ''),"
+		 " (1, 5, 1, 'reply_draft', '2026-03-02', NOW(), 3, 'caseworker', '', '{}', ''),"
+		 " (1, 6, 1, 'reply_return', '2026-03-02', NOW(), 8, 'head', '', '{}', ''),"
+		 " (1, 7, 1, 'reply_draft', '2026-03-02', NOW(), 3, 'caseworker', '', '{}', ''),"
+		 " (1, 9, 2, 'reply_draft', '2026-03-02', NOW(), 4, 'caseworker', '', '{}', ''),"
+		 " (2, 4, 1, 'reply_draft', '2026-03-02', NOW(), 9, 'caseworker', '', '{}', '')"));
+
+	own_files(30, 30);
+	for (int twice = 0; twice < 2; twice++) {
+		must(migrate());
+		ck_assert_uint_eq(number("SELECT COUNT(*) FROM reply_drafter"), 3);
+		ck_assert_uint_eq(number("SELECT COUNT(*) FROM reply_drafter WHERE reply_id = 5"
+					 " AND user_id IN (2, 3)"),
+				  2);
+		must(run("DELETE FROM schema_version WHERE version = 30"));
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("migrations");
@@ -617,6 +649,7 @@ static Suite *suite(void)
 	tcase_add_test(t, own_migrations);
 	tcase_add_test(t, decisions_of_before);
 	tcase_add_test(t, documents_of_before);
+	tcase_add_test(t, drafters_of_before);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -166,6 +166,35 @@ await scenario('one person one step, through deputies too; the drafter never app
 	await w.clock('2026-03-02');
 });
 
+await scenario('whoever drafted it approves nothing of it, whoever saved it last (standards.md part 6)', async (t) => {
+	w.sql(`INSERT INTO user_role (user_id, agency_id, role) VALUES (${head.user.id}, ${fgw}, 'caseworker')`);
+	const id = (await filed(w, 'FGW')).id;
+	const drafted = await advance(w, id, 'drafted', { outcome: 'internal_affairs' });
+	const again = {
+		parts: drafted.reply.parts.map(({ description, outcome, reasons, not_ordered }) => ({
+			description,
+			outcome,
+			reasons,
+			not_ordered,
+		})),
+	};
+	const waits = async (who) =>
+		(await who.get('/api/v1/queues/approvals?kind=reply')).items.some((i) => i.case_id === id);
+	await head.act(id, 'reply', again, { method: 'PUT' });
+	t.is((await worker.act(id, 'reply', again, { method: 'PUT' })).reply.drafter_id, worker.user.id, 'saved last');
+	await worker.act(id, 'reply/submission');
+	t.is(await waits(head), false, 'it does not wait at the desk of who drafted it');
+	t.refused(await approve(head, id), 409, { rule: 'R-OUT-10' }, 'the head who drafted it before');
+	const d = await head.post(path, { ...paper, from_on: '2026-03-02' });
+	t.refused(await approve(second, id), 409, { rule: 'R-OUT-10' }, 'nor a deputy of theirs');
+	await end(d.id);
+	w.sql(`INSERT INTO user_role (user_id, agency_id, role) VALUES (${second.user.id}, ${fgw}, 'head')`);
+	t.is(await waits(second), true, 'another head finds it');
+	t.is((await approve(second, id)).status, 200, 'and approves it');
+	w.sql(`DELETE FROM user_role WHERE user_id = ${second.user.id} AND agency_id = ${fgw} AND role = 'head'`);
+	w.sql(`DELETE FROM user_role WHERE user_id = ${head.user.id} AND agency_id = ${fgw} AND role = 'caseworker'`);
+});
+
 await scenario('a return starts a new round in which every step is held anew', async (t) => {
 	const id = await submitted('internal_affairs');
 	await approve(head, id);

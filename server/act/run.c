@@ -132,7 +132,7 @@ struct run {
 	struct rq *rq;
 	act_fn *fn;
 	void *arg;
-	bool storing; /* a conflict now is another request with the same key */
+	bool storing; /* a conflict or a wait now is over the row of the same key */
 };
 
 static int body(struct db_conn *c, void *arg, struct cw_err *err)
@@ -148,7 +148,10 @@ static int body(struct db_conn *c, void *arg, struct cw_err *err)
 	if (!run->rq->idempotency_key)
 		return 0;
 	run->storing = true;
-	return store_answer(run->rq, err);
+	if (store_answer(run->rq, err))
+		return -1;
+	run->storing = false;
+	return 0;
 }
 
 int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err)
@@ -175,7 +178,7 @@ int act_run(struct rq *rq, act_fn *fn, void *arg, struct cw_err *err)
 		cw_err_clear(err);
 		return 0;
 	}
-	if (run.storing && !unknown)
+	if (run.storing && (err->code == CW_CONFLICT || db_err_lock_wait(err)))
 		return cw_fail(err, CW_CONFLICT, CW_MSG_KEY_RUNNING, NULL);
 	return -1;
 }

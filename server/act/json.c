@@ -243,6 +243,11 @@ static struct json_object *made(struct json_object *value)
 	return value;
 }
 
+struct json_object *rq_kept(const char *text)
+{
+	return made(json_tokener_parse(text));
+}
+
 struct json_object *rq_obj(void)
 {
 	return made(json_object_new_object());

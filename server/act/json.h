@@ -26,6 +26,8 @@ int rq_json_parse(const char *text, size_t len, struct json_object **out,
 
 struct json_object *rq_obj(void);
 struct json_object *rq_array(void);
+/* What was written here and kept as TEXT; NULL if memory was lacking, which rq_json_whole tells like any lack. */
+struct json_object *rq_kept(const char *text);
 void rq_put_str(struct json_object *o, const char *key, const char *value); /* NULL -> null */
 void rq_put_int(struct json_object *o, const char *key, int64_t value);
 void rq_put_bool(struct json_object *o, const char *key, bool value);

@@ -47,7 +47,7 @@ static struct json_object *event_json(const struct act *x, const struct db_event
 	rq_put_bool(o, "voided", act_is_voided(x, e->seq));
 	rq_put_str(o, "actor_role", e->actor_role);
 	rq_put_id(o, "actor_id", e->actor_id);
-	body = json_tokener_parse((const char *)e->body);
+	body = rq_kept((const char *)e->body);
 	rq_put_bool(o, "entered_late", body && json_object_object_get_ex(body, "entered_on", &detail));
 	if (body && json_object_object_get_ex(body, "entered_on", &detail))
 		rq_put(o, "entered_on", json_object_get(detail));

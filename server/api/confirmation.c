@@ -265,7 +265,7 @@ static int confirm_tx(struct rq *rq, void *arg, struct cw_err *err)
 	    case_json(&x, &o, err))
 		return -1;
 	rq_put_str(o, "query_code", code);
-	rq_put(o, "receipt", json_tokener_parse(receipt.body));
+	rq_put(o, "receipt", rq_kept(receipt.body));
 	return rq_json_versioned(rq, 200, x.d.version, o, err);
 }
 

@@ -188,7 +188,7 @@ static int answer(struct act *x, const char *code, const struct db_letter *recei
 	if (rq_set_header(x->rq, "Location", location, err) || case_json(x, &o, err))
 		return -1;
 	rq_put_str(o, "query_code", receipt ? code : NULL);
-	rq_put(o, "receipt", receipt ? json_tokener_parse(receipt->body) : NULL);
+	rq_put(o, "receipt", receipt ? rq_kept(receipt->body) : NULL);
 	return rq_json_versioned(x->rq, 201, x->d.version, o, err);
 }
 

@@ -59,6 +59,6 @@ int office_letter_json(struct rq *rq, uint64_t id, struct json_object **out, str
 		return 0;
 	if (db_office_letter_get(rq->db, rq->arena, rq->app->keys, id, &l, err))
 		return -1;
-	*out = json_tokener_parse(l.body);
+	*out = rq_kept(l.body);
 	return *out ? 0 : cw_fail_memory(err);
 }

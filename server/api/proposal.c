@@ -170,7 +170,7 @@ static int grant(struct act *x, struct db_proposal *p, const char *remarks, stru
 	const struct two_person_act *row = find_row(cw_act_of(p->act));
 	const struct cw_facts facts = x->facts;
 	const unsigned roles = x->roles;
-	struct json_object *body = json_tokener_parse(p->input);
+	struct json_object *body = rq_kept(p->input);
 	int role = cw_role_of(p->asked_role), rc;
 	void *in;
 
@@ -294,7 +294,7 @@ int case_proposals_json(struct act *x, struct json_object *list, struct cw_err *
 		rq_put_id(o, "decided_by", rows[i].decided_by);
 		rq_put_day(o, "decided_on", rows[i].decided_on);
 		rq_put_str(o, "remarks", rows[i].remarks);
-		rq_put(o, "input", json_tokener_parse(rows[i].input));
+		rq_put(o, "input", rq_kept(rows[i].input));
 		rq_push(list, o);
 	}
 	return 0;

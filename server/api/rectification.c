@@ -41,18 +41,22 @@ struct plan {
 #define HISTORY 2000 /* events of a case that a rectification looks through */
 
 /* The state before and after an event, as its canonical bytes say. */
-static void states_of(const struct db_event *e, enum cw_state *from, enum cw_state *to)
+static int states_of(const struct db_event *e, enum cw_state *from, enum cw_state *to,
+		     struct cw_err *err)
 {
-	struct json_object *body = json_tokener_parse((const char *)e->body), *v;
+	struct json_object *body = rq_kept((const char *)e->body), *v;
 	int a = -1, b = -1;
 
-	if (body && json_object_object_get_ex(body, "from", &v) && v)
+	if (!body)
+		return cw_fail_memory(err);
+	if (json_object_object_get_ex(body, "from", &v) && v)
 		a = cw_state_of(json_object_get_string(v));
-	if (body && json_object_object_get_ex(body, "to", &v) && v)
+	if (json_object_object_get_ex(body, "to", &v) && v)
 		b = cw_state_of(json_object_get_string(v));
 	*from = a < 0 ? CW_STATE_NONE : (enum cw_state)a;
 	*to = b < 0 ? CW_STATE_NONE : (enum cw_state)b;
 	json_object_put(body);
+	return 0;
 }
 
 /* What is done about a reply stands on its service, a supplement on the answer. */
@@ -96,7 +100,8 @@ static int check_later(const struct act *x, struct plan *p, const struct db_even
 		if (events[i].seq <= p->event->seq || act_is_voided(x, events[i].seq) ||
 		    strcmp(events[i].act, cw_act_name(CW_ACT_RECTIFY)) == 0)
 			continue;
-		states_of(&events[i], &from, &to);
+		if (states_of(&events[i], &from, &to, err))
+			return -1;
 		if (events[i].handling != p->event->handling ||
 		    (!record && (from != to || strcmp(events[i].act, p->event->act) == 0 ||
 				 rests_on(p, events[i].act))))
@@ -109,23 +114,30 @@ static int check_later(const struct act *x, struct plan *p, const struct db_even
 	return 0;
 }
 
-/* A copy of what the event said, of the caller's own. */
-static struct json_object *said_by(const struct db_event *e)
+/* What the event said, the caller's own. */
+static int said_by(const struct db_event *e, struct json_object **said, struct cw_err *err)
 {
-	struct json_object *body = json_tokener_parse((const char *)e->body), *v, *copy = NULL;
+	struct json_object *body = rq_kept((const char *)e->body), *v;
 
+	*said = NULL;
 	if (body && json_object_object_get_ex(body, "detail", &v))
-		copy = json_object_get(v);
+		*said = json_object_get(v);
+	else if (body)
+		*said = rq_obj();
 	json_object_put(body);
-	return copy ? copy : rq_obj();
+	return *said ? 0 : cw_fail_memory(err);
 }
 
 static int check_record(struct act *x, const struct plan *p, cw_day right_on, struct cw_err *err)
 {
-	struct json_object *said = said_by(p->event);
-	const struct undo u = { x, p->event, p->from, said, right_on };
-	int rc = p->row->check ? p->row->check(&u, err) : 0;
+	struct undo u = { x, p->event, p->from, NULL, right_on };
+	struct json_object *said;
+	int rc;
 
+	if (said_by(p->event, &said, err))
+		return -1;
+	u.detail = said;
+	rc = p->row->check ? p->row->check(&u, err) : 0;
 	json_object_put(said);
 	return rc;
 }
@@ -212,7 +224,8 @@ static int plan(struct act *x, const struct rectify_args *in, struct plan *p, st
 		return cw_fail_item(err, "/seq", CW_MSG_RECTIFY_NO_EVENT, NULL);
 	p->event = &events[i];
 	p->row = undo_find(cw_act_of(p->event->act));
-	states_of(p->event, &p->from, &p->to);
+	if (states_of(p->event, &p->from, &p->to, err))
+		return -1;
 	if (act_is_voided(x, in->seq))
 		return cw_fail_law(err, CW_MSG_RECTIFY_TWICE, "R-KEEP-4", "条例45", NULL);
 	if (check_kind(p, in, err) || check_first(x, p, in, err))
@@ -271,9 +284,12 @@ static int put_again(struct act *x, const struct plan *p, cw_day right_on,
 /* The record first: it may put right what the event in the place says. */
 static int take_back(struct act *x, const struct plan *p, cw_day right_on, struct cw_err *err)
 {
-	struct json_object *said = said_by(p->event);
-	const struct undo u = { x, p->event, p->from, said, right_on };
+	struct undo u = { x, p->event, p->from, NULL, right_on };
+	struct json_object *said;
 
+	if (said_by(p->event, &said, err))
+		return -1;
+	u.detail = said;
 	if (p->row->fn && p->row->fn(&u, err)) {
 		json_object_put(said);
 		return -1;

@@ -44,7 +44,7 @@ static int answer_filing(struct act *x, const char *code, const struct db_letter
 		return -1;
 	}
 	rq_put_time(o, "amend_until", x->d.submitted_at + AMEND_MICROS);
-	rq_put(o, "receipt", json_tokener_parse(receipt->body));
+	rq_put(o, "receipt", rq_kept(receipt->body));
 	return rq_json(rq, 201, o, err);
 }
 

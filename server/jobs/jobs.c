@@ -155,18 +155,14 @@ int job_work_one(struct app *app, struct db_conn *db, struct cw_arena *a, uint64
 
 struct json_object *job_json(const struct db_job *job)
 {
-	struct json_object *o = rq_obj(), *result = NULL;
-	struct cw_err ignored;
+	struct json_object *o = rq_obj();
 
-	cw_err_clear(&ignored);
 	rq_put_id(o, "id", job->id);
 	rq_put_str(o, "kind", job->kind);
 	rq_put_str(o, "status", job->status);
 	rq_put_int(o, "done", (int64_t)job->done);
 	rq_put_int(o, "total", (int64_t)job->total);
-	if (job->result && rq_json_parse(job->result, strlen(job->result), &result, &ignored))
-		result = NULL;
-	rq_put(o, "result", result);
+	rq_put(o, "result", job->result ? rq_kept(job->result) : NULL);
 	rq_put_time(o, "created_at", job->created_at);
 	rq_put_time(o, "finished_at", job->finished_at);
 	return o;

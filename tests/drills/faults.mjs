@@ -3,11 +3,65 @@
  * (tests/lib/*fault.c), the requests that are put to it, and what they could leave behind half done.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { installation, filing, filed, advance } from '../http/harness.mjs';
+import { installation, seeded, filing, filed, advance } from '../http/harness.mjs';
 
 const build = process.env.BUILDDIR ?? process.cwd();
+
+/** What is drawn by lot is drawn again with the same seed. */
+export const seed = Number(process.env.FAULT_SEED ?? process.env.DRILL_SEED ?? Date.now() % 1e9);
+export const random = seeded(seed);
+
+/** One connection for all questions: a program started for each would take most of the time. */
+function asking(place) {
+	const child = spawn(
+		'mariadb',
+		['--no-defaults', '--default-character-set=utf8mb4', '-N', '--unbuffered', '-S', place.db.socket, place.name],
+		{ stdio: ['pipe', 'pipe', 'inherit'] },
+	);
+	let text = '',
+		told = null;
+	child.stdout.setEncoding('utf8');
+	child.stdout.on('data', (d) => {
+		text += d;
+		const end = text.indexOf('that is all\n');
+		if (end < 0 || !told) return;
+		const tell = told;
+		told = null;
+		tell(text.slice(0, end));
+		text = '';
+	});
+	return {
+		ask: (sql) =>
+			new Promise((resolve, reject) => {
+				told = resolve;
+				child.once('exit', () => reject(new Error(`no answer to ${sql}`)));
+				child.stdin.write(`${sql};\nSELECT 'that is all';\n`);
+			}),
+		close: () => child.stdin.end(),
+	};
+}
+
+/** What an answer is made of, without what differs from one to the next: each member's place and type. */
+function shape(answer) {
+	const places = [];
+	const walk = (at, value) => {
+		if (value && typeof value === 'object')
+			for (const [name, inner] of Object.entries(value)) walk(`${at}/${name}`, inner);
+		else places.push(`${at} ${value === null ? 'null' : typeof value}`);
+	};
+	if (answer.body) walk('', answer.body);
+	else places.push(`${answer.text.length > 0}`);
+	return places;
+}
+
+/** Some of what is in one list alone. */
+const between = (a, b) => [
+	...a.filter((x) => !b.includes(x)).map((x) => `without ${x}`),
+	...b.filter((x) => !a.includes(x)).map((x) => `with ${x}`),
+];
 
 /** The service with NAME.so preloaded, which reads what it is to do from the file in the variable NAME. */
 export async function faulty(name, { sanitizers = true } = {}) {
@@ -37,10 +91,8 @@ export async function faulty(name, { sanitizers = true } = {}) {
 		w.forEach((x, i) => b.writeInt32LE(x, 4 * i));
 		return b;
 	};
-	return {
-		place,
-		service,
-		file,
+	const { ask, close } = asking(place);
+	const control = {
 		arm(at, number = 0, mode = 0) {
 			writeSync(file, words(0, number, mode, 0, 0), 0, 20, 0);
 			writeSync(file, words(at), 0, 4, 0);
@@ -52,15 +104,101 @@ export async function faulty(name, { sanitizers = true } = {}) {
 			readSync(file, b, 0, 20, 0);
 			return { fired: b.readInt32LE(16) > 0, seen: b.readInt32LE(12) };
 		},
-		...(await asked(place, service)),
+	};
+	const { requests, print } = await asked(place, service, ask);
+	return {
+		place,
+		service,
+		requests,
+		...control,
+		...trying({ service, ask, print, ...control }),
+		close() {
+			close();
+			closeSync(file);
+		},
 	};
 }
 
+const never = 1e9;
+
+/** One request at a time, with a fault or without, and what is wrong with what came of it. */
+function trying({ service, ask, print, arm, disarm }) {
+	const gone = () => service.child.exitCode !== null || service.child.signalCode;
+	const count = async (q) => (q.effect ? Number(await ask(q.effect)) : 0);
+
+	function sender(q) {
+		const key = q.keyless || q.method !== 'POST' ? undefined : randomUUID();
+		return {
+			key,
+			async send() {
+				try {
+					return await q.who.send(q.method, q.path, { body: q.body, version: q.version, key });
+				} catch (e) {
+					return { status: 599, text: e.message, body: {}, headers: new Map() }; // closed without an answer
+				}
+			},
+		};
+	}
+
+	/** Without a fault: how many calls there are, of them so many COMMITs; what is there afterwards; the answer. */
+	async function untouched(make, mode = 0) {
+		const q = await make(),
+			start = await count(q);
+		arm(never, 0, mode);
+		const answer = await sender(q).send();
+		const { seen } = disarm();
+		if (answer.status >= 400) throw new Error(`without a fault: ${answer.status} ${answer.text}`);
+		return { calls: seen, effect: (await count(q)) - start, shape: shape(answer) };
+	}
+
+	/**
+	 * With one: the answer is the request's own or REFUSED says that it may be, with nothing changed unless LATE
+	 * (the fault comes after the COMMIT); sent again under the same key it is done, once, and has that answer.
+	 */
+	async function touched(where, make, plain, { at, number = 0, mode = 0, late = false, refused }) {
+		const q = await make(),
+			{ key, send } = sender(q),
+			wrong = [];
+		const fault = (what) => wrong.push(`${where}: ${what}`);
+		const reading = q.method === 'GET' ? (await send()).text : null;
+		const before = await print(),
+			start = await count(q);
+		arm(at, number, mode);
+		let answer = await send();
+		const { fired, seen } = disarm();
+		if (gone()) return { fired: false, seen, dead: true, wrong: [`${where}: the service is gone (${gone()})`] };
+		const first = answer;
+		if (fired && refused(answer)) {
+			if (answer.status === 503 && !(Number(answer.headers.get('retry-after')) > 0))
+				fault('503 without Retry-After');
+			const unknown = answer.body?.code === 'db_unknown' || answer.status === 599;
+			const after = await print();
+			if (!(unknown && late) && q.effect && after !== before)
+				fault(`refused with ${answer.status}, but something changed: ${before} to ${after}`);
+			answer = await send();
+			/* Nobody knows whether it was done; without a key one looks. */
+			if (unknown && late && !key && answer.status === 412) answer = { status: 412, unseen: true };
+		}
+		if (answer.status >= 400 && !answer.unseen) fault(`${answer.status} ${answer.text.slice(0, 200)}`);
+		else {
+			const there = (await count(q)) - start;
+			if (there !== plain.effect) fault(`${there} in place of ${plain.effect}`);
+			if (reading !== null && answer.text !== reading) fault('another text than without a fault');
+			const differs = answer.unseen ? [] : between(plain.shape, shape(answer));
+			if (differs.length) fault(`another answer than without a fault: ${differs.slice(0, 4)}`);
+			if (key && (await send()).text !== answer.text) fault('another answer to the same key');
+			if ((await count(q)) - start !== there) fault('done again by the same key');
+		}
+		return { fired, seen, wrong, refused: fired && refused(first), first };
+	}
+	return { untouched, touched };
+}
+
 /** What is asked: each makes what it needs and says what should be there once. */
-async function asked(place, service) {
+async function asked(place, service, ask) {
 	const people = new Map();
 	const w = {
-		sql: place.sql,
+		sql: ask,
 		anyone: () => service.client(),
 		async person(login) {
 			if (!people.has(login)) {
@@ -78,7 +216,8 @@ async function asked(place, service) {
 		head = await w.person('fgw-head');
 
 	async function at(state) {
-		const k = await filed(w, 'FGW');
+		/* Each about something else, so that none is like another. */
+		const k = await filed(w, 'FGW', { title: `故障${randomUUID()}`, description: `申请公开${randomUUID()}。` });
 		if (state) await advance(w, k.id, state);
 		return { ...k, version: (await worker.get(`/api/v1/cases/${k.id}`)).version };
 	}
@@ -181,13 +320,11 @@ async function asked(place, service) {
 		},
 	};
 	/** All that an act could leave behind half done. */
-	const print = () =>
-		place
-			.sql(
-				`SELECT (SELECT COUNT(*) FROM docket), (SELECT SUM(version + seq) FROM docket), (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM letter),
+	const print = async () =>
+		(
+			await ask(`SELECT (SELECT COUNT(*) FROM docket), (SELECT SUM(version + seq) FROM docket), (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM letter),
 		(SELECT COUNT(*) FROM deadline), (SELECT SUM(version) FROM deadline), (SELECT COUNT(*) FROM outbox WHERE type NOT LIKE '%.deadline.%'), (SELECT COUNT(*) FROM idempotency), (SELECT COUNT(*) FROM reply),
-		(SELECT COUNT(*) FROM period), (SELECT COUNT(*) FROM handling), (SELECT COUNT(*) FROM person), (SELECT COUNT(*) FROM user), (SELECT COUNT(*) FROM user_role)`,
-			)
-			.trim();
+		(SELECT COUNT(*) FROM period), (SELECT COUNT(*) FROM handling), (SELECT COUNT(*) FROM person), (SELECT COUNT(*) FROM user), (SELECT COUNT(*) FROM user_role)`)
+		).trim();
 	return { requests, print };
 }

@@ -1,20 +1,22 @@
 /*
- * Each SQL call of a request fails in turn: the first, the second, ... until the request passes untouched; by a
- * deadlock, a lock wait, a changed row, a connection lost before or during the COMMIT.  The answer is the
- * request's own or 503; nothing is half done; the same key sent again does it, once.
+ * SQL calls of a request fail: by a deadlock, a lock wait, a changed row, a connection lost before or during the
+ * COMMIT, once or from then on.  The answer is the request's own or 503; nothing is half done; the same key sent
+ * again does it, once.
  *
- *	FAULT_STEP=1 node tests/drills/sql-faults.mjs     every call; alone every 61st, beginning with another each time
+ *	FAULT_STEP=1 node tests/drills/sql-faults.mjs     each call in turn; alone FAULT_TRIES=3 of them, drawn by lot
+ *	FAULT_SEED=7 node tests/drills/sql-faults.mjs     the same ones again
  */
-import { randomUUID } from 'node:crypto';
-import { closeSync } from 'node:fs';
 import { scenario, done } from '../http/harness.mjs';
-import { faulty } from './faults.mjs';
+import { faulty, seed, random } from './faults.mjs';
 
-const step = Number(process.env.FAULT_STEP ?? 61),
-	start = Number(process.env.FAULT_START ?? 1 + (Date.now() % Math.min(step, 2)));
-console.log(`# FAULT_STEP=${step} FAULT_START=${start}`);
+const step = Number(process.env.FAULT_STEP ?? 0),
+	tries = Number(process.env.FAULT_TRIES ?? 3);
+console.log(`# FAULT_SEED=${seed} FAULT_STEP=${step} FAULT_TRIES=${tries}`);
 
-const { place, file, arm, disarm, requests, print } = await faulty('sqlfault');
+const { place, close, untouched, touched, requests } = await faulty('sqlfault');
+const COMMIT = 1,
+	AFTER = 2,
+	ON = 4;
 const kinds = {
 	deadlock: [1213, 0],
 	'lock wait': [1205, 0],
@@ -22,75 +24,64 @@ const kinds = {
 	'counter of ids': [1467, 0],
 	lost: [2013, 0],
 	gone: [2006, 0],
-	'deadlock at COMMIT': [1213, 1],
-	'lost before COMMIT': [2013, 1],
-	'lost after COMMIT': [2013, 3],
+	'deadlock at COMMIT': [1213, COMMIT],
+	'lock wait at COMMIT': [1205, COMMIT],
+	'changed row at COMMIT': [1020, COMMIT],
+	'gone before COMMIT': [2006, COMMIT],
+	'lost before COMMIT': [2013, COMMIT],
+	'lost after COMMIT': [2013, COMMIT | AFTER],
+	'deadlock, over and over': [1213, ON],
+	'lock wait, over and over': [1205, ON],
+	'gone, and nobody there': [2006, ON],
+	'deadlock at each COMMIT': [1213, COMMIT | ON],
 };
 
-const total = { faults: 0, retried: 0, refused: 0 };
+const total = { faults: 0, refused: 0 };
 
-async function one(name, make, kind, at) {
-	const [number, mode] = kinds[kind];
-	const q = await make(),
-		key = q.keyless ? undefined : randomUUID();
-	const send = () =>
-		q.who.send(q.method, q.path, { body: q.body, version: q.version, key: q.method === 'POST' ? key : undefined });
-	const before = print(),
-		start = q.effect ? Number(place.sql(q.effect)) : 0;
-	arm(at, number, mode);
-	let answer = await send();
-	const { fired } = disarm();
-	const wrong = [];
-	if (!fired) return { fired, wrong: answer.status < 400 ? wrong : [`${name}: ${answer.status} ${answer.text}`] };
-	total.faults++;
-	const where = `${name}, ${kind}, call ${at}: `;
-	if (answer.status === 503) {
-		total.refused++;
-		if (!(Number(answer.headers.get('retry-after')) > 0)) wrong.push(`${where}503 without Retry-After`);
-		if (answer.body.code !== 'db_unknown' && q.effect && print() !== before)
-			wrong.push(`${where}refused, but something changed`);
-		/* Nobody knows whether it was done; without a key one looks, and it was. */
-		const unknown = answer.body.code === 'db_unknown';
-		answer = await send();
-		if (unknown && !(key && q.method === 'POST') && answer.status === 412) return { fired, wrong };
-	} else if (answer.body?.code === 'key_running' && number === 1205) {
-		/* Whoever waits for the key's row is told that another request holds it. */
-		total.refused++;
-		answer = await send();
-	} else total.retried++;
-	if (answer.status >= 400) wrong.push(`${where}${answer.status} ${answer.text.slice(0, 200)}`);
-	if (q.effect && answer.status < 400 && wrong.length === 0) {
-		const once = Number(place.sql(q.effect)) - start;
-		if (key && q.method === 'POST') {
-			const again = await send();
-			if (again.text !== answer.text) wrong.push(`${where}another answer to the same key`);
-		}
-		if (Number(place.sql(q.effect)) - start !== once || once < 1)
-			wrong.push(`${where}${once} then ${Number(place.sql(q.effect)) - start}`);
-	}
-	return { fired, wrong };
+/** All calls by FAULT_STEP, or some by lot; each COMMIT, of which there are few. */
+function* calls(n, commit) {
+	if (commit) for (let i = 1; i <= n; i++) yield i;
+	else if (step) for (let i = 1 + Math.floor(random() * step); i <= n; i += step) yield i;
+	else for (let i = 0; i < tries; i++) yield 1 + Math.floor(random() * n);
 }
 
 for (const [name, make] of Object.entries(requests))
 	await scenario(`${name}: whichever SQL call fails, nothing is half done`, async (t) => {
-		const wrong = [];
-		let calls = 0;
-		for (const kind of Object.keys(kinds)) {
-			const commit = kinds[kind][1] & 1;
-			for (let i = commit ? 1 : start; i < 400; i += commit ? 1 : step) {
-				const r = await one(name, make, kind, i);
+		const wrong = [],
+			plain = await untouched(make),
+			commits = (await untouched(make, COMMIT)).calls;
+		let faults = 0;
+		t.ok(plain.calls > 0, `${plain.calls} calls`);
+		t.ok(plain.effect > 0 || !(await make()).effect, `${plain.effect} there afterwards`);
+		for (const [kind, [number, mode]] of Object.entries(kinds))
+			for (const at of calls(mode & COMMIT ? commits : plain.calls, mode & COMMIT)) {
+				const where = `${name}, ${kind}, call ${at}`;
+				const r = await touched(where, make, plain, {
+					at,
+					number,
+					mode,
+					late: Boolean(mode & AFTER),
+					/* Whoever waits for the key's row is told that another request holds it. */
+					refused: (a) => a.status === 503 || (a.body?.code === 'key_running' && number === 1205),
+				});
 				wrong.push(...r.wrong);
-				if (!r.fired) break;
-				calls++;
+				if (!r.fired) continue;
+				/* Tried again a few times, and then no more. */
+				if (mode === (COMMIT | ON) && plain.effect && !r.refused) wrong.push(`${where}: not refused`);
+				faults++;
+				total.faults++;
+				total.refused += r.refused;
 			}
-		}
-		t.ok(calls > 0, `${calls} calls failed`);
+		t.ok(faults > 0, `${faults} calls failed`);
 		t.is([...new Set(wrong)].slice(0, 8), [], 'wrong');
 	});
 await scenario('all verifies afterwards', async (t) => {
-	console.log(`# ${total.faults} faults: ${total.retried} made good at once, ${total.refused} answered 503`);
+	console.log(
+		`# ${total.faults} faults: ${total.faults - total.refused} made good at once, ${total.refused} refused`,
+	);
+	t.ok(total.refused > 0 && total.refused < total.faults, 'some were refused, some made good');
 	const v = place.ctl('verify');
 	t.is(v.status, 0, v.stdout.slice(-1500));
 });
-closeSync(file);
+close();
 await done();

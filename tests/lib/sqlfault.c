@@ -12,8 +12,9 @@
 
 #include "tests/lib/shim.h"
 
-#define COMMIT_ONLY 1 /* modes: only COMMITs count, */
-#define AFTER	    2 /* and are executed first */
+#define COMMIT_ONLY  1 /* modes: only COMMITs count, */
+#define AFTER	     2 /* and are executed first; */
+#define FROM_THEN_ON 4 /* all after the n-th fail, too */
 
 static struct fault nothing, *control = &nothing;
 static __thread unsigned failing;  /* the number to be told of this thread's last call, */
@@ -29,10 +30,14 @@ __attribute__((constructor)) static void begin(void)
 
 static bool fails_now(bool is_commit)
 {
+	int32_t mode = atomic_load(&control->mode), at, seen;
+
 	if (atomic_load(&control->at) <= 0 || !shim_of_a_worker() ||
-	    ((atomic_load(&control->mode) & COMMIT_ONLY) && !is_commit))
+	    ((mode & COMMIT_ONLY) && !is_commit))
 		return false;
-	if (atomic_fetch_add(&control->seen, 1) + 1 != atomic_load(&control->at))
+	seen = atomic_fetch_add(&control->seen, 1) + 1;
+	at = atomic_load(&control->at);
+	if (at <= 0 || seen < at || (seen > at && !(mode & FROM_THEN_ON)))
 		return false;
 	atomic_fetch_add(&control->fired, 1);
 	return true;
@@ -55,14 +60,31 @@ static void fail_on(MYSQL *my)
 	}
 }
 
+static bool is(const char *sql, unsigned long len, const char *word)
+{
+	return len == strlen(word) && memcmp(sql, word, len) == 0;
+}
+
 int mysql_real_query(MYSQL *my, const char *sql, unsigned long len)
 {
 	failing = 0;
-	if (!fails_now(len == 6 && memcmp(sql, "COMMIT", 6) == 0))
+	/* A server that refuses everything else still rolls back. */
+	if (is(sql, len, "ROLLBACK") && (atomic_load(&control->mode) & FROM_THEN_ON))
+		return REAL(mysql_real_query)(my, sql, len);
+	if (!fails_now(is(sql, len, "COMMIT")))
 		return REAL(mysql_real_query)(my, sql, len);
 	if (atomic_load(&control->mode) & AFTER)
 		REAL(mysql_real_query)(my, sql, len);
 	fail_on(my);
+	return 1;
+}
+
+int mysql_stmt_prepare(MYSQL_STMT *stmt, const char *sql, unsigned long len)
+{
+	failing = 0;
+	if (!fails_now(false))
+		return REAL(mysql_stmt_prepare)(stmt, sql, len);
+	fail_on(stmt->mysql);
 	return 1;
 }
 
@@ -71,6 +93,19 @@ int mysql_stmt_execute(MYSQL_STMT *stmt)
 	failing = 0;
 	if (!fails_now(false))
 		return REAL(mysql_stmt_execute)(stmt);
+	fail_on(stmt->mysql);
+	return 1;
+}
+
+/* The rows are taken from the connection first, as those are that come before an error. */
+int mysql_stmt_store_result(MYSQL_STMT *stmt)
+{
+	int rc;
+
+	failing = 0;
+	rc = REAL(mysql_stmt_store_result)(stmt);
+	if (rc || !fails_now(false))
+		return rc;
 	fail_on(stmt->mysql);
 	return 1;
 }

@@ -110,6 +110,17 @@ static bool attaches_for_release(const struct cw_case *c, const struct cw_facts 
 	return f->for_release;
 }
 
+static bool is_signed(const struct cw_case *c, const struct cw_facts *f)
+{
+	(void)f;
+	return c->signed_reply;
+}
+
+static bool not_signed(const struct cw_case *c, const struct cw_facts *f)
+{
+	return !is_signed(c, f);
+}
+
 /* ---- The table: law.md part 10, in its order. */
 
 /* clang-format off */
@@ -288,8 +299,12 @@ static const struct cw_move moves[] = {
 	    LAW("R-OUT-3", "条例36")),
 	ROW(REPLY_SUBMIT, FROM(S(INVESTIGATING)), WHO(R(CASEWORKER)), GUARD(submit), STAYS,
 	    LAW("R-OUT-10", NULL)),
-	ROW(REPLY_RETURN, FROM(S(INVESTIGATING)), WHO(CHAIN), DECISION, GUARD(reply_return), STAYS,
-	    LAW("R-OUT-10", NULL)),
+	ROW(REPLY_RETURN, FROM(S(INVESTIGATING)), WHO(CHAIN), WHEN(not_signed), DECISION,
+	    GUARD(reply_return), STAYS, LAW("R-OUT-10", NULL)),
+	/* Signed and not served: what came since (a hold, a refused secrecy review, a consent) can
+	 * stand in the way of service for good.  The signature is void, the letter is kept as such. */
+	ROW(REPLY_RETURN, FROM(S(INVESTIGATING)), WHO(R(HEAD) | R(LEADER)), WHEN(is_signed),
+	    DECISION, GUARD(reason), STAYS, LAW("R-OUT-10", NULL)),
 	ROW(REPLY_APPROVE, FROM(S(INVESTIGATING)), WHO(CHAIN), DECISION, GUARD(approve), STAYS,
 	    LAW("R-OUT-10", NULL)),
 	ROW(REPLY_SIGN, FROM(S(INVESTIGATING)), WHO(CHAIN), DECISION, GUARD(sign), STAYS,

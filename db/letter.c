@@ -35,12 +35,18 @@ int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 	return 0;
 }
 
+/* Kept from the applicant: void, or a reply that is not served. */
+#define WITHHELD                                                                                   \
+	"(voided_on IS NOT NULL OR EXISTS (SELECT 1 FROM reply r WHERE r.letter_id = letter.id"    \
+	" AND r.status <> 'served'))"
+
 int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
 		  uint64_t id, struct db_letter *out, struct cw_err *err)
 {
 	static const char sql[] =
 		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
-		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no, uid, body, digest"
+		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no, voided_on,"
+		" void_reason, " WITHHELD ", uid, body, digest"
 		" FROM letter WHERE id = ? AND case_id = ?";
 	const struct db_in in[] = { DB_U64(id), DB_U64(case_id) };
 	unsigned char *uid, *sealed, *digest, now[32];
@@ -52,6 +58,8 @@ int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring
 		DB_OUT_STR(out->document_number), DB_OUT_DAY(out->made_on),
 		DB_OUT_TIME(out->made_at),  DB_OUT_BOOL(out->for_applicant),
 		DB_OUT_U64(out->lead_id),   DB_OUT_INT(out->copy_no),
+		DB_OUT_DAY(out->voided_on), DB_OUT_STR(out->void_reason),
+		DB_OUT_BOOL(out->withheld),
 		DB_OUT_BYTES(uid, n_uid),   DB_OUT_BYTES(sealed, n_sealed),
 		DB_OUT_BYTES(digest, n_digest),
 	};
@@ -71,7 +79,8 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 {
 	static const char sql[] =
 		"SELECT id, case_id, agency_id, signed_by, handling, kind, document_number, made_on,"
-		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no"
+		" made_at, for_applicant, COALESCE(lead_id, 0), copy_no, voided_on,"
+		" void_reason, " WITHHELD
 		" FROM letter WHERE case_id = ? ORDER BY id LIMIT 500";
 	const struct db_in in[] = { DB_U64(case_id) };
 	struct db_letter r = { 0 };
@@ -81,6 +90,7 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 		DB_OUT_U64(r.signed_by), DB_OUT_INT(r.handling), DB_OUT_STR(r.kind),
 		DB_OUT_STR(r.document_number), DB_OUT_DAY(r.made_on), DB_OUT_TIME(r.made_at),
 		DB_OUT_BOOL(r.for_applicant), DB_OUT_U64(r.lead_id), DB_OUT_INT(r.copy_no),
+		DB_OUT_DAY(r.voided_on), DB_OUT_STR(r.void_reason), DB_OUT_BOOL(r.withheld),
 	};
 
 	if (db_list(c, a, sql, in, DB_N(in), out, DB_N(out), db_rows_add, &rows, err))
@@ -88,6 +98,14 @@ int db_letter_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, stru
 	*list = rows.items;
 	*n = rows.n;
 	return 0;
+}
+
+int db_letter_void(struct db_conn *c, uint64_t id, cw_day on, const char *reason, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE letter SET voided_on = ?, void_reason = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(on), DB_STR(reason), DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
 
 int db_letter_case_list(struct db_conn *c, struct cw_arena *a, const struct db_letter *l,

@@ -94,12 +94,18 @@ struct db_letter {
 	bool for_applicant;
 	uint64_t lead_id; /* a copy of another case's letter (R-OUT-11); 0: its own */
 	int copy_no;	  /* which copy; 0: the first */
+	/* A signature that was taken back before service: the letter is kept, its number stays used. */
+	cw_day voided_on; /* as read; NONE: it stands */
+	const char *void_reason;
+	bool withheld; /* as read: from the applicant, since void or a reply that is not served */
 };
 int db_letter_add(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		  struct db_letter *l, struct cw_err *err) CW_MUST_CHECK;
 /* A letter of this case, unsealed and checked against its digest. */
 int db_letter_get(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k, uint64_t case_id,
 		  uint64_t id, struct db_letter *out, struct cw_err *err) CW_MUST_CHECK;
+int db_letter_void(struct db_conn *c, uint64_t id, cw_day on, const char *reason,
+		   struct cw_err *err) CW_MUST_CHECK;
 /* The cases that letter L covers with the case of its own, each with its copy; itself too. */
 struct db_letter_case {
 	uint64_t case_id, letter_id;

@@ -23,7 +23,7 @@ static int put_serve(struct act *x, struct cw_err *err)
 {
 	if (x->act == CW_ACT_REPLY_SIGN)
 		return put(x, "serve", x->reply.id, x->facts.on, NULL, err);
-	if (x->act == CW_ACT_SERVE || !x->d.is_open)
+	if (x->act == CW_ACT_SERVE || x->act == CW_ACT_REPLY_RETURN || !x->d.is_open)
 		return put(x, "serve", x->reply.id, CW_DAY_NONE,
 			   x->act == CW_ACT_SERVE ? "met" : "void", err);
 	return 0;
@@ -58,7 +58,7 @@ static int put_collection(struct act *x, struct cw_err *err)
 {
 	const bool waits = x->c.state == CW_STATE_INVESTIGATING &&
 			   (x->c.signed_reply || x->act == CW_ACT_REPLY_SIGN) &&
-			   x->c.clock.due_on != CW_DAY_NONE;
+			   x->act != CW_ACT_REPLY_RETURN && x->c.clock.due_on != CW_DAY_NONE;
 
 	if (!has_word(x->d.ways, "collect"))
 		return 0;

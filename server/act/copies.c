@@ -31,7 +31,8 @@ bool act_copy_wanted(const struct act *x, const struct db_letter *l, const struc
 {
 	const int kind = cw_letter_of(l->kind);
 
-	return l->for_applicant && kind >= 0 && cw_letter((enum cw_letter_kind)kind)->numbered &&
+	return l->for_applicant && l->voided_on == CW_DAY_NONE && kind >= 0 &&
+	       cw_letter((enum cw_letter_kind)kind)->numbered &&
 	       (l->id != x->reply.letter_id || contacts(rows, n, l->id));
 }
 

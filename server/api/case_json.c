@@ -177,6 +177,10 @@ struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter 
 	rq_put_str(o, "document_number", l->document_number);
 	rq_put_int(o, "handling", l->handling);
 	rq_put_day(o, "made_on", l->made_on);
+	if (l->voided_on != CW_DAY_NONE) {
+		rq_put_day(o, "voided_on", l->voided_on);
+		rq_put_str(o, "void_reason", l->void_reason);
+	}
 	return o;
 }
 
@@ -202,7 +206,7 @@ bool case_letter_visible(const struct act *x, const struct db_letter *l)
 	for (size_t i = 0; i < x->n_lapses; i++)
 		if (x->lapses[i].letter_id == l->id && x->lapses[i].served_on == CW_DAY_NONE)
 			return false;
-	return l->for_applicant && (l->id != x->reply.letter_id || x->c.served);
+	return l->for_applicant && !l->withheld;
 }
 
 struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,

@@ -31,7 +31,7 @@ static int find_letter(struct act *x, uint64_t id, struct db_letter *out, struct
 		cw_err_clear(err);
 		return cw_fail_item(err, "/letter_id", CW_MSG_NOT_FOUND, NULL);
 	}
-	if (!out->for_applicant || !out->document_number)
+	if (!out->for_applicant || !out->document_number || out->withheld)
 		return cw_fail_item(err, "/letter_id", CW_MSG_AFTER_LETTER_NOT_CORRECTABLE, NULL);
 	return 0;
 }

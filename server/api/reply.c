@@ -5,6 +5,7 @@
 #include "server/api/admin.h"
 #include "server/api/after.h"
 #include "server/api/case_acts.h"
+#include "server/api/joint.h"
 #include "server/api/reply_parts.h"
 #include "server/api/legal.h"
 #include "server/api/publication.h"
@@ -223,7 +224,7 @@ int api_reply_submit(struct rq *rq, struct cw_err *err)
 	return admin_nothing(rq, err) || act_run(rq, submit_tx, NULL, err) ? -1 : 0;
 }
 
-/* ---- Approval or return, one step. */
+/* ---- Approval or return, one step; or the return of what is signed and not served. */
 
 static const char *const decisions[] = { "approve", "return", NULL };
 
@@ -264,26 +265,69 @@ static int save_decision(struct act *x, const struct decide_args *in, struct cw_
 			: db_reply_set_status(rq->db, x->reply.id, "draft", x->reply.round + 1, 0, err);
 }
 
+static int decide_one(struct act *x, const struct decide_args *in, struct cw_err *err)
+{
+	struct json_object *detail;
+
+	x->facts.has_reason = in->remarks != NULL;
+	if (act_decide(x, in->decision == 0 ? CW_ACT_REPLY_APPROVE : CW_ACT_REPLY_RETURN, err) ||
+	    save_decision(x, in, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_int(detail, "round", x->reply.round);
+	rq_put_int(detail, "step", (int64_t)x->c.approvals_done + 1);
+	rq_put_str(detail, "remarks", in->remarks);
+	return act_finish(x, detail, err) || act_reload(x, err) || note_step(x, err) ? -1 : 0;
+}
+
+/* The signature of one of J's cases is void: its letter says so, its draft is the drafter's again.
+ * That is no step of the chain, in which who takes the signature back may hold one. */
+static int void_one(const struct joint *j, struct act *x, const struct decide_args *in,
+		    struct cw_err *err)
+{
+	struct rq *rq = x->rq;
+	struct json_object *detail;
+	struct db_letter letter;
+
+	x->facts.has_reason = in->remarks != NULL;
+	if (act_decide(x, CW_ACT_REPLY_RETURN, err) ||
+	    db_letter_get(rq->db, rq->arena, rq->app->keys, x->d.id, x->reply.letter_id, &letter,
+			  err) ||
+	    db_letter_void(rq->db, letter.id, x->facts.on, in->remarks, err) ||
+	    db_reply_set_status(rq->db, x->reply.id, "draft", x->reply.round + 1, 0, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_int(detail, "round", x->reply.round);
+	rq_put_id(detail, "voided_letter", letter.id);
+	rq_put_str(detail, "document_number", letter.document_number);
+	rq_put_str(detail, "remarks", in->remarks);
+	if (j->n > 1)
+		rq_put(detail, "joint_with", joint_others_json(j, x));
+	return act_finish(x, detail, err) || act_reload(x, err) ? -1 : 0;
+}
+
+static uint64_t signed_letter(const struct act *x)
+{
+	return x->c.signed_reply ? x->reply.letter_id : 0;
+}
+
+/* A joint letter is void for each of its cases that still wait for service (R-OUT-11). */
 static int decide_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct decide_args *in = arg;
-	struct json_object *detail;
-	struct act x;
+	struct joint j;
+	struct act *x;
 
-	if (case_open(&x, rq, CW_ACT_REPLY_APPROVE, err))
+	if (joint_open(rq, CW_ACT_REPLY_APPROVE, signed_letter, &j, err))
 		return -1;
-	x.facts.has_reason = in->remarks != NULL;
-	if (act_decide(&x, in->decision == 0 ? CW_ACT_REPLY_APPROVE : CW_ACT_REPLY_RETURN, err))
-		return -1;
-	if (save_decision(&x, in, err))
-		return -1;
-	detail = rq_obj();
-	rq_put_int(detail, "round", x.reply.round);
-	rq_put_int(detail, "step", (int64_t)x.c.approvals_done + 1);
-	rq_put_str(detail, "remarks", in->remarks);
-	if (act_finish(&x, detail, err) || act_reload(&x, err) || note_step(&x, err))
-		return -1;
-	return case_answer(&x, 200, err);
+	x = &j.xs[j.own];
+	if (in->decision == 0 || !x->c.signed_reply)
+		return decide_one(x, in, err) || case_answer(x, 200, err) ? -1 : 0;
+	for (size_t i = 0; i < j.n; i++)
+		if ((i == j.own || (j.xs[i].c.signed_reply && j.xs[i].d.is_open)) &&
+		    void_one(&j, &j.xs[i], in, err))
+			return -1;
+	return case_answer(x, 200, err);
 }
 
 int api_reply_decide(struct rq *rq, struct cw_err *err)

@@ -92,7 +92,7 @@ static int other_letter(struct act *x, const struct db_service *s, const struct 
 						   CW_LETTER_FEE_NOTICE, CW_LETTER_LAPSE_NOTICE };
 	const bool reply = letter->id == x->reply.letter_id;
 
-	if (!letter->for_applicant || (reply && !x->c.served))
+	if (!letter->for_applicant || letter->withheld)
 		return cw_fail(err, CW_CONFLICT, CW_MSG_SERVICE_NOT_LETTER, NULL);
 	if (s->copy_to) /* starts no period and ends none */
 		return service_check_copy(x, letter, s, err);

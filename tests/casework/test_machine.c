@@ -893,6 +893,30 @@ START_TEST(chain_of_approval)
 }
 END_TEST
 
+/* What may not be served any more is not stuck with its signature. */
+START_TEST(signature_void)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_HEAD);
+
+	c.has_draft = c.signed_reply = true;
+	c.approvals_needed = 1;
+	c.next_approver = CW_ROLE_LEADER; /* who signed has no say in who takes it back */
+	f.has_reason = true;
+	ALLOWED(&c, CW_ACT_REPLY_RETURN, &f);
+	f.has_reason = false;
+	REFUSED(&c, CW_ACT_REPLY_RETURN, &f, "law_needs_reason");
+	f = facts(CW_ROLE_BUSINESS_HEAD);
+	f.has_reason = true;
+	REFUSED(&c, CW_ACT_REPLY_RETURN, &f, "law_role");
+	ck_assert_int_eq(err.code, CW_FORBIDDEN);
+	c.state = CW_STATE_REPLIED;
+	f = facts(CW_ROLE_HEAD);
+	f.has_reason = true;
+	REFUSED(&c, CW_ACT_REPLY_RETURN, &f, "law_from_replied");
+}
+END_TEST
+
 START_TEST(serving)
 {
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
@@ -1173,6 +1197,7 @@ int main(void)
 	tcase_add_test(guards, lapses_name_their_rule);
 	tcase_add_test(guards, acts_have_titles);
 	tcase_add_test(guards, chain_of_approval);
+	tcase_add_test(guards, signature_void);
 	tcase_add_test(guards, serving);
 	tcase_add_test(guards, stop_and_resume);
 	tcase_add_test(guards, a_stop_waits_for_a_successor);

@@ -385,6 +385,8 @@ static void vary(const char *variant, struct cw_case *c, struct cw_facts *f)
 		f->record = CW_RECORD_RECEIVED, f->pauses_nothing = true;
 	else if (strcmp(variant, "for_release") == 0)
 		f->for_release = true;
+	else if (strcmp(variant, "signed") == 0)
+		c->submitted = false, c->signed_reply = true;
 	else if (strcmp(variant, "weighed") == 0)
 		f->record = CW_RECORD_WEIGHED;
 	else if (strcmp(variant, "told") == 0)

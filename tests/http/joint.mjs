@@ -97,6 +97,31 @@ await scenario(
 	},
 );
 
+await scenario('a joint letter that is returned is void for all its cases (R-OUT-10, R-OUT-11)', async (t) => {
+	const a = await on('2026-03-02', 11),
+		b = await on('2026-03-02', 11);
+	await sign(a, [b]);
+	const back = await head.send('POST', `/api/v1/cases/${b.id}/reply/decisions`, {
+		key: randomUUID(),
+		version: version(b.id),
+		body: { decision: 'return', remarks: '第三方已经同意公开' },
+	});
+	t.is([back.status, back.body.reply?.status], [200, 'draft'], `returned ${back.text.slice(0, 200)}`);
+	const both = await Promise.all([look(a), look(b)]);
+	t.is(
+		both.map((c) => [c.reply.status, c.letters.find((l) => l.kind === 'reply').voided_on]),
+		[
+			['draft', '2026-03-02'],
+			['draft', '2026-03-02'],
+		],
+		'both',
+	);
+	await worker.act(a.id, 'reply/submission');
+	await head.act(a.id, 'reply/signature');
+	t.is((await serve(a)).status, 201, 'each can be answered by itself');
+	t.is((await look(b)).state, 'investigating', 'without the other');
+});
+
 await scenario(
 	'another applicant, another agency, the same twice, a draft that is not submitted: nothing is signed',
 	async (t) => {

@@ -29,6 +29,7 @@ async function step(client, id, what, body) {
 	const version = w.sql(`SELECT version FROM docket WHERE id = ${id}`).trim();
 	return client.send('POST', `/api/v1/cases/${id}/reply/${what}`, { body: body ?? {}, version, key: randomUUID() });
 }
+const events = async (id) => (await worker.get(`/api/v1/cases/${id}/events?limit=200`)).items;
 const approve = (client, id) => step(client, id, 'decisions', { decision: 'approve' });
 const post = (client, body) => client.send('POST', path, { body, key: randomUUID() });
 const end = (id) => security.post(`${path}/${id}/end`, {});
@@ -245,6 +246,85 @@ await scenario('the chain is a setting per agency and outcome (R-OUT-10)', async
 	t.is([seen.reply.next_approver, seen.reply.approvals_needed], ['head', 2], 'then the head');
 	t.is((await step(head, id, 'signature')).body.reply.status, 'signed', 'signed');
 });
+
+await scenario(
+	'what is signed and may not be served is returned; its letter is void and kept (R-OUT-10, R-KEEP-2)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const f = await filed(w, 'FGW'),
+			clerk = await w.person('fgw-clerk'),
+			reviewer = await w.person('fgw-secrecy-reviewer'),
+			own = `/api/v1/requests/${f.filed.number}`;
+		const review = async (body) => {
+			const asked = await worker.act(f.id, 'secrecy-reviews', { question: '请审查' });
+			await reviewer.act(f.id, `secrecy-reviews/${asked.secrecy_reviews.at(-1).id}/answer`, body);
+		};
+		const giveBack = (client, remarks) => step(client, f.id, 'decisions', { decision: 'return', remarks });
+		const letters = async () =>
+			(await worker.get(`/api/v1/cases/${f.id}`)).letters.filter((l) => l.kind === 'reply');
+		await advance(w, f.id, 'signed', { outcome: 'granted' });
+		await review({ result: 'refuse', remarks: '涉及国家秘密' });
+		const serve = (path) =>
+			clerk.send('POST', `/api/v1/cases/${f.id}/${path}`, {
+				body: { way: 'electronic' },
+				version: w.sql(`SELECT version FROM docket WHERE id = ${f.id}`).trim(),
+				key: randomUUID(),
+			});
+		t.refused(await serve('services'), 409, { rule: 'R-ASK-4' }, 'not to be served');
+		t.is(
+			(await head.get(`/api/v1/cases/${f.id}`)).allowed_acts.find((a) => a.act === 'reply_return').allowed,
+			true,
+			'offered',
+		);
+		t.refused(await giveBack(head), 422, {}, 'without a reason');
+		t.refused(await giveBack(worker, '撤回'), 403, {}, 'by the caseworker');
+		t.refused(await giveBack(await w.person('fgw-business-head'), '撤回'), 403, {}, 'by the head of the unit');
+		t.is((await giveBack(leader, '保密审查未通过')).body.reply.status, 'draft', 'by the leader');
+		const [gone] = await letters();
+		t.is(
+			[gone.document_number !== null, gone.voided_on, gone.void_reason],
+			[true, '2026-03-02', '保密审查未通过'],
+			'the letter says that it is void',
+		);
+		t.is(
+			w.sql(`SELECT status FROM deadline WHERE case_id = ${f.id} AND kind = 'serve'`).trim(),
+			'void',
+			'nothing is left to serve',
+		);
+		t.refused(await serve(`letters/${gone.id}/services`), 409, { code: 'service_not_letter' }, 'nor another way');
+		t.is((await events(f.id)).at(-1).detail.document_number, gone.document_number, 'on record');
+
+		const again = await worker.act(
+			f.id,
+			'reply',
+			{
+				parts: [
+					{ description: '全部信息', outcome: 'already_public', access: 'https://www.example.invalid/z' },
+				],
+			},
+			{ method: 'PUT' },
+		);
+		t.is(again.reply.letter_id ?? null, null, 'drafted anew');
+		await worker.act(f.id, 'reply/submission');
+		await approve(await w.person('fgw-business-head'), f.id); // as set above
+		t.is((await step(head, f.id, 'signature')).body.reply.status, 'signed', 'signed anew');
+		t.is(
+			(await f.applicant.get(own)).letters.filter((l) => l.kind === 'reply'),
+			[],
+			'neither is out',
+		);
+		t.is((await serve('services')).status, 201, 'served');
+		const [, second] = await letters();
+		t.ok(second.document_number !== gone.document_number, 'the number stays used');
+		t.is(
+			(await f.applicant.get(own)).letters.filter((l) => l.kind === 'reply').map((l) => l.document_number),
+			[second.document_number],
+			'the applicant has the one that stands',
+		);
+		t.is((await f.applicant.send('GET', `${own}/letters/${gone.id}`)).status, 404, 'and not the void one');
+		t.refused(await giveBack(leader, '再看'), 409, {}, 'what is served is not returned');
+	},
+);
 
 await scenario('verify finds nothing', async (t) => {
 	const v = w.ctl('verify');

@@ -66,13 +66,15 @@ const proposalOf = (/** @type {any[]} */ list) =>
 		list.map((p) => [p.id, p.title]),
 	);
 const letterOptions = (/** @type {any} */ c) =>
-	(c.letters ?? []).map(
-		(/** @type {any} */ l) =>
-			/** @type {[string, string]} */ ([
-				l.id,
-				`${l.title}${l.document_number ? ` ${l.document_number}` : ''} ${l.made_on}`,
-			]),
-	);
+	(c.letters ?? [])
+		.filter((/** @type {any} */ l) => !l.voided_on)
+		.map(
+			(/** @type {any} */ l) =>
+				/** @type {[string, string]} */ ([
+					l.id,
+					`${l.title}${l.document_number ? ` ${l.document_number}` : ''} ${l.made_on}`,
+				]),
+		);
 const copyLetters = (/** @type {any} */ c) =>
 	letterOptions({
 		letters: c.letters.filter((/** @type {any} */ l) =>
@@ -486,9 +488,26 @@ export const actTable = () => [
 		act: 'reply_return',
 		group: 'reply',
 		path: '/reply/decisions',
+		when: (c) => c.reply?.status !== 'signed',
 		fields: () => [
 			{ name: 'decision', type: 'hidden', value: 'return' },
 			area('remarks', t('要改什么', 'What is to be changed'), { required: true, max: 2000 }),
+		],
+	},
+	{
+		act: 'reply_return',
+		key: 'reply_return_signed',
+		title: t('退回已签发的答复', 'Return the signed reply'),
+		group: 'reply',
+		path: '/reply/decisions',
+		when: (c) => c.reply?.status === 'signed',
+		note: t(
+			'答复书作废并留存，文号不再使用；起草人重新拟稿，重新审核、签发。',
+			'The letter becomes void and is kept, its number stays used; it is drafted, approved and signed anew.',
+		),
+		fields: () => [
+			{ name: 'decision', type: 'hidden', value: 'return' },
+			area('remarks', t('为什么不能送达', 'Why it may not be served'), { required: true, max: 2000 }),
 		],
 	},
 	{

@@ -644,6 +644,19 @@ export async function open(main, args) {
 								l.document_number ?? '',
 								' ',
 								h('span.text-secondary', null, shortDay(l.made_on, me.today)),
+								l.voided_on
+									? h(
+											'span.text-secondary',
+											null,
+											' ',
+											t(
+												'{0} 作废：{1}',
+												'void on {0}: {1}',
+												shortDay(l.voided_on, me.today),
+												l.void_reason,
+											),
+										)
+									: null,
 							),
 						),
 					),

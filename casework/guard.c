@@ -60,7 +60,8 @@ int cw_guard_on_the_spot(const struct cw_case *c, const struct cw_facts *f, stru
 {
 	char ref[CW_MSG_REF];
 
-	if (not_stopped(c, err) || needs_approver(f, "R-CLOCK-1", "条例33", err))
+	if (not_stopped(c, err) || needs_legal_review(c, err) ||
+	    needs_approver(f, "R-CLOCK-1", "条例33", err))
 		return -1;
 	if (!f->reply)
 		return 0;

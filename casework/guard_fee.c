@@ -3,10 +3,12 @@
 
 /* ---- Fees (part 6), lapse, reinstatement. */
 
-/* One fee for one request; by page only for copies that a decision to disclose gives (R-FEE-2,
+/* One fee for one request for information, none for the correction of a record; by page only for copies that a decision to disclose gives (R-FEE-2,
  * R-FEE-4). */
 static int may_charge(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
+	if (c->own_record)
+		return cw_fail_law(err, CW_MSG_LAW_FEE_OWN_RECORD, "R-OUT-6", "条例41", NULL);
 	if (c->fee_noticed)
 		return cw_fail_law(err, CW_MSG_LAW_FEE_ONCE, "R-FEE-2", "费3", NULL);
 	if (cw_guard_in_period(c, f, err))

@@ -20,6 +20,14 @@ static inline int not_stopped(const struct cw_case *c, struct cw_err *err)
 	return c->stopped ? cw_fail_law(err, CW_MSG_LAW_STOPPED, "R-OUT-9", NULL, NULL) : 0;
 }
 
+/* A hard case is not replied to before its review, whatever the way (R-ASK-5). */
+static inline int needs_legal_review(const struct cw_case *c, struct cw_err *err)
+{
+	if (!c->hard || c->legal_answered || c->legal_overridden)
+		return 0;
+	return cw_fail_law(err, CW_MSG_LAW_HARD_CASE, "R-ASK-5", NULL, NULL);
+}
+
 static inline int needs_reason(const struct cw_facts *f, const char *rule, const char *article,
 			       struct cw_err *err)
 {

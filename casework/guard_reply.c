@@ -115,8 +115,8 @@ int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_
 		return cw_fail_law(err, CW_MSG_LAW_NOT_SIGNED, "R-OUT-10", NULL, NULL);
 	if (needs_reply(f, err))
 		return -1;
-	if (c->hard && !c->legal_answered && !c->legal_overridden)
-		return cw_fail_law(err, CW_MSG_LAW_HARD_CASE, "R-ASK-5", NULL, NULL);
+	if (needs_legal_review(c, err))
+		return -1;
 	if (!cw_reply_releases(f->reply))
 		return 0;
 	if (c->disclosure_held)

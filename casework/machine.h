@@ -117,7 +117,7 @@ struct cw_case {
 	bool lapse_due;	      /* the correction or payment period has run out unanswered */
 	bool stopped;	      /* R-OUT-9 */
 	bool disclosure_held; /* hold_disclosure */
-	bool has_search;      /* at least one search is recorded */
+	bool own_record;      /* a request to correct one's own record (R-OUT-6) */
 	bool lapse_letter;    /* the letter that ends it is made and not yet served */
 	bool correction_open; /* a notice is out */
 	bool corrected;	      /* the notice of this handling has its first answer */

@@ -115,7 +115,7 @@ struct cw_part {
 struct cw_reply {
 	const struct cw_part *parts;
 	size_t n_parts;
-	size_t n_searches;	/* recorded on the case (not_held) */
+	size_t n_searches;	/* recorded on the case, that found nothing (not_held) */
 	bool consulted;		/* a third party was asked and heard (third_party_rights) */
 	/* R-ASK-1, of the third parties that were asked (casework/consultation.h): all consent, so
 	 * that 条例 15 is no ground any more; one has still time to answer; one objects; and that

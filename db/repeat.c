@@ -1,6 +1,7 @@
 #include "db/repeat.h"
 
 #include "db/rows.h"
+#include "db/same.h"
 
 int db_repeat_add(struct db_conn *c, const struct db_repeat *r, struct cw_err *err)
 {
@@ -43,26 +44,25 @@ int db_candidate_list(struct db_conn *c, struct cw_arena *a, const struct db_doc
 		      uint64_t only, uint64_t before, unsigned limit, struct db_candidate **list,
 		      size_t *n, struct cw_err *err)
 {
-	/* Each half of the union has its key; the parts' outcomes stand in clear. */
+	/* The parts' outcomes stand in clear.  What an order or a revocation has set aside is no
+	 * reply any more: only that of the last handling counts. */
 	static const char sql[] =
 		"SELECT r.id, k.id, r.handling, k.number, k.title, l.document_number, l.made_on,"
 		" (SELECT GROUP_CONCAT(p.outcome ORDER BY p.no) FROM reply_part p"
 		" WHERE p.reply_id = r.id)"
-		" FROM (SELECT ? AS id UNION SELECT q.id FROM person p"
-		" JOIN person q ON q.id_index = p.id_index WHERE p.id = ?) same"
+		" FROM (" DB_SAME_PERSONS ") same"
 		" JOIN docket k ON k.applicant_id = same.id AND k.agency_id = ? AND k.id <> ?"
-		" JOIN reply r ON r.case_id = k.id AND r.status = 'served'"
+		" JOIN reply r ON r.case_id = k.id AND r.handling = k.handling"
+		" AND r.status = 'served'"
 		" JOIN letter l ON l.id = r.letter_id"
 		" WHERE r.id < ? AND (? = 0 OR r.id = ?) ORDER BY r.id DESC LIMIT ?";
+	uint64_t root;
+
+	if (db_same_root_find(c, a, d->applicant_id, &root, err))
+		return -1;
 	const struct db_in in[] = {
-		DB_U64(d->applicant_id),
-		DB_U64(d->applicant_id),
-		DB_U64(d->agency_id),
-		DB_U64(d->id),
-		DB_U64(before ? before : INT64_MAX),
-		DB_U64(only),
-		DB_U64(only),
-		DB_U64(limit),
+		DB_SAME_IN(d->applicant_id, root), DB_U64(d->agency_id), DB_U64(d->id),
+		DB_U64(before ? before : INT64_MAX), DB_U64(only), DB_U64(only), DB_U64(limit),
 	};
 	struct db_candidate r;
 	struct db_rows rows = DB_ROWS(a, r);

@@ -275,6 +275,14 @@ static int open_handling(struct act *x, struct cw_err *err)
 	return db_handling_add(x->rq->db, x->d.id, x->d.handling, x->d.seq + 1, x->facts.on, err);
 }
 
+void act_ends_as(struct act *x, enum cw_outcome outcome, int row)
+{
+	if (x->d.handling > 1)
+		return;
+	x->d.main_outcome = cw_outcome_name(outcome);
+	x->d.report_row = row;
+}
+
 /* The handling keeps the days that docket will lose when the next one opens (R-REP-3). */
 static int close_handling(struct act *x, struct cw_err *err)
 {

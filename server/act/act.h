@@ -185,6 +185,10 @@ bool act_is_voided(const struct act *x, int seq);
 struct cw_consultation act_consultation(const struct db_consultation *s);
 void act_about_consultation(struct act *x, const struct cw_consultation *k);
 
+/* OUTCOME and ROW become those of the case, and of the annual report, if they are of its first handling:
+ * later ones change neither (R-REP-3). */
+void act_ends_as(struct act *x, enum cw_outcome outcome, int row);
+
 /* The reply as casework/outcome.h sees it; borrows from X. */
 struct cw_reply act_reply(const struct act *x);
 

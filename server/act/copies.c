@@ -6,6 +6,11 @@
 
 #define KIND "copies"
 
+bool act_service_stands(const struct db_service *s, uint64_t letter)
+{
+	return letter && s->letter_id == letter && !s->copy_to && strcmp(s->result, "voided") != 0;
+}
+
 bool act_copy_served(const struct db_service *rows, size_t n, uint64_t letter, int applicant)
 {
 	for (size_t i = 0; i < n; i++)
@@ -20,8 +25,7 @@ bool act_copy_served(const struct db_service *rows, size_t n, uint64_t letter, i
 static const struct db_service *contacts(const struct db_service *rows, size_t n, uint64_t letter)
 {
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].letter_id == letter && !rows[i].copy_to &&
-		    strcmp(rows[i].result, "voided") != 0)
+		if (act_service_stands(&rows[i], letter))
 			return &rows[i];
 	return NULL;
 }

@@ -8,6 +8,9 @@
 
 #include "server/act/act.h"
 
+/* A service of LETTER on the contact that no rectification has voided (R-KEEP-4): the one that days of the
+ * applicant run from. */
+bool act_service_stands(const struct db_service *s, uint64_t letter);
 /* Whether APPLICANT (from 1; 0: the contact) has a copy of LETTER that did not come back. */
 bool act_copy_served(const struct db_service *rows, size_t n, uint64_t letter, int applicant);
 /* A formal letter for the applicant that has gone out; a reply goes out when it is served on the

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/remedy.h"
+#include "server/act/copies.h"
 #include "server/app.h"
 
 static int load_remedies(struct act *x, struct cw_err *err)
@@ -51,7 +52,7 @@ static int load_receipt(struct act *x, struct cw_err *err)
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].letter_id != x->reply.letter_id)
+		if (!act_service_stands(&rows[i], x->reply.letter_id))
 			continue;
 		sent = true;
 		known |= rows[i].received_on != CW_DAY_NONE ||
@@ -63,7 +64,7 @@ static int load_receipt(struct act *x, struct cw_err *err)
 
 int facts_after(struct act *x, struct cw_err *err)
 {
-	x->about.own_record = strcmp(x->d.kind, "record_correction") == 0;
+	x->about.own_record = x->c.own_record;
 	return load_remedies(x, err) || load_order(x, err) || load_receipt(x, err) ? -1 : 0;
 }
 

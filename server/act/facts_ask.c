@@ -101,6 +101,7 @@ static int load_release(struct act *x, struct cw_err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (services[i].letter_id == x->reply.letter_id &&
+		    strcmp(services[i].result, "voided") != 0 &&
 		    (strcmp(services[i].way, "electronic") == 0 ||
 		     services[i].received_on != CW_DAY_NONE))
 			x->c.released = true;

@@ -80,6 +80,22 @@ static void take(struct act *x, const struct db_fee *f)
 	}
 }
 
+/* Money that is owed back and not paid out yet (R-FEE-8). */
+static int load_refunds(struct act *x, struct cw_err *err)
+{
+	struct db_refund *rows;
+	size_t n;
+
+	if (!act_has(x, DB_HAS_REFUND))
+		return 0;
+	if (db_refund_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		x->c.refund_open |= strcmp(rows[i].status, "due") == 0 ||
+				    strcmp(rows[i].status, "approved") == 0;
+	return 0;
+}
+
 int facts_fee(struct act *x, struct cw_err *err)
 {
 	struct cw_reply reply = act_reply(x);
@@ -88,6 +104,8 @@ int facts_fee(struct act *x, struct cw_err *err)
 
 	if (act_has(x, DB_HAS_FEE_NOTICE) &&
 	    db_fee_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
+		return -1;
+	if (load_refunds(x, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		take(x, &rows[i]);
@@ -147,8 +165,7 @@ int facts_fee_ends(struct act *x, struct cw_err *err)
 				  .notice_id = x->fee.id,
 				  .amount = x->fee.paid,
 				  .cause = "ended",
-				  .status = "due",
-				  .asked_by = x->rq->who.user,
+				  .status = "due", /* by itself: nobody asks for it */
 				  .asked_on = x->facts.on };
 
 	if (x->act != CW_ACT_LAPSE_SERVE && facts_lapse_overtaken(x, err))

@@ -109,6 +109,7 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	struct db_agency_body *bodies;
 	struct cw_remedy_body *list;
 	struct cw_remedy_bodies *all = cw_alloc(rq->arena, sizeof(*all));
+	struct settings now;
 	size_t n;
 
 	if (!all)
@@ -128,8 +129,11 @@ int act_letter_facts(struct act *x, struct cw_letter_facts *out, struct cw_err *
 	all->n_bodies = n;
 	all->court = x->agency.court;
 	all->online_service = x->d.electronic_ok; /* then it is delivered online (复议法 22) */
+	/* Remedies are those in force on the day of the act, not of the receipt (law.md, opening). */
+	if (settings_load(rq->db, rq->arena, x->d.agency_id, x->facts.on, &now, err))
+		return -1;
 	for (int o = 0; o < CW_OUTCOME_MAX; o++)
-		if (x->settings.reconsideration_only[o])
+		if (now.reconsideration_only[o])
 			all->reconsideration_only |= CW_OUTCOME_BIT(o);
 	memset(out, 0, sizeof(*out));
 	out->lang = strcmp(x->d.lang, "en") == 0 ? CW_EN : CW_ZH;

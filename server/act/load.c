@@ -154,11 +154,13 @@ static int load_records(struct act *x, struct cw_err *err)
 	if (db_search_record_list(x->rq->db, x->rq->arena, x->d.id, &x->searches,
 				  &x->n_all_searches, err))
 		return -1;
-	for (size_t i = 0; i < x->n_all_searches; i++)
-		x->n_searches += x->searches[i].handling == x->d.handling &&
-				 !act_is_voided(x, x->searches[i].seq);
-	x->about.n_searches = x->n_searches;
-	x->c.has_search = x->n_searches > 0;
+	for (size_t i = 0; i < x->n_all_searches; i++) {
+		const struct db_search *s = &x->searches[i];
+		const bool stands = s->handling == x->d.handling && !act_is_voided(x, s->seq);
+
+		x->n_searches += stands;
+		x->about.n_searches += stands && !s->found;
+	}
 	return 0;
 }
 
@@ -203,13 +205,15 @@ int act_load(struct act *x, struct cw_err *err)
 		return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
 	x->c.state = (enum cw_state)state;
 	x->c.channel = (enum cw_channel)channel;
+	x->c.own_record = strcmp(x->d.kind, "record_correction") == 0;
 	x->c.handling = x->d.handling;
 	x->c.received_on = x->d.received_on;
 	x->c.submitted_at = x->d.submitted_at;
 	x->c.arrived_on = CW_DAY_NONE;
 	x->c.ended_as = CW_OUTCOME_OTHER;
 	x->waits_until = CW_DAY_NONE;
-	if (x->c.state == CW_STATE_ENDED && x->d.main_outcome &&
+	/* A later handling leaves the outcome of the first (R-REP-3); of its lapses facts_lapse reads. */
+	if (x->c.state == CW_STATE_ENDED && x->d.handling == 1 && x->d.main_outcome &&
 	    cw_outcome_of(x->d.main_outcome) >= 0)
 		x->c.ended_as = (enum cw_outcome)cw_outcome_of(x->d.main_outcome);
 	x->about = (struct cw_reply){ .earlier_outcome = -1, .told_to_third_party = CW_DAY_NONE };

@@ -72,10 +72,11 @@ int act_withdraw(struct act *x, const char *reason, uint64_t representative, str
 	if (act_decide(x, CW_ACT_WITHDRAW, err) || check_representative(x, representative, err) ||
 	    uncount_fee(x, err))
 		return -1;
-	x->d.main_outcome = cw_outcome_name(CW_OUTCOME_WITHDRAWN);
 	/* What was never confirmed counts in no row (R-RCPT-3). */
-	if (x->d.received_on != CW_DAY_NONE)
-		x->d.report_row = cw_outcome(CW_OUTCOME_WITHDRAWN)->report_row;
+	act_ends_as(x, CW_OUTCOME_WITHDRAWN,
+		    x->d.received_on == CW_DAY_NONE ?
+			    x->d.report_row :
+			    cw_outcome(CW_OUTCOME_WITHDRAWN)->report_row);
 	detail = rq_obj();
 	rq_put_str(detail, "reason", reason);
 	if (representative)

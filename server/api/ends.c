@@ -222,8 +222,7 @@ static int terminate_tx(struct rq *rq, void *arg, struct cw_err *err)
 	x.facts.renounced = in->renounced;
 	if (act_decide(&x, CW_ACT_TERMINATE, err))
 		return -1;
-	x.d.main_outcome = cw_outcome_name(CW_OUTCOME_TERMINATED);
-	x.d.report_row = cw_outcome(CW_OUTCOME_TERMINATED)->report_row;
+	act_ends_as(&x, CW_OUTCOME_TERMINATED, cw_outcome(CW_OUTCOME_TERMINATED)->report_row);
 	detail = rq_obj();
 	rq_put_str(detail, "reason", in->reason);
 	if (x.c.stopped)

@@ -143,8 +143,7 @@ static int stand(struct act *x, const char *status, struct cw_err *err)
 				  .agency_id = x->d.agency_id,
 				  .notice_id = x->fee.id,
 				  .cause = "over",
-				  .status = "due",
-				  .asked_by = x->rq->who.user,
+				  .status = "due", /* by itself: nobody asks for it */
 				  .asked_on = x->facts.on };
 	cw_fen have;
 

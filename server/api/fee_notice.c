@@ -357,8 +357,7 @@ static int give_back(struct act *x, struct cw_err *err)
 				  .notice_id = x->fee.id,
 				  .amount = x->fee.paid,
 				  .cause = "cancelled",
-				  .status = "due",
-				  .asked_by = x->rq->who.user,
+				  .status = "due", /* by itself: nobody asks for it */
 				  .asked_on = x->facts.on };
 
 	return back.amount ? db_refund_add(x->rq->db, &back, err) : 0;

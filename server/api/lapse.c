@@ -80,10 +80,7 @@ static int serve(struct act *x, struct db_lapse *l, const struct service_args *i
 	s.letter_id = l->letter_id;
 	x->facts.on = s.served_on;
 	x->clock_event.until = l->period_ended_on;
-	if (x->d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
-		x->d.main_outcome = l->outcome;
-		x->d.report_row = cw_outcome((enum cw_outcome)outcome)->report_row;
-	}
+	act_ends_as(x, (enum cw_outcome)outcome, cw_outcome((enum cw_outcome)outcome)->report_row);
 	l->status = "served";
 	l->served_on = s.served_on;
 	if (db_lapse_save(x->rq->db, l, err) || act_finish(x, service_detail(&s), err))

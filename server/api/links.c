@@ -259,8 +259,7 @@ static int merge_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (act_decide(&x, CW_ACT_MERGE, err) ||
 	    add_link(&x, &into, "merged_into", in->reason, err))
 		return -1;
-	x.d.main_outcome = cw_outcome_name(CW_OUTCOME_MERGED);
-	x.d.report_row = cw_outcome(CW_OUTCOME_MERGED)->report_row;
+	act_ends_as(&x, CW_OUTCOME_MERGED, cw_outcome(CW_OUTCOME_MERGED)->report_row);
 	detail = rq_obj();
 	rq_put_str(detail, "into", into.number);
 	rq_put_bool(detail, "same_text",

@@ -202,8 +202,7 @@ int spot_run(struct act *x, const void *arg, struct cw_err *err)
 	    db_reply_save(x->rq->db, x->rq->arena, x->rq->app->keys, &r, err))
 		return -1;
 	x->facts.reply = reply;
-	x->d.report_row = cw_reply_row(reply);
-	x->d.main_outcome = cw_outcome_name(cw_reply_main(reply));
+	act_ends_as(x, cw_reply_main(reply), cw_reply_row(reply));
 	detail = rq_obj();
 	rq_put_str(detail, "told_by", told[in->told_by]);
 	rq_put_str(detail, "note", in->note);

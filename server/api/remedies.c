@@ -7,6 +7,7 @@
 #include "casework/report.h"
 #include "casework/respondent.h"
 #include "db/remedy.h"
+#include "server/act/copies.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
 
@@ -416,7 +417,7 @@ static int receipt_of(struct act *x, cw_day *on, bool *sure, struct cw_err *err)
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n && !*sure; i++) {
-		if (rows[i].letter_id != x->reply.letter_id)
+		if (!act_service_stands(&rows[i], x->reply.letter_id))
 			continue;
 		*sure = rows[i].received_on != CW_DAY_NONE;
 		*on = *sure ? rows[i].received_on : rows[i].served_on;

@@ -36,10 +36,7 @@ static int serve_one(struct act *x, const struct service_args *in, cw_day due, s
 	x->facts.on = s.served_on;
 	if (act_decide(x, CW_ACT_SERVE, err)) /* as of the day of service */
 		return -1;
-	if (x->d.handling == 1) { /* later handlings change no row of the report (R-REP-3) */
-		x->d.report_row = cw_reply_row(&reply);
-		x->d.main_outcome = cw_outcome_name(cw_reply_main(&reply));
-	}
+	act_ends_as(x, cw_reply_main(&reply), cw_reply_row(&reply));
 	s.letter_id = x->reply.letter_id;
 	s.due_on = due;
 	detail = service_detail(&s);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "server/act/copies.h"
 #include "server/api/case_acts.h"
 #include "server/api/case_json.h"
 #include "server/api/proposal.h"
@@ -26,9 +27,7 @@ static int returned(struct act *x, struct db_service *out, struct cw_err *err)
 	if (db_service_list(x->rq->db, x->rq->arena, x->d.id, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (x->reply.letter_id && rows[i].letter_id == x->reply.letter_id &&
-		    !rows[i].copy_to &&
-		    strcmp(rows[i].result, "voided") != 0) { /* R-KEEP-4 */
+		if (act_service_stands(&rows[i], x->reply.letter_id)) {
 			*out = rows[i];
 			found = true;
 		}

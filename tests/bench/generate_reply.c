@@ -58,7 +58,6 @@ static bool search(struct gen_life *l)
 	s.searched_on = x->facts.on;
 	if (!gen_decide(l, CW_ACT_SEARCH) || case_search_save(x, &s, l->err))
 		return false;
-	x->c.has_search = true;
 	x->about.n_searches = 1;
 	return true;
 }

@@ -466,6 +466,20 @@ await scenario(
 	},
 );
 
+await scenario('R-REP-3: what ends a later handling leaves the outcome and the row of the first', async (t) => {
+	for (const [act, body, state] of [
+		['withdrawal', { reason: '来电撤回' }, 'ended'],
+		['termination', { reason: '申请人书面表示不再需要' }, 'ended'],
+	]) {
+		const { id } = await replied('not_our_duty');
+		await w.clock('2026-03-23');
+		await worker.act(id, 'orders', order);
+		const seen = await (act === 'termination' ? head : clerk).act(id, act, body);
+		t.is([seen.state, seen.handling, seen.outcome, seen.report_row], [state, 2, 'not_our_duty', 13], act);
+		t.refused(await attempt(head, id, 'reinstatement', { reason: '测试' }), 409, {}, 'nothing lapsed');
+	}
+});
+
 await scenario('R-OUT-7: what ended without a reply is not revoked', async (t) => {
 	await w.clock('2026-03-02');
 	const { id } = await filed(w, 'FGW');

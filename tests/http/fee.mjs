@@ -499,6 +499,33 @@ await scenario('what is paid without being owed is recorded and given back, in a
 	);
 });
 
+await scenario('paid in part and cancelled: the only head approves what falls due by itself (R-FEE-8)', async (t) => {
+	const k = await charged();
+	await finance.act(k.id, 'payments', paid('50', '2026-03-02'));
+	let seen = await head.act(k.id, 'fee-notices/cancellation', { kind: 'cancelled', reason: '计件有误' });
+	const [due] = seen.refunds;
+	t.is([due.cause, due.amount_yuan, due.status, due.asked_by], ['cancelled', '50.00', 'due', null], 'nobody asked');
+	await worker.act(
+		k.id,
+		'reply',
+		{ parts: [{ description: '全部信息', outcome: 'already_public', access: 'https://www.example.invalid/x' }] },
+		{ method: 'PUT' },
+	);
+	await worker.act(k.id, 'reply/submission');
+	await head.act(k.id, 'reply/signature');
+	seen = await clerk.act(k.id, 'services', { way: 'electronic' });
+	t.ok(
+		seen.warnings.some((x) => x.code === 'after_open_refund'),
+		'warned of while it is owed',
+	);
+	const no = t.refused(await tried(worker, k.id, 'closure', {}), 409, { rule: 'R-KEEP-1', article: '条例45' });
+	t.match(no.detail, /退费/, 'and in the way of closing without a reason');
+	seen = await head.act(k.id, `refunds/${due.id}/decision`, { decision: 'approve', how: '原路退回' });
+	t.is(seen.refunds[0].status, 'approved', 'approved by the head who cancelled');
+	await finance.act(k.id, `refunds/${due.id}/payment`, { refunded_on: '2026-03-02', voucher: '示例退票9' });
+	t.is((await worker.act(k.id, 'closure', {})).state, 'closed', 'paid out: closes without one');
+});
+
 await scenario('cancelled before the due day the clock is as if never sent, with a letter (R-FEE-10)', async (t) => {
 	const k = await charged();
 	await w.clock('2026-03-12');
@@ -514,6 +541,7 @@ await scenario('cancelled before the due day the clock is as if never sent, with
 		['investigating', '2026-03-30', 1, false],
 		'as if never sent',
 	);
+	t.is(back.refunds, [], 'nothing was paid');
 	const text = await letterOf(k, 'fee_cancellation');
 	t.ok(text.includes('200.00') && text.includes('计件有误') && text.includes('2026年3月30日'), `letter: ${text}`);
 	await worker.act(k.id, 'fee-notices', { method: 'by_item', reason, how_to_pay });

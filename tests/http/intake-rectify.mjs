@@ -272,8 +272,13 @@ await scenario('a service: moved within what the letter allows, or it never took
 		],
 		'it stands first in the queue again',
 	);
-	r = await clerk.act(c.id, 'services', { way: 'hand', received_on: '2026-03-05', proof: '签收单二' });
+	r = await clerk.act(c.id, 'services', { way: 'post', proof: 'EMS0000000011' });
 	t.is([r.state, r.report_row], ['replied', 3], 'served after all');
+	t.is(
+		[r.remedy_days.map((d) => d.provisional), r.warnings.map((x) => x.code)],
+		[[true, true], ['after_open_receipt']],
+		'when the applicant has it is not known: the receipt of the voided service says nothing (R-OUT-4)',
+	);
 	verified(t);
 });
 

@@ -129,6 +129,15 @@ await scenario('what needs assignment, search or review is not answered on the s
 	);
 });
 
+await scenario('a hard case is reviewed first, whatever the way of answering (R-ASK-5)', async (t) => {
+	const { id } = await filed(w, 'FGW');
+	await clerk.act(id, 'registration', {});
+	await worker.act(id, 'hard-flag', { reason: '事项敏感' });
+	await refused(t, id, { approver_id: head.user.id }, 409, { rule: 'R-ASK-5', code: 'law_hard_case' });
+	await worker.act(id, 'hard-flag/lifting', { reason: '已核实' });
+	t.is((await answer(id, { approver_id: head.user.id })).state, 'replied', 'not hard any more');
+});
+
 await scenario('granted only for information that passed a secrecy review before (条例17)', async (t) => {
 	const { id } = await filed(w, 'FGW');
 	const granted = { approver_id: head.user.id, parts: [part('granted', { content: '名单：示例。' })] };

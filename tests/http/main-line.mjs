@@ -319,14 +319,20 @@ await scenario('not_held without a recorded search is refused (R-OUT-1)', async 
 		key: randomUUID(),
 	});
 	t.ok(a.status === 422 || a.status === 409, `refused: ${a.status} ${a.text}`);
-	await worker.post(`/api/v1/cases/${id}/searches`, {
+	const searched = {
 		place: '档案室',
 		searched_on: '2026-03-02',
 		searcher: '示例检索人',
 		method: '按题名检索',
-		found: false,
-		result: '未发现',
+	};
+	await worker.post(`/api/v1/cases/${id}/searches`, { ...searched, found: true, result: '找到一份' });
+	const found = await worker.send('POST', `/api/v1/cases/${id}/reply/submission`, {
+		body: {},
+		version: seen.version,
+		key: randomUUID(),
 	});
+	t.refused(found, 422, { rule: 'R-OUT-1' }, 'a search that found it is no ground');
+	await worker.post(`/api/v1/cases/${id}/searches`, { ...searched, found: false, result: '未发现' });
 	const after = await worker.get(`/api/v1/cases/${id}`);
 	t.is(after.version, seen.version, 'a search does not bump the version');
 	t.is((await worker.act(id, 'reply/submission')).reply.status, 'submitted', 'submitted after it');

@@ -132,6 +132,18 @@ await scenario(
 			);
 			t.is((await clerk.act(id, 'services', { way: 'electronic' })).report_row, 0, `${part.outcome} in no row`);
 		}
+		const free = await filed(w, 'FGW', about);
+		await advance(w, free.id, 'investigating');
+		t.refused(
+			await worker.send('POST', `/api/v1/cases/${free.id}/fee-notices`, {
+				body: { method: 'by_item', reason: '测试', how_to_pay: '测试' },
+				version: (await worker.get(`/api/v1/cases/${free.id}`)).version,
+				key: randomUUID(),
+			}),
+			409,
+			{ rule: 'R-OUT-6', article: '条例41' },
+			'no fee for it',
+		);
 		const gone = await filed(w, 'FGW', about);
 		t.is((await clerk.act(gone.id, 'withdrawal', { reason: '来电撤回' })).report_row, 0, 'withdrawn');
 		const request = await filed(w, 'FGW');

@@ -87,6 +87,23 @@ await scenario(
 	},
 );
 
+await scenario('records joined by staff count; what a revocation set aside does not (R-OUT-2)', async (t) => {
+	const first = await replied('0108'),
+		other = await filed(w, 'FGW', someone('0109'));
+	t.is(await candidates(other.id), [], 'somebody else');
+	await worker.act(other.id, 'applicant-joins', { number: first.filed.number, reason: '同一人，经本人确认' });
+	t.is(
+		(await candidates(other.id)).map((c) => c.case_number),
+		[first.filed.number],
+		'joined',
+	);
+	const leader = await w.person('fgw-leader');
+	await leader.act(first.id, 'revocation', { reason: '适用依据错误' });
+	t.is(await candidates(other.id), [], 'revoked');
+	await clerk.act(first.id, 'withdrawal', { reason: '来电撤回' });
+	t.is(await candidates(other.id), [], 'and its next handling ended without a reply');
+});
+
 await scenario('a repeat names the earlier reply; the record says which (R-OUT-2)', async (t) => {
 	const first = await replied('0201'),
 		stranger = await replied('0202'),

@@ -192,6 +192,18 @@ static const struct cw_clock nothing = { .due_on = CW_DAY_NONE,
 					 .correction_last_day = CW_DAY_NONE,
 					 .handling = 1 };
 
+static int fold(struct clock_fold *f, const struct cw_clock_event *events, size_t n)
+{
+	if (prepare(f, events, n))
+		return -1;
+	for (f->at = 0; f->at < n; f->at++)
+		if (!f->items[f->at].voided && cw_clock_apply(f))
+			return -1;
+	if (f->voids && cw_clock_check_voided(f))
+		return -1;
+	return conclude(f);
+}
+
 int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, size_t n,
 		     const struct cw_calendar *cal, const struct cw_clock_settings *settings,
 		     cw_day today, struct cw_clock *out, struct cw_err *err)
@@ -205,14 +217,13 @@ int cw_clock_compute(struct cw_arena *a, const struct cw_clock_event *events, si
 				.order_days = CW_PERIOD_REPLY };
 
 	*out = nothing;
-	if (prepare(&f, events, n))
+	if (fold(&f, events, n) == 0)
+		return 0;
+	if (!f.no_memory)
 		return -1;
-	for (f.at = 0; f.at < n; f.at++)
-		if (!f.items[f.at].voided && cw_clock_apply(&f))
-			return -1;
-	if (f.voids && cw_clock_check_voided(&f))
-		return -1;
-	return conclude(&f);
+	/* The refusal would be told with holes. */
+	cw_err_clear(err);
+	return cw_fail_memory(err);
 }
 
 int cw_clock_due_day(struct cw_arena *a, cw_day from, int working_days,

@@ -116,8 +116,10 @@ static int type_of(struct cw_arena *a, size_t place, const char *name, struct cw
 			cw_buf_printf(&b, "%s%s", b.len ? ", " : "",
 				      cw_clock_type_name((enum cw_clock_type)t));
 	all = cw_buf_done(&b, NULL);
+	if (!all)
+		return cw_fail_memory(err);
 	snprintf(pointer, sizeof(pointer), "/events/%zu/type", place);
-	return cw_fail_item(err, pointer, CW_MSG_NOT_A_CHOICE, all ? all : "", NULL);
+	return cw_fail_item(err, pointer, CW_MSG_NOT_A_CHOICE, all, NULL);
 }
 
 /* ---- Ids: anything that a caller pairs a consultation's events by, as a number from 1. */

@@ -15,15 +15,22 @@
 /* One value on its way in: POINTER names it in faults. */
 struct in {
 	struct cw_arena *arena;
-	const char *pointer;
+	const char *pointer; /* NULL: no memory for it, which only matters to a fault */
 	const struct rq_field *field;
 	void *to; /* where it goes */
 	struct cw_err *err;
 };
 
+/* A fault whose place cannot be named is a lack of memory. */
+static int fault_at(struct cw_err *err, const char *pointer, enum cw_msg msg, const char *arg,
+		    const char *arg2)
+{
+	return pointer ? cw_fail_item(err, pointer, msg, arg, arg2, NULL) : cw_fail_memory(err);
+}
+
 static int fault(const struct in *in, enum cw_msg msg, const char *arg)
 {
-	return cw_fail_item(in->err, in->pointer, msg, arg, NULL);
+	return fault_at(in->err, in->pointer, msg, arg, NULL);
 }
 
 static int fault_number(const struct in *in, enum cw_msg msg, int64_t n)
@@ -40,16 +47,16 @@ static int fault_range(const struct in *in, int64_t min, int64_t max)
 
 	snprintf(low, sizeof(low), "%" PRId64, min);
 	snprintf(high, sizeof(high), "%" PRId64, max);
-	return cw_fail_item(in->err, in->pointer, CW_MSG_OUT_OF_RANGE, low, high, NULL);
+	return fault_at(in->err, in->pointer, CW_MSG_OUT_OF_RANGE, low, high);
 }
 
-/* BASE "/" KEY with the escapes of RFC 6901; "" on lack of memory, which only blurs a fault's
- * place. */
+/* BASE "/" KEY with the escapes of RFC 6901; NULL on lack of memory, or if BASE is. */
 static const char *below(struct cw_arena *a, const char *base, const char *key)
 {
 	struct cw_buf b;
-	const char *text;
 
+	if (!base)
+		return NULL;
 	cw_buf_init(&b, a);
 	cw_buf_puts(&b, base);
 	cw_buf_puts(&b, "/");
@@ -61,8 +68,7 @@ static const char *below(struct cw_arena *a, const char *base, const char *key)
 		else
 			cw_buf_add(&b, key, 1);
 	}
-	text = cw_buf_done(&b, NULL);
-	return text ? text : "";
+	return cw_buf_done(&b, NULL);
 }
 
 /* ---- Values that have a text: the same for JSON strings and query parameters. */
@@ -106,7 +112,7 @@ static int read_money(const struct in *in, const char *text)
 		return fault(in, CW_MSG_BAD_MONEY, NULL);
 	if (in->field->max && amount > in->field->max) {
 		cw_money_text(in->field->max, max);
-		return cw_fail_item(in->err, in->pointer, CW_MSG_OUT_OF_RANGE, "0", max, NULL);
+		return fault_at(in->err, in->pointer, CW_MSG_OUT_OF_RANGE, "0", max);
 	}
 	*(cw_fen *)in->to = amount;
 	return 0;
@@ -141,7 +147,7 @@ static int read_choice(const struct in *in, const char *text)
 	for (int i = 0; in->field->choices[i]; i++)
 		cw_buf_printf(&b, "%s%s", i ? ", " : "", in->field->choices[i]);
 	all = cw_buf_done(&b, NULL);
-	return fault(in, CW_MSG_NOT_A_CHOICE, all);
+	return all ? fault(in, CW_MSG_NOT_A_CHOICE, all) : cw_fail_memory(in->err);
 }
 
 static int read_int(const struct in *in, int64_t n)
@@ -293,7 +299,8 @@ static int read_object(struct cw_arena *a, const char *pointer, struct json_obje
 	{
 		(void)value;
 		if (!field_of(fields, key))
-			rc |= cw_fail_item(err, below(a, pointer, key), CW_MSG_UNKNOWN_FIELD, NULL);
+			rc |= fault_at(err, below(a, pointer, key), CW_MSG_UNKNOWN_FIELD, NULL,
+				       NULL);
 	}
 	return rc ? -1 : 0;
 }
@@ -363,8 +370,6 @@ int rq_parse_pairs(struct cw_arena *a, const struct rq_pair *pairs, size_t n,
 		struct in in = { a, cw_printf(a, "?%s", f->name), f, (char *)target + f->offset,
 				 err };
 
-		if (!in.pointer)
-			return cw_fail_memory(err);
 		if (twice)
 			rc |= fault(&in, CW_MSG_GIVEN_TWICE, NULL);
 		else if (value)
@@ -373,12 +378,9 @@ int rq_parse_pairs(struct cw_arena *a, const struct rq_pair *pairs, size_t n,
 			rc |= fault(&in, CW_MSG_REQUIRED, NULL);
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (!field_of(fields, pairs[i].name)) {
-			const char *pointer = cw_printf(a, "?%s", pairs[i].name);
-
-			rc |= cw_fail_item(err, pointer ? pointer : "?", CW_MSG_UNKNOWN_FIELD,
-					   NULL);
-		}
+		if (!field_of(fields, pairs[i].name))
+			rc |= fault_at(err, cw_printf(a, "?%s", pairs[i].name),
+				       CW_MSG_UNKNOWN_FIELD, NULL, NULL);
 	}
 	return rc ? -1 : 0;
 }

@@ -204,6 +204,107 @@ START_TEST(reads_every_type)
 }
 END_TEST
 
+/* ---- Without memory. */
+
+static const char every_type[] =
+	"{\"text\":\"中文\",\"number\":7,\"choice\":\"green\",\"flag\":true,\"day\":\"2026-02-28\","
+	"\"money\":\"12.34\",\"id\":\"18\",\"inner\":{\"name\":\"x\",\"day\":\"2026-03-01\"},"
+	"\"list\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"words\":[\"v\",\"w\"],\"any\":[1]}";
+/* Each type's fault, in the places that have names of their own. */
+static const char every_fault[] = "{\"text\":\"a\",\"number\":10,\"choice\":\"blue\",\"flag\":1,"
+				  "\"day\":\"x\",\"money\":\"100.01\","
+				  "\"id\":\"0\",\"inner\":{\"day\":3},\"list\":[1,{\"name\":\"a\","
+				  "\"x~/\":1}],\"words\":[\"\",null],"
+				  "\"zz\":1}";
+
+/* Whether the N-th allocation came; 0 if parsing went well. */
+static bool parse_without(uint64_t n, struct json_object *o, struct target *t, int *rc,
+			  struct cw_err *err)
+{
+	bool failed;
+
+	cw_err_clear(err);
+	*t = (struct target){ .day = CW_DAY_NONE, .choice = -1 };
+	cw_arena_fail_after(n);
+	*rc = rq_parse(arena, o, fields, t, err);
+	/* The first to fail, if parsing did not come to it. */
+	failed = cw_alloc(arena, 1) != NULL;
+	cw_arena_fail_after(0);
+	return failed;
+}
+
+static bool all_there(const struct target *t)
+{
+	const struct inner *list = t->list.items;
+	const char *const *words = t->words.items;
+
+	return strcmp(t->text, "中文") == 0 && t->number == 7 && t->choice == 1 && t->flag &&
+	       t->day == cw_day_of(2026, 2, 28) && t->money == 1234 && t->id == 18 &&
+	       strcmp(t->inner.name, "x") == 0 && t->inner.day == cw_day_of(2026, 3, 1) &&
+	       t->list.n == 2 && strcmp(list[1].name, "b") == 0 && t->words.n == 2 &&
+	       strcmp(words[1], "w") == 0 && t->any;
+}
+
+/* Wherever memory ends: all is read, or it says so; never half of it. */
+START_TEST(reads_all_or_lacks_memory)
+{
+	struct json_object *o;
+	struct target t;
+	struct cw_err err;
+	unsigned lacking = 0;
+	uint64_t n = 1;
+	int rc;
+
+	ck_assert_int_eq(rq_json_parse(every_type, strlen(every_type), &o, &err), 0);
+	for (bool came = true; came; n++) {
+		came = parse_without(n, o, &t, &rc, &err);
+		if (rc) {
+			ck_assert_int_eq(err.code, CW_INTERNAL);
+			lacking++;
+		} else {
+			ck_assert_msg(all_there(&t), "without the allocation %d", (int)n);
+		}
+	}
+	ck_assert_uint_eq(lacking,
+			  8); /* six strings, two lists; a place that is not asked for may lack */
+	json_object_put(o);
+}
+END_TEST
+
+/* Every fault is named with its place, or none: a list with holes would send somebody the wrong
+ * way. */
+START_TEST(names_all_faults_or_lacks_memory)
+{
+	static struct cw_err whole, err;
+	struct json_object *o;
+	struct target t;
+	unsigned lacking = 0;
+	int rc;
+
+	ck_assert_int_eq(rq_json_parse(every_fault, strlen(every_fault), &o, &whole), 0);
+	parse_without(0, o, &t, &rc, &whole);
+	ck_assert_int_eq(rc, -1);
+	ck_assert_uint_eq(whole.n_items, 14);
+	for (uint64_t n = 1, came = true; came; n++) {
+		came = parse_without(n, o, &t, &rc, &err);
+		ck_assert_int_eq(rc, -1);
+		if (err.code == CW_INTERNAL) {
+			lacking++;
+			continue;
+		}
+		ck_assert_int_eq(err.code, CW_INVALID);
+		ck_assert_uint_eq(err.n_items, whole.n_items);
+		for (unsigned i = 0; i < whole.n_items; i++) {
+			ck_assert_str_eq(err.items[i].pointer, whole.items[i].pointer);
+			ck_assert_int_eq(err.items[i].msg, whole.items[i].msg);
+			ck_assert_str_eq(err.items[i].args[0], whole.items[i].args[0]);
+		}
+	}
+	ck_assert_uint_gt(lacking, whole.n_items);
+	json_object_put(o);
+}
+END_TEST
+
 START_TEST(leaves_defaults)
 {
 	struct json_object *o;
@@ -513,6 +614,8 @@ int main(void)
 	tcase_add_loop_test(tc, refuses, 0, COUNT(bad));
 	tcase_add_test(tc, stops_at_the_length);
 	tcase_add_test(tc, reads_every_type);
+	tcase_add_test(tc, reads_all_or_lacks_memory);
+	tcase_add_test(tc, names_all_faults_or_lacks_memory);
 	tcase_add_test(tc, leaves_defaults);
 	tcase_add_loop_test(tc, names_a_fault, 0, COUNT(faults));
 	tcase_add_test(tc, names_all_faults_at_once);

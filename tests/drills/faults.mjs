@@ -4,11 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { installation, seeded, filing, filed, advance } from '../http/harness.mjs';
-
-const build = process.env.BUILDDIR ?? process.cwd();
+import { installation, filing, filed, advance } from '../http/harness.mjs';
+import { missing, seeded, shim } from '../lib/shim.mjs';
 
 /** What is drawn by lot is drawn again with the same seed. */
 export const seed = Number(process.env.FAULT_SEED ?? process.env.DRILL_SEED ?? Date.now() % 1e9);
@@ -65,46 +63,15 @@ const between = (a, b) => [
 
 /** The service with NAME.so preloaded, which reads what it is to do from the file in the variable NAME. */
 export async function faulty(name, { sanitizers = true } = {}) {
-	const shim = join(build, `tests/lib/${name}.so`);
-	const why = !existsSync(shim)
-		? `${name}.so is not built`
-		: !sanitizers && /__[at]san_init/.test(readFileSync(join(build, 'disclosured'), 'latin1'))
-			? 'a sanitizer has an allocator of its own'
-			: '';
+	const why = missing(name, { sanitizers });
 	if (why) {
 		console.log(`1..0 # SKIP ${why}`);
 		process.exit(0);
 	}
 	const place = await installation({ workers: 2 });
-	const path = join(place.db.dir, name);
-	writeFileSync(path, Buffer.alloc(20));
-	const file = openSync(path, 'r+');
-	const service = await place.serve({
-		env: {
-			[name.toUpperCase()]: path,
-			LD_PRELOAD: process.env.FAULT_ALSO ? `${shim}:${process.env.FAULT_ALSO}` : shim,
-			ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0`,
-		},
-	});
-	const words = (...w) => {
-		const b = Buffer.alloc(4 * w.length);
-		w.forEach((x, i) => b.writeInt32LE(x, 4 * i));
-		return b;
-	};
+	const control = shim(name, join(place.db.dir, name));
+	const service = await place.serve({ env: control.env });
 	const { ask, close } = asking(place);
-	const control = {
-		arm(at, number = 0, mode = 0) {
-			writeSync(file, words(0, number, mode, 0, 0), 0, 20, 0);
-			writeSync(file, words(at), 0, 4, 0);
-		},
-		/** Whether the call came, and how many there were. */
-		disarm() {
-			writeSync(file, words(0), 0, 4, 0);
-			const b = Buffer.alloc(20);
-			readSync(file, b, 0, 20, 0);
-			return { fired: b.readInt32LE(16) > 0, seen: b.readInt32LE(12) };
-		},
-	};
 	const { requests, print } = await asked(place, service, ask);
 	return {
 		place,
@@ -114,7 +81,7 @@ export async function faulty(name, { sanitizers = true } = {}) {
 		...trying({ service, ask, print, ...control }),
 		close() {
 			close();
-			closeSync(file);
+			control.close();
 		},
 	};
 }

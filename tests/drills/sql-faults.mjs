@@ -7,6 +7,7 @@
  *	FAULT_SEED=7 node tests/drills/sql-faults.mjs     the same ones again
  */
 import { scenario, done } from '../http/harness.mjs';
+import { COMMIT, AFTER, ON, sqlKinds } from '../lib/shim.mjs';
 import { faulty, seed, random } from './faults.mjs';
 
 const step = Number(process.env.FAULT_STEP ?? 0),
@@ -14,28 +15,6 @@ const step = Number(process.env.FAULT_STEP ?? 0),
 console.log(`# FAULT_SEED=${seed} FAULT_STEP=${step} FAULT_TRIES=${tries}`);
 
 const { place, close, untouched, touched, requests } = await faulty('sqlfault');
-const COMMIT = 1,
-	AFTER = 2,
-	ON = 4;
-const kinds = {
-	deadlock: [1213, 0],
-	'lock wait': [1205, 0],
-	'changed row': [1020, 0],
-	'counter of ids': [1467, 0],
-	lost: [2013, 0],
-	gone: [2006, 0],
-	'deadlock at COMMIT': [1213, COMMIT],
-	'lock wait at COMMIT': [1205, COMMIT],
-	'changed row at COMMIT': [1020, COMMIT],
-	'gone before COMMIT': [2006, COMMIT],
-	'lost before COMMIT': [2013, COMMIT],
-	'lost after COMMIT': [2013, COMMIT | AFTER],
-	'deadlock, over and over': [1213, ON],
-	'lock wait, over and over': [1205, ON],
-	'gone, and nobody there': [2006, ON],
-	'deadlock at each COMMIT': [1213, COMMIT | ON],
-};
-
 const total = { faults: 0, refused: 0 };
 
 /** All calls by FAULT_STEP, or some by lot; each COMMIT, of which there are few. */
@@ -53,7 +32,7 @@ for (const [name, make] of Object.entries(requests))
 		let faults = 0;
 		t.ok(plain.calls > 0, `${plain.calls} calls`);
 		t.ok(plain.effect > 0 || !(await make()).effect, `${plain.effect} there afterwards`);
-		for (const [kind, [number, mode]] of Object.entries(kinds))
+		for (const [kind, [number, mode]] of Object.entries(sqlKinds))
 			for (const at of calls(mode & COMMIT ? commits : plain.calls, mode & COMMIT)) {
 				const where = `${name}, ${kind}, call ${at}`;
 				const r = await touched(where, make, plain, {

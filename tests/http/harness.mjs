@@ -69,17 +69,6 @@ export async function done() {
 	process.exitCode = 0; // the TAP driver counts
 }
 
-/** mulberry32: numbers from 0 to 1, the same again with the same seed. */
-export function seeded(seed) {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
 /* ---- Processes. */
 
 const stops = [];
@@ -97,7 +86,9 @@ setTimeout(
 	() => {
 		throw new Error('this file takes more than eight minutes');
 	},
-	['DRILL_KILLS', 'DRILL_AWAY_S', 'BENCH_CASES', 'FAULT_STEP', 'FAULT_TRIES'].some((name) => process.env[name])
+	['DRILL_KILLS', 'DRILL_AWAY_S', 'BENCH_CASES', 'FAULT_STEP', 'FAULT_TRIES', 'FAULT_WAY', 'FAULT_ALL'].some(
+		(name) => process.env[name],
+	)
 		? 4 * 3600e3
 		: 480e3,
 ).unref();
@@ -142,6 +133,13 @@ export async function database() {
 			]),
 		stop: () => run('bash', [script, 'stop', dir]),
 		start: () => run('bash', [script, 'start', dir]),
+		/** "stop" or "start" while what runs here goes on. */
+		meanwhile: (what) =>
+			new Promise((resolve, reject) => {
+				const child = spawn('bash', [script, what, dir], { stdio: 'ignore' });
+				child.on('error', reject);
+				child.on('exit', (code) => (code ? reject(new Error(`${what}: ${code}`)) : resolve()));
+			}),
 	};
 }
 
@@ -268,9 +266,10 @@ let instances = 0;
 async function serve(config, dir, { program = join(build, 'disclosured'), env = {} } = {}) {
 	const n = instances++;
 	const portFile = join(dir, `port-${n}`);
+	const way = process.env.FAULT_WAY ? (await import('../drills/way.mjs')).way(dir, n, source) : null;
 	const child = spawn(program, ['--config', config, '--port-file', portFile], {
 		stdio: ['ignore', 'ignore', 'pipe'],
-		env: { ...process.env, ...env },
+		env: { ...process.env, ...way?.env, ...env },
 	});
 	let log = '';
 	let ended = null;
@@ -281,7 +280,8 @@ async function serve(config, dir, { program = join(build, 'disclosured'), env = 
 	for (let i = 0; i < 1200 && !ended && !(existsSync(portFile) && readFileSync(portFile, 'utf8').trim()); i++)
 		await new Promise((r) => setTimeout(r, 50));
 	if (ended || !existsSync(portFile)) throw new Error(`the service does not start: ${log.slice(-2000)}`);
-	const url = `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
+	const direct = `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`;
+	const url = way ? await way.open(direct) : direct;
 	const asked = []; // which signals it was sent
 	const instance = {
 		url,
@@ -300,6 +300,9 @@ async function serve(config, dir, { program = join(build, 'disclosured'), env = 
 	stops.push(async () => {
 		if (!ended) instance.kill('SIGTERM');
 		const end = await exit;
+		way?.close();
+		if (way?.wrong.length)
+			console.log(`not ok ${++count} - SQL calls fail unseen\n# ${way.wrong.slice(0, 8).join('\n# ')}`);
 		/* By itself it ends with 0, and by no signal but the one that cannot be caught. */
 		const clean = asked.length && (end.code === 0 || (end.signal === 'SIGKILL' && asked.includes('SIGKILL')));
 		if (/Sanitizer|runtime error:/.test(log) || !clean) {

@@ -34,8 +34,8 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 # More drills, in their short forms.
-http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs tests/drills/alloc-faults.mjs
-EXTRA_DIST += tests/drills/faults.mjs
+http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs tests/drills/alloc-faults.mjs tests/drills/every-endpoint.mjs
+EXTRA_DIST += tests/drills/faults.mjs tests/drills/way.mjs tests/lib/shim.mjs
 http_scenarios += tests/db/plans.mjs
 # Preloaded by these drills; they must not have what a sanitizer adds.
 check_DATA = tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so

@@ -1,0 +1,174 @@
+/*
+ * A way to the service on which SQL calls fail: it stands between any scenario and the service, lets one call of each
+ * write fail (and of some reads), sends what was refused for it again, under the same key if there is one, and passes
+ * on what came of it.  The scenario must not notice.  With the variable FAULT_WAY, a folder, the harness puts it before
+ * each service; what was met is left there for tests/drills/every-endpoint.mjs.
+ */
+import { createServer, request, Agent } from 'node:http';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AFTER, COMMIT, missing, seeded, shim, sqlKinds } from '../lib/shim.mjs';
+
+const random = seeded(Number(process.env.FAULT_SEED ?? 1));
+const below = (n) => Math.floor(random() * n);
+
+/** The rows of server/api/routes.c. */
+export function routes(source) {
+	const text = readFileSync(join(source, 'server/api/routes.c'), 'utf8');
+	return [...text.matchAll(/\{\s*RQ_(\w+),\s*"([^"]+)",[^}]*?"(\w+)"\s*\}/g)].map(([, method, path, operation]) => ({
+		method,
+		operation,
+		fixed: path.replace(/\{[^}]*\}/g, '').length,
+		path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}$`),
+	}));
+}
+
+/** The way before one service: the environment that it needs; URL = await open(its own URL); close(). */
+export function way(dir, n, source) {
+	const why = missing('sqlfault');
+	if (why) throw new Error(why);
+	const control = shim('sqlfault', join(dir, `way-${n}`));
+	const agent = new Agent({ keepAlive: true });
+	const known = routes(source),
+		calls = new Map();
+	const met = { hit: {}, wrong: [], faults: 0, refused: 0, reads: 0 };
+	let target,
+		server,
+		armed = false;
+
+	/** Of two routes that fit, the one with less left open. */
+	const routeOf = (method, path) =>
+		known.filter((r) => r.method === method && r.path.test(path)).sort((a, b) => b.fixed - a.fixed)[0];
+
+	function forward(rq, body) {
+		return new Promise((resolve, reject) => {
+			const out = request(target + rq.url, { method: rq.method, headers: rq.headers, agent }, (a) => {
+				const parts = [];
+				a.on('data', (d) => parts.push(d));
+				a.on('error', reject);
+				a.on('end', () => {
+					const text = Buffer.concat(parts);
+					let code = null;
+					if (/problem.json/.test(a.headers['content-type'] ?? '')) code = JSON.parse(text).code;
+					resolve({ status: a.statusCode, headers: a.headers, raw: a.rawHeaders, text, code });
+				});
+			});
+			out.on('error', reject);
+			out.end(body);
+		});
+	}
+
+	/** Nothing was done, or it is not known, because of the database. */
+	const again = (a) => (a.status === 503 && a.code?.startsWith('db_')) || a.code === 'key_running';
+
+	/** FN with one call that fails.  What other requests call meanwhile counts, too, so that only one is armed. */
+	async function touched(route, late, fn) {
+		const kinds = Object.entries(sqlKinds).filter(([, [, mode]]) => late || !(mode & AFTER));
+		const [kind, [number, mode]] = kinds[below(kinds.length)];
+		const most = mode & COMMIT ? 2 : (calls.get(route.operation) ?? 40);
+		const at = 1 + below(most);
+		armed = true;
+		control.arm(at, number, mode);
+		try {
+			const answer = await fn();
+			const { fired, seen } = control.disarm();
+			if (!(mode & COMMIT) && !fired) calls.set(route.operation, Math.max(seen, 1));
+			const where = `${route.operation}, ${kind}, call ${at}: `;
+			if (fired) {
+				met.faults++;
+				met.hit[route.operation] = (met.hit[route.operation] ?? 0) + 1;
+				if (answer.status >= 500 && answer.status !== 503)
+					met.wrong.push(`${where}${answer.status} ${answer.text}`);
+				if (answer.status === 503 && !(Number(answer.headers['retry-after']) > 0))
+					met.wrong.push(`${where}503 without Retry-After`);
+			}
+			return { answer, fired, where };
+		} finally {
+			control.disarm();
+			armed = false;
+		}
+	}
+
+	async function write(rq, body, route) {
+		const key = rq.headers['idempotency-key'];
+		let answer,
+			where = `${route?.operation}: `;
+		if (route && !armed) ({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
+		else answer = await forward(rq, body);
+		for (let i = 0; i < 5 && again(answer); i++) {
+			if (i === 0) met.refused++;
+			answer = await forward(rq, body);
+		}
+		/* Now and then as a client that did not get the answer. */
+		if (key && answer.status < 300 && below(4) === 0) {
+			const same = await forward(rq, body);
+			if (Buffer.compare(same.text, answer.text)) met.wrong.push(`${where}another answer to the same key`);
+		}
+		return answer;
+	}
+
+	/** One in eight meets a fault: the text is what it is without one. */
+	async function read(rq, route) {
+		const plain = await forward(rq);
+		const json = /json/.test(plain.headers['content-type'] ?? '');
+		if (!route || armed || !json || plain.status !== 200 || below(8)) return plain;
+		const { answer, fired, where } = await touched(route, true, () => forward(rq));
+		if (!fired) return answer;
+		met.reads++;
+		const whole = again(answer) ? await forward(rq) : answer;
+		/* What came in between is nobody's fault. */
+		if (Buffer.compare(plain.text, whole.text) && Buffer.compare((await forward(rq)).text, whole.text))
+			met.wrong.push(`${where}another text than without a fault: ${whole.status} ${whole.text.slice(0, 300)}`);
+		return whole;
+	}
+
+	/** A stream never ends; it is passed on as it comes. */
+	function stream(rq, rs) {
+		const out = request(target + rq.url, { method: rq.method, headers: rq.headers }, (a) => {
+			rs.writeHead(a.statusCode, a.rawHeaders);
+			a.pipe(rs);
+		});
+		out.on('error', () => rs.destroy());
+		rs.on('close', () => out.destroy());
+		out.end();
+	}
+
+	async function pass(rq, rs) {
+		const parts = [];
+		for await (const part of rq) parts.push(part);
+		const body = Buffer.concat(parts);
+		const route = routeOf(rq.method, rq.url.split('?')[0]);
+		const reads = ['GET', 'HEAD', 'OPTIONS'].includes(rq.method);
+		const answer = !reads
+			? await write(rq, body, route)
+			: rq.method === 'GET' && process.env.FAULT_READS
+				? await read(rq, route)
+				: await forward(rq, body);
+		rs.writeHead(answer.status, answer.raw);
+		rs.end(answer.text);
+	}
+
+	return {
+		env: control.env,
+		wrong: met.wrong,
+		open(url) {
+			target = url;
+			server = createServer((rq, rs) => {
+				if (rq.url.startsWith('/api/v1/stream')) stream(rq, rs);
+				else pass(rq, rs).catch(() => rs.destroy());
+			});
+			return new Promise((resolve) =>
+				server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`)),
+			);
+		},
+		close() {
+			server?.close();
+			server?.closeAllConnections?.();
+			agent.destroy();
+			control.close();
+			mkdirSync(process.env.FAULT_WAY, { recursive: true });
+			writeFileSync(join(process.env.FAULT_WAY, `${randomUUID()}.json`), JSON.stringify(met));
+		},
+	};
+}

@@ -1,5 +1,5 @@
 /*
- * Crash drill: two instances of the service on one database, filing and acting all the time, while the one or the
+ * Crash drill: two instances of the service on one database, filing, acting and reading all the time, while the one or the
  * other, or the database itself, is killed with SIGKILL at random moments.  Afterwards: each acknowledged filing and
  * act is there exactly once, what was not acknowledged wholly or not at all, a retry with the same key has had the
  * same answer, and chain, numbers, counters and due days verify.
@@ -11,19 +11,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenario, done, installation, filing } from '../http/harness.mjs';
 import { Client } from '../../contrib/client.mjs';
+import { seeded } from '../lib/shim.mjs';
 
 const kills = Number(process.env.DRILL_KILLS ?? 8),
 	dbKills = Number(process.env.DRILL_DB_KILLS ?? 2);
 const seed = Number(process.env.DRILL_SEED ?? Date.now() % 1e9);
 console.log(`# DRILL_SEED=${seed} DRILL_KILLS=${kills} DRILL_DB_KILLS=${dbKills}`);
-let state = seed >>> 0;
-/** mulberry32: the same moments again with the same seed. */
-function random() {
-	state = (state + 0x6d2b79f5) >>> 0;
-	let t = Math.imul(state ^ (state >>> 15), state | 1);
-	t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-	return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
+const random = seeded(seed);
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const place = await installation();
@@ -44,7 +38,7 @@ for (const login of ['fgw-clerk', 'fgw-caseworker', 'fgw-head']) {
 
 /** What was sent: each with its key, what it should leave behind, and the answers that came. */
 const ops = [];
-const count = { retried: 0, lost: 0, busy: 0, again: 0 };
+const count = { reads: 0, retried: 0, lost: 0, busy: 0, again: 0 };
 let running = true;
 
 /**
@@ -55,7 +49,7 @@ async function write(who, n, op, path, options, abandon) {
 	const c = new Client('');
 	c.bearer = who && tokens[who].secret;
 	const key = randomUUID();
-	const entry = { op, key, answers: [], abandoned: false };
+	const entry = { op, key, who, path, options, answers: [], abandoned: false };
 	ops.push(entry);
 	for (let tried = 0; ; tried++) {
 		c.base = services[(n + tried) % 2].url;
@@ -82,6 +76,26 @@ async function write(who, n, op, path, options, abandon) {
 			}
 		}
 		count.retried++;
+		await sleep(15);
+	}
+}
+
+/** One read, until it is answered; what it says must hold what was acknowledged before it. */
+async function read(who, n, path) {
+	const c = new Client('');
+	c.bearer = tokens[who].secret;
+	for (let tried = 0; ; tried++) {
+		c.base = services[(n + tried) % 2].url;
+		try {
+			const a = await c.send('GET', path);
+			if (a.status === 200) {
+				count.reads++;
+				return a.body;
+			}
+			if (a.status !== 503) throw Object.assign(new Error(`GET ${path}: ${a.status} ${a.text}`), { told: true });
+		} catch (e) {
+			if (e.told) throw e;
+		}
 		await sleep(15);
 	}
 }
@@ -118,19 +132,40 @@ async function desk(n) {
 				['fgw-clerk', 'register', 'registration', {}],
 				['fgw-caseworker', 'assign', 'assignment', { user_id: tokens['fgw-caseworker'].id }],
 				['fgw-caseworker', 'note', 'contacts', { kind: 'note', said: `备注${n}-${i}` }],
+				[
+					'fgw-caseworker',
+					'search',
+					'searches',
+					{
+						place: `档案室${n}-${i}`,
+						searched_on: '2026-03-02',
+						searcher: '示例经办人',
+						method: '关键词：名单',
+						found: false,
+						result: '未找到',
+					},
+				],
 			];
+			const done = ['file'];
 			for (const [who, act, at, body] of steps) {
 				const seen = await write(
 					who,
 					n + i,
 					{ act, id },
 					`/api/v1/cases/${id}/${at}`,
-					{ body, version: act === 'note' ? undefined : version },
+					{ body, version: ['note', 'search'].includes(act) ? undefined : version },
 					abandon,
 				);
 				if (!seen) break;
 				version = seen.version ?? version;
+				done.push(act);
+				const { items } = await read(who, n + i + 1, `/api/v1/cases/${id}/events?limit=50`);
+				const told = items.map((e) => e.act);
+				if (!done.every((a) => told.includes(a)))
+					throw new Error(`case ${id}: ${done} were acknowledged, and ${told} are read`);
 			}
+			const { items } = await read('fgw-clerk', n + i, '/api/v1/cases?queue=agency&limit=50');
+			if (!items.length) throw new Error('an empty queue');
 		} catch (e) {
 			faults.push(String(e.message).slice(0, 300));
 			if (faults.length > 20) return;
@@ -173,6 +208,7 @@ for (const what of schedule) {
 	await sleep(20 + random() * 700);
 	if (what === 'service') {
 		const which = random() < 0.5 ? 0 : 1;
+		if (services[which].gone()) faults.push(`ended by itself: ${JSON.stringify(services[which].gone())}`);
 		await services[which].kill('SIGKILL');
 		all.push((services[which] = await place.serve()));
 	} else {
@@ -184,9 +220,10 @@ for (const what of schedule) {
 await sleep(500);
 running = false;
 await Promise.all([...desks, watcher]);
+for (const s of services) if (s.gone()) faults.push(`ended by itself: ${JSON.stringify(s.gone())}`);
 const told = ops.filter((o) => o.answers.length);
 console.log(
-	`# ${ops.length} writes, ${told.length} acknowledged, ${ops.filter((o) => o.abandoned).length} given up, ${count.retried} retries, ${count.lost} lost answers, ${count.busy} times 503, ${count.again} asked again`,
+	`# ${count.reads} reads, ${ops.length} writes, ${told.length} acknowledged, ${ops.filter((o) => o.abandoned).length} given up, ${count.retried} retries, ${count.lost} lost answers, ${count.busy} times 503, ${count.again} asked again`,
 );
 
 const rows = (sql) =>
@@ -244,6 +281,16 @@ await scenario('a retry with the same key had the same answer', async (t) => {
 		[],
 		'another answer',
 	);
+	/* And much later, of another instance than the one that was killed, too. */
+	const step = Math.max(1, Math.floor(told.length / 200));
+	let asked = 0;
+	for (const o of told.filter((_, i) => i % step === 0).slice(0, 200)) {
+		const c = services[asked++ % 2].client();
+		c.bearer = o.who && tokens[o.who].secret;
+		const a = await c.send('POST', o.path, { ...o.options, key: o.key });
+		t.is([a.status, a.text], o.answers[0], `${JSON.stringify(o.op)} asked again`);
+	}
+	t.ok(asked > 0, 'some are asked again in the end');
 	/* Of what was given up nobody knows; asked again, it is done, once. */
 	const c = services[0].client();
 	for (const o of ops.filter((x) => x.abandoned && x.op.act === 'file').slice(0, 40)) {
@@ -274,6 +321,13 @@ await scenario('what was not acknowledged is there wholly or not at all; numbers
 	);
 	t.is(
 		rows(
+			"SELECT d.agency_id, d.year, MAX(d.running), MAX(n.last) FROM docket d LEFT JOIN number_counter n ON n.agency_id = d.agency_id AND n.year = d.year AND n.kind = 'case' GROUP BY d.agency_id, d.year HAVING MAX(n.last) IS NULL OR MAX(n.last) <> MAX(d.running)",
+		),
+		[],
+		'the counter is at the highest number',
+	);
+	t.is(
+		rows(
 			"SELECT d.id FROM docket d WHERE d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = d.id AND e.act = 'register')",
 		),
 		[],
@@ -297,10 +351,11 @@ await scenario('chain, anchors and due days verify; both instances are well', as
 	for (const s of services) {
 		const a = await fetch(`${s.url}/readyz`);
 		t.is(a.status, 200, 'ready');
+	}
+	for (const s of all)
 		t.ok(
 			!/level=error/.test(s.log().replace(/^.*event=(db_|scheduler_).*$/gm, '')),
 			`no error in the log: ${(s.log().match(/^.*level=error.*$/gm) ?? []).slice(0, 3).join(' | ')}`,
 		);
-	}
 });
 await done();

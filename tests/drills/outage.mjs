@@ -30,6 +30,13 @@ writeFileSync(
 	),
 );
 const service = await place.serve();
+
+/*
+ * The longest that an answer can take: its wait for a worker, a statement until the client gives up (CLIENT_EXTRA_S of
+ * db/conn.c after the server would), and twice connecting anew and the same again.  Half as much again for a slow machine.
+ */
+const settings = { queue: 5, statement: 2 + 5, connect: 2 };
+const longest = 1.5e3 * (settings.queue + settings.statement + 2 * (settings.connect + settings.statement));
 const admin = service.client();
 await admin.signIn('qzf-system-admin', place.passwords.get('qzf-system-admin'));
 await admin.call('PUT', '/api/v1/test-clock', { body: { day: '2026-03-02' } });
@@ -40,11 +47,12 @@ const there = { anyone: () => service.client(), sql: place.sql };
 /** Files all the time and asks for health until told to stop; every answer is kept. */
 const loads = [];
 function load() {
-	const seen = { answers: [], health: [], running: true, lost: 0 };
+	const seen = { answers: [], health: [], running: true, lost: 0, began: Date.now() };
 	const file = async () => {
 		const c = service.client();
 		while (seen.running) {
-			const key = randomUUID();
+			const key = randomUUID(),
+				sent = Date.now();
 			try {
 				const a = await c.send('POST', '/api/v1/requests', {
 					body: filing('FGW', { title: `负载${key}` }),
@@ -52,6 +60,7 @@ function load() {
 				});
 				seen.answers.push({
 					status: a.status,
+					took: Date.now() - sent,
 					code: a.body?.code,
 					wait: Number(a.headers.get('retry-after')),
 					key,
@@ -66,7 +75,7 @@ function load() {
 	const health = async () => {
 		while (seen.running) {
 			seen.health.push(
-				await fetch(`${service.url}/healthz`).then(
+				await fetch(`${service.url}/healthz`, { signal: AbortSignal.timeout(5000) }).then(
 					(a) => a.status,
 					(e) => String(e.cause ?? e),
 				),
@@ -78,6 +87,7 @@ function load() {
 	seen.end = async () => {
 		seen.running = false;
 		await Promise.all(all);
+		seen.lasted ??= Date.now() - seen.began;
 	};
 	loads.push(seen);
 	return seen;
@@ -93,6 +103,9 @@ async function sound(t, seen, { some = true } = {}) {
 		'done or 503, nothing else',
 	);
 	const refused = seen.answers.filter((a) => a.status !== 201);
+	console.log(
+		`# ${seen.answers.length} answers, ${refused.length} refused, the longest after ${Math.max(...seen.answers.map((a) => a.took))} ms; health ${seen.health.length} times`,
+	);
 	t.ok(!some || refused.length > 0, 'the trouble was felt');
 	t.is(
 		refused.filter((a) => !(a.wait > 0)),
@@ -100,6 +113,8 @@ async function sound(t, seen, { some = true } = {}) {
 		'each 503 says when to come again',
 	);
 	t.is([...new Set(seen.health)], [200], 'health was answered throughout');
+	t.ok(seen.health.length >= Math.max(5, seen.lasted / 2000), `${seen.health.length} times in ${seen.lasted} ms`);
+	t.is(seen.answers.filter((a) => a.took > longest).slice(0, 2), [], `each within ${longest} ms`);
 	t.is(seen.lost, 0, 'no request without an answer');
 	const written = new Set(place.sql("SELECT title FROM docket WHERE title LIKE '负载%'").trim().split('\n'));
 	t.is(
@@ -136,11 +151,11 @@ const pid = () => Number(readFileSync(join(place.db.dir, 'mariadb.pid'), 'utf8')
 await trouble('the database stopped and started again', async (t) => {
 	const seen = load();
 	await sleep(300);
-	place.db.stop();
+	await place.db.meanwhile('stop');
 	await sleep(away);
 	t.is((await service.client().send('GET', '/readyz')).status, 503, 'not ready');
 	t.is((await clerk.send('GET', '/api/v1/cases')).status, 503, 'reads wait too');
-	place.db.start();
+	await place.db.meanwhile('start');
 	await sleep(500);
 	await well(t);
 	await seen.end();
@@ -193,16 +208,27 @@ await trouble('somebody holds the locks', async (t) => {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const held = new Promise((resolve) => holder.stdout.once('data', resolve));
-	holder.stdin.write(`START TRANSACTION; SELECT id FROM docket WHERE id = ${id} FOR UPDATE;\n`);
+	/* A case, and the next number of the agency that the load files to. */
+	holder.stdin.write(
+		`START TRANSACTION; SELECT n.last FROM number_counter n JOIN docket d USING (agency_id) WHERE d.id = ${id} AND n.kind = 'case' FOR UPDATE;\n`,
+	);
 	await held;
+	const seen = load(),
+		sent = Date.now();
 	const act = clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 2, key: randomUUID() });
 	const others = await Promise.all(Array.from({ length: 4 }, () => filed(there, 'JTJ')));
 	t.is(others.length, 4, 'others are not held up');
 	t.is((await clerk.send('GET', `/api/v1/cases/${id}`)).status, 200, 'it can be read');
 	const answer = await act;
-	t.is([answer.status, Number(answer.headers.get('retry-after')) > 0], [503, true], 'the act is given up in time');
+	const took = Date.now() - sent;
+	t.is([answer.status, Number(answer.headers.get('retry-after')) > 0], [503, true], 'the act is given up');
+	t.ok(took < longest, `in time: ${took} ms`);
+	for (let i = 0; i < 600 && !seen.answers.some((a) => a.status === 503); i++) await sleep(100);
 	holder.stdin.end();
 	await new Promise((resolve) => holder.on('exit', resolve));
+	await well(t);
+	await seen.end();
+	await sound(t, seen);
 	t.is(
 		(await clerk.send('POST', `/api/v1/cases/${id}/registration`, { body: {}, version: 2, key: randomUUID() }))
 			.status,
@@ -224,9 +250,9 @@ await trouble('the disk is full, and has room again', async (t) => {
 	for (let i = 0; i < 400 && seen.answers.filter((a) => a.status === 503).length < 8; i++) await sleep(100);
 	t.is((await clerk.send('GET', '/api/v1/cases?limit=1')).status, 200, 'reads go on');
 	/* Whoever runs the database gives it more room. */
-	place.db.stop();
+	await place.db.meanwhile('stop');
 	process.env.MARIADB_OPTIONS += ';ibdata3:32M';
-	place.db.start();
+	await place.db.meanwhile('start');
 	await well(t);
 	await seen.end();
 	await sound(t, seen);

@@ -80,7 +80,8 @@ int api_correction_receipt(struct rq *rq, struct cw_err *err)
 struct answer_args {
 	const char *text;
 	cw_day on; /* staff: the day on which it came in */
-	bool own;  /* by the applicant */
+	const char *proof;
+	bool own; /* by the applicant */
 	struct filing_mended people;
 };
 static const struct rq_field answer_fields[] = {
@@ -93,6 +94,7 @@ static const struct rq_field staff_answer_fields[] = {
 	{ "text", RQ_STRING, offsetof(struct answer_args, text), .required = true, .min = 1,
 	  .max = 20000 },
 	{ "on", RQ_DAY, offsetof(struct answer_args, on), .required = true },
+	{ "proof", RQ_STRING, offsetof(struct answer_args, proof), .min = 1, .max = 200 },
 	CORRECT_PEOPLE(struct answer_args, people, staff),
 	{ 0 }
 };
@@ -115,6 +117,7 @@ static int save_answer(struct act *x, const struct answer_args *in, struct cw_er
 	struct json_object *detail = rq_obj();
 
 	rq_put_str(detail, "text", in->text);
+	rq_put_str(detail, "proof", in->proof);
 	if (first)
 		x->correction.answered_on = x->facts.on;
 	if (correct_people_plan(x, &in->people, detail, err) || add_text(x, in->text, err) ||
@@ -153,6 +156,7 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (in->on != CW_DAY_NONE)
 		x.facts.on = in->on;
 	if (act_check_day(&x, "/on", err) || act_decide(&x, act_of(&x), err) ||
+	    act_check_proof(rq, &x.settings, x.facts.on, in->proof != NULL, "/proof", err) ||
 	    save_answer(&x, in, err))
 		return -1;
 	if (!in->own)

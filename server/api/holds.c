@@ -4,7 +4,7 @@
 #include "server/api/case_acts.h"
 
 struct order_args {
-	const char *body, *number;
+	const char *body, *number, *proof;
 	cw_day ordered_on, received_on; /* CW_DAY_NONE: came in today */
 };
 static const struct rq_field order_fields[] = {
@@ -14,6 +14,7 @@ static const struct rq_field order_fields[] = {
 	  .max = 80 },
 	{ "ordered_on", RQ_DAY, offsetof(struct order_args, ordered_on), .required = true },
 	{ "received_on", RQ_DAY, offsetof(struct order_args, received_on) },
+	{ "proof", RQ_STRING, offsetof(struct order_args, proof), .min = 1, .max = 200 },
 	{ 0 }
 };
 
@@ -29,7 +30,11 @@ static int open_with_order(struct act *x, struct rq *rq, enum cw_act act,
 		return -1;
 	if (in->ordered_on > x->facts.on)
 		return cw_fail_item(err, "/ordered_on", CW_MSG_ASK_ORDER_AFTER_RECEIPT, NULL);
-	return act_decide(x, act, err);
+	return act_decide(x, act, err) ||
+			       act_check_proof(rq, &x->settings, x->facts.on, in->proof != NULL,
+					       "/proof", err)
+		       ? -1
+		       : 0;
 }
 
 static int finish(struct act *x, const struct order_args *in, int status, struct cw_err *err)
@@ -39,6 +44,7 @@ static int finish(struct act *x, const struct order_args *in, int status, struct
 	rq_put_str(detail, "body", in->body);
 	rq_put_str(detail, "number", in->number);
 	rq_put_day(detail, "ordered_on", in->ordered_on);
+	rq_put_str(detail, "proof", in->proof);
 	if (act_finish(x, detail, err) || act_reload(x, err))
 		return -1;
 	return case_answer(x, status, err);

@@ -24,7 +24,7 @@ static const char *const units[] = { "working_days", "days", "months", NULL };
 
 struct order_args {
 	int kind;
-	const char *body, *number, *summary;
+	const char *body, *number, *summary, *proof;
 	cw_day ordered_on, received_on, in_force_on;
 	int unit, n; /* unit -1, n 0: no period is written */
 	bool allows_correction, allows_extension;
@@ -43,6 +43,7 @@ static const struct rq_field order_fields[] = {
 	RQ_FIELD(struct order_args, allows_extension, RQ_BOOL),
 	{ "remedy_id", RQ_ID, offsetof(struct order_args, remedy) },
 	RQ_FIELD(struct order_args, summary, RQ_STRING, .min = 1, .max = 2000),
+	RQ_FIELD(struct order_args, proof, RQ_STRING, .min = 1, .max = 200),
 	{ 0 }
 };
 
@@ -125,7 +126,7 @@ static int decide_remedy(struct act *x, const struct order_args *in, struct cw_e
 		       : 0;
 }
 
-static struct json_object *order_detail(const struct db_order *o)
+static struct json_object *order_detail(const struct db_order *o, const char *proof)
 {
 	struct json_object *j = rq_obj();
 
@@ -141,14 +142,15 @@ static struct json_object *order_detail(const struct db_order *o)
 	rq_put_bool(j, "allows_extension", o->allows_extension);
 	rq_put_id(j, "remedy", o->remedy_id);
 	rq_put_str(j, "reason", o->reason);
+	rq_put_str(j, "proof", proof);
 	return j;
 }
 
-static int save_order(struct act *x, struct db_order *o, struct cw_err *err)
+static int save_order(struct act *x, struct db_order *o, const char *proof, struct cw_err *err)
 {
 	o->case_id = x->d.id;
 	o->author_id = x->rq->who.user;
-	if (act_finish(x, order_detail(o), err))
+	if (act_finish(x, order_detail(o, proof), err))
 		return -1;
 	o->handling = x->d.handling;
 	return 0;
@@ -170,10 +172,12 @@ static int order_tx(struct rq *rq, void *arg, struct cw_err *err)
 	struct act x;
 
 	if (case_open(&x, rq, CW_ACT_ORDER_IN, err) || start_day(&x, in, err) ||
-	    act_decide(&x, CW_ACT_ORDER_IN, err) || decide_remedy(&x, in, err))
+	    act_decide(&x, CW_ACT_ORDER_IN, err) ||
+	    act_check_proof(rq, &x.settings, x.facts.on, in->proof != NULL, "/proof", err) ||
+	    decide_remedy(&x, in, err))
 		return -1;
 	put_period(&x, in, &o);
-	if (save_order(&x, &o, err) || db_order_add(rq->db, &o, err) || act_reload(&x, err))
+	if (save_order(&x, &o, in->proof, err) || db_order_add(rq->db, &o, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
 }
@@ -237,7 +241,7 @@ static int revoke_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	days = x.settings.revocation_days;
 	x.clock_event.working_days = days;
-	if (save_order(&x, &o, err) || revocation_letter(&x, &o, days, err) ||
+	if (save_order(&x, &o, NULL, err) || revocation_letter(&x, &o, days, err) ||
 	    db_order_add(rq->db, &o, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);

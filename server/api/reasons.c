@@ -93,7 +93,8 @@ int api_reasons_ask(struct rq *rq, struct cw_err *err)
 struct give_args {
 	const char *text;
 	cw_day on; /* staff: the day on which they came in */
-	bool own;  /* by the applicant */
+	const char *proof;
+	bool own; /* by the applicant */
 };
 static const struct rq_field own_fields[] = { { "text", RQ_STRING, offsetof(struct give_args, text),
 						.required = true, .min = 1, .max = 10000 },
@@ -102,6 +103,7 @@ static const struct rq_field staff_fields[] = {
 	{ "text", RQ_STRING, offsetof(struct give_args, text), .required = true, .min = 1,
 	  .max = 10000 },
 	{ "on", RQ_DAY, offsetof(struct give_args, on), .required = true },
+	{ "proof", RQ_STRING, offsetof(struct give_args, proof), .min = 1, .max = 200 },
 	{ 0 }
 };
 
@@ -139,7 +141,7 @@ static int open_for(struct act *x, struct rq *rq, const struct give_args *in, st
 static int give_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct give_args *in = arg;
-	struct json_object *o;
+	struct json_object *o, *detail;
 	struct act x;
 
 	if (open_for(&x, rq, in, err))
@@ -150,7 +152,12 @@ static int give_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	if (x.facts.on < x.reasons.asked_on || x.facts.on > rq->today)
 		return cw_fail_item(err, "/on", CW_MSG_RECEIVED_BEFORE_SENT, NULL);
-	if (keep(&x, in->text, err) || act_finish(&x, NULL, err) || act_reload(&x, err))
+	if (act_check_proof(rq, &x.settings, x.facts.on, in->proof != NULL, "/proof", err) ||
+	    keep(&x, in->text, err))
+		return -1;
+	detail = rq_obj();
+	rq_put_str(detail, "proof", in->proof);
+	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	if (!in->own)
 		return case_answer(&x, 200, err);

@@ -64,11 +64,17 @@ static int check_between(struct act *x, const char *pointer, cw_day first, cw_da
 			    cw_day_text(x->rq->today, b), NULL);
 }
 
+/* The act's day lies too far back to be entered without one (R-KEEP-3). */
+static int check_proof(struct act *x, const char *proof, struct cw_err *err)
+{
+	return act_check_proof(x->rq, &x->settings, x->facts.on, proof != NULL, "/proof", err);
+}
+
 /* ---- Recording one. */
 
 struct remedy_args {
 	int kind, by;
-	const char *body, *number, *remarks;
+	const char *body, *number, *remarks, *proof;
 	cw_day filed_on, copy_on;
 	bool simple;
 };
@@ -81,6 +87,7 @@ static const struct rq_field remedy_fields[] = {
 	{ "copy_received_on", RQ_DAY, offsetof(struct remedy_args, copy_on) },
 	RQ_FIELD(struct remedy_args, simple, RQ_BOOL),
 	RQ_FIELD(struct remedy_args, remarks, RQ_STRING, .min = 1, .max = 1000),
+	RQ_FIELD(struct remedy_args, proof, RQ_STRING, .min = 1, .max = 200),
 	{ 0 }
 };
 
@@ -103,7 +110,7 @@ static void challenge(const struct act *x, struct db_remedy *r)
 	}
 }
 
-static struct json_object *remedy_detail(const struct db_remedy *r)
+static struct json_object *remedy_detail(const struct db_remedy *r, const char *proof)
 {
 	struct json_object *o = rq_obj();
 
@@ -116,6 +123,7 @@ static struct json_object *remedy_detail(const struct db_remedy *r)
 	rq_put_day(o, "filed_on", r->filed_on);
 	rq_put_day(o, "copy_received_on", r->copy_on);
 	rq_put_day(o, "answer_by", r->answer_by);
+	rq_put_str(o, "proof", proof);
 	return o;
 }
 
@@ -148,13 +156,13 @@ static int remedy_tx(struct rq *rq, void *arg, struct cw_err *err)
 	if (case_open(&x, rq, CW_ACT_REMEDY, err) || check_remedy(&x, in, err))
 		return -1;
 	x.facts.on = in->copy_on != CW_DAY_NONE ? in->copy_on : in->filed_on;
-	if (act_decide(&x, CW_ACT_REMEDY, err))
+	if (act_decide(&x, CW_ACT_REMEDY, err) || check_proof(&x, in->proof, err))
 		return -1;
 	r.case_id = x.d.id;
 	r.agency_id = x.d.agency_id;
 	challenge(&x, &r);
 	if (db_remedy_add(rq->db, &r, err) || put_deadline(&x, &r, err) ||
-	    db_remedy_save(rq->db, &r, err) || act_finish(&x, remedy_detail(&r), err) ||
+	    db_remedy_save(rq->db, &r, err) || act_finish(&x, remedy_detail(&r, in->proof), err) ||
 	    act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -199,13 +207,14 @@ static int save_remedy(struct act *x, const struct db_remedy *r, struct json_obj
 
 struct copy_args {
 	cw_day received_on;
-	const char *number;
+	const char *number, *proof;
 	bool simple;
 };
 static const struct rq_field copy_fields[] = {
 	RQ_FIELD(struct copy_args, received_on, RQ_DAY, .required = true),
 	RQ_FIELD(struct copy_args, number, RQ_STRING, .min = 1, .max = 80),
 	RQ_FIELD(struct copy_args, simple, RQ_BOOL),
+	RQ_FIELD(struct copy_args, proof, RQ_STRING, .min = 1, .max = 200),
 	{ 0 }
 };
 
@@ -232,9 +241,10 @@ static int copy_tx(struct rq *rq, void *arg, struct cw_err *err)
 	r.simple = in->simple;
 	if (in->number)
 		r.number = in->number;
-	if (put_deadline(&x, &r, err))
+	if (check_proof(&x, in->proof, err) || put_deadline(&x, &r, err))
 		return -1;
 	detail = rq_obj();
+	rq_put_str(detail, "proof", in->proof);
 	rq_put_day(detail, "copy_received_on", r.copy_on);
 	rq_put_day(detail, "answer_by", r.answer_by);
 	return save_remedy(&x, &r, detail, err);
@@ -249,11 +259,12 @@ int api_remedy_copy(struct rq *rq, struct cw_err *err)
 
 struct answer_args {
 	cw_day on;
-	const char *number;
+	const char *number, *proof;
 };
 static const struct rq_field answer_fields[] = {
 	{ "answered_on", RQ_DAY, offsetof(struct answer_args, on), .required = true },
 	RQ_FIELD(struct answer_args, number, RQ_STRING, .min = 1, .max = 80),
+	RQ_FIELD(struct answer_args, proof, RQ_STRING, .min = 1, .max = 200),
 	{ 0 }
 };
 
@@ -277,9 +288,10 @@ static int answer_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return cw_fail(err, CW_CONFLICT, CW_MSG_AFTER_ANSWER_KNOWN, NULL);
 	r.answered_on = in->on;
 	r.answer_number = in->number;
-	if (remedy_end_deadline(&x, &r, "met", err))
+	if (check_proof(&x, in->proof, err) || remedy_end_deadline(&x, &r, "met", err))
 		return -1;
 	detail = rq_obj();
+	rq_put_str(detail, "proof", in->proof);
 	rq_put_day(detail, "answered_on", r.answered_on);
 	rq_put_bool(detail, "in_time", r.answered_on <= r.answer_by);
 	return save_remedy(&x, &r, detail, err);
@@ -295,13 +307,14 @@ int api_remedy_answer(struct rq *rq, struct cw_err *err)
 struct result_args {
 	int result;
 	cw_day decided_on;
-	const char *number, *remarks;
+	const char *number, *remarks, *proof;
 };
 static const struct rq_field result_fields[] = {
 	RQ_FIELD(struct result_args, result, RQ_CHOICE, .required = true, .choices = results),
 	RQ_FIELD(struct result_args, decided_on, RQ_DAY, .required = true),
 	RQ_FIELD(struct result_args, number, RQ_STRING, .min = 1, .max = 80),
 	RQ_FIELD(struct result_args, remarks, RQ_STRING, .min = 1, .max = 1000),
+	RQ_FIELD(struct result_args, proof, RQ_STRING, .min = 1, .max = 200),
 	{ 0 }
 };
 
@@ -325,9 +338,12 @@ static int result_tx(struct rq *rq, void *arg, struct cw_err *err)
 	r.decision_number = in->number;
 	if (in->remarks)
 		r.remarks = in->remarks;
-	if (remedy_end_deadline(&x, &r, "void", err))
+	/* A decision named by its number shows its day. */
+	if (check_proof(&x, in->proof ? in->proof : in->number, err) ||
+	    remedy_end_deadline(&x, &r, "void", err))
 		return -1;
 	detail = rq_obj();
+	rq_put_str(detail, "proof", in->proof);
 	rq_put_str(detail, "result", r.result);
 	rq_put_day(detail, "decided_on", r.decided_on);
 	return save_remedy(&x, &r, detail, err);

@@ -15,13 +15,14 @@ const worker = await w.person('fgw-caseworker'),
 
 const city = '示范市人民政府',
 	court = '示范区人民法院';
-const remedy = { kind: 'reconsideration', body: city, filed_on: '2026-03-05' };
+const remedy = { kind: 'reconsideration', body: city, filed_on: '2026-03-05', proof: '复议申请书副本' };
 const order = {
 	kind: 'reconsideration',
 	body: city,
 	number: '示复决〔2026〕7号',
 	ordered_on: '2026-03-20',
 	received_on: '2026-03-23',
+	proof: '收文登记',
 };
 
 let people = 0;
@@ -78,6 +79,7 @@ await scenario(
 			body: court,
 			filed_on: '2026-03-10',
 			copy_received_on: '2026-03-20',
+			proof: '起诉状副本及信封',
 		});
 		// 15 days after 20 March is 4 April, off until the 6th
 		t.is(seen.remedies[2].answer_by, '2026-04-07', 'a last day off moves on (R-DAY-5)');
@@ -128,12 +130,29 @@ await scenario(
 			'before it was filed',
 		);
 		t.refused(await attempt(worker, id, `remedies/${r}/copy`, { received_on: '2026-03-26' }), 422, {}, 'tomorrow');
+		for (const [what, body] of [
+			[`remedies/${r}/copy`, { received_on: '2026-03-23' }],
+			[`remedies/${r}/result`, { result: 'upheld', decided_on: '2026-03-23' }],
+			['remedies', { ...remedy, copy_received_on: '2026-03-23', proof: undefined }],
+			['orders', { ...order, proof: undefined }],
+		])
+			t.is(
+				t.refused(await attempt(worker, id, what, body), 422).errors.map((e) => e.pointer),
+				['/proof'],
+				`two working days back without a proof (R-KEEP-3): ${what}`,
+			);
 		seen = await worker.act(id, `remedies/${r}/copy`, { received_on: '2026-03-24', number: '示复〔2026〕3号' });
 		t.is([seen.remedies[0].answer_by, seen.remedies[0].number], ['2026-04-08', '示复〔2026〕3号'], 'from the copy');
 		t.refused(await attempt(worker, id, `remedies/${r}/copy`, { received_on: '2026-03-24' }), 409, {}, 'twice');
 		await w.clock('2026-04-09');
 		const own = (await worker.get('/api/v1/deadlines?kind=respondent')).items.find((d) => d.case_id === id);
 		t.is([own.overdue, own.working_days_left], [true, -1], 'overdue the day after');
+		t.refused(
+			await attempt(worker, id, `remedies/${r}/answer`, { answered_on: '2026-04-07' }),
+			422,
+			{},
+			'no proof',
+		);
 		seen = await worker.act(id, `remedies/${r}/answer`, { answered_on: '2026-04-08', number: '示复答〔2026〕1号' });
 		t.is(rows(id), 'respondent\t2026-04-08\tmet', 'met');
 		const events = (await worker.get(`/api/v1/cases/${id}/events`)).items;
@@ -371,6 +390,7 @@ await scenario(
 			number: '（2026）示0104行初1号',
 			ordered_on: '2026-03-10',
 			received_on: '2026-03-12',
+			proof: '判决书',
 		};
 		const { id } = await replied();
 		await w.clock('2026-03-27');

@@ -407,6 +407,14 @@ await scenario(
 		t.refused(await serve(k), 409, { rule: 'R-ASK-1', article: '条例32' }, 'served');
 		t.ok(seen.allowed_acts.find((a) => a.act === 'consultation_ask').allowed, 'the work goes on');
 		t.refused(await k.try(k.head, 'disclosure-holds', order), 409, { rule: 'R-ASK-1' }, 'held already');
+		await w.clock('2026-03-06');
+		const release = { ...order, number: '示政复解〔2026〕1号', received_on: '2026-03-04' };
+		t.is(
+			t.refused(await k.try(k.head, 'disclosure-holds/release', release), 422).errors.map((e) => e.pointer),
+			['/proof'],
+			'two working days back it needs a proof (R-KEEP-3)',
+		);
+		await w.clock('2026-03-04');
 		seen = await k.head.act(k.id, 'disclosure-holds/release', { ...order, number: '示政复解〔2026〕1号' });
 		t.is(
 			[seen.disclosure_holds[0].holds, seen.disclosure_holds[0].release.number],

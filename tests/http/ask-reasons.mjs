@@ -181,6 +181,23 @@ await scenario(
 	},
 );
 
+await scenario('reasons that came in more than a working day ago are entered with a proof (R-KEEP-3)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	await k.worker.act(k.id, 'reasons', volume);
+	await w.clock('2026-03-05');
+	const late = { text: '课题研究', on: '2026-03-03' };
+	t.is(
+		t.refused(await k.try(k.clerk, 'reasons/answer', late), 422).errors.map((e) => e.pointer),
+		['/proof'],
+		'two working days later',
+	);
+	const seen = await k.clerk.act(k.id, 'reasons/answer', { ...late, proof: '来信及信封' });
+	t.is(seen.reasons[0].answered_on, '2026-03-03', 'with one');
+	const event = (await k.worker.get(`/api/v1/cases/${k.id}/events?limit=200`)).items.at(-1);
+	t.is([event.act, event.detail.proof, event.entered_late], ['reasons_in', '来信及信封', true], 'on record');
+});
+
 await scenario(
 	'on the due day and after it nothing is asked or delayed any more (R-CLOCK-6, R-CLOCK-12)',
 	async (t) => {

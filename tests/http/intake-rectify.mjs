@@ -178,6 +178,20 @@ await scenario('correction: the answer, the receipt of the notice, the notice (R
 	await worker.act(c.id, 'corrections', { items: [{ what: '身份证明', guidance: '请补充' }], working_days: 10 });
 	await worker.act(c.id, 'corrections/receipt', { received_on: '2026-03-05', proof: '回执' });
 	await w.clock('2026-03-06');
+	t.is(
+		t
+			.refused(
+				await clerk.send('POST', `/api/v1/cases/${c.id}/corrections/answer`, {
+					body: { text: '补充：测试内容。', on: '2026-03-04' },
+					version: (await worker.get(`/api/v1/cases/${c.id}`)).version,
+					key: randomUUID(),
+				}),
+				422,
+			)
+			.errors.map((e) => e.pointer),
+		['/proof'],
+		'the day opens the period: further back it is shown (R-KEEP-3)',
+	);
 	let r = await clerk.act(c.id, 'corrections/answer', { text: '补充：测试内容。', on: '2026-03-06' });
 	t.is([r.state, r.clock.period, r.due_on], ['investigating', 2, '2026-04-03'], 'a new period');
 	const told = (await worker.get(`/api/v1/cases/${c.id}`)).description;

@@ -218,6 +218,13 @@ await scenario(
 		const later = await answer(k, '身份证明已寄出。');
 		t.is([later.status, later.body.due_on, later.body.clock.period], [200, '2026-04-01', 2], 'the same day');
 		t.ok(later.body.description.includes('身份证明已寄出'), 'the text grows');
+		t.is(
+			t
+				.refused(await tried(clerk, k.id, 'corrections/answer', { text: '补充', on: '2026-03-04' }), 422)
+				.errors.map((e) => e.pointer),
+			['/proof'],
+			'two working days back it needs a proof (R-KEEP-3)',
+		);
 		const staff = await clerk.act(k.id, 'corrections/answer', { text: '来电补充：指城区。', on: '2026-03-05' });
 		t.is([staff.due_on, staff.corrections[0].answered_on], ['2026-04-01', '2026-03-04'], 'through the office too');
 		const p = t.refused(

@@ -11,6 +11,7 @@ import { t } from '../lib/lang.mjs';
 import {
 	mendedBody,
 	mendedFields,
+	lateProof,
 	servingFields,
 	text,
 	area,
@@ -130,7 +131,7 @@ export const actTable = () => [
 				['letter_sent', t('已发函', 'letter sent')],
 			]),
 			text('note', t('说明', 'Note'), { max: 500 }),
-			text('proof', t('凭据（补录时必填）', 'Proof (needed when entered late)'), { max: 200 }),
+			lateProof(),
 		],
 	},
 	{
@@ -384,6 +385,7 @@ export const actTable = () => [
 		fields: (x) => [
 			area('text', t('补正内容', 'What was corrected'), { required: true, max: 20000, rows: 6 }),
 			day('on', t('收到日期', 'Came in on')),
+			lateProof(),
 			...mendedFields(x.c),
 		],
 		body: (d, x) => mendedBody(d, x.c),
@@ -395,6 +397,7 @@ export const actTable = () => [
 		fields: () => [
 			area('text', t('补充内容', 'Supplement'), { required: true, max: 20000, rows: 6 }),
 			day('on', t('收到日期', 'Came in on')),
+			lateProof(),
 		],
 	},
 	{
@@ -439,6 +442,7 @@ export const actTable = () => [
 		fields: () => [
 			area('text', t('申请人说明的理由', 'Reasons given'), { required: true, max: 10000, rows: 5 }),
 			day('on', t('收到日期', 'Came in on')),
+			lateProof(),
 		],
 	},
 	{

@@ -1,7 +1,7 @@
 // @ts-check
 /* Acts after the reply: remedies, orders, revocation, clerical errors. */
 import { t } from '../lib/lang.mjs';
-import { area, check, day, number, pick, record, text } from './fields.mjs';
+import { area, check, day, lateProof, number, pick, record, text } from './fields.mjs';
 
 const remedyOf = (/** @type {any} */ c) =>
 	record(
@@ -32,6 +32,7 @@ export const remedyActs = (letterOptions) => [
 			day('copy_received_on', t('收到副本日期', 'Copy came in on'), { required: false, empty: true }),
 			check('simple', t('简易程序', 'simple procedure')),
 			area('remarks', t('备注', 'Remarks'), { max: 1000 }),
+			lateProof(),
 		],
 	},
 	{
@@ -46,6 +47,7 @@ export const remedyActs = (letterOptions) => [
 			day('received_on', t('收到日期', 'Came in on')),
 			text('number', t('案号', 'Number'), { max: 80 }),
 			check('simple', t('简易程序', 'simple procedure')),
+			lateProof(),
 		],
 	},
 	{
@@ -59,6 +61,7 @@ export const remedyActs = (letterOptions) => [
 			remedyOf(x.c),
 			day('answered_on', t('日期', 'Day')),
 			text('number', t('文号', 'Number'), { max: 80 }),
+			lateProof(),
 		],
 	},
 	{
@@ -75,6 +78,9 @@ export const remedyActs = (letterOptions) => [
 			]),
 			day('decided_on', t('日期', 'Day')),
 			text('number', t('文号', 'Number'), { max: 80 }),
+			text('proof', t('凭据（补录且无文号时必填）', 'Proof (needed when entered late without a number)'), {
+				max: 200,
+			}),
 			area('remarks', t('备注', 'Remarks'), { max: 1000 }),
 		],
 	},
@@ -112,6 +118,7 @@ export const remedyActs = (letterOptions) => [
 					])
 				: null,
 			area('summary', t('要求摘要', 'Summary'), { max: 2000 }),
+			lateProof(),
 		],
 	},
 	{

@@ -1,7 +1,7 @@
 // @ts-check
 /* Acts that ask others: consultations, secrecy and legal reviews, the hard-case flag, holds. */
 import { t } from '../lib/lang.mjs';
-import { area, check, day, number, pick, record, text, list } from './fields.mjs';
+import { area, check, day, lateProof, number, pick, record, text, list } from './fields.mjs';
 
 const open = (/** @type {any} */ c) => (c.consultations ?? []).filter((/** @type {any} */ k) => k.open);
 const named = (/** @type {any[]} */ list) =>
@@ -12,6 +12,7 @@ const order = () => [
 	text('number', t('文号', 'Number'), { required: true, max: 80 }),
 	day('ordered_on', t('作出日期', 'Made on')),
 	day('received_on', t('收到日期', 'Came in on')),
+	lateProof(),
 ];
 const waiting = (/** @type {any[] | undefined} */ list) =>
 	(list ?? []).filter((r) => r.status === 'asked' || (r.status === undefined && !r.result));
@@ -87,7 +88,7 @@ export const askActs = () => [
 				max: 5000,
 				show: { result: ['objection', 'opinion', 'consent'] },
 			}),
-			text('proof', t('凭据（补录时必填）', 'Proof (needed when entered late)'), { max: 200 }),
+			lateProof(),
 		],
 	},
 	{

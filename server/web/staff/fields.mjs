@@ -29,6 +29,8 @@ export const user = (name, label, x, roles, o = {}) => ({
 	options: x.people.filter((p) => p.roles.some((r) => roles.includes(r))).map((p) => [p.id, p.name]),
 	...o,
 });
+/** What shows the day of a fact that is entered late (R-KEEP-3). */
+export const lateProof = () => text('proof', t('凭据（补录时必填）', 'Proof (needed when entered late)'), { max: 200 });
 /** The record that the act is about: a part of the path, not of the body. @param {string} name @param {string} label @param {[string, string][]} options */
 export const record = (name, label, options) => ({ name: `@${name}`, label, options, sole: options.length === 1 });
 /** Groups of fields that repeat. @param {string} name @param {string} label @param {any[]} fields @param {any} [o] */

@@ -200,12 +200,23 @@ static int put_letters(struct act *x, struct json_object *o, bool applicant, str
 	return 0;
 }
 
+const char *case_reply_waits_for(const struct act *x)
+{
+	const struct cw_reply reply = act_reply(x);
+
+	if (!x->c.served || !cw_reply_releases(&reply))
+		return NULL;
+	return x->c.disclosure_held ? "hold" : x->c.released ? NULL : "receipt";
+}
+
 bool case_letter_visible(const struct act *x, const struct db_letter *l)
 {
 	/* One that is to end the case, or was, is not out before it is served. */
 	for (size_t i = 0; i < x->n_lapses; i++)
 		if (x->lapses[i].letter_id == l->id && x->lapses[i].served_on == CW_DAY_NONE)
 			return false;
+	if (l->id == x->reply.letter_id && case_reply_waits_for(x))
+		return false;
 	return l->for_applicant && !l->withheld;
 }
 
@@ -356,6 +367,7 @@ int case_json(struct act *x, struct json_object **out, struct cw_err *err)
 int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *err)
 {
 	struct json_object *o;
+	const char *waits_for;
 
 	if (know_records(x, err))
 		return -1;
@@ -364,7 +376,10 @@ int case_applicant_json(struct act *x, struct json_object **out, struct cw_err *
 	put_facts(x, o);
 	rq_put(o, "agency", agency_json(&x->agency));
 	rq_put(o, "allowed_acts", act_allowed_json(x));
-	if (x->c.served)
+	waits_for = case_reply_waits_for(x);
+	if (waits_for)
+		rq_put_str(o, "reply_waits_for", waits_for);
+	else if (x->c.served)
 		rq_put(o, "reply_parts", case_parts_json(x->rq->arena, &x->reply, false, x->rq->lang));
 	if (put_letters(x, o, true, err) || put_sections(x, o, err)) {
 		json_object_put(o);

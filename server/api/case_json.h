@@ -35,7 +35,12 @@ void case_row_text(struct rq_text *t, const struct db_queue_row *row, cw_day tod
 		   enum cw_lang lang);
 /* A letter's row, without its text. */
 struct json_object *case_letter_json(struct cw_arena *a, const struct db_letter *l, enum cw_lang lang);
-/* Whether the applicant may read a letter: theirs, and the reply once it is served. */
+/* What keeps the served reply of the running handling from the applicant's eyes online; NULL: nothing,
+ * or it is not served.  One that releases content is shown when the content is in the applicant's
+ * hands, which is served online or received (x->c.released): until then an order can hold it, and what
+ * is held is not shown (R-ASK-1).  "hold" or "receipt". */
+const char *case_reply_waits_for(const struct act *x);
+/* Whether the applicant may read a letter: theirs, and the reply once it is served and shown. */
 bool case_letter_visible(const struct act *x, const struct db_letter *l);
 /* The parts of a reply; WHOLE: with what stays in the file. */
 struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,

@@ -2,7 +2,7 @@
  * Documents of a case: the list, downloads as attachments with ranges, and taking back what the
  * office added by mistake.  The applicant sees what they sent, and of the rest what a reply has
  * released: it is for release, was there when its secrecy review was answered (R-ASK-4), and the
- * reply of its handling releases content, is served and not held.
+ * reply of its handling releases content, is served, in their hands and not held.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -79,7 +79,8 @@ static int released(struct act *x, const struct db_document *d, struct release *
 		    struct cw_err *err)
 {
 	*out = false;
-	if (strcmp(d->kind, DB_DOCUMENT_RELEASE) != 0 || x->c.disclosure_held)
+	if (strcmp(d->kind, DB_DOCUMENT_RELEASE) != 0 || x->c.disclosure_held ||
+	    (d->handling == x->d.handling && case_reply_waits_for(x)))
 		return 0;
 	if (known->handling != d->handling && find_release(x, d->handling, known, err))
 		return -1;

@@ -445,6 +445,53 @@ await scenario(
 	},
 );
 
+await scenario(
+	"a releasing reply is the applicant's online once it is in their hands, and never while it is held (R-ASK-1)",
+	async (t) => {
+		await w.clock('2026-03-02');
+		const a = await atWork(w),
+			b = await atWork(w),
+			c = await atWork(w);
+		const online = async (k) => {
+			const own = `/api/v1/requests/${k.filed.number}`,
+				seen = await k.applicant.get(own),
+				letter = (await k.get()).letters.find((l) => l.kind === 'reply');
+			return [
+				Boolean(seen.reply_parts),
+				seen.letters.some((l) => l.kind === 'reply'),
+				(await k.applicant.send('GET', `${own}/letters/${letter.id}`)).status,
+				seen.reply_waits_for ?? null,
+			];
+		};
+		const shown = [true, true, 200, null];
+		for (const k of [a, b]) {
+			await submit(k, granted);
+			await sign(w, k);
+			await pass(w, k);
+		}
+		await submit(c, { outcome: 'already_public', access: 'https://www.example.invalid/x' });
+		await sign(w, c);
+		await w.clock('2026-03-04');
+		const sent = await a.clerk.act(a.id, 'services', { way: 'post', proof: 'EMS0005' });
+		t.is(await online(a), [false, false, 404, 'receipt'], 'in the post');
+		await a.head.act(a.id, 'disclosure-holds', order);
+		t.is(await online(a), [false, false, 404, 'hold'], 'held on the way');
+		await a.head.act(a.id, 'disclosure-holds/release', order);
+		t.is(await online(a), [false, false, 404, 'receipt'], 'the hold is over');
+		await a.clerk.act(a.id, `services/${sent.services[0].id}/result`, {
+			result: 'delivered',
+			on: '2026-03-04',
+			proof: '轨迹',
+		});
+		t.is(await online(a), shown, 'received');
+		t.refused(await a.try(a.head, 'disclosure-holds', order), 409, { rule: 'R-ASK-1' }, 'too late to hold');
+		await b.clerk.act(b.id, 'services', { way: 'electronic' });
+		t.is(await online(b), shown, 'served online');
+		await c.clerk.act(c.id, 'services', { way: 'post', proof: 'EMS0006' });
+		t.is(await online(c), shown, 'what releases nothing waits for nothing');
+	},
+);
+
 /* ---- Secrecy review. */
 
 await scenario("reviews wait on the reviewer's list with their day (R-ASK-4)", async (t) => {

@@ -418,6 +418,25 @@ const linked = (s) =>
 /** @param {any} seen */
 function replySection(seen) {
 	const parts = seen.reply_parts ?? [];
+	if (seen.reply_waits_for)
+		return h(
+			'section',
+			{ 'aria-labelledby': 'reply' },
+			h('h2', { id: 'reply' }, t('答复', 'The reply')),
+			h(
+				'p',
+				null,
+				seen.reply_waits_for === 'hold'
+					? t(
+							'答复已经作出；有关机关要求暂缓公开，恢复公开后可以在此查看。',
+							'The reply is made; an order holds its disclosure, and it can be read here once that ends.',
+						)
+					: t(
+							'答复已经送出；登记您签收之后，也可以在此查看。',
+							'The reply is on its way; once its receipt is recorded, it can be read here, too.',
+						),
+			),
+		);
 	if (!parts.length) return null;
 	const letter = seen.letters.findLast((/** @type {any} */ l) =>
 		['reply', 'new_reply', 'on_the_spot_record', 'record_correction'].includes(l.kind),

@@ -172,7 +172,7 @@ int cw_guard_extension_grant(const struct cw_case *c, const struct cw_facts *f, 
 
 	if (cw_guard_extension_refuse(c, f, err))
 		return -1;
-	if (f->actor == c->extension_asked_by && !alone)
+	if ((f->actor == c->extension_asked_by || (c->assignee && f->actor == c->assignee)) && !alone)
 		return cw_fail_law(err, CW_MSG_LAW_EXTENSION_OWN, "R-CLOCK-2", "条例33", NULL);
 	return extension_open(c, f, err);
 }

@@ -133,6 +133,7 @@ struct cw_case {
 	bool determination_open, determined_against;
 	bool extension_asked;	     /* asked and not decided */
 	uint64_t extension_asked_by; /* user */
+	uint64_t assignee;	     /* user who works on the case; 0: nobody */
 	bool reasons_asked, reasons_answered;
 	cw_day reasons_by;	       /* the day for the reasons; CW_DAY_NONE: not asked */
 	bool reasons_found, reasons_hold; /* the head's finding, and what it is */

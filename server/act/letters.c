@@ -33,6 +33,8 @@ static int addressee(struct act *x, const struct db_person *first, struct cw_let
 			return cw_fail_memory(err);
 	}
 	out->addressee = x->successor ? x->successor : out->applicant;
+	if (!out->addressee) /* a filing without a name is corrected by a letter like others (R-REQ-3) */
+		out->addressee = cw_msg_raw(CW_MSG_ROLE_APPLICANT, out->lang);
 	for (size_t i = 0; i < n_reps && !x->successor; i++) {
 		const struct cw_representative r = db_representative_facts(&reps[i]);
 

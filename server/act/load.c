@@ -207,6 +207,7 @@ int act_load(struct act *x, struct cw_err *err)
 	x->c.channel = (enum cw_channel)channel;
 	x->c.own_record = strcmp(x->d.kind, "record_correction") == 0;
 	x->c.handling = x->d.handling;
+	x->c.assignee = x->d.assignee_id;
 	x->c.received_on = x->d.received_on;
 	x->c.submitted_at = x->d.submitted_at;
 	x->c.arrived_on = CW_DAY_NONE;

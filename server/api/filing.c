@@ -276,13 +276,16 @@ static char *title_of(struct cw_arena *a, const char *description)
 
 int filing_put(struct rq *rq, const struct filing *f, struct db_docket *d, struct cw_err *err)
 {
-	d->title = f->title ? f->title : title_of(rq->arena, f->description);
+	/* A title alone, a name or a document number, is the description. */
+	d->description = f->description ? f->description : f->title ? f->title : "";
+	d->title = f->title	    ? f->title
+		   : f->description ? title_of(rq->arena, f->description)
+				    : cw_msg_raw(CW_MSG_FILING_NO_TITLE, CW_ZH);
 	if (f->own_record.record) {
 		d->kind = "record_correction";
 		if (!f->title) /* titles stand in lists, and a description may tell of a person */
 			d->title = cw_msg_raw(CW_MSG_AFTER_RECORD_TITLE, CW_ZH);
 	}
-	d->description = f->description;
 	d->help_needed = f->help_needed;
 	d->ways = filing_join(rq->arena, &f->ways);
 	d->carriers = filing_join(rq->arena, &f->carriers);

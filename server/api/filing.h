@@ -47,6 +47,7 @@ struct filing {
 	int contact;			/* which applicant is the contact, from 1; 0 not named */
 	struct rq_list representatives; /* of struct filing_representative */
 	bool beyond_age; /* staff: a minor of 8 or more, and it does not fit the age (R-REQ-10) */
+	/* Either lets the information be found; neither is a correction item (R-REQ-3). */
 	const char *title, *description, *help_needed;
 	struct rq_list ways, carriers; /* of const char * */
 	bool other_way_ok, electronic_ok;
@@ -55,8 +56,8 @@ struct filing {
 /* Rows of a request's own members, for tables of structs that have a struct filing as MEMBER. */
 #define FILING_REQUEST(type, member)                                                               \
 	{ "title", RQ_STRING, offsetof(type, member.title), .min = 1, .max = 200 },                \
-		{ "description",    RQ_STRING, offsetof(type, member.description),                 \
-		  .required = true, .min = 1,  .max = 20000 },                                     \
+		{ "description", RQ_STRING, offsetof(type, member.description), .min = 1,          \
+		  .max = 20000 },                                                                  \
 		{ "help_needed", RQ_STRING, offsetof(type, member.help_needed), .min = 1,          \
 		  .max = 500 },                                                                    \
 		{ "ways", RQ_LIST, offsetof(type, member.ways), .max = 6 },                        \

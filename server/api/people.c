@@ -151,6 +151,8 @@ int case_lacks(struct act *x, struct case_lack **list, size_t *n, struct cw_err 
 		return -1;
 	if (!l.applicant.phone && !l.applicant.email && !l.applicant.address)
 		lack(&l, "contact", CW_CORRECTION_CONTACT, CW_MSG_MISSING_CONTACT, -1);
+	if (!*x->d.description)
+		lack(&l, "description", CW_CORRECTION_DESCRIPTION, CW_MSG_MISSING_DESCRIPTION, -1);
 	if (own_record_lacks_evidence(x, &evidence, err))
 		return -1;
 	if (evidence)

@@ -113,11 +113,31 @@ static int by_posting(const struct service_args *in, struct db_service *s, struc
 	return 0;
 }
 
-/* Made available under the query code now, neither earlier nor later; only where it was chosen or
- * agreed to. */
+static bool asked_for(const char *asked, const char *way)
+{
+	const size_t len = strlen(way);
+
+	for (const char *p = asked; (p = strstr(p, way)); p += len)
+		if ((p == asked || p[-1] == ',') && (p[len] == ',' || !p[len]))
+			return true;
+	return false;
+}
+
+/* Whether one of the ways that the applicant asked for is served by ROW's. */
+static bool chosen(const struct act *x, const struct way_row *row)
+{
+	for (size_t i = 0; i < DB_N(row->asked) && row->asked[i]; i++)
+		if (asked_for(x->d.ways, row->asked[i]))
+			return true;
+	return false;
+}
+
+/* Made available under the query code now, neither earlier nor later; only where it was agreed to,
+ * or, for the reply, chosen as the way of getting the information. */
 static int by_availability(struct act *x, struct db_service *s, struct cw_err *err)
 {
-	if (!x->d.electronic_ok)
+	if (!x->d.electronic_ok &&
+	    !(x->act == CW_ACT_SERVE && chosen(x, &ways[SERVICE_ELECTRONIC])))
 		return cw_fail_law(err, CW_MSG_NOT_AGREED_ELECTRONIC, "R-CLOCK-9", "条例40", NULL);
 	s->sent_on = s->served_on = x->rq->today;
 	s->received_on = CW_DAY_NONE;
@@ -187,25 +207,14 @@ int service_check_days(struct act *x, const struct db_letter *letter, const stru
 			    cw_day_text(today, last), NULL);
 }
 
-static bool asked_for(const char *asked, const char *way)
-{
-	const size_t len = strlen(way);
-
-	for (const char *p = asked; (p = strstr(p, way)); p += len)
-		if ((p == asked || p[-1] == ',') && (p[len] == ',' || !p[len]))
-			return true;
-	return false;
-}
-
 int service_check_form(struct act *x, const struct service_args *in, struct cw_err *err)
 {
 	const struct way_row *row = &ways[in->way];
 
 	if (!x->d.ways[0] || x->d.other_way_ok || in->other_form || !row->asked[0])
 		return 0;
-	for (size_t i = 0; i < DB_N(row->asked) && row->asked[i]; i++)
-		if (asked_for(x->d.ways, row->asked[i]))
-			return 0;
+	if (chosen(x, row))
+		return 0;
 	return cw_fail_law(err, CW_MSG_SERVICE_OTHER_FORM, "R-CLOCK-9", "条例40", NULL);
 }
 

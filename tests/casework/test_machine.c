@@ -673,6 +673,14 @@ START_TEST(extension_granted_by_another)
 	f = facts(CW_ROLE_HEAD);
 	f.working_days = 5;
 	c.extension_asked_by = 3;
+	c.assignee = f.actor; /* the head works on the case, whoever asks */
+	REFUSED(&c, CW_ACT_EXTENSION_GRANT, &f, "law_extension_own");
+	f.role = CW_ROLE_LEADER;
+	f.actor++;
+	ALLOWED(&c, CW_ACT_EXTENSION_GRANT, &f);
+	f = facts(CW_ROLE_HEAD);
+	f.working_days = 5;
+	c.assignee = 3;
 	f.today = f.on = c.clock.due_on + 1;
 	REFUSED(&c, CW_ACT_EXTENSION_GRANT, &f, "law_out_of_time");
 }

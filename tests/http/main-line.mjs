@@ -48,6 +48,39 @@ await scenario('an incomplete filing is accepted and says what is missing (R-REQ
 		'items',
 	);
 	t.is(answer.state, 'received', 'received all the same');
+	const id = w.sql(`SELECT id FROM docket WHERE number = '${answer.number}'`).trim();
+	await (await w.person('fgw-clerk')).act(id, 'registration', {});
+	const worker = await w.person('fgw-caseworker');
+	const items = [{ kind: 'identity', what: '姓名', guidance: '请写明姓名或者名称' }];
+	const asked = await worker.act(id, 'corrections', { items });
+	t.is(asked.state, 'awaiting_correction', 'a notice goes out to a nameless applicant too');
+	const notice = asked.letters.find((l) => l.kind === 'correction_notice');
+	const text = JSON.stringify(await worker.get(`/api/v1/cases/${id}/letters/${notice.id}`));
+	t.ok(text.includes('"addressee":"申请人"'), `addressed to the applicant: ${text.slice(0, 200)}`);
+});
+
+await scenario('a title alone is a description; neither is a correction item (R-REQ-3)', async (t) => {
+	const named = await w
+		.anyone()
+		.post('/api/v1/requests', filing('FGW', { title: '示发〔2023〕18号', description: undefined }));
+	t.is(named.missing, [], 'by its document number');
+	const empty = await w
+		.anyone()
+		.post('/api/v1/requests', filing('FGW', { title: undefined, description: undefined }));
+	t.is(
+		empty.missing.map((m) => m.item),
+		['description'],
+		'neither',
+	);
+	const clerk = await w.person('fgw-clerk'),
+		id = w.sql(`SELECT id FROM docket WHERE number = '${empty.number}'`).trim();
+	await clerk.act(id, 'registration', {});
+	const sent = await (
+		await w.person('fgw-caseworker')
+	).act(id, 'corrections', {
+		items: [{ kind: 'description', what: '描述', guidance: '请写明所需信息' }],
+	});
+	t.is([sent.state, sent.title], ['awaiting_correction', '（未写明所需信息）'], 'and is asked for');
 });
 
 await scenario('a wrong citizen number is named at its field; another paper may be chosen (R-REQ-7)', async (t) => {
@@ -367,7 +400,7 @@ await scenario('missing texts of several parts are named all at once', async (t)
 });
 
 await scenario('electronic service only if chosen or agreed to (R-CLOCK-9)', async (t) => {
-	const { id } = await filed(w, 'FGW', { electronic_ok: false });
+	const { id } = await filed(w, 'FGW', { electronic_ok: false, ways: ['post'] });
 	await advance(w, id, 'signed');
 	const clerk = await w.person('fgw-clerk');
 	const seen = await clerk.get(`/api/v1/cases/${id}`);

@@ -196,13 +196,15 @@ await scenario('another form than asked for is given with its reason (条例 40)
 		1,
 		'signed for on site',
 	);
-	const e = await signed({ electronic_ok: false, ways: ['download'] });
+	const e = await signed({ electronic_ok: false, ways: ['post'], other_way_ok: true });
 	t.refused(
 		await post(clerk, e.id, 'services', { way: 'electronic' }),
 		409,
 		{ rule: 'R-CLOCK-9', article: '条例40' },
-		'not agreed to',
+		'neither chosen nor agreed to',
 	);
+	const f = await signed({ electronic_ok: false, ways: ['collect', 'download'] });
+	t.is((await clerk.act(f.id, 'services', { way: 'electronic' })).state, 'replied', 'chosen');
 });
 
 await scenario(

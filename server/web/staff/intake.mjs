@@ -162,7 +162,7 @@ function intakeForm(agencies, done) {
 	];
 	const what = [
 		text('title', t('标题', 'Title'), { max: 200 }),
-		area('description', t('申请内容', 'What is asked'), { required: true, max: 20000, rows: 6 }),
+		area('description', t('申请内容', 'What is asked'), { max: 20000, rows: 6 }),
 		text('help_needed', t('需要什么帮助', 'Help needed'), { max: 500 }),
 		{
 			name: 'ways',

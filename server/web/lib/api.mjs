@@ -29,9 +29,12 @@ export class Api {
 	/** Called at 401, once the session is over; where it promises true (signed in again) the call is made again. @type {(() => Promise<boolean>) | null} */ onSignedOut =
 		null;
 
+	/** Keys of what was sent and not answered, by what it was: sent again under the same one, it is done once. @type {Map<string, string>} */
+	#unsure = new Map();
+
 	/**
-	 * One request.  `version` becomes If-Match, `key` Idempotency-Key (POST makes one if none is given);
-	 * throws Problem.
+	 * One request.  `version` becomes If-Match, `key` Idempotency-Key (POST makes one if none is given, the same as
+	 * before where the same text got no answer); throws Problem.
 	 * @param {string} method @param {string} path
 	 * @param {{ body?: any, version?: number, key?: string, accept?: string }} [options]
 	 * @returns {Promise<any>}
@@ -43,7 +46,9 @@ export class Api {
 		if (this.csrf && method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
 		if (this.access) headers['X-Access-Token'] = this.access;
 		if (version !== undefined) headers['If-Match'] = `"${version}"`;
-		if (method === 'POST') headers['Idempotency-Key'] = key ?? crypto.randomUUID();
+		const text = body === undefined ? undefined : JSON.stringify(body),
+			what = `${method} ${path} ${text ?? ''}`;
+		if (method !== 'GET') headers['Idempotency-Key'] = key ?? this.#unsure.get(what) ?? crypto.randomUUID();
 		let answer;
 		try {
 			answer = await fetch(path, {
@@ -51,9 +56,10 @@ export class Api {
 				headers,
 				cache: 'no-store',
 				credentials: 'same-origin',
-				body: body === undefined ? undefined : JSON.stringify(body),
+				body: text,
 			});
 		} catch {
+			if (method !== 'GET') this.#unsure.set(what, headers['Idempotency-Key']);
 			throw new Problem(
 				0,
 				{
@@ -65,6 +71,8 @@ export class Api {
 				null,
 			);
 		}
+		if (method !== 'GET' && answer.status >= 500) this.#unsure.set(what, headers['Idempotency-Key']);
+		else this.#unsure.delete(what);
 		const json = /json/.test(answer.headers.get('content-type') ?? '');
 		const data = json ? await answer.json().catch(() => null) : await answer.text();
 		if (answer.ok) return data;

@@ -180,18 +180,12 @@ async function showStale(e, p, newer) {
  * @param {HTMLFormElement} e @param {{ path: string, method?: string, free?: boolean }} to @param {() => any} body @param {{ version: () => number, newer: () => Promise<any> }} at
  */
 export async function send(e, to, body, at) {
-	const data = body(),
-		text = JSON.stringify(data);
-	const kept = /** @type {any} */ (e).kept;
-	const key = kept?.text === text ? kept.key : crypto.randomUUID();
 	try {
 		return await api.call(to.method ?? 'POST', to.path, {
-			body: data,
-			key,
+			body: await body(),
 			version: to.free ? undefined : at.version(),
 		});
 	} catch (err) {
-		if (err instanceof Problem && err.offline) /** @type {any} */ (e).kept = { key, text };
 		if (!(err instanceof Problem) || err.status !== 412) throw err;
 		await showStale(e, err, at.newer);
 		return null;

@@ -11,6 +11,7 @@ import { checkPage } from './public/check.mjs';
 import { attemptOf, blank, bodyOf, clearDraft, collect, loadDraft, saveDraft } from './public/draft.mjs';
 import { receiptPage } from './public/receipt.mjs';
 import { offlineNote } from './public/offline.mjs';
+import { watchTyping } from './lib/typed.mjs';
 import { steps } from './public/steps.mjs';
 
 const RECEIPT = 'disclosured.receipt';
@@ -28,6 +29,7 @@ const context = {
 	again: () => render(),
 };
 let kept = true;
+watchTyping(() => context.files.length > 0); // the draft is kept, files are not
 /** @type {{ pointer: string, detail: string }[]} What the API found wrong, until it is mended. */
 let faults = [];
 

@@ -10,16 +10,20 @@ import { t } from './lib/lang.mjs';
 import { empty, field, form, frame, loading, problemBox, publicLinks, showFaults } from './lib/parts.mjs';
 import { forgetAccess, openAccess, resumeAccess } from './public/access.mjs';
 import { letterView } from './public/letter.mjs';
+import { mayLeave, watchTyping } from './lib/typed.mjs';
 import { offlineNote } from './public/offline.mjs';
 import { requestPage } from './public/request.mjs';
 
 const main = frame({ title: t('查询办理情况', 'Follow a request'), links: publicLinks() });
 offlineNote();
 
-/** What is typed into the page's forms, by form. @type {Map<string, [string, string][]>} */
-const typed = new Map();
+/** What is typed into the forms of each request, by form: nothing of one is ever put into another's. @type {Map<string, Map<string, [string, string][]>>} */
+const typedIn = new Map();
 /** @type {any} */ let seen = null;
 let number = resumeAccess() ?? '';
+/** What is typed about the request that is shown. */
+const typed = () => typedIn.get(seen?.number) ?? new Map();
+watchTyping(() => [...typedIn.values()].some((forms) => forms.size > 0));
 let readAt = 0;
 
 const path = () => `/api/v1/requests/${encodeURIComponent(number)}`;
@@ -94,9 +98,12 @@ const over = () =>
 
 /** Reads the request anew and shows it. @param {string} [done] what has just been done */
 async function read(done) {
+	const of = number;
 	if (!seen) show(main, loading());
 	try {
-		seen = await api.get(path());
+		const now = await api.get(path());
+		if (of !== number || !api.access) return; // another one was asked for meanwhile
+		seen = now;
 		readAt = Date.now();
 		render(done);
 	} catch (e) {
@@ -124,11 +131,12 @@ function failed(e) {
 	);
 }
 
-function leave() {
+async function leave() {
+	if (!(await mayLeave())) return;
 	forgetAccess();
 	seen = null;
 	number = '';
-	typed.clear();
+	typedIn.clear();
 	history.replaceState(null, '', location.pathname);
 	askPage(null);
 	focusHeading();
@@ -175,7 +183,7 @@ function actForm(id, fields, button, of) {
 					of.body(data),
 					of.version === false ? {} : { version: seen.version },
 				);
-				typed.delete(id);
+				typed().delete(id);
 				if (of.version === false) seen = await api.get(path());
 				else seen = answer;
 				render(of.done);
@@ -209,8 +217,12 @@ function actForm(id, fields, button, of) {
 		},
 		{ id },
 	);
-	putBack(e, typed.get(id) ?? []);
-	e.addEventListener('input', () => typed.set(id, /** @type {any} */ ([...new FormData(e)])));
+	const about = seen.number;
+	putBack(e, typed().get(id) ?? []);
+	e.addEventListener('input', () => {
+		if (!typedIn.has(about)) typedIn.set(about, new Map());
+		typedIn.get(about)?.set(id, /** @type {any} */ ([...new FormData(e)]));
+	});
 	if (of.danger) e.querySelector('.btn-primary')?.classList.replace('btn-primary', 'btn-danger');
 	return e;
 }
@@ -223,7 +235,12 @@ function render(done) {
 		show(
 			main,
 			done ? h('p.alert.alert-success', { role: 'status', tabindex: '-1' }, done) : null,
-			requestPage(seen, { actForm, path: path(), again: () => read(t('文件已上传。', 'The files were sent.')) }),
+			requestPage(seen, {
+				actForm,
+				path: path(),
+				again: () => read(t('文件已上传。', 'The files were sent.')),
+				writing: (id) => typed().has(id),
+			}),
 			h(
 				'p.actions.no-print',
 				null,
@@ -305,7 +322,13 @@ function leaveFor() {
 
 // looked at again after a while: read anew, unless something is being written
 document.addEventListener('visibilitychange', () => {
-	if (!document.hidden && seen && !typed.size && Date.now() - readAt > 60000 && !location.hash.startsWith('#letter'))
+	if (
+		!document.hidden &&
+		seen &&
+		!typed().size &&
+		Date.now() - readAt > 60000 &&
+		!location.hash.startsWith('#letter')
+	)
 		read();
 });
 

@@ -73,17 +73,25 @@ await scenario(
 await scenario(
 	'several given to a caseworker at once: how many went, and why another did not; found by the number',
 	{},
-	async (t, { page }) => {
+	async (t, { page, pardon }) => {
+		pardon(/ERR_INTERNET_DISCONNECTED/);
 		const ready = await filed(w, 'FGW', { applicant: applicant('分办1'), title: '可以分办' }),
 			fresh = await filed(w, 'FGW', { applicant: applicant('分办2'), title: '还没登记' });
 		await clerk.act(ready.id, 'registration');
 		await signIn(page, 'fgw-head');
 		await page.goto('/staff#/queue/agency');
-		for (const { id } of [ready, fresh]) await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
+		await page.locator(`tr[data-id="${ready.id}"] [name=pick]`).check();
+		await page.locator(`tr[data-id="${fresh.id}"] a.title`).focus();
+		await page.keyboard.press('x');
+		await page.getByText('已选 2 件').waitFor();
 		await page.locator('.bulk button').click();
+		await sound(t, page, 'bulk');
 		await page.fill('dialog [name=reason]', '按分工');
 		await page.locator('dialog form button[type=submit]').click();
-		await page.locator('dialog', { hasText: '1 件没有交出去' }).getByText(fresh.filed.number).waitFor();
+		const left = page.locator('dialog', { hasText: '1 件没有交出去' }).locator('li');
+		await left.getByText(fresh.filed.number).waitFor();
+		t.match(await left.innerText(), /R-[A-Z]+-\d/, 'by which rule');
+		await sound(t, page, 'bulk-refused');
 		t.match(await page.locator('#said').innerText(), /已交给经办人：1 件/, 'how many went');
 		await page.locator('dialog').getByRole('button', { name: '关闭' }).click();
 		await page.fill('#q', fresh.filed.number.toLowerCase());
@@ -92,6 +100,15 @@ await scenario(
 			(id) => [...document.querySelectorAll('tr[data-id]')].map((e) => e.dataset.id).join() === id,
 			fresh.id,
 		);
+		/* What a button could not do is said until it is read. */
+		await page.goto(`/staff#/case/${fresh.id}`);
+		await page.getByRole('button', { name: '☆ 关注' }).waitFor();
+		await page.context().setOffline(true);
+		await page.getByRole('button', { name: '☆ 关注' }).click();
+		await page.locator('#refused', { hasText: '连接不上服务器' }).waitFor();
+		await page.context().setOffline(false);
+		await page.locator('#refused').getByRole('button', { name: '关闭' }).click();
+		t.is(await page.locator('#refused').count(), 0, 'read');
 	},
 );
 

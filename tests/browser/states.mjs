@@ -276,8 +276,28 @@ await scenario(
 		await page.locator('#correction button[type=submit]').click();
 		await page.getByText('刚刚有变化').waitFor();
 		t.is(await page.locator('#correction textarea').inputValue(), '2025年全年', 'and after a stale version');
+		/* What is written about one request is never put into the form of another. */
+		const other = await filed(w, 'FGW', { applicant: { ...filing().applicant, id_number: '测试另一件01' } });
+		await clerk.act(other.id, 'registration');
+		await worker.act(other.id, 'corrections', { items: [{ guidance: '请说明地点' }] });
+		await page.evaluate((n) => (location.hash = `number=${n}`), other.filed.number);
+		await page.locator('input[name=code]').fill(other.filed.query_code);
+		await page.keyboard.press('Enter');
+		await page.getByText('请说明地点').waitFor();
+		t.is(await page.locator('#correction textarea').inputValue(), '', 'empty in the other');
+		await page.evaluate((n) => (location.hash = `number=${n}`), f.number);
+		await page.locator('input[name=code]').fill(f.query_code);
+		await page.keyboard.press('Enter');
+		await page.getByText('请说明时间段').waitFor();
+		t.is(await page.locator('#correction textarea').inputValue(), '2025年全年', 'still there in its own');
+		await page.locator('.tools button[lang=en]').click();
+		await page.locator('dialog', { hasText: '还有没提交的内容' }).waitFor();
+		await sound(t, page, 'leaving');
+		await page.getByRole('button', { name: '留下，继续填写' }).click();
 		await page.locator('#correction button[type=submit]').click();
 		await page.getByText('补正已提交').waitFor();
+		t.is(await page.locator('#correction').isVisible(), false, 'what is done is folded');
+		await sound(t, page, 'corrected');
 	},
 );
 
@@ -373,6 +393,7 @@ for (const [lang, size] of [
 				'and who is written to for both',
 			);
 			await sound(t, page, 'authorisation-given');
+			await page.locator('.todo > details > summary').click();
 			await page.locator('#correction summary').nth(1).click();
 			t.is(await page.locator('main img, main script').count(), 0, 'nothing became an element');
 		},
@@ -426,9 +447,22 @@ await scenario(
 		const k = await filed(w, 'FGW');
 		await follow(page, k.filed);
 		await page.locator('#amend').click();
-		await page.locator('#amendment textarea').fill('改过的测试内容。');
+		await page.locator('#amendment [name=description]').fill('改过的测试内容。');
+		await page.locator('#amendment [name=ways][value=post]').check();
+		await page.locator('#amendment [name=carriers][value=disc]').check();
+		await page.locator('#amendment [name=other_way_ok]').uncheck();
+		await page.locator('#amendment [name=electronic_ok]').setChecked(true);
+		await page.locator('#amendment [name=help_needed]').fill('需要大字版');
+		await sound(t, page, 'amending');
 		await page.locator('#amendment button[type=submit]').click();
 		await page.getByText('已修改，收到之日不变').waitFor();
+		const amended = await clerk.get(`/api/v1/cases/${k.id}`);
+		t.is(
+			[amended.description, amended.other_way_ok, amended.electronic_ok, amended.help_needed],
+			['改过的测试内容。', false, true, '需要大字版'],
+			'all of it can be changed',
+		);
+		t.match(`${amended.ways} ${amended.carriers}`, /post.* .*disc/, 'ways and forms, too');
 		const file = join(dir, '示例材料.txt');
 		writeFileSync(file, '示例材料的内容\n'.repeat(300000)); // more than one part of 4 MiB
 		await page

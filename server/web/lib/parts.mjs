@@ -6,6 +6,7 @@
 import { h, by, newId, show } from './dom.mjs';
 import { dayText, leftText, lang, switchLanguage, t } from './lang.mjs';
 import { Problem } from './api.mjs';
+import { letGo, mayLeave, settled } from './typed.mjs';
 
 /* ---- Messages. */
 
@@ -48,12 +49,30 @@ const otherCase = (p) =>
 		? h('strong', null, p.body.number, t('：', ': '))
 		: null;
 
+/** Anything that was thrown as a problem. @param {unknown} e */
+const problemOf = (e) =>
+	e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
+
+/** What is refused as a whole and by which article; nothing where the faults below say all of it. @param {Problem} p */
+function refusal(p) {
+	const law = lawTag(p.body);
+	const words =
+		!p.errors.length || (p.body.type && p.message !== p.body.title && !p.errors.some((x) => x.detail === p.message))
+			? p.message
+			: null;
+	return words || law ? h('p.mb-1', null, otherCase(p), words, waitText(p), ' ', law) : null;
+}
+
 /** A problem as a message that is read out. @param {unknown} e */
 export function problemBox(e) {
-	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
-	return h(
-		'div.alert.alert-danger',
-		{ role: 'alert' },
+	const p = problemOf(e);
+	return h('div.alert.alert-danger', { role: 'alert' }, problemText(p));
+}
+
+/** What a problem says, without its frame. @param {unknown} e */
+export function problemText(e) {
+	const p = problemOf(e);
+	return [
 		h('p.mb-1', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
 		p.errors.length
 			? h(
@@ -63,7 +82,7 @@ export function problemBox(e) {
 				)
 			: null,
 		allowedText(p),
-	);
+	];
 }
 
 export const loading = () => h('p.text-secondary', { role: 'status' }, t('正在读取…', 'Loading…'));
@@ -265,7 +284,7 @@ export function choices({ name, legend, hint, options, value, multiple }) {
 /** Faults at their fields and in a summary that takes the focus, with the same words. @param {HTMLFormElement} form @param {unknown} e */
 export function showFaults(form, e) {
 	clearFaults(form);
-	const p = e instanceof Problem ? e : new Problem(0, { detail: String(/** @type {any} */ (e)?.message ?? e) }, null);
+	const p = problemOf(e);
 	const rows = p.errors.map((x) => {
 		/* What has no field of its own is said at that of the whole: /ways/0 at ways, /off/0/first at off. */
 		let name = x.pointer.replace(/^[/?]/, ''),
@@ -316,10 +335,9 @@ export function showFaults(form, e) {
 			null,
 			rows.length ? t('请改正下列问题', 'Please mend the following') : t('没有成功', 'This did not work'),
 		),
-		rows.length
-			? h('ul.mb-0', null, rows)
-			: h('p.mb-0', null, otherCase(p), p.message, waitText(p), ' ', lawTag(p.body)),
-		rows.length ? null : allowedText(p),
+		refusal(p),
+		rows.length ? h('ul.mb-0', null, rows) : null,
+		allowedText(p),
 	);
 	form.prepend(box);
 	box.focus();
@@ -351,6 +369,7 @@ export function form(fields, button, work, attributes = {}) {
 				try {
 					clearFaults(e);
 					await work(new FormData(e), e);
+					if (!e.querySelector('.stale')) settled(e);
 				} catch (error) {
 					showFaults(e, error);
 				} finally {
@@ -407,6 +426,12 @@ function lookButton(name, text) {
 	return b;
 }
 
+async function otherLanguage() {
+	if (!(await mayLeave())) return;
+	letGo();
+	switchLanguage();
+}
+
 /**
  * Puts header, main and footer around a page; gives the main element.
  * @param {{ title: string, links?: [string, string][], tools?: any[], wide?: boolean }} page
@@ -415,7 +440,17 @@ export function frame({ title, links = [], tools = [], wide = false }) {
 	document.title = `${title} · ${t('政府信息依申请公开', 'Government information on request')}`;
 	const main = h('main.container', { id: 'main', tabindex: '-1', class: wide ? 'wide' : '' });
 	document.body.replaceChildren(
-		h('a.visually-hidden-focusable.skip', { href: '#main' }, t('跳到正文', 'Skip to content')),
+		h(
+			'a.visually-hidden-focusable.skip',
+			{
+				href: '#main',
+				onclick: (/** @type {Event} */ e) => {
+					e.preventDefault(); // what stands behind # is the page's own
+					main.focus();
+				},
+			},
+			t('跳到正文', 'Skip to content'),
+		),
 		h(
 			'header.top',
 			null,
@@ -438,7 +473,7 @@ export function frame({ title, links = [], tools = [], wide = false }) {
 					lookButton('contrast', t('高对比', 'High contrast')),
 					h(
 						'button.btn.btn-sm.btn-link',
-						{ type: 'button', lang: lang === 'zh' ? 'en' : 'zh-CN', onclick: switchLanguage },
+						{ type: 'button', lang: lang === 'zh' ? 'en' : 'zh-CN', onclick: otherLanguage },
 						lang === 'zh' ? 'English' : '中文',
 					),
 				),

@@ -12,7 +12,7 @@ import { timeline } from './timeline.mjs';
 import { fileFault, EXTENSIONS } from './upload.mjs';
 import { carriers, inWords, ways } from './words.mjs';
 
-/** @typedef {{ actForm: (id: string, fields: any[], button: string, of: any) => any, path: string, again: () => Promise<void> }} Tools */
+/** @typedef {{ actForm: (id: string, fields: any[], button: string, of: any) => any, path: string, again: () => Promise<void>, writing: (id: string) => boolean }} Tools writing: is something typed into that form */
 
 /** @param {any} seen @param {string} act */
 const may = (seen, act) => seen.allowed_acts.some((/** @type {any} */ a) => a.act === act && a.allowed);
@@ -29,40 +29,7 @@ function correctionTodo(seen, w) {
 	const c = seen.corrections.at(-1);
 	if (!c || !(may(seen, 'correction_answer') || may(seen, 'correction_supplement'))) return null;
 	const first = may(seen, 'correction_answer');
-	return h(
-		'section.todo',
-		{ 'aria-labelledby': 'todo-correction' },
-		h(
-			'h2',
-			{ id: 'todo-correction' },
-			first
-				? t('请您补正', 'Please correct your request')
-				: t('补正内容还可以补充', 'You can still supplement your correction'),
-		),
-		first && c.answer_by
-			? h(
-					'p',
-					null,
-					t('最迟 ', 'By '),
-					h('strong', null, dayText(c.answer_by)),
-					t(' 前答复；逾期不补正的，机关可以不再处理。', '; after that the agency can end the case.'),
-					' ',
-					lawTag({ article: '条例30' }),
-				)
-			: null,
-		first && !c.answer_by
-			? h(
-					'p',
-					null,
-					t(
-						'收到通知之日起 {0} 个工作日内答复。',
-						'Within {0} working days of receiving the notice.',
-						c.working_days,
-					),
-					' ',
-					lawTag({ article: '条例30' }),
-				)
-			: null,
+	const work = [
 		h(
 			'ol',
 			null,
@@ -121,6 +88,49 @@ function correctionTodo(seen, w) {
 					: t('已补充。', 'It was added.'),
 			},
 		),
+	];
+	return h(
+		'section.todo',
+		{ 'aria-labelledby': 'todo-correction' },
+		h(
+			'h2',
+			{ id: 'todo-correction' },
+			first
+				? t('请您补正', 'Please correct your request')
+				: t('补正内容还可以补充', 'You can still supplement your correction'),
+		),
+		first && c.answer_by
+			? h(
+					'p',
+					null,
+					t('最迟 ', 'By '),
+					h('strong', null, dayText(c.answer_by)),
+					t(' 前答复；逾期不补正的，机关可以不再处理。', '; after that the agency can end the case.'),
+					' ',
+					lawTag({ article: '条例30' }),
+				)
+			: null,
+		first && !c.answer_by
+			? h(
+					'p',
+					null,
+					t(
+						'收到通知之日起 {0} 个工作日内答复。',
+						'Within {0} working days of receiving the notice.',
+						c.working_days,
+					),
+					' ',
+					lawTag({ article: '条例30' }),
+				)
+			: null,
+		first
+			? work
+			: h(
+					'details.no-print',
+					{ open: w.writing('correction') }, // done; who has more to say finds it
+					h('summary', null, t('补充内容', 'Add to it')),
+					work,
+				),
 	);
 }
 
@@ -765,6 +775,9 @@ const letterSection = (seen) =>
 
 /* ---- The request itself: amending, withdrawing. */
 
+/** @param {string | null} [s] */
+const listed = (s) => (s ?? '').split(',').filter(Boolean);
+
 /** @param {any} seen @param {Tools} w */
 function ownSection(seen, w) {
 	const left = h('span.badge.text-bg-secondary');
@@ -784,8 +797,8 @@ function ownSection(seen, w) {
 			[
 				[t('名称', 'Title'), seen.title],
 				[t('内容', 'Text'), seen.description],
-				[t('获取方式', 'Way'), inWords(ways(), (seen.ways ?? '').split(',').filter(Boolean))],
-				[t('载体', 'Form'), inWords(carriers(), (seen.carriers ?? '').split(',').filter(Boolean))],
+				[t('获取方式', 'Way'), inWords(ways(), listed(seen.ways))],
+				[t('载体', 'Form'), inWords(carriers(), listed(seen.carriers))],
 				[t('提交时间', 'Sent'), timeText(seen.submitted_at)],
 				[t('需要的帮助', 'Help'), seen.help_needed],
 			]
@@ -799,7 +812,7 @@ function ownSection(seen, w) {
 					h(
 						'summary',
 						{ id: 'amend', tabindex: '0' },
-						t('修改内容（提交后 10 分钟内）', 'Change the text (for 10 minutes)'),
+						t('修改申请（提交后 10 分钟内）', 'Change the request (for 10 minutes)'),
 						' ',
 						left,
 					),
@@ -820,6 +833,42 @@ function ownSection(seen, w) {
 								value: seen.title,
 								attributes: { maxlength: 200 },
 							}),
+							choices({
+								name: 'ways',
+								legend: t('获取方式（可多选）', 'Way (several are possible)'),
+								options: ways(),
+								value: listed(seen.ways),
+								multiple: true,
+							}),
+							choices({
+								name: 'carriers',
+								legend: t('载体（可多选）', 'Form (several are possible)'),
+								options: carriers(),
+								value: listed(seen.carriers),
+								multiple: true,
+							}),
+							field({
+								name: 'other_way_ok',
+								type: 'checkbox',
+								label: t(
+									'不能这样给的，可以换别的方式',
+									'Another way will do if these are not possible',
+								),
+								value: seen.other_way_ok,
+							}),
+							field({
+								name: 'electronic_ok',
+								type: 'checkbox',
+								label: t('同意网上送达文书', 'Letters may be served online'),
+								value: seen.electronic_ok,
+							}),
+							field({
+								name: 'help_needed',
+								label: t('需要的帮助', 'What help'),
+								rows: 2,
+								value: seen.help_needed,
+								attributes: { maxlength: 500 },
+							}),
 						],
 						t('保存修改', 'Save'),
 						{
@@ -829,11 +878,11 @@ function ownSection(seen, w) {
 							body: (/** @type {FormData} */ d) => ({
 								description: text(d, 'description'),
 								...(text(d, 'title') ? { title: text(d, 'title') } : {}),
-								...(seen.help_needed ? { help_needed: seen.help_needed } : {}),
-								ways: (seen.ways ?? '').split(',').filter(Boolean),
-								carriers: (seen.carriers ?? '').split(',').filter(Boolean),
-								other_way_ok: seen.other_way_ok,
-								electronic_ok: seen.electronic_ok,
+								...(text(d, 'help_needed') ? { help_needed: text(d, 'help_needed') } : {}),
+								ways: d.getAll('ways'),
+								carriers: d.getAll('carriers'),
+								other_way_ok: d.has('other_way_ok'),
+								electronic_ok: d.has('electronic_ok'),
 							}),
 						},
 					),

@@ -1,9 +1,9 @@
 // @ts-check
 /* Reassigning several cases at once, by a head: each is an act of its own, and what fails says why. */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { field, form } from '../lib/parts.mjs';
+import { field, form, problemText } from '../lib/parts.mjs';
 import { colleagues } from './words.mjs';
 import { say } from './keys.mjs';
 
@@ -64,7 +64,12 @@ export function bulkBar(place, agency, done) {
 								'ul',
 								null,
 								failed.map((/** @type {any} */ x) =>
-									h('li', null, `${x.number ?? x.id}: ${x.problem.detail ?? x.problem.title ?? ''}`),
+									h(
+										'li',
+										null,
+										h('strong', null, x.number ?? x.id),
+										problemText(new Problem(x.problem.status, x.problem, null)),
+									),
 								),
 							),
 						);

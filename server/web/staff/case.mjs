@@ -7,6 +7,7 @@ import { api } from '../lib/api.mjs';
 import { by, h, show } from '../lib/dom.mjs';
 import { dayText, leftText, t } from '../lib/lang.mjs';
 import { lawTag, problemBox } from '../lib/parts.mjs';
+import { hold } from '../lib/typed.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { actForm } from './actform.mjs';
 import { actTable, groups } from './acts.mjs';
@@ -145,6 +146,7 @@ export async function open(main, args) {
 		const e = before?.dataset.typed ? before : row.editor ? await editor(row, x, at) : actForm(row, x, at);
 		if (opened !== key) return;
 		kept.set(key, e);
+		hold(e);
 		show(
 			panel,
 			h(

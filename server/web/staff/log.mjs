@@ -144,6 +144,7 @@ export async function log() {
 			show(place);
 			await read(`/api/v1/audit?limit=100&${q}`);
 		},
+		{ class: 'passing' },
 	);
 	const only = (/** @type {string} */ user) => {
 		filters.elements.user_id.value = user;

@@ -2,13 +2,14 @@
 /* The staff's page: sign-in, the links of one's roles, and a module for each address behind the #. */
 import { by, h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { frame, loading, problemBox } from '../lib/parts.mjs';
+import { frame, loading, problemBox, problemText } from '../lib/parts.mjs';
 import { Problem } from '../lib/api.mjs';
+import { forgetTyped, mayLeave, watchTyping } from '../lib/typed.mjs';
 import { adminRoles, holds, me, officeRoles, signedIn, signOut } from './session.mjs';
 import { startLive } from './live.mjs';
 import { learnDays, learnName, learnWords, roleText } from './words.mjs';
 import { waiting } from './inbox.mjs';
-import { keys, say } from './keys.mjs';
+import { keys } from './keys.mjs';
 
 /** A page: draws into MAIN, may give what ends it. @typedef {{ open(main: Element, args: string[], query: URLSearchParams): Promise<void | (() => void)> | void | (() => void) }} Page */
 
@@ -124,13 +125,29 @@ if (fresh) by('main').focus({ preventScroll: true }); // the form that had the f
 document.body.append(h('div.notice.said', { id: 'said', role: 'status', 'aria-live': 'polite' }));
 keys();
 startLive();
-/* What a button could not do and nobody else says. */
+/* What a button could not do and nobody else says: it stays, with its article, until it is read. */
 addEventListener('unhandledrejection', (e) => {
 	if (!(e.reason instanceof Problem)) return;
 	e.preventDefault();
-	say(e.reason.message);
+	by('refused')?.remove();
+	const box = h(
+		'div.notice.alert.alert-danger',
+		{ id: 'refused', role: 'alert' },
+		problemText(e.reason),
+		h('button.btn.btn-sm.btn-outline-danger', { type: 'button', onclick: () => box.remove() }, t('关闭', 'Close')),
+	);
+	document.body.append(box);
 });
-addEventListener('hashchange', route);
-addEventListener('hashchange', countInbox);
+watchTyping();
+addEventListener('hashchange', async (e) => {
+	if (!(await mayLeave())) {
+		if (e.oldURL) history.replaceState(null, '', e.oldURL);
+		return;
+	}
+	forgetTyped();
+	by('refused')?.remove();
+	route();
+	countInbox();
+});
 countInbox();
 await route();

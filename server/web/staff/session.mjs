@@ -7,6 +7,7 @@ import { api, Problem } from '../lib/api.mjs';
 import { by, h } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { field, form } from '../lib/parts.mjs';
+import { letGo, mayLeave } from '../lib/typed.mjs';
 
 /** @typedef {{ id: string, login: string, name: string, session_id: string, csrf_token: string, idle_seconds: number, today: string, roles: { agency_id: string, agency_name: string, role: string }[] }} Me */
 
@@ -75,11 +76,16 @@ function signInForm(done, login = '') {
 		type: 'password',
 		attributes: { autocomplete: 'current-password' },
 	});
-	return form([name, secret], t('登录', 'Sign in'), async (data) => {
-		await api.post('/api/v1/sessions', { login: data.get('login'), password: data.get('password') });
-		await readMe();
-		done();
-	});
+	return form(
+		[name, secret],
+		t('登录', 'Sign in'),
+		async (data) => {
+			await api.post('/api/v1/sessions', { login: data.get('login'), password: data.get('password') });
+			await readMe();
+			done();
+		},
+		{ class: 'passing' },
+	);
 }
 
 /** @type {Promise<boolean> | null} */
@@ -112,8 +118,10 @@ function signInAgain() {
 				),
 			),
 			signInForm(() => {
-				if (before && before.id !== me.id) location.reload();
-				else end(true);
+				if (before && before.id !== me.id) {
+					letGo(); // what is typed is the other's
+					location.reload();
+				} else end(true);
 			}, before?.login),
 			h(
 				'p.mb-0',
@@ -163,6 +171,8 @@ export async function signedIn(frameForGuest) {
 }
 
 export async function signOut() {
+	if (!(await mayLeave())) return;
+	letGo();
 	await api.call('DELETE', '/api/v1/sessions/current').catch(() => null);
 	mark(false);
 	location.assign('/staff');

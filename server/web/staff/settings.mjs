@@ -175,7 +175,7 @@ export async function settingsPage(agency) {
 			[field({ name: 'on', label: t('哪一天有效的', 'In force on'), type: 'date', value: me.today })],
 			t('查看', 'Show'),
 			async (d) => draw(String(d.get('on') || me.today)),
-			{ class: 'act-form narrow' },
+			{ class: 'act-form narrow passing' },
 		),
 		place,
 	];

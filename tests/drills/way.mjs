@@ -8,7 +8,7 @@ import { createServer, request, Agent } from 'node:http';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { AFTER, COMMIT, missing, seeded, shim, sqlKinds } from '../lib/shim.mjs';
+import { AFTER, COMMIT, ON, missing, seeded, shim, sqlKinds } from '../lib/shim.mjs';
 
 const random = seeded(Number(process.env.FAULT_SEED ?? 1));
 const below = (n) => Math.floor(random() * n);
@@ -16,12 +16,15 @@ const below = (n) => Math.floor(random() * n);
 /** The rows of server/api/routes.c. */
 export function routes(source) {
 	const text = readFileSync(join(source, 'server/api/routes.c'), 'utf8');
-	return [...text.matchAll(/\{\s*RQ_(\w+),\s*"([^"]+)",[^}]*?"(\w+)"\s*\}/g)].map(([, method, path, operation]) => ({
-		method,
-		operation,
-		fixed: path.replace(/\{[^}]*\}/g, '').length,
-		path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}$`),
-	}));
+	return [...text.matchAll(/\{\s*RQ_(\w+),\s*"([^"]+)",([^}]*?)"(\w+)"\s*\}/g)].map(
+		([, method, path, how, operation]) => ({
+			method,
+			operation,
+			keyed: /\bROUTE_IDEMPOTENT\b|\b(HOOK_)?ACT\b/.test(how),
+			fixed: path.replace(/\{[^}]*\}/g, '').length,
+			path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}$`),
+		}),
+	);
 }
 
 /** The way before one service: the environment that it needs; URL = await open(its own URL); close(). */
@@ -50,7 +53,8 @@ export function way(dir, n, source) {
 				a.on('end', () => {
 					const text = Buffer.concat(parts);
 					let code = null;
-					if (/problem.json/.test(a.headers['content-type'] ?? '')) code = JSON.parse(text).code;
+					if (text.length && /problem.json/.test(a.headers['content-type'] ?? ''))
+						code = JSON.parse(text).code;
 					resolve({ status: a.statusCode, headers: a.headers, raw: a.rawHeaders, text, code });
 				});
 			});
@@ -62,9 +66,21 @@ export function way(dir, n, source) {
 	/** Nothing was done, or it is not known, because of the database. */
 	const again = (a) => (a.status === 503 && a.code?.startsWith('db_')) || a.code === 'key_running';
 
+	/** What was refused, whether the fault was meant for it or for another that came at the same time, is sent again. */
+	async function onceMore(answer, rq, body) {
+		if (again(answer)) met.refused++;
+		for (let i = 0; i < 5 && again(answer); i++) {
+			while (armed) await new Promise((resolve) => setTimeout(resolve, 10));
+			answer = await forward(rq, body);
+		}
+		return answer;
+	}
+
 	/** FN with one call that fails.  What other requests call meanwhile counts, too, so that only one is armed. */
 	async function touched(route, late, fn) {
-		const kinds = Object.entries(sqlKinds).filter(([, [, mode]]) => late || !(mode & AFTER));
+		const kinds = Object.entries(sqlKinds).filter(
+			([, [, mode]]) => (late || !(mode & AFTER)) && !(process.env.FAULT_ONCE && mode & ON),
+		);
 		const [kind, [number, mode]] = kinds[below(kinds.length)];
 		const most = mode & COMMIT ? 2 : (calls.get(route.operation) ?? 40);
 		const at = 1 + below(most);
@@ -91,18 +107,15 @@ export function way(dir, n, source) {
 	}
 
 	async function write(rq, body, route) {
-		const key = rq.headers['idempotency-key'];
+		const key = route?.keyed && rq.headers['idempotency-key'];
 		let answer,
 			where = `${route?.operation}: `;
 		if (route && !armed) ({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
 		else answer = await forward(rq, body);
-		for (let i = 0; i < 5 && again(answer); i++) {
-			if (i === 0) met.refused++;
-			answer = await forward(rq, body);
-		}
+		answer = await onceMore(answer, rq, body);
 		/* Now and then as a client that did not get the answer. */
 		if (key && answer.status < 300 && below(4) === 0) {
-			const same = await forward(rq, body);
+			const same = await onceMore(await forward(rq, body), rq, body);
 			if (Buffer.compare(same.text, answer.text)) met.wrong.push(`${where}another answer to the same key`);
 		}
 		return answer;
@@ -116,7 +129,7 @@ export function way(dir, n, source) {
 		const { answer, fired, where } = await touched(route, true, () => forward(rq));
 		if (!fired) return answer;
 		met.reads++;
-		const whole = again(answer) ? await forward(rq) : answer;
+		const whole = await onceMore(answer, rq);
 		/* What came in between is nobody's fault. */
 		if (Buffer.compare(plain.text, whole.text) && Buffer.compare((await forward(rq)).text, whole.text))
 			met.wrong.push(`${where}another text than without a fault: ${whole.status} ${whole.text.slice(0, 300)}`);
@@ -144,7 +157,7 @@ export function way(dir, n, source) {
 			? await write(rq, body, route)
 			: rq.method === 'GET' && process.env.FAULT_READS
 				? await read(rq, route)
-				: await forward(rq, body);
+				: await onceMore(await forward(rq, body), rq, body);
 		rs.writeHead(answer.status, answer.raw);
 		rs.end(answer.text);
 	}

@@ -1,6 +1,6 @@
 # Scenarios over HTTP against the running service.
 # The longest first.
-http_scenarios = tests/http/administration.mjs tests/http/demo.mjs tests/http/calendar.mjs \
+http_scenarios = tests/drills/every-endpoint.mjs tests/http/administration.mjs tests/http/demo.mjs tests/http/calendar.mjs \
 	tests/http/rights.mjs tests/http/schedule.mjs tests/http/main-line.mjs
 http_scenarios += tests/http/approvals.mjs tests/http/bad-input.mjs tests/http/hostile.mjs tests/http/instances.mjs tests/tsan/t-load.mjs \
 	tests/http/calculators.mjs
@@ -34,7 +34,7 @@ http_scenarios += tests/http/joint.mjs tests/http/fee-joint.mjs
 # hooks; the drill in its short form, by itself it takes DRILL_KILLS and DRILL_SEED
 http_scenarios += tests/http/hooks.mjs tests/http/hooks-chaos.mjs tests/drills/notify.mjs
 # More drills, in their short forms.
-http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs tests/drills/alloc-faults.mjs tests/drills/every-endpoint.mjs
+http_scenarios += tests/drills/service.mjs tests/drills/outage.mjs tests/drills/sql-faults.mjs tests/drills/alloc-faults.mjs
 EXTRA_DIST += tests/drills/faults.mjs tests/drills/way.mjs tests/lib/shim.mjs
 http_scenarios += tests/db/plans.mjs
 # Preloaded by these drills; they must not have what a sanitizer adds.

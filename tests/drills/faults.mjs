@@ -20,7 +20,9 @@ function asking(place) {
 		{ stdio: ['pipe', 'pipe', 'inherit'] },
 	);
 	let text = '',
-		told = null;
+		told = null,
+		failed = () => {};
+	child.on('exit', () => failed());
 	child.stdout.setEncoding('utf8');
 	child.stdout.on('data', (d) => {
 		text += d;
@@ -35,7 +37,7 @@ function asking(place) {
 		ask: (sql) =>
 			new Promise((resolve, reject) => {
 				told = resolve;
-				child.once('exit', () => reject(new Error(`no answer to ${sql}`)));
+				failed = () => reject(new Error(`no answer to ${sql}`));
 				child.stdin.write(`${sql};\nSELECT 'that is all';\n`);
 			}),
 		close: () => child.stdin.end(),

@@ -1,7 +1,7 @@
 /*
  * Scenarios over a way on which SQL calls fail (way.mjs): each write meets a fault at a call and of a kind drawn by lot,
- * and all must end as it does without.  Alone the whole demo, with some of its reads; in the long form every scenario,
- * and then each endpoint that writes must have met one.
+ * and all must end as it does without.  Alone the whole demo, where every second write and some reads do; in the long
+ * form every scenario, and then each endpoint that writes must have met one.
  *
  *	FAULT_ALL=1 FAULT_SEED=7 node tests/drills/every-endpoint.mjs     the long form; FAULT_ALL=fee,joint those alone
  */
@@ -50,6 +50,7 @@ for (const name of chosen)
 				FAULT_WAY: dir,
 				FAULT_SEED: String(seed),
 				FAULT_READS: name === 'demo' ? '1' : '',
+				FAULT_SHARE: all ? '1' : '2',
 				FAULT_ONCE: once.has(name) ? '1' : '',
 			},
 			stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { AFTER, COMMIT, ON, missing, seeded, shim, sqlKinds } from '../lib/shim.mjs';
 
 const random = seeded(Number(process.env.FAULT_SEED ?? 1));
+/* One write in so many meets a fault. */
+const share = Number(process.env.FAULT_SHARE || 1);
 const below = (n) => Math.floor(random() * n);
 
 /** The rows of server/api/routes.c. */
@@ -110,7 +112,8 @@ export function way(dir, n, source) {
 		const key = route?.keyed && rq.headers['idempotency-key'];
 		let answer,
 			where = `${route?.operation}: `;
-		if (route && !armed) ({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
+		if (route && !armed && below(share) === 0)
+			({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
 		else answer = await forward(rq, body);
 		answer = await onceMore(answer, rq, body);
 		/* Now and then as a client that did not get the answer. */

@@ -76,7 +76,8 @@ int cw_guard_on_the_spot(const struct cw_case *c, const struct cw_facts *f, stru
 					   NULL);
 		if (row->releases && c->disclosure_held)
 			return cw_fail_law(err, CW_MSG_LAW_HELD, "R-ASK-1", "条例32", NULL);
-		if (row->releases && cw_guard_third_party_heard(f, err))
+		if (row->releases &&
+		    (cw_guard_determination(c, err) || cw_guard_third_party_heard(f, err)))
 			return -1;
 	}
 	return cw_reply_check(f->reply, err);

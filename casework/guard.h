@@ -35,5 +35,8 @@ int cw_guard_in_period(const struct cw_case *c, const struct cw_facts *f,
 /* Before content is released: nobody's opinion is awaited, and whoever objects was told in time
  * (R-ASK-1, setting third_party_told_before). */
 int cw_guard_third_party_heard(const struct cw_facts *f, struct cw_err *err) CW_MUST_CHECK;
+/* Before a secrecy review passes, and again before content is released, since one can be asked for
+ * after the pass: no determination is awaited, and the latest is not against it (R-ASK-4). */
+int cw_guard_determination(const struct cw_case *c, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

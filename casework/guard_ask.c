@@ -68,15 +68,18 @@ int cw_guard_third_party_heard(const struct cw_facts *f, struct cw_err *err)
 
 /* ---- Secrecy review (R-ASK-4): the determination of the department that was asked binds. */
 
-int cw_guard_secrecy_answer(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+int cw_guard_determination(const struct cw_case *c, struct cw_err *err)
 {
-	if (!f->passes)
-		return 0;
 	if (c->determination_open)
 		return cw_fail_law(err, CW_MSG_LAW_DETERMINATION_OPEN, "R-ASK-4", "条例17", NULL);
 	if (c->determined_against)
 		return cw_fail_law(err, CW_MSG_LAW_DETERMINED_AGAINST, "R-ASK-4", "条例17", NULL);
 	return 0;
+}
+
+int cw_guard_secrecy_answer(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
+{
+	return f->passes ? cw_guard_determination(c, err) : 0;
 }
 
 /* ---- Unreasonable volume (R-CLOCK-6). */

@@ -123,5 +123,7 @@ int cw_guard_serve(const struct cw_case *c, const struct cw_facts *f, struct cw_
 		return cw_fail_law(err, CW_MSG_LAW_HELD, "R-ASK-1", "条例32", NULL);
 	if (!c->secrecy_passed)
 		return cw_fail_law(err, CW_MSG_LAW_NOT_REVIEWED, "R-ASK-4", "条例17", NULL);
+	if (cw_guard_determination(c, err))
+		return -1;
 	return cw_guard_third_party_heard(f, err);
 }

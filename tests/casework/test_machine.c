@@ -565,6 +565,36 @@ START_TEST(determinations_bind_the_secrecy_review)
 }
 END_TEST
 
+/* Asked for after the pass, it binds the release all the same. */
+START_TEST(determinations_bind_the_release)
+{
+	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
+	struct cw_facts f = facts(CW_ROLE_CLERK);
+
+	f.reply = &given_reply;
+	c.signed_reply = c.secrecy_passed = true;
+	ALLOWED(&c, CW_ACT_SERVE, &f);
+	c.determination_open = true;
+	REFUSED(&c, CW_ACT_SERVE, &f, "law_determination_open");
+	c.determination_open = false;
+	c.determined_against = true;
+	REFUSED(&c, CW_ACT_SERVE, &f, "law_determined_against");
+	ck_assert_str_eq(err.article, "条例17");
+	f.reply = &public_reply; /* nothing is released by it */
+	ALLOWED(&c, CW_ACT_SERVE, &f);
+
+	c = open_case(CW_STATE_REGISTERED);
+	f.reply = &given_reply;
+	f.has_approver = f.cleared_before = true;
+	ALLOWED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f);
+	c.determination_open = true;
+	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_determination_open");
+	c.determination_open = false;
+	c.determined_against = true;
+	REFUSED(&c, CW_ACT_ANSWER_ON_THE_SPOT, &f, "law_determined_against");
+}
+END_TEST
+
 START_TEST(reasons_and_delayed_day)
 {
 	struct cw_case c = open_case(CW_STATE_INVESTIGATING);
@@ -1196,6 +1226,7 @@ int main(void)
 	tcase_add_test(guards, reasons_finding);
 	tcase_add_test(guards, objections);
 	tcase_add_test(guards, determinations_bind_the_secrecy_review);
+	tcase_add_test(guards, determinations_bind_the_release);
 	tcase_add_test(guards, reasons_and_delayed_day);
 	tcase_add_test(guards, extension_asked);
 	tcase_add_test(guards, extension_granted_by_another);

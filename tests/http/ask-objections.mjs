@@ -657,6 +657,26 @@ await scenario(
 	},
 );
 
+await scenario('a determination asked for after the pass binds the release, too (R-ASK-4)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	await submit(k, granted);
+	await sign(w, k);
+	await w.clock('2026-03-04');
+	await pass(w, k);
+	await w.clock('2026-03-05');
+	const path = await k.ask({ kind: 'determination', party: '示范市保密局', question: '能否公开？' });
+	t.refused(await serve(k), 409, { rule: 'R-ASK-4', article: '条例17' }, 'while the department decides');
+	await w.clock('2026-03-10');
+	await k.worker.act(k.id, `${path}/end`, { result: 'objection', on: '2026-03-10', opinion: '不得公开' });
+	await w.clock('2026-03-11');
+	const p = t.refused(await serve(k), 409, { rule: 'R-ASK-4', article: '条例17' }, 'determined against');
+	t.ok(p.detail.includes('已确定不得公开'), `why: ${p.detail}`);
+	const second = await k.ask({ kind: 'determination', party: '示范市保密局', question: '解密后能否公开？' });
+	await k.worker.act(k.id, `${second}/end`, { result: 'consent', on: '2026-03-11', opinion: '已解密' });
+	t.is((await serve(k)).status, 201, 'the latest determination binds');
+});
+
 await scenario('verify finds every due day as its events say (R-CLOCK-10)', async (t) => {
 	const verify = w.ctl('verify');
 	t.is(verify.status, 0, `verify: ${verify.stdout}${verify.stderr}`);

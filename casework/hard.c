@@ -5,7 +5,7 @@
 /* What a part refuses under 14-16; blacking out personal identifiers alone is no hard question. */
 static bool plans_refusal(const struct cw_part *p)
 {
-	if (p->only_identifiers)
+	if (cw_part_blacks_out(p))
 		return false;
 	return (CW_OUTCOME_BIT(p->outcome) & CW_OUTCOMES_14_TO_16) ||
 	       (p->outcome == CW_OUTCOME_PARTIAL && p->refused & CW_OUTCOMES_14_TO_16);

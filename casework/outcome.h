@@ -107,10 +107,14 @@ struct cw_part {
 	const char *say[CW_SAY_MAX]; /* NULL where nothing is said */
 	bool main;		     /* named by the signer as the main one */
 	bool earlier_unnamed;	     /* a repeat that no record says what it repeats (R-OUT-2) */
-	bool only_identifiers;	     /* only personal identifiers blacked out (R-ASK-1, R-ASK-5) */
+	bool only_identifiers; /* said to black out only personal identifiers: cw_part_blacks_out */
 	/* For PARTIAL: why the rest is not disclosed, as refusals; bits of 1u << cw_outcome. */
 	unsigned long refused;
 };
+
+/* Only personal identifiers are blacked out (R-ASK-1, R-ASK-5): something is disclosed, and what is
+ * not is refused for a third party's rights alone. */
+bool cw_part_blacks_out(const struct cw_part *part);
 
 struct cw_reply {
 	const struct cw_part *parts;

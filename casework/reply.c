@@ -42,6 +42,12 @@ static bool refuses(const struct cw_part *p, enum cw_outcome outcome)
 	return outcomes_of(p) & CW_OUTCOME_BIT(outcome);
 }
 
+bool cw_part_blacks_out(const struct cw_part *part)
+{
+	return part->only_identifiers && part->outcome == CW_OUTCOME_PARTIAL &&
+	       part->refused == CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS);
+}
+
 struct demands {
 	unsigned must, must_any, allowed;
 };
@@ -97,6 +103,9 @@ static void check_refused(const struct cw_part *p, size_t n, struct cw_err *err)
 		fault(err, n, "refused", CW_MSG_REPLY_REFUSED_WRONG, CW_MSG_NONE);
 	else if (p->outcome == CW_OUTCOME_PARTIAL && !p->refused)
 		fault(err, n, "refused", CW_MSG_REPLY_REFUSED_MISSING, CW_MSG_NONE);
+	/* No other refusal escapes its legal review by this word (R-ASK-5). */
+	if (p->only_identifiers && !cw_part_blacks_out(p))
+		fault(err, n, "only_identifiers", CW_MSG_REPLY_ONLY_IDENTIFIERS, CW_MSG_NONE);
 }
 
 /* An earlier reply on the substance; after one that found nothing, that nothing has changed. */
@@ -124,9 +133,9 @@ static void check_record(const struct cw_reply *reply, const struct cw_part *p, 
 	    !said(p->say[CW_SAY_NEVER_MADE]))
 		fault(err, n, "never_made", CW_MSG_REPLY_NO_SEARCH, CW_MSG_NONE);
 	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && !reply->consulted &&
-	    !p->only_identifiers && !said(p->say[CW_SAY_NO_CONSULTATION]))
+	    !cw_part_blacks_out(p) && !said(p->say[CW_SAY_NO_CONSULTATION]))
 		fault(err, n, "no_consultation", CW_MSG_REPLY_NOT_CONSULTED, CW_MSG_NONE);
-	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && reply->consents && !p->only_identifiers)
+	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && reply->consents && !cw_part_blacks_out(p))
 		fault(err, n, "outcome", CW_MSG_REPLY_THIRD_PARTY_CONSENTS, CW_MSG_NONE);
 	if (refuses(p, CW_OUTCOME_STILL_UNCLEAR) && !reply->corrected_in_time)
 		fault(err, n, "outcome", CW_MSG_REPLY_NO_CORRECTION, CW_MSG_NONE);

@@ -38,10 +38,13 @@ START_TEST(rules_by_outcome)
 		/* The same refused inside a partial answer. */
 		f.reply = reply_of(CW_OUTCOME_PARTIAL, CW_OUTCOME_BIT(o), false);
 		ck_assert_uint_eq(cw_hard_rules(&f, CW_HARD_ALL), want);
-		/* Only personal identifiers blacked out. */
+		/* Only personal identifiers blacked out: for a third party's rights alone. */
 		f.reply = reply_of(CW_OUTCOME_PARTIAL, CW_OUTCOME_BIT(o), true);
 		ck_assert_uint_eq(cw_hard_rules(&f, CW_HARD_ALL),
-				  want & ~CW_HARD_BIT(CW_HARD_REFUSAL_PLANNED));
+				  o == CW_OUTCOME_THIRD_PARTY_RIGHTS ? 0 : want);
+		/* ... and something disclosed. */
+		f.reply = reply_of((enum cw_outcome)o, 0, true);
+		ck_assert_uint_eq(cw_hard_rules(&f, CW_HARD_ALL), want);
 	}
 }
 END_TEST

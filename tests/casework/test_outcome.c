@@ -301,9 +301,6 @@ START_TEST(what_the_file_must_hold)
 	p = full_part(CW_OUTCOME_THIRD_PARTY_RIGHTS);
 	r.consulted = false;
 	FAILS(&r, "/parts/0/no_consultation");
-	p.only_identifiers = true;
-	PASSES(&r);
-	p.only_identifiers = false;
 	p.say[CW_SAY_NO_CONSULTATION] = "无法联系";
 	PASSES(&r);
 
@@ -318,6 +315,34 @@ START_TEST(what_the_file_must_hold)
 	r.reasons_asked = false;
 	FAILS(&r, "/parts/0/outcome");
 	ck_assert_int_eq(err.items[0].msg, CW_MSG_REPLY_REASONS_NOT_ASKED);
+}
+END_TEST
+
+/* "Only identifiers" is said of a partial that refuses a third party's rights and nothing else. */
+START_TEST(blacked_out_identifiers)
+{
+	const unsigned long third = CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS);
+	struct cw_part p = full_part(CW_OUTCOME_PARTIAL);
+	struct cw_reply r = full_reply(&p, 1);
+
+	p.refused = third;
+	r.consulted = false;
+	FAILS(&r, "/parts/0/no_consultation");
+	p.only_identifiers = true;
+	PASSES(&r);
+	r.consents = true; /* who consents to the rest does not give away the number of the card */
+	PASSES(&r);
+	p.refused = third | CW_OUTCOME_BIT(CW_OUTCOME_INTERNAL_AFFAIRS);
+	p.say[CW_SAY_NOT_ORDERED] = "无规定要求公开";
+	p.say[CW_SAY_NO_CONSULTATION] = "无法联系";
+	FAILS(&r, "/parts/0/only_identifiers");
+	for (int o = CW_OUTCOME_STATE_SECRET; o <= CW_OUTCOME_ENFORCEMENT_FILE; o++) {
+		p = full_part((enum cw_outcome)o);
+		p.only_identifiers = true;
+		r = full_reply(&p, 1);
+		FAILS(&r, "/parts/0/only_identifiers");
+		ck_assert_int_eq(err.items[0].msg, CW_MSG_REPLY_ONLY_IDENTIFIERS);
+	}
 }
 END_TEST
 
@@ -708,6 +733,8 @@ int main(void)
 	tcase_add_test(t, all_faults_at_once);
 	tcase_add_test(t, more_faults_than_room);
 	tcase_add_test(t, what_the_file_must_hold);
+	tcase_add_test(t, blacked_out_identifiers);
+	tcase_add_test(t, blacked_out_identifiers);
 	tcase_add_test(t, repeats);
 	tcase_add_test(t, partial_names_what_it_refuses);
 	tcase_add_test(t, report_rows);

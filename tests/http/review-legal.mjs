@@ -52,6 +52,44 @@ await scenario('a planned refusal makes a hard case, named by rule, text and art
 	);
 });
 
+await scenario('"only identifiers" switches the rule off for no other refusal (R-ASK-5, R-ASK-1)', async (t) => {
+	const { id } = await filed(w, 'FGW');
+	await advance(w, id, 'investigating');
+	const worker = await w.person('fgw-caseworker');
+	const parts = [
+		{
+			description: '会议纪要',
+			outcome: 'partial',
+			content: '见附件。',
+			reasons: '内部讨论',
+			not_ordered: '无规定要求公开',
+			refused: ['internal_affairs'],
+			only_identifiers: true,
+		},
+	];
+	const seen = await worker.act(id, 'reply', { parts }, { method: 'PUT' });
+	t.is(
+		seen.hard_rules.map((r) => r.name),
+		['refusal_planned'],
+		'a hard case all the same',
+	);
+	const p = t.refused(
+		await worker.send('POST', `/api/v1/cases/${id}/reply/submission`, {
+			body: {},
+			version: seen.version,
+			key: randomUUID(),
+		}),
+		422,
+		{ rule: 'R-OUT-1' },
+		'submitted',
+	);
+	t.is(
+		p.errors.map((e) => e.pointer),
+		['/parts/0/only_identifiers'],
+		'at its member',
+	);
+});
+
 await scenario('each rule is a setting of the agency, by what held on the day of receipt (R-ASK-5)', async (t) => {
 	const admin = await w.person('qzf-system-admin');
 	const jtj = w.sql("SELECT id FROM agency WHERE code = 'JTJ'").trim();

@@ -143,7 +143,7 @@ static bool refuses_for_third_party(const struct cw_reply *r)
 }
 
 struct tally {
-	unsigned consents, others; /* others: objection or silence */
+	unsigned consents, others; /* others: objection, silence, a letter that came back */
 	bool unfollowed; /* an objection without a notice of disclosure, which a refusal must follow
 			  */
 	bool noticed, untold;
@@ -188,8 +188,8 @@ void cw_consultation_facts(const struct cw_consultation *list, size_t n,
 			t.consents++;
 		} else if (c->end == CW_END_OBJECTION) {
 			count_objection(c, &t, r);
-		} else if (c->end == CW_END_SILENCE) {
-			t.others++;
+		} else if (c->end == CW_END_SILENCE || c->end == CW_END_UNDELIVERABLE) {
+			t.others++; /* who was not reached has not consented */
 		}
 		r->consulted |= is_opinion(c->end) || c->end == CW_END_SILENCE;
 	}

@@ -122,7 +122,7 @@ struct cw_reply {
 	size_t n_searches;	/* recorded on the case, that found nothing (not_held) */
 	bool consulted;		/* a third party was asked and heard (third_party_rights) */
 	/* R-ASK-1, of the third parties that were asked (casework/consultation.h): all consent, so
-	 * that 条例 15 is no ground any more; one has still time to answer; one objects; and that
+	 * that 条例 15 is no ground any more, but for one that could not be asked (no_consultation); one has still time to answer; one objects; and that
 	 * objection has not been weighed. */
 	bool consents, opinion_awaited, objected, objection_unweighed;
 	bool corrected_in_time; /* a correction notice was sent in time and answered */

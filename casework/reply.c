@@ -135,7 +135,9 @@ static void check_record(const struct cw_reply *reply, const struct cw_part *p, 
 	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && !reply->consulted &&
 	    !cw_part_blacks_out(p) && !said(p->say[CW_SAY_NO_CONSULTATION]))
 		fault(err, n, "no_consultation", CW_MSG_REPLY_NOT_CONSULTED, CW_MSG_NONE);
-	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && reply->consents && !cw_part_blacks_out(p))
+	/* What is said of why one was not asked is said of another than those who consent. */
+	if (refuses(p, CW_OUTCOME_THIRD_PARTY_RIGHTS) && reply->consents &&
+	    !cw_part_blacks_out(p) && !said(p->say[CW_SAY_NO_CONSULTATION]))
 		fault(err, n, "outcome", CW_MSG_REPLY_THIRD_PARTY_CONSENTS, CW_MSG_NONE);
 	if (refuses(p, CW_OUTCOME_STILL_UNCLEAR) && !reply->corrected_in_time)
 		fault(err, n, "outcome", CW_MSG_REPLY_NO_CORRECTION, CW_MSG_NONE);

@@ -139,6 +139,10 @@ START_TEST(consent_takes_the_ground_away)
 	c[1].end = CW_END_CANCELLED;
 	r = facts(c, 2, &kept, day(3, 10));
 	ck_assert(r.consents);
+	c[1].end = CW_END_UNDELIVERABLE; /* who was not reached has not consented */
+	r = facts(c, 2, &kept, day(3, 10));
+	ck_assert(r.consulted && !r.consents);
+	c[1].end = CW_END_CANCELLED;
 	c[0].end = CW_END_UNDELIVERABLE; /* nobody was heard */
 	r = facts(c, 2, &kept, day(3, 10));
 	ck_assert(!r.consulted && !r.consents);

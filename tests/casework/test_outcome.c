@@ -303,6 +303,12 @@ START_TEST(what_the_file_must_hold)
 	FAILS(&r, "/parts/0/no_consultation");
 	p.say[CW_SAY_NO_CONSULTATION] = "无法联系";
 	PASSES(&r);
+	r.consulted = r.consents = true; /* another than the one who consents */
+	PASSES(&r);
+	p.say[CW_SAY_NO_CONSULTATION] = NULL;
+	FAILS(&r, "/parts/0/outcome");
+	ck_assert_int_eq(err.items[0].msg, CW_MSG_REPLY_THIRD_PARTY_CONSENTS);
+	r.consents = false;
 
 	p = full_part(CW_OUTCOME_STILL_UNCLEAR);
 	r.corrected_in_time = false;

@@ -49,6 +49,19 @@ await scenario('consent takes art. 15 away as a ground (R-ASK-1)', async (t) => 
 	);
 });
 
+await scenario('one consent takes the ground from no other third party (R-ASK-1)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	const a = await k.ask();
+	await k.worker.act(k.id, `${a}/end`, { result: 'consent', on: '2026-03-02' });
+	t.refused(await submit(k, kept), 422, { rule: 'R-OUT-1' }, 'nobody else is there');
+	t.is((await submit(k, { ...kept, no_consultation: '另一第三方下落不明' })).status, 200, 'another is unknown');
+	await k.head.act(k.id, 'reply/decisions', { decision: 'return', remarks: '已查到其地址' });
+	const b = await k.ask({ party: '示例第三方乙' });
+	await k.worker.act(k.id, `${b}/end`, { result: 'undeliverable', on: '2026-03-02', proof: '退件' });
+	t.is((await submit(k, kept)).status, 200, 'the letter to the other came back');
+});
+
 await scenario('nothing is released while a third party can still answer (R-ASK-1)', async (t) => {
 	await w.clock('2026-03-02');
 	const k = await atWork(w);

@@ -59,7 +59,8 @@ bool cw_representative_holds(const struct cw_representative *r, cw_day day)
 
 bool cw_representative_gets_letters(const struct cw_representative *r, cw_day day)
 {
-	return r->kind == CW_REPRESENTATIVE_AGENT && cw_representative_holds(r, day);
+	return r->kind == CW_REPRESENTATIVE_AGENT && r->may_receive &&
+	       cw_representative_holds(r, day);
 }
 
 bool cw_representative_withdraws(const struct cw_representative *r, cw_day day)

@@ -26,6 +26,7 @@ struct cw_representative {
 	/* AGENT: the 委托书 is there, and names matters, powers and days. */
 	bool has_authorisation, names_matters, names_powers;
 	cw_day valid_from, valid_to; /* CW_DAY_NONE: not named */
+	bool may_receive;	     /* has the power to be sent letters */
 	bool may_withdraw;	     /* has that power (R-REQ-9) */
 	bool lawyer, has_licence, has_firm_letter;
 };
@@ -64,7 +65,8 @@ size_t cw_representative_items(const struct cw_applicant_facts *facts,
 
 /* Whether an agent's authorisation holds on DAY; other kinds need none. */
 bool cw_representative_holds(const struct cw_representative *r, cw_day day);
-/* Whether letters go to the agent: only while the authorisation holds; else to the applicant. */
+/* Whether letters go to the agent: only while the authorisation holds, and if it names that power;
+ * else to the applicant. */
 bool cw_representative_gets_letters(const struct cw_representative *r, cw_day day);
 /* Whether this one may withdraw the request on DAY. */
 bool cw_representative_withdraws(const struct cw_representative *r, cw_day day);

@@ -177,6 +177,7 @@ struct cw_representative db_representative_facts(const struct db_representative 
 		.names_powers = r->powers && *r->powers,
 		.valid_from = r->valid_from,
 		.valid_to = r->valid_to,
+		.may_receive = has_power(r->powers, "receive"),
 		.may_withdraw = has_power(r->powers, "withdraw"),
 		.lawyer = r->lawyer,
 		.has_licence = r->licence != NULL,

@@ -234,6 +234,8 @@ START_TEST(agents)
 	ck_assert_int_eq(items[0].guidance, CW_MSG_LACKS_POWERS);
 	rep.valid_to = f.filed_on;
 	ck_assert_uint_eq(lacks(&f), 0);
+	ck_assert(!cw_representative_gets_letters(&rep, f.filed_on)); /* has other powers */
+	rep.may_receive = true;
 	ck_assert(cw_representative_gets_letters(&rep, f.filed_on));
 	ck_assert(!cw_representative_gets_letters(&rep, f.filed_on + 1));
 	ck_assert(!cw_representative_withdraws(&rep, f.filed_on));

@@ -65,6 +65,19 @@ await scenario(
 	},
 );
 
+await scenario('an agent without the power to receive is sent no letters (R-REQ-10)', async (t) => {
+	for (const powers of [['file', 'correct'], []]) {
+		const c = await take({ representatives: [agent({ powers })] });
+		t.is(
+			[c.representatives[0].authorised, c.representatives[0].gets_letters],
+			[true, false],
+			`authorised, for ${powers.length ? powers : 'nothing named'}`,
+		);
+		t.is((await letter(c, 'receipt')).addressee, '测试甲', 'the receipt goes to the applicant');
+		t.is(missing(c), powers.length ? [] : ['authorisation 1'], 'powers that are not named are asked for');
+	}
+});
+
 await scenario('what an authorisation lacks becomes an item, and letters go to the applicant (R-REQ-10)', async (t) => {
 	const none = await take({
 		representatives: [{ kind: 'agent', name: '测试代理人', id_kind: 'other', id_number: '证件丙' }],

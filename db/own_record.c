@@ -48,7 +48,6 @@ int db_own_record_find(struct db_conn *c, struct cw_arena *a, const struct db_ke
 	if (db_find(c, a, sql, in, DB_N(in), cols, DB_N(cols), found, err))
 		return -1;
 	for (size_t i = 0; *found && i < DB_N(texts); i++)
-		/* cppcheck-suppress uninitvar ; a row sets it */
 		if (db_unseal(k, a, places[i], uid, sealed[i], n[i], (char **)texts[i], NULL, err))
 			return -1;
 	return 0;

@@ -28,8 +28,7 @@ static bool grow(struct nt_lanes *lanes)
 
 	if (lanes->n < lanes->room)
 		return true;
-	/* An array of pointers. */
-	more = reallocarray(lanes->rows, room, sizeof(*more)); /* NOLINT(bugprone-sizeof-expression) */
+	more = reallocarray(lanes->rows, room, sizeof(struct nt_lane *));
 	if (!more)
 		return false;
 	lanes->rows = more;

@@ -16,6 +16,8 @@ int case_answer(struct act *x, int status, struct cw_err *err) CW_MUST_CHECK;
 /* The agency whose cases a list is of: ASKED, or without it (0) the caller's own, if there is just one; an
  * agency that one may not read is as good as none (CW_NOT_FOUND). */
 int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err *err) CW_MUST_CHECK;
+/* KIND, asked for as NAME, can be the name of a kind of deadline; NULL: none is asked for. */
+int case_check_kind(const char *name, const char *kind, struct cw_err *err) CW_MUST_CHECK;
 
 /* queues.c */
 int api_case_list(struct rq *rq, struct cw_err *err);

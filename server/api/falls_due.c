@@ -51,6 +51,7 @@ int api_deadline_list(struct rq *rq, struct cw_err *err)
 
 	page_init(&in.page);
 	if (rq_params(rq, due_fields, &in, err) || page_start(&in.page, err) ||
+	    case_check_kind("?kind", in.kind, err) ||
 	    case_pick_agency(rq, in.agency, &q.agency, err))
 		return -1;
 	q.assignee = in.mine ? rq->who.user : 0;

@@ -61,6 +61,13 @@ int case_pick_agency(struct rq *rq, uint64_t asked, uint64_t *out, struct cw_err
 	return 0;
 }
 
+int case_check_kind(const char *name, const char *kind, struct cw_err *err)
+{
+	if (kind && strspn(kind, "abcdefghijklmnopqrstuvwxyz_") != strlen(kind))
+		return cw_fail_item(err, name, CW_MSG_NOT_FOUND, NULL);
+	return 0;
+}
+
 /* Which queue takes the filters: what is open at an agency or one's own; closed ones grow for ever,
  * and the others are a handful. */
 static int check_filters(const struct list_args *in, struct cw_err *err)
@@ -69,9 +76,8 @@ static int check_filters(const struct list_args *in, struct cw_err *err)
 
 	if (in->state && cw_state_of(in->state) < 0)
 		return cw_fail_item(err, "?state", CW_MSG_NOT_FOUND, NULL);
-	if (in->next_kind &&
-	    strspn(in->next_kind, "abcdefghijklmnopqrstuvwxyz_") != strlen(in->next_kind))
-		return cw_fail_item(err, "?next_kind", CW_MSG_NOT_FOUND, NULL);
+	if (case_check_kind("?next_kind", in->next_kind, err))
+		return -1;
 	if (!fits && in->unassigned)
 		return cw_fail_item(err, "?unassigned", CW_MSG_QUEUE_NO_FILTER, NULL);
 	if (!fits && in->help)

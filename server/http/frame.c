@@ -161,10 +161,33 @@ static enum field field_of(const struct frame *f)
 	return F_OTHER;
 }
 
+/* What has one value where it is read, so that a proxy and the service may each take another of
+ * two. Lists, which may be split over lines, and Cookie are not among them. */
+static const char *const once[] = {
+	"authorization",  "content-type",    "idempotency-key", "if-match",	   "if-range",
+	"origin",	  "outage-day",	     "outage-scan",	"range",	   "sec-fetch-site",
+	"tus-resumable",  "upload-checksum", "upload-length",	"upload-metadata", "upload-offset",
+	"x-access-token", "x-csrf-token",
+};
+
+static bool comes_twice(struct frame *f)
+{
+	for (size_t i = 0; i < sizeof(once) / sizeof(once[0]); i++)
+		if (strlen(once[i]) == f->n_name && strncasecmp(once[i], f->name, f->n_name) == 0) {
+			const bool before = f->seen >> i & 1;
+
+			f->seen |= UINT32_C(1) << i;
+			return before;
+		}
+	return false;
+}
+
 static void on_name(struct frame *f, char c)
 {
 	if (c == ':' && f->n_name > 0) {
 		f->field = field_of(f);
+		if (f->field == F_OTHER && comes_twice(f))
+			refuse(f, 400, "two of a header that comes once");
 		f->n_value = 0;
 		f->state = S_VALUE_OWS;
 	} else if (!is_token(c)) {

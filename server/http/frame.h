@@ -2,8 +2,9 @@
  * Where one HTTP/1 request ends and the next begins, decided strictly and before evhttp reads the
  * same bytes.  evhttp 2.1.12 takes what RFC 9112 allows two readers to understand in two ways (two
  * Content-Length, a length beside chunked, "0x5" or "+5" as a chunk's size, a body on DELETE, bare
- * line feeds, folded lines, fields in trailers); that is how requests are smuggled past a proxy.  So
+ * line feeds, folded lines, fields in trailers); that is how requests are smuggled past a proxy. So
  * each connection has a frame that is fed every byte that arrives and refuses all but one spelling.
+ * Headers with one value (Authorization, If-Match ...) come once for the same reason.
  *
  * Pure, no allocation, one connection each; any thread.
  */
@@ -35,6 +36,7 @@ struct frame {
 	bool http10, chunked, has_host, has_length, has_expect;
 	unsigned char n_name, n_value, headers, digits;
 	unsigned short n_word, target_at;
+	uint32_t seen; /* of the headers that come once, a bit each */
 	size_t header_bytes, body, body_max;
 	uint64_t left;		  /* of the body or the chunk */
 	char word[FRAME_TARGET];  /* method NUL target NUL */

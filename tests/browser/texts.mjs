@@ -1,15 +1,15 @@
 /**
- * Texts that would be scripts, marks of direction, 4-byte characters and 10,000 characters without a space, for every
+ * Texts that would be scripts or SQL, marks of direction, 4-byte characters and 10,000 characters without a space, for every
  * field of every form: each text field that a page has ever shown is noted as it appears, and must have been filled in
  * with such a text.  What is stored is then looked at as text; what is refused is refused at its field.
  */
 import { open, w, desktop, narrow, sound } from './harness.mjs';
 import { scenario } from '../http/harness.mjs';
 
-export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷',
+export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷\'; DROP TABLE docket; -- ',
 	short = '"><img src=x>\u202e𠮷';
 /** As much of it as a field takes; unbroken. */
-export const payload = (max = 10000) => (max >= 60 ? begin.padEnd(max, 'x') : short.padEnd(max, 'x').slice(0, max));
+export const payload = (max = 10000) => (max >= begin.length ? begin.padEnd(max, 'x') : short.padEnd(max, 'x').slice(0, max));
 
 /* ---- In the page. */
 

@@ -40,6 +40,28 @@ function raw(...parts) {
 		setTimeout(() => socket.destroy(), 1000);
 	});
 }
+/** Sends HEAD and then chunks of 64 KiB, each when the one before has gone, until TOTAL or the other side's end. */
+function streamed(head, total) {
+	return new Promise((resolve) => {
+		const socket = connect(Number(port), hostname);
+		const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65536, 0x20), Buffer.from('\r\n')]);
+		let got = '',
+			taken = 0;
+		const end = () => resolve({ statuses: statuses(got), taken });
+		const next = () => {
+			if (socket.destroyed || got || taken >= total) return;
+			taken += 65536;
+			socket.write(chunk, () => setImmediate(next));
+		};
+		socket.on('data', (d) => {
+			got += d.toString('latin1');
+		});
+		socket.on('close', end);
+		socket.on('error', end);
+		socket.on('connect', () => socket.write(head, next));
+		setTimeout(() => socket.destroy(), 20000).unref();
+	});
+}
 const statuses = (text) => [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map((m) => Number(m[1]));
 
 /* The second request of each must never be answered as one of its own: what it asks for does not exist and would be 404. */
@@ -75,6 +97,17 @@ const ambiguous = {
 	'a chunk longer than its size': post('Transfer-Encoding: chunked\r\n', `1\r\n{}\r\n0\r\n\r\n${hidden}`),
 	'a chunk without its end': post('Transfer-Encoding: chunked\r\n', `2\r\n{}0\r\n\r\n${hidden}`),
 };
+/* What has one value: of two the first was meant, or the second. */
+const twice = {
+	Authorization: ['Bearer a', 'Bearer b'],
+	'X-Access-Token': ['a', 'a'],
+	'X-CSRF-Token': ['a', 'b'],
+	'Idempotency-Key': [randomUUID(), randomUUID()],
+	'If-Match': ['"1-00000000"', '"2-00000000"'],
+	'Content-Type': ['application/json', 'text/plain'],
+	Origin: ['http://a.invalid', 'http://b.invalid'],
+	'Upload-Length': ['1', '2'],
+};
 
 await scenario(
 	'a request that two readers could understand differently ends its connection, and nothing behind it is heard',
@@ -84,6 +117,20 @@ await scenario(
 			const s = statuses(await raw(text));
 			t.ok(s.length <= 1 && s.every((x) => x >= 400) && !s.includes(404), `${name}: ${s}`);
 		}
+		for (const [name, [one, other]] of Object.entries(twice)) {
+			const lines = `${name}: ${one}\r\n${name.toLowerCase()}: ${other}\r\nContent-Length: 2\r\n`;
+			const text = `POST /api/v1/requests HTTP/1.1\r\nHost: x\r\n${lines}\r\n{}${hidden}`;
+			t.is(statuses(await raw(text)), [400], `two of ${name}`);
+		}
+		t.is(
+			statuses(
+				await raw(
+					'GET /healthz HTTP/1.1\r\nHost: x\r\nCookie: a=b\r\nCookie: c=d\r\nAccept: a\r\nAccept: b\r\n\r\n',
+				),
+			),
+			[200],
+			'what may be repeated may',
+		);
 		t.is(print(), before, 'nothing was done');
 		t.is(await well(), 200, 'it lives');
 	},
@@ -155,6 +202,11 @@ await scenario('bodies: too large, too deep, of no text, numbers at every edge',
 		Buffer.alloc(65536, 0x20),
 	);
 	t.is(statuses(big), [413], '10 MB are refused by their announcement');
+	const head =
+		'POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+	const stream = await streamed(head, 10 * 2 ** 20);
+	t.is(stream.statuses, [413], '10 MB in chunks that nobody announced are refused');
+	t.ok(stream.taken < 5 * 2 ** 20, `and before they are there: ${stream.taken} bytes were taken`);
 	const bodies = {
 		deep: '['.repeat(100000),
 		'deep objects': '{"a":'.repeat(5000),
@@ -220,6 +272,7 @@ await scenario('text of somebody else is text, in every field of a filing', asyn
 		'\u200b\ufeff零宽',
 		'ﷺ'.repeat(10),
 	];
+	const refused = [];
 	for (const [i, p] of payloads.entries()) {
 		const text = `${p}${i}`;
 		const body = filing('FGW', {
@@ -253,6 +306,7 @@ await scenario('text of somebody else is text, in every field of a filing', asyn
 				a.body.errors.every((e) => e.pointer && e.detail),
 				`${text}: named`,
 			);
+			refused.push(p);
 			continue;
 		}
 		t.is(a.status, 201, `${text}: ${a.text.slice(0, 200)}`);
@@ -269,6 +323,7 @@ await scenario('text of somebody else is text, in every field of a filing', asyn
 		const found = await worker.send('GET', `/api/v1/cases?q=${encodeURIComponent(text.trim().slice(0, 20))}`);
 		t.ok([200, 422].includes(found.status), `it can be searched for: ${found.status}`);
 	}
+	t.is(refused, [], 'each was taken and looked at');
 	t.ok(Number(w.sql('SELECT COUNT(*) FROM docket').trim()) > 0, 'the table is there');
 });
 
@@ -276,13 +331,21 @@ await scenario(
 	'two thousand idle connections and fifty slow senders: everybody else is served, and they are let go',
 	async (t) => {
 		const sockets = [];
+		/* What the kernel alone took is not open yet: each is answered once, and then says no more. */
 		const open = () =>
 			new Promise((resolve) => {
-				const s = connect(Number(port), hostname, () => resolve(true));
+				const s = connect(Number(port), hostname, () => s.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'));
+				s.on('data', (d) => resolve(statuses(d.toString('latin1'))[0] === 200));
 				s.on('error', () => resolve(false));
+				s.on('close', () => resolve(false));
 				sockets.push(s);
 			});
-		for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 100 }, open));
+		let answered = 0;
+		for (let i = 0; i < 20; i++)
+			answered += (await Promise.all(Array.from({ length: 100 }, open))).filter(Boolean).length;
+		t.is(answered, 2000, 'all are open');
+		const gauge = /^disclosured_connections (\d+)$/m.exec(await (await fetch(`${w.url}/metrics`)).text());
+		t.ok(Number(gauge?.[1]) >= 2000, `${gauge?.[1]} at the same time`);
 		const slow = sockets.slice(0, 50);
 		for (const s of slow)
 			s.write(

@@ -2,7 +2,7 @@
 # The longest first.
 http_scenarios = tests/drills/every-endpoint.mjs tests/http/administration.mjs tests/http/demo.mjs tests/http/calendar.mjs \
 	tests/http/rights.mjs tests/http/schedule.mjs tests/http/main-line.mjs
-http_scenarios += tests/http/approvals.mjs tests/http/bad-input.mjs tests/http/hostile.mjs tests/http/instances.mjs tests/tsan/t-load.mjs \
+http_scenarios += tests/http/approvals.mjs tests/http/bad-input.mjs tests/http/hostile.mjs tests/http/sweep.mjs tests/http/instances.mjs tests/tsan/t-load.mjs \
 	tests/http/calculators.mjs
 # intake
 http_scenarios += tests/http/intake-proposals.mjs tests/http/intake.mjs tests/http/intake-spot.mjs tests/http/intake-rectify.mjs tests/http/intake-people.mjs tests/http/intake-arrival.mjs tests/http/intake-outage.mjs

@@ -91,6 +91,26 @@ static const struct {
 	{ "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400, 0, false },
 	{ "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400, 0, false },
 	{ "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n", 400, 0, false },
+	/* What has one value comes once, whatever the case of its name; the next request has its
+	   own. */
+	{ "GET / HTTP/1.1\r\n" H "Authorization: Bearer a\r\nAuthorization: Bearer a\r\n\r\n", 400,
+	  0, false },
+	{ "GET / HTTP/1.1\r\n" H "X-Access-Token: a\r\nX-Y: b\r\nx-access-token: a\r\n\r\n", 400, 0,
+	  false },
+	{ POST "Idempotency-Key: a\r\nIDEMPOTENCY-KEY: b\r\n\r\n", 400, 0, false },
+	{ POST "If-Match: \"1\"\r\nIf-Match: \"2\"\r\n\r\n", 400, 0, false },
+	{ POST "Content-Type: application/json\r\nContent-Type: text/plain\r\n\r\n", 400, 0,
+	  false },
+	{ POST "Content-Type:\r\nContent-Type:\r\n\r\n", 400, 0, false },
+	{ POST "Upload-Offset: 0\r\nUpload-Offset: 0\r\n\r\n", 400, 0, false },
+	{ POST "X-CSRF-Token: a\r\nX-CSRF-Token: a\r\n\r\n", 400, 0, false },
+	{ "GET / HTTP/1.1\r\n" H "Range: bytes=0-\r\nRange: bytes=1-\r\n\r\n", 400, 0, false },
+	{ "GET / HTTP/1.1\r\n" H "Cookie: a=b\r\nCookie: c=d\r\nAccept: a\r\nAccept: b\r\n\r\n", 0,
+	  1, false },
+	{ "GET / HTTP/1.1\r\n" H "If-Match: a\r\nIf-Match-: a\r\nIf-Matc: a\r\n\r\n", 0, 1, false },
+	{ "GET / HTTP/1.1\r\n" H "Authorization: Bearer a\r\n\r\n"
+	  "GET / HTTP/1.1\r\n" H "Authorization: Bearer b\r\n\r\n",
+	  0, 2, false },
 	/* Lines. */
 	{ "GET / HTTP/1.1\n" H "\r\n", 400, 0, false },
 	{ "GET / HTTP/1.1\r\nHost: a\n\r\n", 400, 0, false },

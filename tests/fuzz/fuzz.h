@@ -2,10 +2,16 @@
  * A fuzz harness is one file with one function.  "make check" links it with replay.c, which runs
  *the corpus and some thousand mutations of it; contrib/fuzz links it with libFuzzer.
  *
+ *	FUZZ_TAKES("good", "least")
  *	FUZZ(data, size)
  *	{
  *		...; must(what always holds);
+ *		if (it was accepted)
+ *			fuzz_taken();
  *	}
+ *
+ * A reader that refused everything would pass all of it: FUZZ_TAKES names those files of the corpus
+ * that are to be taken in.
  */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
@@ -19,6 +25,11 @@
 #include "casework/base/arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* replay.c */
+void fuzz_taken(void);
+extern const char *const fuzz_takes[];
+#define FUZZ_TAKES(...) const char *const fuzz_takes[] = { __VA_ARGS__, NULL };
 
 #define must(what)                                                                                 \
 	do {                                                                                       \

@@ -92,6 +92,7 @@ static void check_round(struct json_object *v)
 	json_object_put(again);
 }
 
+FUZZ_TAKES("least", "whole", "edges", "four-bytes", "pair", "minus-zero", "rtl")
 FUZZ(data, size, a)
 {
 	struct outer o = { .day = CW_DAY_NONE, .one = { .day = CW_DAY_NONE } };
@@ -111,6 +112,7 @@ FUZZ(data, size, a)
 			check_faults(&err, a);
 	} else {
 		check_read(&o);
+		fuzz_taken();
 	}
 	json_object_put(v);
 }

@@ -13,6 +13,7 @@ static void check_day(const char *text, size_t len)
 
 	if (!cw_day_parse(text, len, &day))
 		return;
+	fuzz_taken();
 	must(day >= CW_DAY_MIN && day <= CW_DAY_MAX);
 	must(len == 10 && strncmp(cw_day_text(day, back), text, len) == 0);
 	must(cw_day_of(cw_day_ymd(day).year, cw_day_ymd(day).month, cw_day_ymd(day).day) == day);
@@ -26,6 +27,7 @@ static void check_money(const char *text, size_t len)
 
 	if (!cw_money_parse(text, len, &fen))
 		return;
+	fuzz_taken();
 	must(fen >= 0 && fen <= CW_FEN_MAX);
 	cw_money_text(fen, back);
 	must(cw_money_parse(back, strlen(back), &again) && again == fen);
@@ -54,6 +56,7 @@ static void check_address(struct cw_arena *a, const char *text)
 
 	if (!cw_mail_address_ok(text))
 		return;
+	fuzz_taken();
 	must(strchr(text, '@') && !strpbrk(text, "\r\n <>") && cw_utf8_valid(text, strlen(text)));
 	must(nt_mime_address(a, text, &out) == 0);
 	if (!out)
@@ -63,6 +66,8 @@ static void check_address(struct cw_arena *a, const char *text)
 		must(*p > 0x20 && *p < 0x7f);
 }
 
+FUZZ_TAKES("day", "leap", "min", "max", "money", "fen", "cents", "most", "zero", "address",
+	   "address-idn", "address-utf8")
 FUZZ(data, size, a)
 {
 	const char *text = (const char *)data;

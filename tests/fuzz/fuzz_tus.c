@@ -3,6 +3,7 @@
 #include "server/api/tus.h"
 #include "tests/fuzz/fuzz.h"
 
+FUZZ_TAKES("length", "fifteen", "metadata", "sha1", "sha256")
 FUZZ(data, size, a)
 {
 	char *text = cw_strndup(a, (const char *)data, size);
@@ -11,14 +12,20 @@ FUZZ(data, size, a)
 	uint64_t n = UINT64_MAX;
 
 	must(text);
-	if (tus_count(text, &n))
+	if (tus_count(text, &n)) {
+		fuzz_taken();
 		must(n < UINT64_C(1000000000000000) && strspn(text, "0123456789") == strlen(text));
-	else
+	} else {
 		must(n == UINT64_MAX);
+	}
 	name = tus_metadata(a, text, "filename");
-	if (name)
+	if (name) {
+		fuzz_taken();
 		must(strstr(text, "filename ") && cw_utf8_valid(name, strlen(name)) &&
 		     strlen(name) <= strlen(text));
-	if (tus_sum_read(text, &sum) == TUS_SUM_OK)
+	}
+	if (tus_sum_read(text, &sum) == TUS_SUM_OK) {
+		fuzz_taken();
 		must(sum.n == (sum.sha1 ? 20U : 32U) && strncmp(text, "sha", 3) == 0);
+	}
 }

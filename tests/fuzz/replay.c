@@ -3,11 +3,12 @@
  *ones each time.  FUZZ_TIMES: how many (4000).  Prints TAP; an input that ends the program is
  *printed in hex.
  *
- *	fuzz_NAME [FILE...]     only these files
+ *	fuzz_NAME [FILE...]     only these files, and what becomes of them
  */
 #ifndef FUZZ_WITH_ENGINE /* else the fuzzer brings its own */
 #include <dirent.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "tests/fuzz/fuzz.h"
@@ -18,10 +19,17 @@
 struct input {
 	uint8_t bytes[INPUT_MAX];
 	size_t n;
+	char name[256]; /* of its file */
 };
 
 static struct input corpus[FILES_MAX], now;
 static size_t n_corpus;
+static bool taken;
+
+void fuzz_taken(void)
+{
+	taken = true;
+}
 
 /* ---- What ends the program. */
 
@@ -76,6 +84,8 @@ static int read_corpus(const char *name)
 	for (int i = 0; i < n; i++) {
 		if (entries[i]->d_name[0] != '.' && n_corpus < FILES_MAX) {
 			snprintf(path, sizeof(path), "%s/tests/corpus/%s/%s", top ? top : ".", name,
+				 entries[i]->d_name);
+			snprintf(corpus[n_corpus].name, sizeof(corpus[n_corpus].name), "%s",
 				 entries[i]->d_name);
 			n_corpus += read_input(path, &corpus[n_corpus]) == 0;
 		}
@@ -185,6 +195,26 @@ static void run(const struct input *in)
 	free(bytes);
 }
 
+/* Whether all that the harness names is there and taken in. */
+static bool takes_its_own(void)
+{
+	bool all = true;
+
+	for (const char *const *name = fuzz_takes; *name; name++) {
+		size_t i = 0;
+
+		while (i < n_corpus && strcmp(corpus[i].name, *name) != 0)
+			i++;
+		taken = false;
+		if (i < n_corpus)
+			run(&corpus[i]);
+		if (!taken)
+			printf("# %s is %s\n", *name, i < n_corpus ? "refused" : "not there");
+		all = all && taken;
+	}
+	return all;
+}
+
 int main(int argc, char **argv)
 {
 	const char *base = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
@@ -198,11 +228,13 @@ int main(int argc, char **argv)
 		if (read_input(argv[i], &now))
 			return 1;
 		corpus[0] = now;
+		taken = false;
 		run(&corpus[0]);
+		printf("%s: %s\n", argv[i], taken ? "taken in" : "refused");
 	}
 	if (argc > 1)
 		return 0;
-	puts("1..2");
+	puts("1..3");
 	if (read_corpus(name)) {
 		printf("Bail out! no corpus of %s\n", name);
 		return 1;
@@ -219,8 +251,14 @@ int main(int argc, char **argv)
 		run(&in);
 	}
 	printf("ok 2 - %s: %lu mutations of them\n", name, times);
+	printf("%s 3 - %s: takes in what it is to take in\n", takes_its_own() ? "ok" : "not ok",
+	       name);
 	return 0;
 }
 #else
-typedef int no_main;
+#include "tests/fuzz/fuzz.h"
+
+void fuzz_taken(void)
+{
+}
 #endif

@@ -9,7 +9,8 @@ import { scenario } from '../http/harness.mjs';
 export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷\'; DROP TABLE docket; -- ',
 	short = '"><img src=x>\u202e𠮷';
 /** As much of it as a field takes; unbroken. */
-export const payload = (max = 10000) => (max >= begin.length ? begin.padEnd(max, 'x') : short.padEnd(max, 'x').slice(0, max));
+export const payload = (max = 10000) =>
+	max >= begin.length ? begin.padEnd(max, 'x') : short.padEnd(max, 'x').slice(0, max);
 
 /* ---- In the page. */
 

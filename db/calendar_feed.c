@@ -99,8 +99,9 @@ int db_feed_own_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_da
 		     struct cw_err *err)
 {
 	static const char sql[] =
-		"SELECT " DUE "d.number FROM docket d JOIN deadline l ON l.case_id = d.id"
-		" WHERE d.assignee_id = ? AND (d.is_open OR d.closed_on >= ?) AND " SHOWN
+		"SELECT " DUE "d.number FROM docket d FORCE INDEX (k_docket_assignee_queue)"
+		" JOIN deadline l ON l.case_id = d.id WHERE d.assignee_id = ?"
+		" AND (d.is_open OR d.closed_on >= ?) AND " SHOWN
 		" UNION SELECT " DUE "d.number FROM legal_review v JOIN deadline l ON l.case_id = v.case_id"
 		" AND l.handling = v.handling AND l.kind = 'legal_review' AND l.ref = v.id"
 		" JOIN docket d ON d.id = l.case_id WHERE v.advisor_id = ? AND " SHOWN

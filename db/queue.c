@@ -150,10 +150,11 @@ int db_share_list(struct db_conn *c, struct cw_arena *a, uint64_t user, cw_day a
 		  uint64_t after_id, unsigned limit, struct db_queue_row **rows, size_t *n,
 		  struct cw_err *err)
 {
-	/* What is put to one person is a handful; that it is sorted costs nothing. */
+	/* What is put to one person is a handful; that it is sorted costs nothing, and it
+	 * comes first, whatever the database thinks of it. */
 	static const char sql[] =
 		"SELECT " COLUMNS " FROM (SELECT DISTINCT case_id FROM case_share"
-		" WHERE user_id = ? AND is_open = 1) s JOIN docket d ON d.id = s.case_id"
+		" WHERE user_id = ? AND is_open = 1) s STRAIGHT_JOIN docket d ON d.id = s.case_id"
 		" WHERE d.next_on >= ? AND (d.next_on > ? OR d.id > ?)"
 		" ORDER BY d.next_on, d.id LIMIT ?";
 	cw_day after = after_on == CW_DAY_NONE ? CW_DAY_MIN : after_on;

@@ -3,6 +3,9 @@
  * own machine make them, and so that `disclosurectl verify` finds nothing and the service goes on
  * with them (generate.h says how).
  *
+ * Not made: joint applicants, representatives, fees and payments, consultations, legal reviews, remedies, contacts, what
+ * waits for its filing to be confirmed.  Reading a case costs more where there are such records (db/has.h).
+ *
  *	generate --config FILE --cases N [--seed S] [--today DAY]
  *
  * The configuration is the service's.  Progress goes to standard error: a bar on a terminal, else a

@@ -1,5 +1,5 @@
 /*
- * How the database goes about every statement of db/, on tables that have grown: none reads all rows of such a
+ * How the database goes about every statement of db/ (and of server/api/system.c), on tables that have grown: none reads all rows of such a
  * table, none sorts more than it finds.  The statements are the sources' own, as the preprocessor leaves them; the
  * tables are filled by type, PLAN_ROWS (5000) rows each.
  *
@@ -24,13 +24,19 @@ if (spawnSync('cc', ['--version']).status !== 0) {
 
 /** Adjacent literals joined, those that are SQL: Map of statement to file. */
 function statements() {
-	const cflags = spawnSync('pkg-config', ['--cflags', 'libmariadb'], { encoding: 'utf8' }).stdout.trim().split(/\s+/);
+	const cflags = spawnSync('pkg-config', ['--cflags', 'libmariadb', 'json-c'], { encoding: 'utf8' })
+		.stdout.trim()
+		.split(/\s+/);
 	const all = new Map();
 	const literal = /"((?:[^"\\\n]|\\.)*)"/g;
-	for (const file of readdirSync(join(source, 'db')).filter((f) => f.endsWith('.c'))) {
+	const files = readdirSync(join(source, 'db'))
+		.filter((f) => f.endsWith('.c'))
+		.map((f) => join('db', f));
+	for (const path of [...files, 'server/api/system.c']) {
+		const file = path.replace(/^.*\//, '');
 		const text = spawnSync(
 			'cc',
-			['-E', '-P', '-D_GNU_SOURCE', `-I${source}`, `-I${build}`, ...cflags, join(source, 'db', file)],
+			['-E', '-P', '-D_GNU_SOURCE', `-I${source}`, `-I${build}`, ...cflags, join(source, path)],
 			{ encoding: 'utf8', maxBuffer: 1e9 },
 		).stdout;
 		for (const m of text.matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)) {
@@ -79,6 +85,8 @@ function fillSql(table, columns, unique, n) {
 		if (/^(tiny|small|medium|big)?int/.test(t)) {
 			const wide = /^tinyint/.test(t) ? 100 : /^smallint/.test(t) ? 30000 : 1e9;
 			if (c.name === 'id' || (one && wide > 1e8)) return 'seq';
+			/* An agency has a third of all, and so has a caseworker: what reads all of one's is seen. */
+			if (/^(agency|assignee|district|user)_id$/.test(c.name)) return '17 + seq % 3';
 			if (/^tinyint\(1\)/.test(t)) return 'seq % 2';
 			return /_id$|^case_id$/.test(c.name) ? '1 + seq % 7919' : `1 + seq % ${Math.min(wide, 40)}`;
 		}
@@ -137,6 +145,15 @@ const whole = [
 		'of half that is over the first are found soonest by reading all; of few, which is what there is each minute, by the key',
 	],
 ];
+/* What may sort more than a quarter of these tables, in which each person and each agency has a third. */
+const sorted = [
+	[/^queue\.c$/, /FROM case_watch w/, "what one person watches: some dozens, in the order of the cases' next days"],
+	[
+		/^publication\.c$/,
+		/FORCE INDEX \(k_information_item_due\)/,
+		'items of an agency that are over, of those that wait',
+	],
+];
 const excused = (file, sql) => whole.find(([f, s]) => f.test(file) && s.test(sql));
 
 /** The table behind each alias of a statement, as far as it is written there. */
@@ -150,8 +167,12 @@ function aliases(sql, tables) {
 	return found;
 }
 
-/* Values that exist and fit each type; numbers where the grammar wants them. */
-const filled = (sql, value) => sql.replace(/\b(LIMIT|INTERVAL)\s+\?/g, '$1 50').replace(/\?/g, `'${value}'`);
+/* Values that exist and fit each type; numbers where the grammar wants them; who has a third of all. */
+const filled = (sql, value) =>
+	sql
+		.replace(/\b((?:agency|assignee|district|user)_id\s*=\s*)\?/g, "$1'17'")
+		.replace(/\b(LIMIT|INTERVAL)\s+\?/g, '$1 50')
+		.replace(/\?/g, `'${value}'`);
 
 function explain(sqls) {
 	/* Each between marks; an error is one line and the next goes on (--force). */
@@ -201,7 +222,15 @@ await scenario('no statement reads all rows of a table that grows', async (t) =>
 				if (!table || small.has(table) || p.rows === 0 || excused(file, sql)) continue;
 				if (p.type === 'ALL' || (p.type === 'index' && p.rows > rows / 4))
 					wrong.add(`${file}: ${p.type} of ${table} (${p.rows} rows, ${p.extra}): ${sql.slice(0, 160)}`);
-				else if (/filesort/.test(p.extra) && p.rows > rows / 4)
+				else if (p.rows > rows / 4 && !/\bLIMIT\b/.test(sql))
+					wrong.add(
+						`${file}: ${p.type} by ${p.key} reads ${p.rows} rows of ${table} (${p.extra}): ${sql.slice(0, 200)}`,
+					);
+				else if (
+					/filesort/.test(p.extra) &&
+					p.rows > rows / 4 &&
+					!sorted.some(([f, x]) => f.test(file) && x.test(sql))
+				)
 					wrong.add(`${file}: sorts ${p.rows} rows of ${table}: ${sql.slice(0, 160)}`);
 			}
 		});

@@ -138,7 +138,7 @@ struct cw_case {
 	cw_day reasons_by;	       /* the day for the reasons; CW_DAY_NONE: not asked */
 	bool reasons_found, reasons_hold; /* the head's finding, and what it is */
 	bool fee_drafted, fee_open;
-	bool fee_noticed; /* a notice stands for the request, paid or not (R-FEE-2) */
+	bool fee_noticed; /* a notice stands: of this handling, or paid in an earlier one (R-FEE-2) */
 	bool fee_by_page; /* the drafted notice is by page ... */
 	bool by_page_ok;  /* ... and copies are given, by a decision to disclose (R-FEE-4) */
 	bool fee_free;	  /* the drafted notice comes to nothing */

@@ -68,13 +68,17 @@ static int work_draft(struct act *x, struct cw_err *err)
 	return 0;
 }
 
+/* A draft, and a notice with which an earlier handling ended unpaid, are nothing to this one: what is
+ * owed is asked for anew (R-OUT-7).  A paid one stands for the request (R-FEE-2). */
 static void take(struct act *x, const struct db_fee *f)
 {
-	if (strcmp(f->status, "draft") == 0) {
+	const bool now = f->handling == x->d.handling;
+
+	if (strcmp(f->status, "draft") == 0 && now) {
 		x->fee_draft = *f;
 		x->has_fee_draft = true;
 	} else if (strcmp(f->status, "sent") == 0 || strcmp(f->status, "paid") == 0 ||
-		   strcmp(f->status, "ended") == 0) {
+		   (strcmp(f->status, "ended") == 0 && now)) {
 		x->fee = *f;
 		x->has_fee = true;
 	}

@@ -53,10 +53,10 @@ int fee_wait_over(struct act *x, const char *kind, bool met, struct cw_err *err)
 
 /* ---- What was paid, and what of it is kept. */
 
-/* A refund that only the end of the case has made due: a reinstatement takes it back. */
-static bool due_by_end(const struct db_refund *r)
+/* A refund that only the end of the handling has made due: a reinstatement takes it back. */
+static bool due_by_end(const struct act *x, const struct db_refund *r)
 {
-	return strcmp(r->status, "due") == 0 &&
+	return strcmp(r->status, "due") == 0 && r->notice_id == x->fee.id &&
 	       (strcmp(r->cause, "late") == 0 || strcmp(r->cause, "ended") == 0);
 }
 
@@ -78,7 +78,7 @@ static int kept(struct act *x, bool taken_up, cw_fen *out, struct cw_err *err)
 	for (size_t i = 0; i < n; i++)
 		*out += shares[i].amount;
 	for (size_t i = 0; i < m; i++)
-		if (stands(&refunds[i]) && !(taken_up && due_by_end(&refunds[i])))
+		if (stands(&refunds[i]) && !(taken_up && due_by_end(x, &refunds[i])))
 			*out -= refunds[i].amount;
 	return 0;
 }
@@ -109,7 +109,7 @@ static int drop_refunds(struct act *x, struct cw_err *err)
 	if (db_refund_list(x->rq->db, x->rq->arena, x->d.id, &refunds, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (!due_by_end(&refunds[i]))
+		if (!due_by_end(x, &refunds[i]))
 			continue;
 		refunds[i].status = "dropped";
 		if (db_refund_save(x->rq->db, &refunds[i], err))
@@ -118,16 +118,33 @@ static int drop_refunds(struct act *x, struct cw_err *err)
 	return 0;
 }
 
-/* What is kept goes to the fee in the order of the payments. */
+/* What of a payment is not given back. */
+static cw_fen left_of(const struct db_payment_share *s, const struct db_refund *refunds, size_t n)
+{
+	cw_fen left = s->amount;
+
+	for (size_t i = 0; i < n; i++)
+		if (refunds[i].payment_id == s->payment.id && stands(&refunds[i]))
+			left -= refunds[i].amount;
+	return left;
+}
+
+/* What is kept goes to the fee in the order of the payments, but for what an earlier notice had. */
 static int apply(struct act *x, cw_fen left, struct cw_err *err)
 {
 	struct db_payment_share *shares;
-	size_t n;
+	struct db_refund *refunds;
+	size_t n, m;
 
-	if (db_payment_share_list(x->rq->db, x->rq->arena, x->d.id, &shares, &n, err))
+	if (db_payment_share_list(x->rq->db, x->rq->arena, x->d.id, &shares, &n, err) ||
+	    db_refund_list(x->rq->db, x->rq->arena, x->d.id, &refunds, &m, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		shares[i].applied = shares[i].amount < left ? shares[i].amount : left;
+		const cw_fen kept = left_of(&shares[i], refunds, m);
+
+		if (!kept || (shares[i].notice_id && shares[i].notice_id != x->fee.id))
+			continue;
+		shares[i].applied = kept < left ? kept : left;
 		shares[i].notice_id = x->fee.id;
 		left -= shares[i].applied;
 		if (db_payment_share_save(x->rq->db, &shares[i], err))

@@ -296,6 +296,7 @@ static int notice_json(struct act *x, const struct db_fee *f, struct json_object
 		       struct cw_err *err)
 {
 	rq_put_id(o, "id", f->id);
+	rq_put_int(o, "handling", f->handling);
 	rq_put_str(o, "status", f->status);
 	rq_put_str(o, "method", f->method);
 	rq_put_str(o, "reason", f->reason);

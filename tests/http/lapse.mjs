@@ -486,6 +486,113 @@ await scenario(
 	},
 );
 
+await scenario(
+	'an order after the unpaid end: the fee is asked for anew, what was paid before goes back; once paid it is never charged again (R-OUT-7, R-FEE-2)',
+	async (t) => {
+		const draft = { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例银行' };
+		const order = (day) => ({
+			kind: 'reconsideration',
+			body: '示例市人民政府',
+			number: `示复决〔2026〕${day.slice(5)}号`,
+			ordered_on: day,
+			received_on: day,
+			proof: '收文登记',
+		});
+		const k = await toPay();
+		await finance.act(k.id, 'payments', paid('50', '2026-03-02'));
+		await w.clock('2026-03-31');
+		await head.act(k.id, 'lapse', no_reason);
+		await finance.act(k.id, 'payments', paid('10', '2026-03-31'));
+		await w.clock('2026-04-01');
+		const again = await worker.act(k.id, 'orders', order('2026-04-01'));
+		t.is([again.state, again.handling, again.due_on], ['investigating', 2, '2026-04-30'], 'its own period');
+		await worker.act(k.id, 'fee-notices', draft);
+		const sent = await head.act(k.id, 'fee-notices/sending', { way: 'download' });
+		t.is(
+			[sent.state, sent.fee_notices.map((f) => [f.handling, f.status, f.paid_yuan, f.pay_by])],
+			[
+				'awaiting_payment',
+				[
+					[1, 'ended', '50.00', '2026-03-30'],
+					[2, 'sent', '0.00', '2026-04-30'],
+				],
+			],
+			'a notice of its own, nothing paid of it',
+		);
+		await w.clock('2026-05-06');
+		t.is((await head.act(k.id, 'lapse', no_reason)).state, 'ended', 'unpaid again');
+		await finance.act(k.id, 'payments', paid('160', '2026-05-06'));
+		const back = await head.act(k.id, 'reinstatement', { reason: '住院' });
+		t.is(
+			[back.state, back.fee_notices.map((f) => [f.status, f.paid_yuan])],
+			[
+				'awaiting_payment',
+				[
+					['ended', '50.00'],
+					['sent', '160.00'],
+				],
+			],
+			'what was paid before the order is no part of it',
+		);
+		t.is(
+			back.refunds.map((r) => [r.cause, r.amount_yuan, r.status]),
+			[
+				['ended', '50.00', 'due'],
+				['late', '10.00', 'due'],
+				['late', '160.00', 'dropped'],
+			],
+			'and goes back',
+		);
+		t.is(
+			back.payments.map((p) => [p.amount_yuan, p.applied_yuan]),
+			[
+				['50.00', '50.00'],
+				['10.00', '0.00'],
+				['160.00', '160.00'],
+			],
+			'each payment says what of it went to a fee',
+		);
+		const payed = await finance.act(k.id, 'payments', paid('40', '2026-05-06'));
+		t.is(
+			[payed.state, payed.due_on],
+			['investigating', '2026-06-02'],
+			'20 working days after 05-06 (worked 05-09), also in a later handling',
+		);
+		t.refused(await tried(worker, k.id, 'fee-notices', draft), 409, { rule: 'R-FEE-2' }, 'paid');
+		await clerk.act(k.id, 'withdrawal', { reason: '来电撤回' });
+		t.is((await worker.act(k.id, 'orders', order('2026-05-06'))).handling, 3, 'ordered once more');
+		t.refused(await tried(worker, k.id, 'fee-notices', draft), 409, { rule: 'R-FEE-2' }, 'paid already');
+		await w.clock('2026-03-02');
+	},
+);
+
+await scenario('a draft of a notice is no draft of the next handling (R-OUT-7)', async (t) => {
+	const k = await atWork();
+	await worker.act(k.id, 'units', {
+		reason: '一表多问',
+		units: Array.from({ length: 12 }, (_, i) => ({ description: `第${i + 1}项` })),
+	});
+	const draft = { method: 'by_item', reason: '数量明显超过合理范围', how_to_pay: '示例银行' };
+	await worker.act(k.id, 'fee-notices', draft);
+	await clerk.act(k.id, 'withdrawal', { reason: '来电撤回' });
+	await worker.act(k.id, 'orders', {
+		kind: 'reconsideration',
+		body: '示例市人民政府',
+		number: '示复决〔2026〕99号',
+		ordered_on: '2026-03-02',
+		received_on: '2026-03-02',
+		proof: '收文登记',
+	});
+	t.refused(await tried(head, k.id, 'fee-notices/sending', { way: 'download' }), 409, { rule: 'R-FEE-5' }, 'stale');
+	await worker.act(k.id, 'fee-notices', { ...draft, reason: '重新处理，仍超过合理范围' });
+	const sent = await head.act(k.id, 'fee-notices/sending', { way: 'download' });
+	t.is(
+		sent.fee_notices.map((f) => [f.status, f.reason]),
+		[['sent', '重新处理，仍超过合理范围']],
+		'drafted anew',
+	);
+});
+
 await scenario('withdrawn while it waits for payment: what was paid in part is given back (R-FEE-8)', async (t) => {
 	const k = await toPay();
 	await finance.act(k.id, 'payments', paid('50', '2026-03-02'));

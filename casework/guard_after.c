@@ -29,12 +29,16 @@ int cw_guard_resume(const struct cw_case *c, const struct cw_facts *f, struct cw
 	return 0;
 }
 
-/* A stopped case waits for those who can ask to go on, unless they have declared not to. */
+/* The law has one ground for it: the applicant died or ended, and nobody goes on.  So the case was
+ * stopped first, and waits for those who can ask to go on, unless they have declared not to; whoever
+ * lives has a right to a reply (条例36). */
 int cw_guard_terminate(const struct cw_case *c, const struct cw_facts *f, struct cw_err *err)
 {
-	const cw_day last = c->stopped ? succession_until(c) : CW_DAY_NONE;
+	const cw_day last = succession_until(c);
 	struct day_text t;
 
+	if (!c->stopped)
+		return cw_fail_law(err, CW_MSG_LAW_TERMINATE_UNSTOPPED, "R-OUT-9", "条例36", NULL);
 	if (last != CW_DAY_NONE && f->on <= last && !f->renounced)
 		return cw_fail_law(err, CW_MSG_LAW_SUCCESSION_RUNS, "R-OUT-9", NULL,
 				   text_of(last, &t), NULL);

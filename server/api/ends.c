@@ -225,8 +225,7 @@ static int terminate_tx(struct rq *rq, void *arg, struct cw_err *err)
 	act_ends_as(&x, CW_OUTCOME_TERMINATED, cw_outcome(CW_OUTCOME_TERMINATED)->report_row);
 	detail = rq_obj();
 	rq_put_str(detail, "reason", in->reason);
-	if (x.c.stopped)
-		rq_put_bool(detail, "renounced", in->renounced);
+	rq_put_bool(detail, "renounced", in->renounced);
 	if (act_finish(&x, detail, err) || termination_letter(&x, in->reason, err) ||
 	    act_reload(&x, err))
 		return -1;

@@ -1017,6 +1017,11 @@ START_TEST(stop_and_resume)
 	struct cw_facts f = facts(CW_ROLE_HEAD);
 
 	REFUSED(&c, CW_ACT_RESUME, &f, "law_not_stopped");
+	REFUSED(&c, CW_ACT_TERMINATE, &f, "law_terminate_unstopped");
+	ck_assert_str_eq(err.rule, "R-OUT-9");
+	f.renounced = true;
+	REFUSED(&c, CW_ACT_TERMINATE, &f, "law_terminate_unstopped");
+	f.renounced = false;
 	ALLOWED(&c, CW_ACT_STOP, &f);
 	ck_assert_int_eq(change.clock_type, CW_CLOCK_STOPPED);
 	c.stopped = true;

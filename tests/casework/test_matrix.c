@@ -353,6 +353,7 @@ static void favour_ends(const struct line *l, struct cw_case *c, struct cw_facts
 	case CW_ACT_LAPSE_SERVE:
 		c->lapse_due = c->notice_received = c->lapse_letter = true;
 		break;
+	case CW_ACT_TERMINATE: /* nobody goes on, R-OUT-9 */
 	case CW_ACT_RESUME:
 		c->stopped = true;
 		c->clock.waiting_for = CW_WAITING_STOPPED;

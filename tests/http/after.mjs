@@ -489,11 +489,13 @@ await scenario(
 await scenario('R-REP-3: what ends a later handling leaves the outcome and the row of the first', async (t) => {
 	for (const [act, body, state] of [
 		['withdrawal', { reason: '来电撤回' }, 'ended'],
-		['termination', { reason: '申请人书面表示不再需要' }, 'ended'],
+		['termination', { reason: '近亲属书面表示不继续', renounced: true }, 'ended'],
 	]) {
 		const { id } = await replied('not_our_duty');
 		await w.clock('2026-03-23');
 		await worker.act(id, 'orders', order);
+		if (act === 'termination')
+			await head.act(id, 'stop', { cause: 'death', learnt_on: '2026-03-23', proof: '死亡证明' });
 		const seen = await (act === 'termination' ? head : clerk).act(id, act, body);
 		t.is([seen.state, seen.handling, seen.outcome, seen.report_row], [state, 2, 'not_our_duty', 13], act);
 		t.refused(await attempt(head, id, 'reinstatement', { reason: '测试' }), 409, {}, 'nothing lapsed');

@@ -191,7 +191,7 @@ await scenario('ten units cost nothing: no notice is sent, the reply goes on (R-
 		rule: 'R-FEE-3',
 		article: '费4',
 	});
-	t.ok(p.allowed_acts?.includes('terminate'), `allowed acts: ${p.allowed_acts}`);
+	t.ok(p.allowed_acts?.includes('stop'), `allowed acts: ${p.allowed_acts}`);
 	const none = await worker.act(k.id, 'fee-notices', { method: 'none', reason: '决定不收费' });
 	t.is(
 		none.fee_notices.map((f) => f.status),

@@ -402,7 +402,7 @@ await scenario(
 );
 
 await scenario(
-	'who could ask has declared not to: terminated at once; a termination needs a reason (R-OUT-9)',
+	'who could ask has declared not to: terminated at once; a termination needs a reason and a stop (R-OUT-9)',
 	async (t) => {
 		const a = await filed(w, 'FGW'),
 			b = await filed(w, 'FGW');
@@ -419,8 +419,24 @@ await scenario(
 			'reason',
 		);
 		await refuse(t, clerk, b.id, 'termination', { reason: '不再办理' }, 403, {}, 'a clerk');
-		const version = (await head.get(`/api/v1/cases/${b.id}`)).version;
-		t.is((await head.act(b.id, 'termination', { reason: '申请事项已不存在' })).state, 'ended', 'without a stop');
+		for (const renounced of [false, true])
+			await refuse(
+				t,
+				head,
+				b.id,
+				'termination',
+				{ reason: '申请事项已不存在', renounced },
+				409,
+				{ rule: 'R-OUT-9' },
+				'a live request is answered',
+			);
+		t.ok(!(await head.get(`/api/v1/cases/${b.id}`)).allowed_acts.includes('terminate'), 'and not offered');
+		const { version } = await head.act(b.id, 'stop', {
+			cause: 'ended',
+			learnt_on: '2026-03-02',
+			proof: '注销公告',
+		});
+		await head.act(b.id, 'termination', { reason: '股东书面表示不继续', renounced: true });
 		t.refused(
 			await head.send('POST', `/api/v1/cases/${b.id}/termination`, {
 				body: { reason: '再次终止' },
@@ -494,8 +510,15 @@ await scenario(
 			['investigating', null, [], '2026-03-30'],
 			'never merged',
 		);
-		await head.act(k.id, 'termination', { reason: '误以为申请人撤回' });
-		t.is((await rectify(k.id, 'terminate')).state, 'investigating', 'never terminated');
+		await head.act(k.id, 'stop', { cause: 'death', learnt_on: '2026-03-10', proof: '误报' });
+		await head.act(k.id, 'termination', { reason: '近亲属书面表示不继续', renounced: true });
+		const stopped = await rectify(k.id, 'terminate');
+		t.is(
+			[stopped.state, stopped.clock.waiting_for],
+			['investigating', 'resumption'],
+			'never terminated, still stopped',
+		);
+		t.is((await rectify(k.id, 'stop')).due_on, '2026-03-30', 'nor stopped');
 		t.is(
 			(await head.act(k.id, 'merger', { into_id: first.id, reason: '确系重复提交' })).state,
 			'ended',

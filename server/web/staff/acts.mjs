@@ -638,7 +638,7 @@ export const actTable = () => [
 			reason(),
 			check(
 				'renounced',
-				t('中止中：有权继续的人已书面表示不再继续', 'In a stop: those who could go on have declared not to'),
+				t('有权继续的人已书面表示不再继续', 'Those who could go on have declared in writing not to'),
 			),
 		],
 	},

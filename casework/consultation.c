@@ -131,21 +131,27 @@ int cw_consultation_check_end(const struct cw_consultation *c, enum cw_consultat
 
 /* ---- What the opinions of third parties mean. */
 
-static bool refuses_for_third_party(const struct cw_reply *r)
+static bool follows(const struct cw_part *p, uint64_t id)
 {
-	const unsigned long bit = CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS);
-
-	for (size_t i = 0; i < r->n_parts; i++)
-		if (r->parts[i].outcome == CW_OUTCOME_THIRD_PARTY_RIGHTS ||
-		    (r->parts[i].outcome == CW_OUTCOME_PARTIAL && r->parts[i].refused & bit))
-			return true;
+	for (size_t i = 0; i < p->n_follows; i++)
+		if (p->follows[i] == id)
+			return cw_part_keeps_back(p);
 	return false;
+}
+
+/* What one part refuses says nothing of the information that another third party objects about: only
+ * the drafter knows, and names it. */
+static bool ignores(const struct cw_reply *r, const struct cw_consultation *c)
+{
+	for (size_t i = 0; i < r->n_parts; i++)
+		if (follows(&r->parts[i], c->id))
+			return false;
+	return !r->n_parts || cw_reply_releases(r);
 }
 
 struct tally {
 	unsigned consents, others; /* others: objection, silence, a letter that came back */
-	bool unfollowed; /* an objection without a notice of disclosure, which a refusal must follow
-			  */
+	bool ignored; /* an objection neither followed nor told why it is disclosed all the same */
 	bool noticed, untold;
 	cw_day told_on; /* the latest */
 };
@@ -156,7 +162,7 @@ static void count_objection(const struct cw_consultation *c, struct tally *t, st
 	r->objection_unweighed |= !c->weighed;
 	t->others++;
 	if (!c->noticed) {
-		t->unfollowed = true;
+		t->ignored |= ignores(r, c);
 		return;
 	}
 	t->noticed = true;
@@ -169,7 +175,6 @@ void cw_consultation_facts(const struct cw_consultation *list, size_t n,
 			   const struct cw_calendar *cal, cw_day today, struct cw_reply *r)
 {
 	struct tally t = { .told_on = CW_DAY_NONE };
-	bool ignored; /* neither refused for it nor told why it is disclosed all the same */
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cw_consultation *c = &list[i];
@@ -194,7 +199,6 @@ void cw_consultation_facts(const struct cw_consultation *list, size_t n,
 		r->consulted |= is_opinion(c->end) || c->end == CW_END_SILENCE;
 	}
 	r->consents = t.consents && !t.others;
-	ignored = t.unfollowed && !refuses_for_third_party(r);
-	r->against_objection = t.noticed || ignored;
-	r->told_to_third_party = ignored || t.untold ? CW_DAY_NONE : t.told_on;
+	r->against_objection = t.noticed || t.ignored;
+	r->told_to_third_party = t.ignored || t.untold ? CW_DAY_NONE : t.told_on;
 }

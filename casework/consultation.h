@@ -40,6 +40,7 @@ enum cw_consultation_end {
 };
 
 struct cw_consultation {
+	uint64_t id;
 	enum cw_consultation_kind kind;
 	enum cw_consultation_end end;
 	int working_days;    /* its period */
@@ -73,7 +74,8 @@ int cw_consultation_check_end(const struct cw_consultation *c, enum cw_consultat
 
 /* Fills what a reply is checked against (struct cw_reply: consulted, consents, opinion_awaited,
  * objected, objection_unweighed, against_objection, told_to_third_party) from the consultations of
- * the case and the parts that REPLY has. */
+ * the case and the parts that REPLY has.  One that releases something discloses against every objection
+ * that no part of it follows by name: without parts, one that is not drafted, against all. */
 void cw_consultation_facts(const struct cw_consultation *list, size_t n,
 			   const struct cw_calendar *cal, cw_day today, struct cw_reply *reply);
 

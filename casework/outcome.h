@@ -108,6 +108,9 @@ struct cw_part {
 	bool main;		     /* named by the signer as the main one */
 	bool earlier_unnamed;	     /* a repeat that no record says what it repeats (R-OUT-2) */
 	bool only_identifiers; /* said to black out only personal identifiers: cw_part_blacks_out */
+	/* Ids of consultations: the objections that it follows, by what it keeps back (R-ASK-1). */
+	const uint64_t *follows;
+	size_t n_follows;
 	/* For PARTIAL: why the rest is not disclosed, as refusals; bits of 1u << cw_outcome. */
 	unsigned long refused;
 };
@@ -115,6 +118,8 @@ struct cw_part {
 /* Only personal identifiers are blacked out (R-ASK-1, R-ASK-5): something is disclosed, and what is
  * not is refused for a third party's rights alone. */
 bool cw_part_blacks_out(const struct cw_part *part);
+/* Whether it keeps information back, so that it can follow an objection. */
+bool cw_part_keeps_back(const struct cw_part *part);
 
 struct cw_reply {
 	const struct cw_part *parts;

@@ -48,6 +48,13 @@ bool cw_part_blacks_out(const struct cw_part *part)
 	       part->refused == CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS);
 }
 
+bool cw_part_keeps_back(const struct cw_part *part)
+{
+	if (part->outcome == CW_OUTCOME_PARTIAL)
+		return !cw_part_blacks_out(part);
+	return !cw_outcome(part->outcome)->discloses;
+}
+
 struct demands {
 	unsigned must, must_any, allowed;
 };
@@ -106,6 +113,8 @@ static void check_refused(const struct cw_part *p, size_t n, struct cw_err *err)
 	/* No other refusal escapes its legal review by this word (R-ASK-5). */
 	if (p->only_identifiers && !cw_part_blacks_out(p))
 		fault(err, n, "only_identifiers", CW_MSG_REPLY_ONLY_IDENTIFIERS, CW_MSG_NONE);
+	if (p->n_follows && !cw_part_keeps_back(p))
+		fault(err, n, "follows", CW_MSG_REPLY_FOLLOWS_NOTHING, CW_MSG_NONE);
 }
 
 /* An earlier reply on the substance; after one that found nothing, that nothing has changed. */

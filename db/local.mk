@@ -23,7 +23,7 @@ dist_migrations_DATA = db/migrations/0001-frame.sql db/migrations/0002-extension
 	db/migrations/0027-annual-report.sql \
 	db/migrations/0028-decisions.sql db/migrations/0029-release.sql \
 	db/migrations/0030-drafters.sql db/migrations/0031-void.sql \
-	db/migrations/0032-fee-again.sql
+	db/migrations/0032-fee-again.sql db/migrations/0033-follows.sql
 
 libdb_a_SOURCES += db/agency_deadline.c db/agency_deadline.h db/people_change.c db/people_change.h
 libdb_a_SOURCES += \

@@ -1,12 +1,13 @@
 #include "db/reply.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/rows.h"
 
 struct part_row {
 	int no;
-	const char *outcome, *refused;
+	const char *outcome, *refused, *follows;
 	unsigned char *description;
 	size_t description_len;
 	bool is_main, only_identifiers;
@@ -44,11 +45,39 @@ static char *refused_names(struct cw_arena *a, unsigned long bits)
 	return names;
 }
 
+/* Ids as text, comma-separated. */
+static int follows_of(struct cw_arena *a, const char *text, struct cw_part *part, struct cw_err *err)
+{
+	uint64_t *ids = cw_alloc_n(a, strlen(text) + 1, sizeof(*ids));
+	char *end;
+
+	if (!ids)
+		return cw_fail_memory(err);
+	part->follows = ids;
+	for (const char *p = text; *p; p = *end ? end + 1 : end) {
+		ids[part->n_follows] = strtoull(p, &end, 10);
+		if (end == p)
+			return cw_fail(err, CW_INTERNAL, CW_MSG_INTERNAL, NULL);
+		part->n_follows++;
+	}
+	return 0;
+}
+
+static char *follows_text(struct cw_arena *a, const struct cw_part *p)
+{
+	char *text = cw_strdup(a, "");
+
+	for (size_t i = 0; i < p->n_follows && text; i++)
+		text = cw_printf(a, "%s%s%llu", text, i ? "," : "",
+				 (unsigned long long)p->follows[i]);
+	return text;
+}
+
 static int load_parts(struct db_conn *c, struct cw_arena *a, const struct db_keyring *k,
 		      struct db_reply *r, struct cw_err *err)
 {
 	static const char sql[] = "SELECT no, outcome, refused, description, is_main,"
-				  " only_identifiers FROM reply_part WHERE reply_id = ?"
+				  " only_identifiers, follows FROM reply_part WHERE reply_id = ?"
 				  " ORDER BY no LIMIT 500";
 	const struct db_in in[] = { DB_U64(r->id) };
 	struct part_row p;
@@ -57,6 +86,7 @@ static int load_parts(struct db_conn *c, struct cw_arena *a, const struct db_key
 		DB_OUT_INT(p.no),	  DB_OUT_STR(p.outcome),
 		DB_OUT_STR(p.refused),	  DB_OUT_BYTES(p.description, p.description_len),
 		DB_OUT_BOOL(p.is_main),	  DB_OUT_BOOL(p.only_identifiers),
+		DB_OUT_STR(p.follows),
 	};
 	const struct part_row *all;
 
@@ -77,7 +107,8 @@ static int load_parts(struct db_conn *c, struct cw_arena *a, const struct db_key
 		part->main = all[i].is_main;
 		part->only_identifiers = all[i].only_identifiers;
 		part->refused = refused_of(a, all[i].refused);
-		if (db_unseal(k, a, "reply_part.description", r->uid, all[i].description,
+		if (follows_of(a, all[i].follows, part, err) ||
+		    db_unseal(k, a, "reply_part.description", r->uid, all[i].description,
 			      all[i].description_len, (char **)&part->description, NULL, err))
 			return -1;
 	}
@@ -177,13 +208,13 @@ static int add_part(struct db_conn *c, struct cw_arena *a, const struct db_keyri
 		    const struct db_reply *r, size_t i, struct cw_err *err)
 {
 	static const char sql[] = "INSERT INTO reply_part (reply_id, no, outcome, description, is_main,"
-				  " only_identifiers, refused) VALUES (?, ?, ?, ?, ?, ?, ?)";
+				  " only_identifiers, refused, follows) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 	const struct cw_part *p = &r->parts[i];
-	char *refused = refused_names(a, p->refused);
+	char *refused = refused_names(a, p->refused), *followed = follows_text(a, p);
 	unsigned char *sealed;
 	size_t len;
 
-	if (!refused)
+	if (!refused || !followed)
 		return cw_fail_memory(err);
 	if (db_seal(k, a, "reply_part.description", r->uid, p->description, strlen(p->description),
 		    &sealed, &len, err))
@@ -192,7 +223,7 @@ static int add_part(struct db_conn *c, struct cw_arena *a, const struct db_keyri
 		const struct db_in in[] = {
 			DB_U64(r->id), DB_U64(i + 1), DB_STR(cw_outcome_name(p->outcome)),
 			DB_BYTES(sealed, len), DB_BOOL(p->main), DB_BOOL(p->only_identifiers),
-			DB_STR(refused),
+			DB_STR(refused), DB_STR(followed),
 		};
 
 		if (db_run(c, sql, in, DB_N(in), NULL, err))

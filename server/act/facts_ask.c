@@ -10,6 +10,7 @@
 struct cw_consultation act_consultation(const struct db_consultation *s)
 {
 	return (struct cw_consultation){
+		.id = s->id,
 		.kind = (enum cw_consultation_kind)cw_consultation_kind_of(s->kind),
 		.end = (enum cw_consultation_end)cw_consultation_end_of(s->result),
 		.working_days = s->working_days,

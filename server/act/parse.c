@@ -118,16 +118,25 @@ static int read_money(const struct in *in, const char *text)
 	return 0;
 }
 
-static int read_id(const struct in *in, const char *text)
+uint64_t rq_id_of(const char *text)
 {
 	uint64_t id = 0;
 	size_t len = strlen(text);
 
 	/* 19 digits always fit; ids do not come near. */
 	if (len == 0 || len > 19 || text[0] == '0' || strspn(text, "0123456789") != len)
-		return fault(in, CW_MSG_BAD_ID, NULL);
+		return 0;
 	for (; *text; text++)
 		id = id * 10 + (uint64_t)(*text - '0');
+	return id;
+}
+
+static int read_id(const struct in *in, const char *text)
+{
+	const uint64_t id = rq_id_of(text);
+
+	if (!id)
+		return fault(in, CW_MSG_BAD_ID, NULL);
 	*(uint64_t *)in->to = id;
 	return 0;
 }

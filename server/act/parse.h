@@ -55,6 +55,9 @@ struct rq_list {
 	size_t n;
 };
 
+/* The id in TEXT, as in a list of ids; 0 if it is none. */
+uint64_t rq_id_of(const char *text);
+
 /* Sets fields of TARGET from OBJ by FIELDS (ended by a row without a name); unknown keys are faults.
  * Initialise TARGET with defaults before (days: CW_DAY_NONE).  Strings are made in the arena. */
 int rq_parse(struct cw_arena *a, struct json_object *obj, const struct rq_field *fields, void *target,

@@ -1,5 +1,6 @@
 #include "server/api/case_json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "casework/base/text.h"
@@ -220,6 +221,32 @@ bool case_letter_visible(const struct act *x, const struct db_letter *l)
 	return l->for_applicant && !l->withheld;
 }
 
+/* Why the rest is not disclosed, by names of outcomes. */
+static void put_refused(struct json_object *o, const struct cw_part *p)
+{
+	struct json_object *list;
+
+	if (!p->refused)
+		return;
+	list = rq_array();
+	rq_put(o, "refused", list);
+	for (int i = 0; i < CW_OUTCOME_MAX; i++)
+		if (p->refused & CW_OUTCOME_BIT(i))
+			rq_push(list, json_object_new_string(cw_outcome_name((enum cw_outcome)i)));
+}
+
+static void put_follows(struct json_object *o, const struct cw_part *p)
+{
+	struct json_object *list = rq_array();
+	char id[24];
+
+	rq_put(o, "follows", list);
+	for (size_t i = 0; i < p->n_follows; i++) {
+		snprintf(id, sizeof(id), "%llu", (unsigned long long)p->follows[i]);
+		rq_push(list, json_object_new_string(id));
+	}
+}
+
 struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r, bool whole,
 				    enum cw_lang lang)
 {
@@ -237,6 +264,9 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 		rq_put_str(o, "basis", row->basis);
 		rq_put_bool(o, "main", p->main);
 		rq_put_bool(o, "only_identifiers", p->only_identifiers);
+		put_refused(o, p);
+		if (whole && p->n_follows)
+			put_follows(o, p);
 		for (int s = 0; s < CW_SAY_MAX; s++)
 			if (p->say[s] && !(kept & 1u << s))
 				rq_put_str(o, cw_say_name((enum cw_say)s), p->say[s]);

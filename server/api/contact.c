@@ -32,19 +32,6 @@ static const struct rq_field fields[] = {
 	{ 0 }
 };
 
-/* The id in TEXT, 0 if it is none. */
-static uint64_t id_of(const char *text)
-{
-	uint64_t id = 0;
-
-	for (const char *p = text; *p; p++) {
-		if (*p < '0' || *p > '9' || p - text >= 18)
-			return 0;
-		id = id * 10 + (uint64_t)(*p - '0');
-	}
-	return id;
-}
-
 /* Only who may see the case can be mentioned; all who may not are named at once. */
 static int check_mentions(struct act *x, const struct contact_args *in, struct cw_err *err)
 {
@@ -53,7 +40,7 @@ static int check_mentions(struct act *x, const struct contact_args *in, struct c
 	int rc = 0;
 
 	for (size_t i = 0; i < in->mentions.n; i++) {
-		uint64_t id = id_of(ids[i]);
+		uint64_t id = rq_id_of(ids[i]);
 		bool sees = false;
 
 		if (id && act_sees(x, id, &sees, err))
@@ -75,7 +62,7 @@ static int add_mentions(struct act *x, const struct contact_args *in, uint64_t c
 	for (size_t i = 0; i < in->mentions.n; i++) {
 		const struct db_mention m = { .contact_id = contact,
 					      .case_id = x->d.id,
-					      .user_id = id_of(ids[i]),
+					      .user_id = rq_id_of(ids[i]),
 					      .made_at = x->rq->now };
 
 		if (db_mention_add(c, &m, err) ||

@@ -38,7 +38,7 @@ static int to_reply(struct act *x, const struct spot_args *in, struct db_reply *
 	*out = cw_alloc(x->rq->arena, sizeof(**out));
 	if (!*out)
 		return cw_fail_memory(err);
-	if (reply_parts(x->rq, &in->parts, r, err) ||
+	if (reply_parts(x->rq, &in->parts, r, err) || reply_follows(x, r, err) ||
 	    publication_access(x, in->parts.items, r, err))
 		return -1;
 	**out = x->about;

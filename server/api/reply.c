@@ -23,6 +23,8 @@ struct draft {
 	struct db_reply reply;
 };
 
+#define FOLLOWS_MAX 20 /* as many as the column holds */
+
 /* One field for each thing that an outcome can have to say; the names are cw_say_name's. */
 #define SAY(id, text)                                                                              \
 	{ text, RQ_STRING, offsetof(struct reply_part_args, say[CW_SAY_##id]), .min = 1, .max = 20000 }
@@ -34,6 +36,7 @@ const struct rq_field reply_part_fields[] = {
 	{ "main", RQ_BOOL, offsetof(struct reply_part_args, main) },
 	{ "only_identifiers", RQ_BOOL, offsetof(struct reply_part_args, only_identifiers) },
 	{ "refused", RQ_LIST, offsetof(struct reply_part_args, refused), .max = 10 },
+	{ "follows", RQ_LIST, offsetof(struct reply_part_args, follows), .max = FOLLOWS_MAX },
 	{ "repeat_of", RQ_OBJECT, offsetof(struct reply_part_args, repeat_of), .sub = repeat_fields },
 	{ "disclosure_id", RQ_ID, offsetof(struct reply_part_args, disclosure) },
 	SAY(CONTENT, "content"),
@@ -78,6 +81,46 @@ static unsigned long refused_bits(const struct rq_list *names, size_t part, stru
 	return bits;
 }
 
+/* What is no id becomes 0, which no consultation has. */
+static int follows_ids(struct cw_arena *a, const struct rq_list *texts, struct cw_part *p,
+		       struct cw_err *err)
+{
+	uint64_t *ids = cw_alloc_n(a, texts->n ? texts->n : 1, sizeof(*ids));
+	const char *const *text = texts->items;
+
+	if (!ids)
+		return cw_fail_memory(err);
+	for (size_t i = 0; i < texts->n; i++)
+		ids[i] = rq_id_of(text[i]);
+	p->follows = ids;
+	p->n_follows = texts->n;
+	return 0;
+}
+
+static bool asked_third_party(const struct act *x, uint64_t id)
+{
+	for (size_t i = 0; i < x->n_consultations; i++)
+		if (x->consultations[i].id == id)
+			return cw_consultation_kind_of(x->consultations[i].kind) ==
+			       CW_CONSULTATION_THIRD_PARTY;
+	return false;
+}
+
+int reply_follows(struct act *x, const struct db_reply *r, struct cw_err *err)
+{
+	char pointer[64];
+	int rc = 0;
+
+	for (size_t i = 0; i < r->n_parts; i++)
+		for (size_t k = 0; k < r->parts[i].n_follows; k++) {
+			if (asked_third_party(x, r->parts[i].follows[k]))
+				continue;
+			snprintf(pointer, sizeof(pointer), "/parts/%zu/follows/%zu", i, k);
+			rc = cw_fail_item(err, pointer, CW_MSG_REPLY_NO_SUCH_THIRD_PARTY, NULL);
+		}
+	return rc;
+}
+
 int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r, struct cw_err *err)
 {
 	const struct reply_part_args *parts = list->items;
@@ -101,6 +144,8 @@ int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r, s
 		r->parts[i].only_identifiers = parts[i].only_identifiers;
 		r->parts[i].refused = refused_bits(&parts[i].refused, i, err);
 		memcpy(r->parts[i].say, parts[i].say, sizeof(parts[i].say));
+		if (follows_ids(rq->arena, &parts[i].follows, &r->parts[i], err))
+			return -1;
 	}
 	return err->code == CW_OK ? 0 : -1;
 }
@@ -156,7 +201,7 @@ static int draft_tx(struct rq *rq, void *arg, struct cw_err *err)
 
 	if (case_open(&x, rq, CW_ACT_REPLY_DRAFT, err) ||
 	    act_decide(&x, CW_ACT_REPLY_DRAFT, err) || resolve_repeats(&x, d, err) ||
-	    publication_access(&x, d->in, r, err))
+	    reply_follows(&x, r, err) || publication_access(&x, d->in, r, err))
 		return -1;
 	r->case_id = x.d.id;
 	r->handling = x.d.handling;

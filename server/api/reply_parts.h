@@ -9,6 +9,7 @@ struct reply_part_args {
 	const char *description, *outcome;
 	bool main, only_identifiers;
 	struct rq_list refused; /* names of outcomes inside a partial disclosure */
+	struct rq_list follows; /* ids of consultations (R-ASK-1) */
 	struct repeat_args repeat_of; /* of a repeat in a draft (R-OUT-2) */
 	uint64_t disclosure; /* of what is public already (R-OUT-5); 0: none */
 	const char *say[CW_SAY_MAX];
@@ -28,5 +29,9 @@ extern const struct rq_field reply_part_fields[];
  */
 int reply_parts(struct rq *rq, const struct rq_list *list, struct db_reply *r,
 		struct cw_err *err) CW_MUST_CHECK;
+
+/* Whether R's parts follow objections of third parties that the case has asked; the others are named, all
+ * at once. */
+int reply_follows(struct act *x, const struct db_reply *r, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -108,6 +108,13 @@ static const struct cw_part partial = { .description = "名单",
 					.outcome = CW_OUTCOME_PARTIAL,
 					.refused = CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS) };
 
+static const uint64_t first[] = { 7 };
+static const struct cw_part following = { .description = "名单",
+					  .outcome = CW_OUTCOME_PARTIAL,
+					  .refused = CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS),
+					  .follows = first,
+					  .n_follows = 1 };
+
 static struct cw_reply facts(const struct cw_consultation *list, size_t n,
 			     const struct cw_part *part, cw_day today)
 {
@@ -172,13 +179,16 @@ START_TEST(disclosure_against_an_objection)
 					asked(CW_CONSULTATION_THIRD_PARTY) };
 	struct cw_reply r;
 
+	c[0].id = 7;
 	c[0].end = CW_END_OBJECTION;
 	r = facts(c, 1, &granted, day(3, 10));
 	ck_assert(r.objected && r.objection_unweighed && r.against_objection);
 	c[0].weighed = true;
-	r = facts(c, 1, &kept, day(3, 10)); /* followed */
+	r = facts(c, 1, &kept, day(3, 10)); /* releases nothing */
 	ck_assert(!r.objection_unweighed && !r.against_objection);
-	r = facts(c, 1, &partial, day(3, 10));
+	r = facts(c, 1, &partial, day(3, 10)); /* refuses something, who knows whose */
+	ck_assert(r.against_objection);
+	r = facts(c, 1, &following, day(3, 10));
 	ck_assert(!r.against_objection);
 	r = facts(c, 1, &granted, day(3, 10)); /* ignored: no notice was made */
 	ck_assert(r.against_objection);
@@ -198,9 +208,54 @@ START_TEST(disclosure_against_an_objection)
 	c[1].noticed = false; /* the second is followed by nothing */
 	r = facts(c, 2, &granted, day(3, 17));
 	ck_assert_int_eq(r.told_to_third_party, CW_DAY_NONE);
-	r = facts(c, 2, &partial, day(3, 17)); /* ... or by the part that stays closed */
+	c[1].id = 8;
+	r = facts(c, 2, &following, day(3, 17)); /* the part follows the first, not this one */
+	ck_assert(r.against_objection);
+	ck_assert_int_eq(r.told_to_third_party, CW_DAY_NONE);
+	c[1].id = 7;
+	r = facts(c, 2, &following, day(3, 17)); /* ... or by the part that stays closed */
 	ck_assert(r.against_objection);
 	ck_assert_int_eq(r.told_to_third_party, day(3, 12));
+}
+END_TEST
+
+/* R-ASK-1: numbers blacked out follow nobody; what one part refuses is not another's. */
+START_TEST(an_objection_is_followed_by_name)
+{
+	static const uint64_t second[] = { 8 };
+	struct cw_consultation c[2] = { asked(CW_CONSULTATION_THIRD_PARTY),
+					asked(CW_CONSULTATION_THIRD_PARTY) };
+	struct cw_part parts[2] = { granted, kept };
+	struct cw_part blacked = following;
+	struct cw_reply r = { .parts = parts,
+			      .n_parts = 2,
+			      .earlier_outcome = -1,
+			      .told_to_third_party = CW_DAY_NONE };
+
+	for (int i = 0; i < 2; i++) {
+		c[i].id = 7 + (uint64_t)i;
+		c[i].end = CW_END_OBJECTION;
+		c[i].weighed = c[i].holds = true;
+	}
+	blacked.only_identifiers = true;
+	ck_assert(facts(c, 1, &blacked, day(3, 10)).against_objection);
+	/* The first one's information is given, the second's is not. */
+	parts[1].follows = second;
+	parts[1].n_follows = 1;
+	cw_consultation_facts(c, 2, cal, day(3, 10), &r);
+	ck_assert(r.against_objection);
+	ck_assert_int_eq(r.told_to_third_party, CW_DAY_NONE);
+	c[0].noticed = true;
+	c[0].told_on = day(3, 9);
+	cw_consultation_facts(c, 2, cal, day(3, 10), &r);
+	ck_assert(r.against_objection);
+	ck_assert_int_eq(r.told_to_third_party, day(3, 9));
+	/* A part that gives all follows nothing. */
+	parts[0].follows = second;
+	parts[0].n_follows = 1;
+	parts[1].n_follows = 0;
+	cw_consultation_facts(c, 2, cal, day(3, 10), &r);
+	ck_assert_int_eq(r.told_to_third_party, CW_DAY_NONE);
 }
 END_TEST
 
@@ -260,6 +315,7 @@ static Suite *consultation_suite(void)
 	tcase_add_test(t, consent_takes_the_ground_away);
 	tcase_add_test(t, silence_ends_the_wait_by_itself);
 	tcase_add_test(t, disclosure_against_an_objection);
+	tcase_add_test(t, an_objection_is_followed_by_name);
 	suite_add_tcase(s, t);
 	return s;
 }

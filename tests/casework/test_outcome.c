@@ -327,6 +327,7 @@ END_TEST
 /* "Only identifiers" is said of a partial that refuses a third party's rights and nothing else. */
 START_TEST(blacked_out_identifiers)
 {
+	const uint64_t id = 7;
 	const unsigned long third = CW_OUTCOME_BIT(CW_OUTCOME_THIRD_PARTY_RIGHTS);
 	struct cw_part p = full_part(CW_OUTCOME_PARTIAL);
 	struct cw_reply r = full_reply(&p, 1);
@@ -342,6 +343,14 @@ START_TEST(blacked_out_identifiers)
 	p.say[CW_SAY_NOT_ORDERED] = "无规定要求公开";
 	p.say[CW_SAY_NO_CONSULTATION] = "无法联系";
 	FAILS(&r, "/parts/0/only_identifiers");
+	p = full_part(CW_OUTCOME_PARTIAL); /* ... nor does that follow an objection */
+	p.refused = third;
+	r = full_reply(&p, 1);
+	p.follows = &id;
+	p.n_follows = 1;
+	PASSES(&r);
+	p.only_identifiers = true;
+	FAILS(&r, "/parts/0/follows");
 	for (int o = CW_OUTCOME_STATE_SECRET; o <= CW_OUTCOME_ENFORCEMENT_FILE; o++) {
 		p = full_part((enum cw_outcome)o);
 		p.only_identifiers = true;
@@ -739,7 +748,6 @@ int main(void)
 	tcase_add_test(t, all_faults_at_once);
 	tcase_add_test(t, more_faults_than_room);
 	tcase_add_test(t, what_the_file_must_hold);
-	tcase_add_test(t, blacked_out_identifiers);
 	tcase_add_test(t, blacked_out_identifiers);
 	tcase_add_test(t, repeats);
 	tcase_add_test(t, partial_names_what_it_refuses);

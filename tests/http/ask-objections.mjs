@@ -241,21 +241,82 @@ await scenario(
 	},
 );
 
+const rest = { outcome: 'partial', content: '见附件。', reasons: '价格不公开', refused: ['third_party_rights'] };
+const idOf = (path) => path.split('/')[1];
+
 await scenario(
 	'an objection that is neither followed nor answered with a notice stops the release (R-ASK-1)',
 	async (t) => {
 		const k = await objected();
-		await k.worker.act(k.id, `${k.path}/weighing`, { holds: false, reasons: '价格已公示' });
-		const partial = {
-			outcome: 'partial',
-			content: '见附件。',
-			reasons: '价格不公开',
-			refused: ['third_party_rights'],
-		};
-		t.is((await submit(k, partial)).status, 200, 'the objected part stays closed');
+		await k.worker.act(k.id, `${k.path}/weighing`, { holds: true, reasons: '价格确为商业秘密' });
+		for (const [what, part] of [
+			['only the numbers of its people are blacked out', { ...rest, only_identifiers: true }],
+			['something is refused, nobody knows whether for it', rest],
+		]) {
+			t.is((await submit(k, part)).status, 200, `${what}: submitted`);
+			await sign(w, k);
+			await pass(w, k);
+			t.refused(await serve(k), 409, { rule: 'R-ASK-1', article: '条例32' }, what);
+			await k.head.act(k.id, 'reply/decisions', { decision: 'return', remarks: '未告知第三方' });
+		}
+		const follows = [idOf(k.path)];
+		const p = t.refused(
+			await submit(k, { ...rest, only_identifiers: true, follows }),
+			422,
+			{ rule: 'R-OUT-1' },
+			'both',
+		);
+		t.is(
+			p.errors.map((e) => e.pointer),
+			['/parts/0/follows'],
+			'numbers blacked out follow nobody',
+		);
+		const draft = (part) => k.try(k.worker, 'reply', { parts: [{ description: '全部信息', ...part }] }, 'PUT');
+		const other = t.refused(
+			await draft({ ...rest, follows: [...follows, '999999', 'x'] }),
+			422,
+			{},
+			'not asked here',
+		);
+		t.is(
+			other.errors.map((e) => e.pointer),
+			['/parts/0/follows/1', '/parts/0/follows/2'],
+			'each',
+		);
+		t.is((await submit(k, { ...rest, follows })).status, 200, 'the objected part stays closed');
+		const [part] = (await k.get()).reply.parts;
+		t.is([part.refused, part.follows], [['third_party_rights'], follows], 'on record');
 		await sign(w, k);
 		await pass(w, k);
 		t.is((await serve(k)).status, 201, 'then nothing is against it');
+		t.is((await k.own()).reply_parts[0].follows, undefined, 'not for the applicant');
+	},
+);
+
+await scenario(
+	'of two that object, the one whose information is released is told, whoever else is followed (R-ASK-1)',
+	async (t) => {
+		const k = await objected();
+		const b = await k.ask({ party: '示例第三方乙', information: '示例合同的图纸' });
+		await k.worker.act(k.id, `${b}/end`, { result: 'objection', on: '2026-03-04', opinion: '属于商业秘密' });
+		await k.worker.act(k.id, `${k.path}/weighing`, { holds: false, reasons: '价格已公示' });
+		await k.worker.act(k.id, `${b}/weighing`, { holds: true, reasons: '图纸确为商业秘密' });
+		const parts = [
+			{ description: '价格', ...granted },
+			{ description: '图纸', ...kept, follows: [idOf(b)] },
+		];
+		await k.worker.act(k.id, 'reply', { parts }, { method: 'PUT' });
+		await k.worker.act(k.id, 'reply/submission');
+		await sign(w, k);
+		await pass(w, k);
+		t.refused(await serve(k), 409, { rule: 'R-ASK-1', article: '条例32' }, 'the first is not told');
+		await k.head.act(k.id, `${k.path}/disclosure-notice`, { ground: 'no_good_reason', reason: '价格已公示' });
+		await k.worker.act(k.id, `${k.path}/disclosure-notice/service`, {
+			way: 'hand',
+			on: '2026-03-04',
+			proof: '签收',
+		});
+		t.is((await serve(k)).status, 201, 'told');
 	},
 );
 

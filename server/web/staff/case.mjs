@@ -542,6 +542,29 @@ export async function open(main, args) {
 		);
 	}
 
+	/** What a part keeps back, and for whom. @param {any} p @returns {[string, string][]} */
+	const keptBack = (p) => {
+		const asked = (/** @type {string} */ id) => c.consultations?.find((/** @type {any} */ k) => k.id === id);
+		const join = (/** @type {string[]} */ words) => words.join(t('、', ', '));
+		/** @type {[string, string][]} */
+		const rows = [
+			[
+				t('其余部分不予公开的情形', 'Why the rest is not disclosed'),
+				join((p.refused ?? []).map((/** @type {string} */ o) => outcomeTitles[o] ?? o)),
+			],
+			[t('只遮盖身份信息', 'Only identifiers are redacted'), p.only_identifiers ? t('是', 'yes') : ''],
+			[
+				t('采纳的第三方异议', 'Objections that it follows'),
+				join(
+					(p.follows ?? []).map((/** @type {string} */ id) =>
+						[asked(id)?.party, asked(id)?.information].filter(Boolean).join(t('：', ': ')),
+					),
+				),
+			],
+		];
+		return rows.filter(([, text]) => text);
+	};
+
 	function replyBlock() {
 		const r = c.reply;
 		if (!r?.parts?.length) return null;
@@ -582,7 +605,9 @@ export async function open(main, args) {
 						null,
 						Object.entries(p)
 							.filter(([k, v]) => sayTitles[k] && v)
-							.map(([k, v]) => h('div.whole', null, h('dt', null, sayTitles[k]), h('dd', null, v))),
+							.map(([k, v]) => [sayTitles[k], v])
+							.concat(keptBack(p))
+							.map(([k, v]) => h('div.whole', null, h('dt', null, k), h('dd', null, v))),
 					),
 				),
 			),

@@ -6,7 +6,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
-import { field, form } from '../lib/parts.mjs';
+import { choices, field, form } from '../lib/parts.mjs';
 import { build, read, send, toggle } from './actform.mjs';
 import { area, day, list, number, pick, text, user, check } from './fields.mjs';
 import { together } from './together.mjs';
@@ -56,8 +56,15 @@ function says(o, prefix, part) {
 	];
 }
 
-/** Parts of a reply as form groups. @param {any[]} parts @param {any[]} outcomes @param {any[]} repeats @param {any[]} known what is public and like the request */
-function partsEditor(parts, outcomes, repeats, known) {
+/** A partial says what each of its refusals has to say, too. @param {any} o @param {any[]} outcomes @param {string[]} [refused] */
+function withRefusals(o, outcomes, refused = []) {
+	const all = [o, ...outcomes.filter((x) => refused.includes(x.outcome))];
+	const union = (/** @type {string} */ key) => [...new Set(all.flatMap((x) => x[key]))];
+	return o && { ...o, must: union('must'), may: union('may'), file_only: union('file_only') };
+}
+
+/** Parts of a reply as form groups. @param {any[]} parts @param {any[]} outcomes @param {any[]} repeats @param {any[]} known what is public and like the request @param {any[]} objections consultations of third parties that object */
+function partsEditor(parts, outcomes, repeats, known, objections) {
 	const box = h('div.parts'),
 		another = h(
 			'button.btn.btn-sm.btn-outline-secondary',
@@ -69,12 +76,13 @@ function partsEditor(parts, outcomes, repeats, known) {
 		const prefix = `parts/${n++}/`;
 		const more = h('div');
 		const draw = (/** @type {string} */ code, /** @type {any} */ values) => {
-			const o = outcomes.find((x) => x.outcome === code);
+			const o = outcomes.find((x) => x.outcome === code),
+				at = group.dataset.prefix; // another once an earlier part is removed
 			show(
 				more,
 				code === 'already_public' && known.length
 					? field({
-							name: `${prefix}disclosure_id`,
+							name: `${at}disclosure_id`,
 							label: t('引用已公开的信息', 'Name a disclosure'),
 							options: [
 								['', '—'],
@@ -90,11 +98,33 @@ function partsEditor(parts, outcomes, repeats, known) {
 							hint: t('查阅方式不写的，按它自动写入', 'where to read it is then written by itself'),
 						})
 					: null,
-				says(o, prefix, values),
+				says(code === 'partial' ? withRefusals(o, outcomes, values.refused) : o, at, values),
+				code === 'partial'
+					? choices({
+							name: `${at}refused`,
+							legend: t('其余部分不予公开的情形', 'Why the rest is not disclosed'),
+							options: outcomes.filter((x) => x.reconsideration_first).map((x) => [x.outcome, x.title]),
+							value: values.refused,
+							multiple: true,
+						})
+					: null,
+				o && !['granted', 'already_public'].includes(code) && objections.length
+					? choices({
+							name: `${at}follows`,
+							legend: t('这一部分采纳哪些第三方的异议', 'Objections that this part follows'),
+							hint: t(
+								'答复有内容公开的，没有采纳的异议须先向该第三方送达公开决定告知书',
+								'where the reply releases anything, who is not followed is first told of the disclosure',
+							),
+							options: objections.map((k) => [k.id, `${k.party}：${k.information}`]),
+							value: values.follows,
+							multiple: true,
+						})
+					: null,
 				code === 'repeat' && repeats.length
 					? [
 							field({
-								name: `${prefix}repeat`,
+								name: `${at}repeat`,
 								label: t('重复的是哪次答复', 'Which reply it repeats'),
 								options: repeats.map((r) => [
 									r.reply_id,
@@ -103,7 +133,7 @@ function partsEditor(parts, outcomes, repeats, known) {
 								value: values.repeat_of?.reply_id,
 							}),
 							field({
-								name: `${prefix}unchanged`,
+								name: `${at}unchanged`,
 								label: t('怎么查明情况没有变化', 'How it was found that nothing has changed'),
 								rows: 2,
 								value: values.repeat_of?.unchanged,
@@ -130,10 +160,20 @@ function partsEditor(parts, outcomes, repeats, known) {
 		});
 		choose
 			.querySelector('select')
-			.addEventListener('change', (/** @type {any} */ e) => draw(e.target.value, current(group, prefix)));
+			.addEventListener('change', (/** @type {any} */ e) =>
+				draw(e.target.value, current(group, group.dataset.prefix)),
+			);
 		const group = h(
 			'fieldset.part',
-			{ dataset: { prefix } },
+			{
+				dataset: { prefix },
+				onchange: (/** @type {any} */ e) => {
+					if (!e.target.name.endsWith('/refused')) return;
+					const { value } = e.target;
+					draw('partial', current(group, group.dataset.prefix));
+					/** @type {HTMLElement} */ (more.querySelector(`[name$="/refused"][value="${value}"]`)).focus();
+				},
+			},
 			h('legend', null, t('第 {0} 部分', 'Part {0}', n)),
 			field({
 				name: `${prefix}description`,
@@ -182,6 +222,8 @@ function partsEditor(parts, outcomes, repeats, known) {
 	return h('div', null, box, another);
 }
 
+const lists = new Set(['refused', 'follows']);
+
 /** @param {Element} group @param {string} prefix */
 function current(group, prefix) {
 	/** @type {any} */
@@ -189,7 +231,7 @@ function current(group, prefix) {
 	for (const e of /** @type {NodeListOf<any>} */ (group.querySelectorAll('[name]'))) {
 		const name = e.name.slice(prefix.length);
 		if (e.type === 'checkbox') {
-			if (e.checked) part[name] = true;
+			if (e.checked) part[name] = lists.has(name) ? [...(part[name] ?? []), e.value] : true;
 		} else if (e.value.trim()) part[name] = e.value.trim();
 	}
 	if (part.repeat)
@@ -231,6 +273,9 @@ export async function editor(row, x, at) {
 	const repeats = spot
 		? []
 		: (await api.get(`${at.base}/repeat-candidates?limit=20`).catch(() => ({ items: [] }))).items;
+	const objections = (x.c.consultations ?? []).filter(
+		(/** @type {any} */ k) => k.kind === 'third_party' && k.result === 'objection',
+	);
 	const parts = x.c.reply?.parts?.length
 		? x.c.reply.parts
 		: [{ description: x.c.title || x.c.description?.slice(0, 100) }];
@@ -258,7 +303,7 @@ export async function editor(row, x, at) {
 		: [];
 	if (spot) extra[3].options.unshift(['', t('（无）', '(none)')]);
 	const e = form(
-		[partsEditor(parts, all, repeats, known), extra.map((f) => build(f, x.me.today))],
+		[partsEditor(parts, all, repeats, known, objections), extra.map((f) => build(f, x.me.today))],
 		spot ? actText('answer_on_the_spot') : t('保存拟稿', 'Save the draft'),
 		async () => {
 			const answer = await send(

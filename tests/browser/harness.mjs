@@ -63,6 +63,7 @@ export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
 	const page = await context.newPage();
 	const faults = [];
 	let pardoned = null; // what may stand on the console: the answers that a scenario asks for
+	let losing = false; // whether a page is left with what was typed in it
 	await page.exposeFunction('cspBreach', (text) => faults.push(`CSP: ${text}`));
 	await page.addInitScript(() =>
 		document.addEventListener('securitypolicyviolation', (e) =>
@@ -75,6 +76,7 @@ export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
 	});
 	page.on('pageerror', (e) => faults.push(`error: ${e.stack}`));
 	page.on('dialog', (d) => {
+		if (losing && d.type() === 'beforeunload') return void d.accept();
 		faults.push(`dialog: ${d.message()}`);
 		d.dismiss();
 	});
@@ -87,6 +89,10 @@ export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
 		faults,
 		pardon: (pattern) => {
 			pardoned = pattern;
+		},
+		/** From now on a page is left although what was typed in it is lost, as one does who says so. */
+		leaves: () => {
+			losing = true;
 		},
 		close: () => context.close(),
 	};

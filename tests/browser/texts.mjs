@@ -98,6 +98,7 @@ const seen = new Set(),
 /** A tab whose fields are noted. */
 export async function noted(options) {
 	const tab = await open(options);
+	tab.leaves(); // forms that were refused still hold what was typed
 	tab.page.setDefaultTimeout(30000);
 	await tab.page.exposeFunction('fieldSeen', (key) => {
 		seen.add(key);

@@ -71,6 +71,17 @@ static struct clock_pause *open_consultation(struct clock_fold *f, uint64_t id)
 	return NULL;
 }
 
+/* The same, or the latest of that id if the case has called it off. */
+static struct clock_pause *awaited_consultation(struct clock_fold *f, uint64_t id)
+{
+	struct clock_pause *p = open_consultation(f, id);
+
+	for (size_t i = f->n_pauses; !p && i > 0; i--)
+		if (!f->pauses[i - 1].stop && f->pauses[i - 1].id == id)
+			return f->pauses[i - 1].called_off ? &f->pauses[i - 1] : NULL;
+	return p;
+}
+
 static cw_day consultation_limit(const struct clock_fold *f, const struct cw_clock_event *e)
 {
 	const int days = e->working_days > 0 ? e->working_days : CW_PERIOD_CONSULTATION;
@@ -106,14 +117,15 @@ int cw_clock_on_consultation_sent(struct clock_fold *f, const struct cw_clock_ev
 /* Its period runs from the receipt; until that is recorded it is reckoned from the letter's day. */
 int cw_clock_on_consultation_received(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	struct clock_pause *p = open_consultation(f, e->id);
+	struct clock_pause *p = awaited_consultation(f, e->id);
 
 	if (!p)
 		return cw_clock_refuse(f, CW_MSG_LAW_NO_CONSULTATION_OPEN);
 	if (p->receipt)
 		return cw_clock_refuse(f, CW_MSG_CLOCK_RECEIPT_KNOWN);
 	p->receipt = true;
-	p->to = consultation_limit(f, e);
+	if (p->open)
+		p->to = consultation_limit(f, e);
 	if (p->to == CW_DAY_NONE)
 		return cw_clock_too_far(f);
 	cw_clock_tell_day(f, CW_MSG_CLOCK_CONSULTATION_RECEIVED, e, p->to);
@@ -126,11 +138,11 @@ int cw_clock_on_consultation_received(struct clock_fold *f, const struct cw_cloc
 
 int cw_clock_on_consultation_ended(struct clock_fold *f, const struct cw_clock_event *e)
 {
-	struct clock_pause *p = open_consultation(f, e->id);
+	struct clock_pause *p = awaited_consultation(f, e->id);
 
 	if (!p)
 		return cw_clock_refuse(f, CW_MSG_LAW_NO_CONSULTATION_OPEN);
-	p->open = false;
+	p->open = p->called_off = false;
 	if (e->on > p->to) { /* a later opinion excludes nothing */
 		cw_clock_tell_day(f, CW_MSG_CLOCK_CONSULTATION_ENDED_LATE, e, p->to);
 	} else {

@@ -80,8 +80,24 @@ int cw_clock_on_reinstated(struct clock_fold *f, const struct cw_clock_event *e)
 	return 0;
 }
 
+/* Nobody is asked any more: that day is the last that a consultation excludes (R-REQ-9, R-CLOCK-3), also
+ * when an order opens the case again. */
+static void call_off(struct clock_fold *f, cw_day on)
+{
+	for (size_t i = 0; i < f->n_pauses; i++) {
+		struct clock_pause *p = &f->pauses[i];
+
+		if (p->stop || !p->open)
+			continue;
+		p->open = false;
+		p->called_off = true;
+		p->to = on < p->to ? on : p->to;
+	}
+}
+
 int cw_clock_on_withdrawn(struct clock_fold *f, const struct cw_clock_event *e)
 {
+	call_off(f, e->on);
 	end(f, e, CLOCK_WITHDRAWN);
 	cw_clock_tell(f, CW_MSG_CLOCK_WITHDRAWN, e);
 	return 0;

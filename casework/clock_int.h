@@ -36,6 +36,8 @@ struct clock_pause {
 	bool stop;    /* a stop, else a consultation */
 	bool open;    /* no end recorded: TO is the consultation's limit, or CW_DAY_MAX */
 	bool receipt; /* consultation: its receipt is recorded */
+	/* consultation: ended with the case (R-REQ-9); what comes of it all the same is kept */
+	bool called_off;
 	/* The same as FROM and TO when the calendar last changed; empty if added since. */
 	cw_day then_from, then_to;
 };

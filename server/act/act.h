@@ -158,6 +158,9 @@ int act_check_proof(const struct rq *rq, const struct settings *settings, cw_day
  * REPRESENTATIVE (0: none; an agent needs that power, R-REQ-10). */
 int act_withdraw(struct act *x, const char *reason, uint64_t representative,
 		 struct cw_err *err) CW_MUST_CHECK;
+/* Nobody is asked any more: the open consultations end with the case (R-REQ-9).  For an end without a
+ * reply, before act_finish; the clock does the same by the end's event. */
+int act_call_off(struct act *x, struct cw_err *err) CW_MUST_CHECK;
 /* No attempt was registered on the day of arrival: received that day (R-RCPT-3).  For the scheduler: RQ is
  * RQ_SYSTEM, inside act_run, for a case whose deadline of kind DEADLINE_FIRST_ATTEMPT is open and lies
  * before today.  A case that has moved on is refused by the machine (CW_NOT_ALLOWED_NOW,

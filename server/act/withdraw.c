@@ -63,6 +63,22 @@ static int uncount_fee(struct act *x, struct cw_err *err)
 	return db_docket_save_uncounted(x->rq->db, x->d.id, err);
 }
 
+int act_call_off(struct act *x, struct cw_err *err)
+{
+	for (size_t i = 0; i < x->n_consultations; i++) {
+		struct db_consultation *s = &x->consultations[i];
+
+		if (s->result)
+			continue;
+		s->result = cw_consultation_end_name(CW_END_CANCELLED);
+		s->ended_on = x->facts.on;
+		s->ended_by = x->rq->who.user;
+		if (db_consultation_save_end(x->rq->db, x->rq->arena, x->rq->app->keys, s, err))
+			return -1;
+	}
+	return 0;
+}
+
 int act_withdraw(struct act *x, const char *reason, uint64_t representative, struct cw_err *err)
 {
 	struct cw_letter_facts facts;
@@ -70,7 +86,7 @@ int act_withdraw(struct act *x, const char *reason, uint64_t representative, str
 	struct json_object *detail;
 
 	if (act_decide(x, CW_ACT_WITHDRAW, err) || check_representative(x, representative, err) ||
-	    uncount_fee(x, err))
+	    uncount_fee(x, err) || act_call_off(x, err))
 		return -1;
 	/* What was never confirmed counts in no row (R-RCPT-3). */
 	act_ends_as(x, CW_OUTCOME_WITHDRAWN,

@@ -13,6 +13,8 @@ int consultation_open(struct act *x, struct rq *rq, enum cw_act act, struct db_c
 /* Whether facts.on lies between FIRST and today; else a fault at POINTER. */
 int consultation_day(struct act *x, const char *pointer, cw_day first,
 		     struct cw_err *err) CW_MUST_CHECK;
+/* Whether it was called off with the case, not by an act of its own, which says why. */
+bool consultation_called_off(const struct db_consultation *s);
 /* Puts, moves or ends its deadline, as it stands now. */
 int consultation_deadline(struct act *x, const struct db_consultation *s,
 			  struct cw_err *err) CW_MUST_CHECK;

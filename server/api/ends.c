@@ -220,7 +220,7 @@ static int terminate_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	x.facts.has_reason = true;
 	x.facts.renounced = in->renounced;
-	if (act_decide(&x, CW_ACT_TERMINATE, err))
+	if (act_decide(&x, CW_ACT_TERMINATE, err) || act_call_off(&x, err))
 		return -1;
 	act_ends_as(&x, CW_OUTCOME_TERMINATED, cw_outcome(CW_OUTCOME_TERMINATED)->report_row);
 	detail = rq_obj();

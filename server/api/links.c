@@ -256,7 +256,7 @@ static int merge_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	x.facts.has_reason = true;
 	x.facts.twin = &twin;
-	if (act_decide(&x, CW_ACT_MERGE, err) ||
+	if (act_decide(&x, CW_ACT_MERGE, err) || act_call_off(&x, err) ||
 	    add_link(&x, &into, "merged_into", in->reason, err))
 		return -1;
 	act_ends_as(&x, CW_OUTCOME_MERGED, cw_outcome(CW_OUTCOME_MERGED)->report_row);

@@ -51,6 +51,11 @@ int consultation_day(struct act *x, const char *pointer, cw_day first, struct cw
 			    cw_day_text(x->rq->today, to), NULL);
 }
 
+bool consultation_called_off(const struct db_consultation *s)
+{
+	return s->result && cw_consultation_end_of(s->result) == CW_END_CANCELLED && !s->opinion;
+}
+
 int consultation_deadline(struct act *x, const struct db_consultation *s, struct cw_err *err)
 {
 	const struct cw_consultation k = act_consultation(s);
@@ -382,7 +387,9 @@ static void put_whole(struct act *x, struct json_object *o, const struct db_cons
 	rq_put_day(o, "received_on", s->received_on);
 	rq_put_str(o, "receipt_proof", s->receipt_proof);
 	/* When no reply is owed any more, nobody waits for it. */
-	rq_put_str(o, "result", s->result || x->d.is_open ? s->result : "called_off");
+	rq_put_str(o, "result",
+		   consultation_called_off(s) || (!s->result && !x->d.is_open) ? "called_off"
+									       : s->result);
 	rq_put_id(o, "ended_by", s->ended_by);
 	rq_put_str(o, "end_proof", s->end_proof);
 	rq_put_str(o, "opinion", s->opinion);

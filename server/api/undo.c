@@ -324,12 +324,32 @@ static int undo_spot(const struct undo *u, struct cw_err *err)
 	return undo_service(u, "draft", err);
 }
 
+/* What was called off with the case is waited for again. */
+static int ask_again(const struct undo *u, struct cw_err *err)
+{
+	struct act *x = u->x;
+
+	for (size_t i = 0; i < x->n_consultations; i++) {
+		struct db_consultation *s = &x->consultations[i];
+
+		if (!consultation_called_off(s) || s->ended_on != u->event->happened_on)
+			continue;
+		s->result = NULL;
+		s->ended_on = CW_DAY_NONE;
+		s->ended_by = 0;
+		if (db_consultation_save_end(x->rq->db, x->rq->arena, x->rq->app->keys, s, err) ||
+		    consultation_deadline(x, s, err))
+			return -1;
+	}
+	return 0;
+}
+
 int undo_ended(const struct undo *u, struct cw_err *err)
 {
 	struct act *x = u->x;
 
 	no_outcome(x);
-	if (db_undo_uncounted(x->rq->db, x->d.id, err))
+	if (db_undo_uncounted(x->rq->db, x->d.id, err) || ask_again(u, err))
 		return -1;
 	if (x->d.received_on == CW_DAY_NONE)
 		return put_attempts(x, x->rq->today, err);

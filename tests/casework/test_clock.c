@@ -171,6 +171,23 @@ static const struct {
 		     "extended 2026-03-03 n=1",
 	  "2026-03-31" },
 	{ "R-OUT-7", "received 2026-01-05,withdrawn 2026-01-20,ordered 2026-03-02", "2026-03-30" },
+	/* Called off with the request: 04-02, 3 = 2; off 04-06; 7-10 = 6; 13-17 = 11; 20-24 = 16; 27-30 = 20. */
+	{ "R-REQ-9",
+	  "received 2026-02-26,consultation_sent 2026-03-02 by=2026-05-28,withdrawn 2026-03-10,"
+	  "ordered 2026-04-01",
+	  "2026-04-30" },
+	/* ... and what comes of it all the same excludes nothing. */
+	{ "R-REQ-9",
+	  "received 2026-02-26,consultation_sent 2026-03-02 by=2026-05-28,withdrawn 2026-03-10,"
+	  "consultation_received 2026-03-31 by=2026-06-30,ordered 2026-04-01,"
+	  "consultation_ended 2026-04-15",
+	  "2026-04-30" },
+	/* After a reply one that is open goes on (R-CLOCK-11): 04-16, 17 = 2; 20-24 = 7; 27-30 = 11; off
+	 * 05-01 to 05; 6-8, Sat 9 = 15; 11-15 = 20. */
+	{ "R-CLOCK-11",
+	  "received 2026-02-26,consultation_sent 2026-03-02 by=2026-05-28,replied 2026-03-10,"
+	  "ordered 2026-04-01,consultation_ended 2026-04-15",
+	  "2026-05-15" },
 
 	/* The start day is not counted, also on a day off (R-DAY-1). */
 	{ "R-DAY-1", "received 2026-03-01", "2026-03-27" },
@@ -648,6 +665,9 @@ static const char *const allowed[] = {
 	"consultation_ended 2026-03-11",
 	"received 2026-03-02,consultation_sent 2026-03-03 by=2026-03-04,consultation_sent 2026-03-05",
 	"withdrawn 2026-03-02",
+	/* Called off, the same can be asked anew. */
+	"received 2026-02-26,consultation_sent 2026-03-02,withdrawn 2026-03-10,ordered 2026-03-11,"
+	"consultation_sent 2026-03-12,consultation_ended 2026-03-13",
 	"received 2026-03-02,replied 2026-03-03,fee_paid 2026-03-04",
 	"received 2026-03-02,correction_requested 2026-03-03 by=2026-03-24,lapsed 2026-04-10,fee_paid 2026-04-13",
 	"received 2026-03-02,stopped 2026-03-03,withdrawn 2026-03-04",

@@ -560,6 +560,69 @@ await scenario('a withdrawal calls open consultations off (R-REQ-9)', async (t) 
 	);
 });
 
+await scenario(
+	'what was called off excludes nothing after an order, nor is it asked anew by it (R-REQ-9, R-CLOCK-3)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const k = await atWork(w);
+		const path = await k.ask({ kind: 'other_agency', party: '示例其他机关', working_days: 60 });
+		const third = await k.ask();
+		await w.clock('2026-03-10');
+		await k.clerk.act(k.id, 'withdrawal', { reason: '来电撤回', on: '2026-03-10' });
+		let [seen, other] = (await k.get()).consultations;
+		t.is(
+			[seen.result, seen.ended_on, other.result],
+			['called_off', '2026-03-10', 'called_off'],
+			'ended with the case',
+		);
+		await w.clock('2026-04-01');
+		const again = await k.worker.act(k.id, 'orders', {
+			body: '示范区人民法院',
+			number: '（2026）示01行初1号',
+			ordered_on: '2026-04-01',
+			received_on: '2026-04-01',
+			in_force_on: '2026-04-01',
+			kind: 'court',
+		});
+		[seen, other] = again.consultations;
+		t.is(again.due_on, '2026-04-30', '04-02, 3 = 2; 7-10 = 6; 13-17 = 11; 20-24 = 16; 27-30 = 20');
+		t.is(
+			[again.handling, seen.open, seen.result, seen.ended_on],
+			[2, false, 'called_off', '2026-03-10'],
+			'not open',
+		);
+		t.is(deadline(path.split('/')[1]).split('\t')[2], 'void', 'nothing is due');
+		const kept = await k.worker.act(k.id, `${third}/end`, { result: 'consent', on: '2026-04-01' });
+		t.is([kept.consultations[1].late.result, kept.due_on], ['consent', '2026-04-30'], 'what comes is kept');
+	},
+);
+
+await scenario('a rectified withdrawal waits for its consultations again (R-KEEP-4)', async (t) => {
+	await w.clock('2026-03-02');
+	const k = await atWork(w);
+	const path = await k.ask();
+	const cancelled = await k.ask({ party: '示例第三方乙' });
+	await w.clock('2026-03-10');
+	await k.worker.act(k.id, `${cancelled}/cancellation`, { reason: '无需征求' });
+	const { due_on } = await k.get();
+	await k.clerk.act(k.id, 'withdrawal', { reason: '来电撤回', on: '2026-03-10' });
+	const { items } = await k.worker.get(`/api/v1/cases/${k.id}/events?limit=200`);
+	const { seq } = items.find((e) => e.act === 'withdraw');
+	const asked = await k.worker.act(k.id, 'rectifications', { seq, reason: '登记有误', proof: '原件' });
+	const open = asked.proposals.find((p) => p.status === 'asked');
+	const seen = await k.head.act(k.id, `proposals/${open.id}/decision`, { decision: 'grant' });
+	t.is(
+		seen.consultations.map((s) => [s.open, s.result, s.ended_on]),
+		[
+			[true, null, null],
+			[false, 'cancelled', '2026-03-10'],
+		],
+		'the one that it had called off, not the other',
+	);
+	t.is([seen.state, seen.due_on], ['investigating', due_on], 'the clock as before');
+	t.is(deadline(path.split('/')[1]).split('\t')[2], 'open', 'waited for');
+});
+
 await scenario('two at once: one records the end, the other hears what changed (412)', async (t) => {
 	await w.clock('2026-03-02');
 	const k = await atWork(w);

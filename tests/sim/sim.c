@@ -10,6 +10,7 @@
 struct consultation {
 	unsigned long id;
 	int sent, received, end, ended; /* end: of its period, the last day excluded at most */
+	bool called_off; /* with the request, and nothing has come of it since */
 };
 struct stop {
 	int from, to; /* from the day it was learnt up to, not with, the day it goes on; or NEVER */
@@ -362,10 +363,12 @@ static void consultation_received(struct sim *s, const struct sim_event *e)
 {
 	struct consultation *c = find_asked(s, e->id);
 
-	forbid(s, !c || c->received != NEVER || c->ended != NEVER, NO_SENSE);
+	forbid(s, !c || c->received != NEVER || (c->ended != NEVER && !c->called_off), NO_SENSE);
 	if (s->rules[0])
 		return;
 	c->received = e->on;
+	if (c->called_off)
+		return; /* it has ended, whatever period this would begin */
 	c->end = e->until != WALK_NONE ? e->until : walk_after(s->w, e->on, 15);
 }
 
@@ -373,9 +376,12 @@ static void consultation_ended(struct sim *s, const struct sim_event *e)
 {
 	struct consultation *c = find_asked(s, e->id);
 
-	forbid(s, !c || c->ended != NEVER, NO_SENSE);
-	if (!s->rules[0])
+	forbid(s, !c || (c->ended != NEVER && !c->called_off), NO_SENSE);
+	if (s->rules[0])
+		return;
+	if (!c->called_off)
 		c->ended = e->on;
+	c->called_off = false; /* a later opinion is kept, and excludes nothing (R-CLOCK-3) */
 }
 
 static void extended(struct sim *s, const struct sim_event *e)
@@ -510,8 +516,15 @@ static void ordered(struct sim *s, const struct sim_event *e)
 static void withdrawn(struct sim *s, const struct sim_event *e)
 {
 	forbid(s, s->phase == ENDED, "R-REQ-9");
-	if (!s->rules[0])
-		end(s, e->on, BY_WITHDRAWAL);
+	if (s->rules[0])
+		return;
+	end(s, e->on, BY_WITHDRAWAL);
+	/* The consultations are called off (R-REQ-9): a cancellation of each that nobody had ended. */
+	for (size_t i = 0; i < s->n_asked; i++)
+		if (s->asked[i].ended == NEVER) {
+			s->asked[i].ended = e->on;
+			s->asked[i].called_off = true;
+		}
 }
 
 static void replied(struct sim *s, const struct sim_event *e)

@@ -177,6 +177,8 @@ static int conclude(struct clock_fold *f)
 	} else if (f->phase == CLOCK_RUNNING && conclude_running(f)) {
 		return -1;
 	}
+	f->out->waits_provisional = f->out->waits_until != CW_DAY_NONE &&
+				    cw_calendar_is_provisional(f->cal, f->out->waits_until);
 	if (f->no_memory)
 		return cw_fail_memory(f->err);
 	f->out->steps = f->steps;

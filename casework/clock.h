@@ -97,6 +97,7 @@ struct cw_clock {
 	cw_day ended_on;  /* CW_DAY_NONE unless ended */
 	enum cw_clock_waiting waiting_for;
 	cw_day waits_until;	 /* CW_DAY_NONE if not known */
+	bool waits_provisional;	 /* that day lies in a year with no notice (R-DAY-3) */
 	cw_day period_start;	 /* start day of the running reply period (not counted) */
 	int handling, period;	 /* 1, 2, ... (R-CLOCK-11, R-OUT-7); period 0 before the receipt */
 	bool corrected_used;	 /* a correction notice was sent in this handling */

@@ -110,6 +110,7 @@ struct cw_letter_reasons {
 	const char *finding; /* number and frequency that were found */
 	cw_day answer_by;
 	const char *how;
+	bool provisional; /* that day lies in a year with no notice (R-DAY-3) */
 };
 
 /* THIRD_PARTY_CONSULTATION, CONSULTATION_NOTICE, CO_PRODUCER_CONSULTATION,
@@ -137,6 +138,7 @@ struct cw_letter_fee {
 	cw_fen amount;		     /* FEE_CANCELLATION: waived; REFUND_NOTICE: given back */
 	int month;		     /* by item: 1-12, the month that the counter is of */
 	cw_day pay_by;		     /* the day itself, where receipt is certain */
+	bool provisional;	     /* that day lies in a year with no notice (R-DAY-3) */
 	const char *how;	     /* how to pay; how it is given back */
 	bool count_may_change;	     /* by page with a consultation open (R-FEE-5) */
 	cw_day notice_on;	     /* FEE_CANCELLATION, REFUND_NOTICE: of the fee notice */

@@ -27,6 +27,13 @@ const char *cw_draft_day(struct cw_draft *d, cw_day day)
 	return keep(d, cw_words_day(d->a, day, d->lang));
 }
 
+const char *cw_draft_last_day(struct cw_draft *d, cw_day day, bool provisional)
+{
+	const char *text = cw_draft_day(d, day);
+
+	return provisional ? cw_draft_text(d, CW_MSG_LETTER_PROVISIONAL, text, NULL, NULL) : text;
+}
+
 const char *cw_draft_number(struct cw_draft *d, int64_t n)
 {
 	return keep(d, cw_printf(d->a, "%lld", (long long)n));

@@ -33,6 +33,8 @@ static inline bool cw_draft_need(struct cw_draft *d, const char *pointer, bool p
 const char *cw_draft_text(struct cw_draft *d, enum cw_msg msg, const char *arg0, const char *arg1,
 			  const char *arg2);
 const char *cw_draft_day(struct cw_draft *d, cw_day day);
+/* One that lies in a year with no notice says so (R-DAY-3). */
+const char *cw_draft_last_day(struct cw_draft *d, cw_day day, bool provisional);
 const char *cw_draft_number(struct cw_draft *d, int64_t n);
 const char *cw_draft_money(struct cw_draft *d, cw_fen fen);
 

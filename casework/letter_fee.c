@@ -62,7 +62,8 @@ static void demand(struct cw_draft *d, const struct cw_letter_fee *fee, bool may
 	cw_draft_fact(d, CW_MSG_LETTER_HOW_TO_PAY, fee->how);
 	cw_draft_para(d, CW_MSG_LETTER_FEE_PERIOD, NULL, NULL, NULL);
 	if (fee->pay_by != CW_DAY_NONE)
-		cw_draft_fact(d, CW_MSG_LETTER_PAY_BY, cw_draft_day(d, fee->pay_by));
+		cw_draft_fact(d, CW_MSG_LETTER_PAY_BY,
+			      cw_draft_last_day(d, fee->pay_by, fee->provisional));
 	if (may_change)
 		cw_draft_para(d, CW_MSG_LETTER_FEE_MAY_CHANGE, NULL, NULL, NULL);
 	cw_draft_para(d, CW_MSG_LETTER_FEE_EFFECT, NULL, NULL, NULL);

@@ -3,14 +3,9 @@
 
 static void due_fact(struct cw_draft *d, const struct cw_clock *k)
 {
-	const char *day;
-
 	if (!k || k->due_on == CW_DAY_NONE)
 		return;
-	day = cw_draft_day(d, k->due_on);
-	cw_draft_fact(d, CW_MSG_LETTER_DUE,
-		      k->provisional ? cw_draft_text(d, CW_MSG_LETTER_PROVISIONAL, day, NULL, NULL)
-				     : day);
+	cw_draft_fact(d, CW_MSG_LETTER_DUE, cw_draft_last_day(d, k->due_on, k->provisional));
 }
 
 void cw_letter_receipt(struct cw_draft *d)

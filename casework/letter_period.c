@@ -47,13 +47,9 @@ static const struct cw_letter_due *moved_due(struct cw_draft *d)
 
 static void show_due(struct cw_draft *d, const struct cw_letter_due *due)
 {
-	const char *after = cw_draft_day(d, due->after);
-
 	cw_draft_fact(d, CW_MSG_LETTER_DUE_BEFORE, cw_draft_day(d, due->before));
 	cw_draft_fact(d, CW_MSG_LETTER_DUE_AFTER,
-		      due->provisional
-			      ? cw_draft_text(d, CW_MSG_LETTER_PROVISIONAL, after, NULL, NULL)
-			      : after);
+		      cw_draft_last_day(d, due->after, due->provisional));
 	cw_draft_fact(d, CW_MSG_LETTER_REASON, due->reason);
 	cw_draft_steps(d);
 	cw_draft_contact(d);
@@ -105,7 +101,8 @@ void cw_letter_reasons_request(struct cw_draft *d)
 	cw_draft_need(d, "/reasons/answer_by", r->answer_by != CW_DAY_NONE);
 	cw_draft_para(d, CW_MSG_LETTER_REASONS_TEXT, NULL, NULL, NULL);
 	cw_draft_fact(d, CW_MSG_LETTER_FINDING, r->finding);
-	cw_draft_para(d, CW_MSG_LETTER_REASONS_BY, cw_draft_day(d, r->answer_by), NULL, NULL);
+	cw_draft_para(d, CW_MSG_LETTER_REASONS_BY,
+		      cw_draft_last_day(d, r->answer_by, r->provisional), NULL, NULL);
 	cw_draft_fact(d, CW_MSG_LETTER_HOW, r->how);
 	cw_draft_para(d, CW_MSG_LETTER_REASONS_EFFECT, NULL, NULL, NULL);
 	cw_draft_contact(d);

@@ -150,6 +150,8 @@ int act_begin(struct act *x, struct rq *rq, struct db_docket *d, enum cw_act act
 
 /* Whether facts.on lies between the receipt and today (R-KEEP-3: never after the entry). */
 int act_check_day(struct act *x, const char *pointer, struct cw_err *err) CW_MUST_CHECK;
+/* Whether DAY lies in a year with no notice (R-DAY-3); CW_DAY_NONE does not. */
+bool act_is_provisional(const struct act *x, cw_day day);
 /* A fact of ON entered more than the setting's working days later needs a proof, else a fault at POINTER
  * (R-KEEP-3).  CW_DAY_NONE: nothing to ask. */
 int act_check_proof(const struct rq *rq, const struct settings *settings, cw_day on, bool proof,

@@ -53,6 +53,7 @@ struct json_object *act_clock_json(struct cw_arena *a, const struct cw_clock *cl
 				    today > clock->due_on);
 	rq_put_str(o, "waiting_for", waiting_name(clock->waiting_for));
 	rq_put_day(o, "waits_until", clock->waits_until);
+	rq_put_bool(o, "waits_until_provisional", clock->waits_provisional);
 	rq_put_bool(o, "paused", clock->paused);
 	rq_put_bool(o, "delayed", clock->delayed);
 	rq_put_bool(o, "marked", clock->marked);

@@ -230,8 +230,10 @@ int act_load(struct act *x, struct cw_err *err)
 	for (size_t i = 0; i < DB_N(loaders); i++) /* they may look at the clock */
 		if (loaders[i](x, err))
 			return -1;
-	if (x->c.clock.waits_until == CW_DAY_NONE && !x->c.stopped)
+	if (x->c.clock.waits_until == CW_DAY_NONE && !x->c.stopped) {
 		x->c.clock.waits_until = x->waits_until;
+		x->c.clock.waits_provisional = act_is_provisional(x, x->waits_until);
+	}
 	load_chain(x);
 	facts_hard(x);
 	x->facts = (struct cw_facts){

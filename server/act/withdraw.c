@@ -17,6 +17,11 @@ int act_check_day(struct act *x, const char *pointer, struct cw_err *err)
 			    cw_day_text(x->rq->today, today), NULL);
 }
 
+bool act_is_provisional(const struct act *x, cw_day day)
+{
+	return day != CW_DAY_NONE && cw_calendar_is_provisional(x->rq->calendar, day);
+}
+
 int act_check_proof(const struct rq *rq, const struct settings *settings, cw_day on, bool proof,
 		    const char *pointer, struct cw_err *err)
 {

@@ -49,4 +49,11 @@ struct json_object *case_parts_json(struct cw_arena *a, const struct db_reply *r
 char *case_mask_name(struct cw_arena *a, const char *name);
 char *case_mask_number(struct cw_arena *a, const char *number);
 
+/* KEY and "KEY_provisional": whether DAY lies in a year with no notice (R-DAY-3). */
+#define case_put_last_day(x, o, key, day)                                                          \
+	do {                                                                                       \
+		rq_put_day(o, key, day);                                                           \
+		rq_put_bool(o, key "_provisional", act_is_provisional(x, day));                    \
+	} while (0)
+
 #endif

@@ -251,7 +251,7 @@ int case_corrections_json(struct act *x, struct json_object *list, struct cw_err
 		rq_put_int(o, "working_days", k.working_days);
 		rq_put_id(o, "letter_id", k.letter_id);
 		rq_put_day(o, "received_on", k.received_on);
-		rq_put_day(o, "answer_by", k.answer_by);
+		case_put_last_day(x, o, "answer_by", k.answer_by);
 		rq_put_day(o, "answered_on", k.answered_on);
 		if (!(x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT)))
 			rq_put_str(o, "receipt_proof", k.proof);

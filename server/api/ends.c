@@ -168,7 +168,7 @@ int case_stops_json(struct act *x, struct json_object *list, struct cw_err *err)
 	rq_put_str(r, "cause", s.cause);
 	rq_put_str(r, "proof", s.proof);
 	rq_put_day(r, "learnt_on", s.stopped_on);
-	rq_put_day(r, "ask_by", s.ask_by);
+	case_put_last_day(x, r, "ask_by", s.ask_by);
 	rq_put_id(r, "stopped_by", s.stopped_by);
 	rq_put_day(r, "asked_on", s.resumed_on);
 	rq_put_str(r, "successor", case_mask_name(x->rq->arena, s.successor));

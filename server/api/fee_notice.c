@@ -124,6 +124,7 @@ static struct cw_letter_fee letter_text(const struct act *x, const struct cw_fee
 		.fee = fee,
 		.month = f->month == CW_DAY_NONE ? 0 : cw_day_ymd(f->month).month,
 		.pay_by = f->pay_by,
+		.provisional = act_is_provisional(x, f->pay_by),
 		.how = f->how_to_pay,
 		.count_may_change =
 			method == CW_FEE_BY_PAGE && (x->c.consultation_open || x->c.clock.paused),

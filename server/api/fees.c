@@ -7,6 +7,7 @@
 #include "server/act/facts.h"
 #include "server/api/admin.h"
 #include "server/api/case_acts.h"
+#include "server/api/case_json.h"
 #include "server/api/fee.h"
 #include "server/app.h"
 
@@ -313,7 +314,7 @@ static int notice_json(struct act *x, const struct db_fee *f, struct json_object
 	rq_put_str(o, "way", f->way);
 	rq_put_day(o, "sent_on", f->sent_on);
 	rq_put_day(o, "received_on", f->received_on);
-	rq_put_day(o, "pay_by", f->pay_by);
+	case_put_last_day(x, o, "pay_by", f->pay_by);
 	rq_put_id(o, "letter_id", f->letter_id);
 	rq_put_day(o, "decided_on", f->decided_on);
 	rq_put_str(o, "decision_reason", f->decision_reason);

@@ -356,6 +356,7 @@ static struct json_object *outline_json(struct act *x, const struct db_consultat
 {
 	struct json_object *o = rq_obj();
 	const bool open = k->end == CW_END_OPEN && x->d.is_open;
+	const cw_day ends_on = cw_consultation_ends_on(k, x->rq->calendar);
 
 	rq_put_id(o, "id", s->id);
 	rq_put_int(o, "handling", s->handling);
@@ -364,8 +365,9 @@ static struct json_object *outline_json(struct act *x, const struct db_consultat
 		   NULL, x->rq->lang);
 	rq_put_bool(o, "pauses", s->pauses);
 	rq_put_day(o, "asked_on", s->asked_on);
-	rq_put_day(o, "ends_on", cw_consultation_ends_on(k, x->rq->calendar));
-	rq_put_bool(o, "provisional", open && s->received_on == CW_DAY_NONE);
+	rq_put_day(o, "ends_on", ends_on);
+	rq_put_bool(o, "provisional",
+		    open && (s->received_on == CW_DAY_NONE || act_is_provisional(x, ends_on)));
 	rq_put_bool(o, "open", open);
 	rq_put_day(o, "ended_on", s->ended_on);
 	return o;

@@ -27,7 +27,9 @@ static int save(struct act *x, struct cw_err *err)
 static int send_request(struct act *x, struct cw_err *err)
 {
 	struct cw_letter_reasons text = { .finding = x->reasons.volume,
-					  .answer_by = x->reasons.answer_by };
+					  .answer_by = x->reasons.answer_by,
+					  .provisional = act_is_provisional(
+						  x, x->reasons.answer_by) };
 	struct cw_letter_facts facts;
 	struct db_letter letter;
 
@@ -327,7 +329,7 @@ int case_reasons_json(struct act *x, struct json_object *list, struct cw_err *er
 	rq_put_int(o, "handling", r->handling);
 	rq_put_str(o, "volume", r->volume);
 	rq_put_day(o, "asked_on", r->asked_on);
-	rq_put_day(o, "answer_by", r->answer_by);
+	case_put_last_day(x, o, "answer_by", r->answer_by);
 	rq_put_id(o, "letter_id", r->letter_id);
 	rq_put_day(o, "answered_on", r->answered_on);
 	rq_put_str(o, "answer", r->answer);

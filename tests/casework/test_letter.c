@@ -447,6 +447,16 @@ START_TEST(receipt)
 	clock_of_case.provisional = true;
 	COMPOSES(CW_LETTER_RECEIPT, &f);
 	SAYS("2026年3月30日（暂定");
+	COMPOSES(CW_LETTER_REASONS_REQUEST, &f);
+	SAYS("请于2026年3月20日（含当日）前");
+	reasons.provisional = true;
+	COMPOSES(CW_LETTER_REASONS_REQUEST, &f);
+	SAYS("请于2026年3月20日（暂定");
+	COMPOSES(CW_LETTER_FEE_NOTICE, &f);
+	QUIET("2026年4月8日（暂定");
+	fee.provisional = true;
+	COMPOSES(CW_LETTER_FEE_NOTICE, &f);
+	SAYS("2026年4月8日（暂定");
 	f.received_on = CW_DAY_NONE; /* to be confirmed: no clock yet */
 	f.clock = NULL;
 	COMPOSES(CW_LETTER_RECEIPT, &f);

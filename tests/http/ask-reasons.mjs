@@ -442,6 +442,65 @@ await scenario('sixteen ask for reasons at once: one letter (R-CLOCK-6)', async 
 	);
 });
 
+await scenario(
+	'a last day in a year without a notice is marked provisional wherever it is shown (R-DAY-3)',
+	async (t) => {
+		await w.clock('2026-12-21');
+		const letterOf = async (k, kind) => {
+			const { id } = (await k.get()).letters.find((l) => l.kind === kind);
+			return JSON.stringify(await k.worker.get(`/api/v1/cases/${k.id}/letters/${id}`));
+		};
+		const k = await atWork(w);
+		const [r] = (await k.worker.act(k.id, 'reasons', volume)).reasons;
+		t.is(
+			[r.answer_by, r.answer_by_provisional],
+			['2027-01-05', true],
+			'22-25 = 4; 28-31 = 8; off 01-01; 4, 5 = 10',
+		);
+		t.ok((await letterOf(k, 'reasons_request')).includes('请于2027年1月5日（暂定'), 'in the letter');
+		t.is((await k.own()).reasons[0].answer_by_provisional, true, 'for the applicant, too');
+
+		const c = await atWork(w);
+		const items = [{ kind: 'description', what: '年份', guidance: '请写明年份' }];
+		let seen = await c.worker.act(c.id, 'corrections', { items });
+		t.is(
+			[seen.corrections[0].answer_by, seen.corrections[0].answer_by_provisional],
+			[null, false],
+			'no day before its receipt',
+		);
+		seen = await c.clerk.act(c.id, 'corrections/receipt', { received_on: '2026-12-21', proof: '回执' });
+		t.is(
+			[seen.corrections[0].answer_by, seen.corrections[0].answer_by_provisional],
+			['2027-01-12', true],
+			'8 in December; 4-8 = 13; 11, 12 = 15',
+		);
+		t.is([seen.clock.waits_until, seen.clock.waits_until_provisional], ['2027-01-12', true], 'and on the clock');
+
+		const s = await atWork(w);
+		const [third] = (
+			await s.worker.act(s.id, 'consultations', {
+				kind: 'third_party',
+				party: '示例第三方公司',
+				information: '示例合同的价格',
+			})
+		).consultations;
+		seen = await s.worker.act(s.id, `consultations/${third.id}/receipt`, {
+			received_on: '2026-12-21',
+			proof: '回执',
+		});
+		t.is([seen.consultations[0].ends_on, seen.consultations[0].provisional], ['2027-01-12', true], 'an opinion');
+		seen = await s.head.act(s.id, 'stop', { cause: 'death', learnt_on: '2026-12-21', proof: '死亡证明' });
+		t.is(
+			[seen.stops[0].ask_by, seen.stops[0].ask_by_provisional],
+			['2027-03-22', true],
+			'three months: Sunday 03-21, then Monday',
+		);
+		await w.clock('2026-03-02');
+		const near = await atWork(w);
+		t.is((await near.worker.act(near.id, 'reasons', volume)).reasons[0].answer_by_provisional, false, 'in 2026');
+	},
+);
+
 await scenario('verify finds every due day as its events say (R-CLOCK-10)', async (t) => {
 	const verify = w.ctl('verify');
 	t.is(verify.status, 0, `verify: ${verify.stdout}${verify.stderr}`);

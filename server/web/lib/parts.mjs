@@ -19,6 +19,10 @@ export function lawTag({ rule, article }) {
 	return text ? h('span.law', { title: t('依据', 'Source') }, text) : null;
 }
 
+/** Beside a day whose year's holidays are not announced yet. @param {boolean} [yes] */
+export const provisionalMark = (yes) =>
+	yes ? [' ', h('span.badge.text-bg-warning', null, t('暂定', 'provisional'))] : null;
+
 /** When a busy or limiting server may be asked again. @param {Problem} p */
 const waitText = (p) =>
 	p.retryAfter > 0 && (p.status === 429 || p.status === 503)

@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, sizeText, t, timeText } from '../lib/lang.mjs';
-import { choices, dueBox, empty, field, lawTag, problemBox, stepList } from '../lib/parts.mjs';
+import { choices, dueBox, empty, field, lawTag, problemBox, provisionalMark, stepList } from '../lib/parts.mjs';
 import { uploadList } from './files.mjs';
 import { mendedBody, mendedFaults, mendedFields, mendedPlace } from './mending.mjs';
 import { tierTable, yuanText } from './money.mjs';
@@ -105,6 +105,7 @@ function correctionTodo(seen, w) {
 					null,
 					t('最迟 ', 'By '),
 					h('strong', null, dayText(c.answer_by)),
+					provisionalMark(c.answer_by_provisional),
 					t(' 前答复；逾期不补正的，机关可以不再处理。', '; after that the agency can end the case.'),
 					' ',
 					lawTag({ article: '条例30' }),
@@ -158,6 +159,7 @@ function reasonsTodo(seen, w) {
 			null,
 			t('最迟 ', 'By '),
 			h('strong', null, dayText(r.answer_by)),
+			provisionalMark(r.answer_by_provisional),
 			t(' 前说明。这不会停止答复期限。', '. The reply period goes on meanwhile.'),
 		),
 		w.actForm(
@@ -208,7 +210,12 @@ function feeTodo(seen) {
 			'p',
 			null,
 			f.pay_by
-				? [t('最迟 ', 'By '), h('strong', null, dayText(f.pay_by)), t(' 缴清。', '.')]
+				? [
+						t('最迟 ', 'By '),
+						h('strong', null, dayText(f.pay_by)),
+						provisionalMark(f.pay_by_provisional),
+						t(' 缴清。', '.'),
+					]
 				: t(
 						'收到通知次日起 20 个工作日内缴清。',
 						'Within 20 working days from the day after you receive the notice.',
@@ -330,7 +337,13 @@ function clockSection(seen) {
 					null,
 					h('p.mb-1', null, waiting),
 					k.waits_until
-						? h('p.mb-1', null, t('最迟 ', 'By '), h('strong', null, dayText(k.waits_until)))
+						? h(
+								'p.mb-1',
+								null,
+								t('最迟 ', 'By '),
+								h('strong', null, dayText(k.waits_until)),
+								provisionalMark(k.waits_until_provisional),
+							)
 						: null,
 					k.steps?.length
 						? h(

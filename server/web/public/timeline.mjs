@@ -95,6 +95,9 @@ const ofLapse = (l) => [
 	{ on: l.reinstated_on, text: t('恢复办理', 'Taken up again'), letter: l.reinstatement_letter_id },
 ];
 
+/** @param {boolean} [yes] */
+const provisional = (yes) => (yes ? t('（暂定）', ' (provisional)') : '');
+
 /** @param {any} seen @returns {Entry[]} */
 function entries(seen) {
 	const told = new Set();
@@ -140,7 +143,7 @@ function entries(seen) {
 		},
 		{
 			on: seen.replied_on ? null : seen.due_on,
-			text: t('最迟在这天答复', 'The reply is due by this day'),
+			text: t('最迟在这天答复', 'The reply is due by this day') + provisional(seen.provisional),
 			ahead: true,
 		},
 		{
@@ -149,9 +152,9 @@ function entries(seen) {
 					? seen.clock.waits_until
 					: null,
 			text:
-				seen.state === 'awaiting_payment'
+				(seen.state === 'awaiting_payment'
 					? t('最迟在这天缴费', 'Pay by this day')
-					: t('最迟在这天补正', 'Answer by this day'),
+					: t('最迟在这天补正', 'Answer by this day')) + provisional(seen.clock.waits_until_provisional),
 			ahead: true,
 		},
 	];

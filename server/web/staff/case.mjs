@@ -6,7 +6,7 @@
 import { api } from '../lib/api.mjs';
 import { by, h, show } from '../lib/dom.mjs';
 import { dayText, leftText, t } from '../lib/lang.mjs';
-import { lawTag, problemBox } from '../lib/parts.mjs';
+import { lawTag, problemBox, provisionalMark } from '../lib/parts.mjs';
 import { hold } from '../lib/typed.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { actForm } from './actform.mjs';
@@ -268,6 +268,7 @@ export async function open(main, args) {
 						? [
 								t('，最迟 ', ', until '),
 								h('strong', null, h('time', { datetime: k.waits_until }, dayText(k.waits_until))),
+								provisionalMark(k.waits_until_provisional),
 							]
 						: null,
 				)

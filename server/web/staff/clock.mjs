@@ -5,7 +5,7 @@
  */
 import { h } from '../lib/dom.mjs';
 import { dayText, lang, leftText, t } from '../lib/lang.mjs';
-import { stepList } from '../lib/parts.mjs';
+import { provisionalMark, stepList } from '../lib/parts.mjs';
 import { addDays, isWorkingDay, learnDays, weekday } from './words.mjs';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -155,7 +155,15 @@ export async function clockSection(c, today) {
 						resumption: t('已中止，等待继续', 'Stopped'),
 						confirmation: t('等待申请人确认', 'Waits for the confirmation'),
 					}[/** @type {string} */ (waits)] ?? waits,
-					c.clock.waits_until ? [' · ', t('至', 'until'), ' ', dayText(c.clock.waits_until)] : null,
+					c.clock.waits_until
+						? [
+								' · ',
+								t('至', 'until'),
+								' ',
+								dayText(c.clock.waits_until),
+								provisionalMark(c.clock.waits_until_provisional),
+							]
+						: null,
 				)
 			: null,
 		h(

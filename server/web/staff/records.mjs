@@ -2,7 +2,7 @@
 /* The records of a case, each as a line that can be read at a glance, with its long texts below. */
 import { h } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { lawTag } from '../lib/parts.mjs';
+import { lawTag, provisionalMark } from '../lib/parts.mjs';
 import { labelOf, valueOf } from './labels.mjs';
 
 /** Members that are long texts stand below; those here are never shown. */
@@ -133,6 +133,7 @@ export function recordLine(r, head, base) {
 			!listed.has(k) &&
 			k !== again &&
 			!hidden.has(k) &&
+			!k.endsWith('_provisional') && // stands at its day
 			!long.has(k) &&
 			v !== null &&
 			v !== '' &&
@@ -175,7 +176,13 @@ export function recordLine(r, head, base) {
 					'p.small.rest',
 					null,
 					rest.map(([k, v]) =>
-						h('span', null, h('span.text-secondary', null, `${labelOf(k)} `), valueOf(k, v)),
+						h(
+							'span',
+							null,
+							h('span.text-secondary', null, `${labelOf(k)} `),
+							valueOf(k, v),
+							provisionalMark(r[`${k}_provisional`]),
+						),
 					),
 				)
 			: null,

@@ -1,6 +1,7 @@
 #include "db/live.h"
 
 #include "db/rows.h"
+#include "db/share.h"
 
 int db_live_newest_get(struct db_conn *c, uint64_t *id, struct cw_err *err)
 {
@@ -42,8 +43,8 @@ int db_live_case_get(struct db_conn *c, uint64_t id, struct db_live_case *out, s
 int db_live_user_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, unsigned limit,
 		      uint64_t **users, size_t *n, struct cw_err *err)
 {
-	static const char sql[] = "SELECT DISTINCT user_id FROM case_share WHERE case_id = ? ORDER "
-				  "BY user_id LIMIT ?";
+	static const char sql[] = "SELECT DISTINCT s.user_id FROM" DB_SHARE_NOW " s.case_id = ?"
+				  " ORDER BY s.user_id LIMIT ?";
 	const struct db_in in[] = { DB_U64(case_id), DB_U64(limit) };
 	uint64_t user;
 	struct db_rows rows = DB_ROWS(a, user);

@@ -61,8 +61,8 @@ static int add_role(void *arg, struct cw_err *err)
 int db_share_roles(struct db_conn *c, struct cw_arena *a, uint64_t case_id, uint64_t user,
 		   unsigned *roles, struct cw_err *err)
 {
-	static const char sql[] = "SELECT DISTINCT role FROM case_share"
-				  " WHERE case_id = ? AND user_id = ? LIMIT 20";
+	static const char sql[] = "SELECT DISTINCT s.role FROM" DB_SHARE_NOW
+				  " s.case_id = ? AND s.user_id = ? LIMIT 20";
 	const struct db_in in[] = { DB_U64(case_id), DB_U64(user) };
 	struct roles_row row = { NULL, roles };
 	const struct db_out out[] = { DB_OUT_STR(row.name) };

@@ -88,14 +88,26 @@ static int released(struct act *x, const struct db_document *d, struct release *
 	return 0;
 }
 
+/* What the reply is about.  What came in and what proves a step says who the applicant is, which
+ * those who only review the reply need not know (product.md). */
+static bool is_content(const struct db_document *d)
+{
+	return strcmp(d->kind, "held") == 0 || strcmp(d->kind, "redacted") == 0 ||
+	       strcmp(d->kind, DB_DOCUMENT_RELEASE) == 0;
+}
+
 static int visible(struct act *x, const struct db_document *d, struct release *known, bool *out,
 		   struct cw_err *err)
 {
+	const unsigned secrecy = CW_ROLE_BIT(CW_ROLE_SECRECY_REVIEWER),
+		       reviewers = secrecy | CW_ROLE_BIT(CW_ROLE_ADVISOR);
+
 	*out = true;
-	if (x->roles & (CASE_OFFICE | CW_ROLE_BIT(CW_ROLE_ADVISOR)))
+	if ((x->roles | x->deputy) & CASE_OFFICE & ~secrecy)
 		return 0;
-	if (!(x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT))) {
-		*out = d->author_id && d->author_id == x->rq->who.user; /* a unit officer */
+	if (!(x->roles & CW_ROLE_BIT(CW_ROLE_APPLICANT))) { /* or a unit officer */
+		*out = (d->author_id && d->author_id == x->rq->who.user) ||
+		       (x->roles & reviewers && is_content(d));
 		return 0;
 	}
 	return strcmp(d->author_role, "applicant") == 0 ? 0 : released(x, d, known, out, err);

@@ -545,6 +545,40 @@ await scenario(
 	},
 );
 
+await scenario(
+	'who only reviews a reply reads what it is about and their own, not the papers that say who the applicant is (product.md)',
+	async (t) => {
+		await w.clock('2026-03-02');
+		const f = await filed(w, 'FGW'),
+			up = `/api/v1/cases/${f.id}/uploads`;
+		await advance(w, f.id, 'drafted', { outcome: 'internal_affairs' });
+		const worker = await w.person('fgw-caseworker'),
+			reviewer = await w.person('fgw-secrecy-reviewer'),
+			advisor = await w.person('fgw-advisor');
+		await put(f.applicant, attachments(f), pdf(100), { filename: '身份证.pdf' });
+		for (const kind of ['incoming', 'proof', 'held', 'redacted', 'release'])
+			await put(worker, up, pdf(100), { filename: `${kind}.pdf`, kind });
+		await worker.act(f.id, 'legal-reviews', { question: '能否公开？', advisor_id: advisor.user.id });
+		const all = (await worker.get(`/api/v1/cases/${f.id}`)).documents;
+		t.is(all.length, 6, 'the office sees all');
+		for (const [who, client] of [
+			['advisor', advisor],
+			['secrecy reviewer', reviewer],
+		]) {
+			await put(client, up, pdf(100), { filename: '意见.pdf', kind: 'proof' });
+			const seen = (await client.get(`/api/v1/cases/${f.id}`)).documents.map((d) => d.name);
+			t.is(seen, ['held.pdf', 'redacted.pdf', 'release.pdf', '意见.pdf'], who);
+			for (const d of all)
+				t.is(
+					(await bytesOf(client, `/api/v1/cases/${f.id}/documents/${d.id}`)).status,
+					seen.includes(d.name) ? 200 : 404,
+					`${who}: ${d.name}`,
+				);
+		}
+		t.is((await worker.get(`/api/v1/cases/${f.id}`)).documents.length, 8, 'the office also what they added');
+	},
+);
+
 await scenario('nothing goes out beside the review, the chain and the service (R-ASK-4, 条例17)', async (t) => {
 	const a = await withRelease(w, '先备.pdf');
 	await a.draft({ outcome: 'already_public', access: 'https://www.example.invalid/x' });

@@ -549,6 +549,33 @@ await scenario('when the case ends, what waits for its advisor is over', async (
 	t.is(deadlines(id, 'legal_review'), '2026-03-09\tvoid', 'no deadline');
 });
 
+await scenario(
+	'a later handling is put to an advisor anew: nobody reads on from the one before (product.md)',
+	async (t) => {
+		const { id } = await hard('drafted');
+		const ask = (body) => worker.act(id, 'legal-reviews', { question: '是否属于内部事务信息？', ...body });
+		const r = last(await ask({ advisor_id: idOf(advisors[0]) }));
+		await advisors[0].act(id, `legal-reviews/${r.id}/answer`, opinion);
+		await worker.act(id, 'reply/submission');
+		await head.act(id, 'reply/decisions', { decision: 'approve' });
+		const leader = await w.person('fgw-leader');
+		await leader.act(id, 'reply/signature');
+		await clerk.act(id, 'services', { way: 'electronic' });
+		t.is((await advisors[0].get(`/api/v1/cases/${id}`)).state, 'replied', 'what became of it');
+		await leader.act(id, 'revocation', { reason: '适用依据错误' });
+		t.refused(await advisors[0].send('GET', `/api/v1/cases/${id}`), 404, {}, 'the new handling');
+		t.refused(await advisors[0].send('GET', `/api/v1/cases/${id}/events`), 404, {}, 'nor its history');
+		const again = last(await ask({ advisor_id: idOf(advisors[1]) }));
+		t.is(again.advisor_id, idOf(advisors[1]), 'asked of another');
+		t.refused(await advisors[0].send('GET', `/api/v1/cases/${id}`), 404, {}, 'it is theirs');
+		t.is(
+			(await advisors[1].get(`/api/v1/cases/${id}`)).legal_reviews.map((l) => l.opinion),
+			['agree', null],
+			'who reads what was advised before',
+		);
+	},
+);
+
 await scenario('the records of review keep verify content', async (t) => {
 	const v = w.ctl('verify');
 	t.is(v.status, 0, `verify: ${v.stdout}${v.stderr}`);

@@ -288,6 +288,28 @@ await scenario('when the case ends, its tasks end with it', async (t) => {
 	t.refused(await post(officer, id, `tasks/${task}/answer`, { answer: '已查' }), 409, {}, 'nothing to answer');
 });
 
+await scenario('a task of one handling lets nobody read the next (product.md)', async (t) => {
+	const { id, task } = await tasked();
+	await officer.act(id, `tasks/${task}/answer`, { answer: '已查', searches: [search] });
+	await clerk.act(id, 'withdrawal', { reason: '申请人来电撤回' });
+	t.is((await officer.get(`/api/v1/cases/${id}`)).tasks[0].status, 'answered', 'of their own they can');
+	await worker.act(id, 'orders', {
+		kind: 'reconsideration',
+		body: '示范市人民政府',
+		number: '示复决〔2026〕5号',
+		ordered_on: '2026-03-02',
+		received_on: '2026-03-02',
+		proof: '收文登记',
+	});
+	t.refused(await officer.send('GET', `/api/v1/cases/${id}`), 404, {}, 'handled again');
+	await worker.post(`/api/v1/cases/${id}/tasks`, give({ matter: '再次检索' }));
+	t.is(
+		(await officer.get(`/api/v1/cases/${id}`)).tasks.map((x) => x.matter),
+		['检索2024年名单', '再次检索'],
+		'once they are asked again',
+	);
+});
+
 await scenario('16 clients answer one task at once: one answer', async (t) => {
 	const { id, task } = await tasked();
 	const all = await Promise.all(

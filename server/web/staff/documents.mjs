@@ -208,7 +208,10 @@ export function documentSection(c, base, at) {
 		h(
 			'p.small.text-secondary.mb-0',
 			null,
-			t('每个文件不超过 100 MB，全件不超过 500 MB。', 'At most 100 MB a file and 500 MB a case.'),
+			t(
+				'每个文件不超过 100 MB，全件不超过 500 MB。法律顾问和保密审查员只看得到“所掌握的信息”“已遮盖”“拟公开”三种材料。',
+				'At most 100 MB a file and 500 MB a case. Legal advisors and secrecy reviewers see only information held, what is redacted, and what is for release.',
+			),
 		),
 		messages,
 	];

@@ -259,6 +259,49 @@ await scenario('a security administrator records what a paper says', {}, async (
 });
 
 await scenario(
+	'an answer in part says why the rest is refused, and whose objection it follows (R-OUT-3, R-ASK-1)',
+	{ size: phone },
+	async (t, { page }) => {
+		const k = await filed(w, 'FGW', { applicant: applicant(31), title: '部分公开一件' });
+		await advance(w, k.id, 'investigating');
+		const asked = await worker.act(k.id, 'consultations', {
+			kind: 'third_party',
+			party: '示例第三方公司',
+			information: '示例合同的价格',
+		});
+		const [{ id }] = asked.consultations;
+		await worker.act(k.id, `consultations/${id}/end`, {
+			result: 'objection',
+			on: '2026-03-02',
+			opinion: '商业秘密',
+		});
+		await signIn(page, 'fgw-caseworker');
+		await openAct(page, k.id, 'reply_draft');
+		await page.locator('#panel select').first().selectOption('partial');
+		await page.locator('[name="parts/0/content"]').fill('见附件。');
+		await page.locator('[name="parts/0/reasons"]').fill('价格不公开');
+		await page.locator('[name="parts/0/refused"][value=internal_affairs]').check();
+		await page.locator('[name="parts/0/not_ordered"]').fill('未发现规定'); // as that refusal has to say
+		await page.locator('[name="parts/0/refused"][value=third_party_rights]').check();
+		await page.locator(`[name="parts/0/follows"][value="${id}"]`).check();
+		t.is(await page.locator('[name="parts/0/not_ordered"]').inputValue(), '未发现规定', 'what was typed stays');
+		await sound(t, page, 'partial');
+		await page.locator('#panel button[type=submit]').click();
+		await page.locator('#panel').waitFor({ state: 'hidden' });
+		const [part] = (await worker.get(`/api/v1/cases/${k.id}`)).reply.parts;
+		t.is(
+			[part.refused, part.follows, part.not_ordered],
+			[['third_party_rights', 'internal_affairs'], [id], '未发现规定'],
+			'as ticked',
+		);
+		t.match(await page.locator('#s-reply').innerText(), /采纳的第三方异议[^]*示例合同的价格/, 'shown');
+		await openAct(page, k.id, 'reply_draft');
+		t.ok(await page.locator(`[name="parts/0/follows"][value="${id}"]`).isChecked(), 'and there again');
+		t.ok(await page.locator('[name="parts/0/refused"][value=internal_affairs]').isChecked(), 'the refusals, too');
+	},
+);
+
+await scenario(
 	'one reply for two cases of an applicant; the law says no where they do not fit',
 	{ size: phone },
 	async (t, { page, pardon }) => {

@@ -9,24 +9,6 @@
 #define KEY_MAX		128
 #define KEY_UNGUESSABLE 22 /* 128 bits in base64 */
 
-/* The first would win here and the last elsewhere: a request that has two means mischief. */
-static int only_once(const struct rq *rq, struct cw_err *err)
-{
-	static const char *const names[] = { "authorization", "content-type",	"idempotency-key",
-					     "if-match",      "x-access-token", "x-csrf-token",
-					     "origin" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		int n = 0;
-
-		for (size_t h = 0; h < rq->n_headers; h++)
-			n += strcmp(rq->headers[h].name, names[i]) == 0;
-		if (n > 1)
-			return cw_fail(err, CW_MALFORMED, CW_MSG_HTTP_TWICE, names[i], NULL);
-	}
-	return 0;
-}
-
 /* "12-a1b2c3d4", with its quotes: the version is what counts. */
 static int read_if_match(struct rq *rq, struct cw_err *err)
 {
@@ -89,9 +71,7 @@ static void read_language(struct rq *rq)
 int precondition_read(struct rq *rq, struct cw_err *err)
 {
 	read_language(rq);
-	if (only_once(rq, err) || read_if_match(rq, err) || read_key(rq, err))
-		return -1;
-	return 0;
+	return read_if_match(rq, err) || read_key(rq, err) ? -1 : 0;
 }
 
 int precondition_key(const struct rq *rq, struct cw_err *err)

@@ -59,7 +59,7 @@ static const struct {
 	{ "POST /echo", "Content-Type: application/jsonx\r\n", "{}", 415, "unsupported" },
 	{ "POST /echo", "Content-Type: text/plain\r\n", "{}", 415, "unsupported" },
 	{ "POST /echo", "", "{}", 415, "unsupported" },
-	{ "POST /echo", JSON JSON, "{}", 400, "content-type" },
+	{ "POST /echo", JSON JSON, "{}", 400, "http_bad_frame" },
 	{ "POST /echo", JSON, "", 400, "http_no_body" },
 	{ "POST /echo", JSON, "{", 400, "json_broken" },
 	{ "POST /echo", JSON, "{\"a\":1,\"a\":2}", 400, "json_duplicate_key" },
@@ -78,7 +78,8 @@ static const struct {
 	{ "PUT /act", "If-Match: \"0\"\r\n" JSON, "{}", 400, "http_bad_if_match" },
 	{ "PUT /act", "If-Match: \"99999999999999999999\"\r\n" JSON, "{}", 400,
 	  "http_bad_if_match" },
-	{ "PUT /act", "If-Match: \"1\"\r\nIf-Match: \"2\"\r\n" JSON, "{}", 400, "if-match" },
+	{ "PUT /act", "If-Match: \"1\"\r\nIf-Match: \"2\"\r\n" JSON, "{}", 400,
+	  "http_bad_frame" },
 	/* 428 before the body is looked at. */
 	{ "PUT /act", JSON, "{", 428, "needs_version" },
 	/* Idempotency keys. */
@@ -93,7 +94,7 @@ static const struct {
 	{ "POST /echo", "Idempotency-Key: a b\r\n" JSON, "{}", 400, "http_bad_key" },
 	{ "POST /echo", "Idempotency-Key: \xe4\xb8\xad\r\n" JSON, "{}", 400, "http_bad_key" },
 	{ "POST /echo", "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" JSON, "{}", 400,
-	  "idempotency-key" },
+	  "http_bad_frame" },
 	/* Who asks. */
 	{ "GET /staff", "", "", 401, "unauthenticated" },
 	{ "GET /staff", "X-Access-Token: nobody\r\n", "", 401, "unauthenticated" },

@@ -6,8 +6,8 @@
 
 #include "server/http/rq.h"
 
-/* Fills rq->lang, if_match, if_match_any and idempotency_key; that each stands there once frame.h has
- * seen to.  CW_MALFORMED. */
+/* Fills rq->lang, if_match, if_match_any and idempotency_key; that each stands there once frame.h
+ * has seen to.  CW_MALFORMED. */
 int precondition_read(struct rq *rq, struct cw_err *err) CW_MUST_CHECK;
 /* The demands of the route, when it is known who asks: an If-Match (CW_NEEDS_VERSION), a key that
  * cannot be guessed from who is not signed in. */

@@ -159,7 +159,7 @@ await scenario('who gave no address gets none; a filing that fails sends nothing
 	const before = rows('1').length;
 	await filed(w, 'FGW');
 	const bad = await w.anyone().send('POST', '/api/v1/requests', {
-		body: { agency: '360104-FGW', applicant: someone('nothing@example.invalid') },
+		body: { agency: '360104-FGW', applicant: someone('nothing@example.invalid'), description: '' },
 		key: randomUUID(),
 	});
 	t.is(bad.status, 422, 'refused');

@@ -32,7 +32,7 @@ if (long)
 const connections = 16;
 const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-/** Not spawnSync: while it waits nobody would read the service's log, and a full pipe stops the service. */
+/** What it prints, and how it ended. */
 async function output(program, args, env = process.env, errors = 'pipe') {
 	const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', errors] });
 	let out = '';

@@ -1,6 +1,7 @@
 /*
  * How fast notifications go out, beside a bare curl multi loop that posts the same body to the same
- * receiver in the same run.  Figures are printed, not judged; what is judged is that everything arrived.
+ * receiver in the same run: to one that only counts, and to contrib/receiver, which verifies and reads
+ * what it is sent.  Figures are printed, not judged; what is judged is that everything arrived.
  *
  *	BENCH_EVENTS=100000 BENCH_REPEATS=3 BENCH_CASES=5000 BENCH_ROUNDS=200 tests/bench/notify
  *
@@ -9,7 +10,12 @@
  * --innodb-log-file-size=512M".
  */
 #include <curl/curl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "tests/notify/world.h"
@@ -53,29 +59,57 @@ static size_t ignore(char *bytes, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
-static CURL *bare_post(const char *url, const char *body, struct curl_slist *headers)
+static CURL *bare_post(const char *url, const char *body)
 {
 	CURL *h = curl_easy_init();
 
 	curl_easy_setopt(h, CURLOPT_URL, url);
 	curl_easy_setopt(h, CURLOPT_POSTFIELDS, body);
-	curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, ignore);
 	curl_easy_setopt(h, CURLOPT_PROXY, "");
 	return h;
 }
 
+/* Signed before the clock runs, each as a message of its own. */
+static struct curl_slist **signed_headers(const char *body, long n)
+{
+	struct curl_slist **list = calloc((size_t)n, sizeof(struct curl_slist *));
+	const int64_t now = time(NULL);
+	struct cw_arena *own = cw_arena_new(0);
+	struct nt_key key;
+
+	ck_assert(nt_key_parse(SECRET, &key));
+	for (long i = 0; i < n; i++) {
+		static unsigned long no;
+		const char *id = cw_printf(own, "msg_%032lx", ++no);
+		const char *sign =
+			nt_sign_webhook(own, &key, 1, id, now, body, strlen(body));
+
+		list[i] = curl_slist_append(NULL, "Content-Type: application/json");
+		curl_slist_append(list[i], cw_printf(own, "webhook-id: %s", id));
+		curl_slist_append(list[i], cw_printf(own, "webhook-timestamp: %ld", (long)now));
+		curl_slist_append(list[i], cw_printf(own, "webhook-signature: %s", sign));
+	}
+	cw_arena_free(own);
+	return list;
+}
+
 static double bare_rate(const char *url, const char *body, long n)
 {
-	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+	struct curl_slist **headers = signed_headers(body, n);
 	CURLM *multi = curl_multi_init();
 	long begun = 0, ended = 0;
 	const double start = now_s();
+	double took;
 	CURLMsg *msg;
 	int running, left;
 
-	for (; begun < AT_ONCE && begun < n; begun++)
-		curl_multi_add_handle(multi, bare_post(url, body, headers));
+	for (; begun < AT_ONCE && begun < n; begun++) {
+		CURL *h = bare_post(url, body);
+
+		curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers[begun]);
+		curl_multi_add_handle(multi, h);
+	}
 	while (ended < n) {
 		curl_multi_perform(multi, &running);
 		while ((msg = curl_multi_info_read(multi, &left))) {
@@ -84,17 +118,22 @@ static double bare_rate(const char *url, const char *body, long n)
 			ck_assert_int_eq(msg->data.result, CURLE_OK);
 			curl_multi_remove_handle(multi, h);
 			ended++;
-			if (begun < n && ++begun)
+			if (begun < n) {
+				curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers[begun++]);
 				curl_multi_add_handle(multi, h);
-			else
+			} else {
 				curl_easy_cleanup(h);
+			}
 		}
 		if (ended < n)
 			curl_multi_poll(multi, NULL, 0, 100, NULL);
 	}
+	took = now_s() - start;
 	curl_multi_cleanup(multi);
-	curl_slist_free_all(headers);
-	return (double)n / (now_s() - start);
+	for (long i = 0; i < n; i++)
+		curl_slist_free_all(headers[i]);
+	free(headers);
+	return (double)n / took;
 }
 
 /* ---- The sender. */
@@ -130,37 +169,62 @@ static void setup_cases(void)
 	must(run("SET foreign_key_checks = 1"));
 }
 
-static void wait_arrived(unsigned n)
+/* How many have arrived. */
+typedef unsigned arrived_fn(void);
+
+static unsigned arrived_here(void)
 {
-	while (receiver_count("/200") < n)
+	return receiver_count("/200");
+}
+
+static void wait_arrived(arrived_fn *arrived, unsigned n)
+{
+	while (arrived() < n)
 		usleep(1000);
 }
 
 #define POINTS 5
 
 /* N events that wait, drained once; KB is filled with the memory at POINTS equal parts of it. */
-static double drain_rate(long n, long kb[POINTS])
+static double drain_rate(arrived_fn *arrived, long n, long kb[POINTS])
 {
-	const unsigned before = receiver_count("/200");
+	const unsigned before = arrived();
 	double start, took;
 
 	add_events(n);
 	start = now_s();
 	nt_sender_wake(sender);
 	for (int i = 0; i < POINTS; i++) {
-		wait_arrived(before + (unsigned)(n * (i + 1) / POINTS));
+		wait_arrived(arrived, before + (unsigned)(n * (i + 1) / POINTS));
 		kb[i] = rss_kb();
 	}
 	took = now_s() - start;
 	wait_delivered(number("SELECT COUNT(*) FROM outbox"));
-	ck_assert_uint_eq(receiver_count("/200"), before + (unsigned)n); /* each once */
+	ck_assert_uint_eq(arrived(), before + (unsigned)n); /* each once */
 	return (double)n / took;
+}
+
+/* BODY to BARE, and as many events as are asked for through the sender, again and again. */
+static void drain_beside(const char *to, const char *bare_url, const char *body, arrived_fn *arrived)
+{
+	const long n = setting("BENCH_EVENTS", 2000), repeats = setting("BENCH_REPEATS", 1);
+
+	for (long i = 0; i < repeats; i++) {
+		const double bare = bare_rate(bare_url, body, n < 20000 ? n : 20000);
+		const long before = rss_kb();
+		long kb[POINTS];
+		const double rate = drain_rate(arrived, n, kb);
+
+		printf("# %s: bare loop %.0f/s; %ld events drained at %.0f/s = %.2f of it; memory %ld kB"
+		       " before, then %ld %ld %ld %ld %ld\n", to, bare, n, rate, rate / bare, before,
+		       kb[0], kb[1], kb[2], kb[3], kb[4]);
+		fflush(stdout);
+	}
+	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery_attempt"), (uint64_t)(n * repeats) + 1);
 }
 
 START_TEST(drain)
 {
-	const long n = setting("BENCH_EVENTS", 2000), repeats = setting("BENCH_REPEATS", 1);
-	const long some = n < 20000 ? n : 20000;
 	const char *url = cw_printf(a, "http://127.0.0.1:%u/200?bare", port), *body;
 
 	setup_cases();
@@ -169,18 +233,86 @@ START_TEST(drain)
 	add_event(1, 999, "case.received"); /* one, for the body and the first connection */
 	wait_delivered(1);
 	body = cw_strdup(a, receiver_get("/200", 0).body);
-	for (long i = 0; i < repeats; i++) {
-		const double bare = bare_rate(url, body, some);
-		const long before = rss_kb();
-		long kb[POINTS];
-		const double rate = drain_rate(n, kb);
+	drain_beside("a receiver that counts", url, body, arrived_here);
+}
+END_TEST
 
-		printf("# bare loop %.0f/s; %ld events drained at %.0f/s = %.2f of it; memory %ld kB before,"
-		       " then %ld %ld %ld %ld %ld\n", bare, n, rate, rate / bare, before, kb[0], kb[1], kb[2],
-		       kb[3], kb[4]);
-		fflush(stdout);
+/* ---- The receiver of contrib, which prints a line for each event. */
+
+static atomic_uint printed;
+
+static void *count_lines(void *arg)
+{
+	FILE *f = arg;
+	char line[2000];
+
+	while (fgets(line, sizeof(line), f))
+		atomic_fetch_add(&printed, strchr(line, '\n') != NULL);
+	fclose(f);
+	return NULL;
+}
+
+static unsigned arrived_there(void)
+{
+	return atomic_load(&printed);
+}
+
+static pid_t contrib_start(FILE **out)
+{
+	const char *top = getenv("SRCDIR");
+	int ends[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		setenv("WEBHOOK_SECRET", SECRET, 1);
+		execlp("node", "node", cw_printf(a, "%s/contrib/receiver/receiver.mjs", top ? top : "."),
+		       "--port", "0", (char *)NULL);
+		_exit(127);
 	}
-	ck_assert_uint_eq(number("SELECT COUNT(*) FROM delivery_attempt"), (uint64_t)(n * repeats) + 1);
+	close(ends[1]);
+	*out = fdopen(ends[0], "r");
+	ck_assert_ptr_nonnull(*out);
+	return pid;
+}
+
+START_TEST(drain_contrib)
+{
+	char line[200], allow[64];
+	pthread_t reader;
+	const char *url, *body, *bad;
+	unsigned there;
+	FILE *out;
+	const pid_t pid = contrib_start(&out);
+
+	if (!fgets(line, sizeof(line), out)) {
+		printf("# node is not there: contrib/receiver is not measured\n");
+		waitpid(pid, NULL, 0);
+		fclose(out);
+		return;
+	}
+	ck_assert_int_eq(sscanf(line, "listening on http://127.0.0.1:%u/", &there), 1);
+	snprintf(allow, sizeof(allow), "127.0.0.1:%u 127.0.0.1:%u", port, there);
+	ck_assert(nt_allow_parse(a, allow, &nt.allow, &bad));
+	ck_assert_int_eq(pthread_create(&reader, NULL, count_lines, out), 0);
+	url = cw_printf(a, "http://127.0.0.1:%u/", there);
+	setup_cases();
+	add("/200", "webhook");
+	start_sender();
+	add_event(1, 999, "case.received"); /* for the body, to the one that keeps it */
+	wait_delivered(1);
+	body = cw_strdup(a, receiver_get("/200", 0).body);
+	must(run("UPDATE endpoint SET status = 'ended'"));
+	add_at(url, "webhook", "active", "");
+	drain_beside("contrib/receiver", url, body, arrived_there);
+	kill(pid, SIGTERM);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	pthread_join(reader, NULL);
 }
 END_TEST
 
@@ -248,6 +380,7 @@ int main(void)
 	tcase_set_timeout(t, 3600);
 	tcase_add_checked_fixture(t, begin, end);
 	tcase_add_test(t, drain);
+	tcase_add_test(t, drain_contrib);
 	tcase_add_test(t, latency);
 	suite_add_tcase(s, t);
 	return tap_run(s);

@@ -31,28 +31,6 @@ static const char *msg(struct cw_arena *a, enum cw_msg id, enum cw_lang lang, co
 
 /* ---- Writing. */
 
-static void add_escaped(struct cw_buf *b, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			cw_buf_puts(b, "&amp;");
-			break;
-		case '<':
-			cw_buf_puts(b, "&lt;");
-			break;
-		case '>':
-			cw_buf_puts(b, "&gt;");
-			break;
-		case '"':
-			cw_buf_puts(b, "&quot;");
-			break;
-		default:
-			cw_buf_add(b, text, 1);
-		}
-	}
-}
-
 static void open_page(struct page *p, struct cw_arena *a)
 {
 	p->a = a;
@@ -84,7 +62,7 @@ static void para(struct page *p, const char *text)
 	}
 	cw_buf_printf(&p->text, "%s\r\n\r\n", text);
 	cw_buf_puts(&p->html, "<p>");
-	add_escaped(&p->html, text);
+	cw_buf_put_html(&p->html, text, strlen(text));
 	cw_buf_puts(&p->html, "</p>\r\n");
 }
 
@@ -100,11 +78,11 @@ static void link_to(struct page *p, enum cw_msg label, const char *address)
 	}
 	cw_buf_printf(&p->text, "%s\r\n\r\n", text);
 	cw_buf_puts(&p->html, "<p>");
-	add_escaped(&p->html, cw_strndup(p->a, text, (size_t)(at - text)));
+	cw_buf_put_html(&p->html, text, (size_t)(at - text));
 	cw_buf_puts(&p->html, "<a href=\"");
-	add_escaped(&p->html, address);
+	cw_buf_put_html(&p->html, address, strlen(address));
 	cw_buf_puts(&p->html, "\">");
-	add_escaped(&p->html, address);
+	cw_buf_put_html(&p->html, address, strlen(address));
 	cw_buf_puts(&p->html, "</a></p>\r\n");
 }
 

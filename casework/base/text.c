@@ -191,6 +191,40 @@ void cw_buf_puts(struct cw_buf *b, const char *s)
 	cw_buf_add(b, s, strlen(s));
 }
 
+static const char *html_entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+void cw_buf_put_html(struct cw_buf *b, const char *s, size_t len)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		const char *entity = html_entity(s[i]);
+
+		if (!entity)
+			continue;
+		cw_buf_add(b, s + from, i - from);
+		cw_buf_puts(b, entity);
+		from = i + 1;
+	}
+	cw_buf_add(b, s + from, len - from);
+}
+
 void cw_buf_printf(struct cw_buf *b, const char *fmt, ...)
 {
 	va_list ap, again;

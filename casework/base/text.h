@@ -38,6 +38,8 @@ void cw_buf_init(struct cw_buf *b, struct cw_arena *a);
 char *cw_buf_room(struct cw_buf *b, size_t n);
 void cw_buf_add(struct cw_buf *b, const char *s, size_t len);
 void cw_buf_puts(struct cw_buf *b, const char *s);
+/* LEN bytes as text of an HTML page, between tags or in an attribute's quotes. */
+void cw_buf_put_html(struct cw_buf *b, const char *s, size_t len);
 void cw_buf_printf(struct cw_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The text, NUL-terminated; its length in *LEN unless NULL.  NULL if memory ran out. */
 char *cw_buf_done(struct cw_buf *b, size_t *len);

@@ -215,6 +215,10 @@ int act_clock(struct db_conn *c, struct cw_arena *a, uint64_t case_id, const str
 int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *facts,
 	       uint64_t signed_by, bool for_applicant, struct db_letter *out,
 	       struct cw_err *err) CW_MUST_CHECK;
+/* The notice that the case ends as OUTCOME, for REASON; INTO: the number of the case it goes into, NULL if
+ * it goes into none.  The caller has signed it. */
+int act_ending_letter(struct act *x, enum cw_outcome outcome, const char *into, const char *reason,
+		      struct cw_err *err) CW_MUST_CHECK;
 /* Stores LETTER, another case's, byte for byte as X's too, as copy NO of it (R-OUT-11). */
 int act_letter_copy(struct act *x, const struct db_letter *letter, int no, struct db_letter *out,
 		    struct cw_err *err) CW_MUST_CHECK;

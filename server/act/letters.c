@@ -238,6 +238,27 @@ int act_letter(struct act *x, enum cw_letter_kind kind, struct cw_letter_facts *
 	return db_letter_add(rq->db, rq->arena, rq->app->keys, out, err);
 }
 
+int act_ending_letter(struct act *x, enum cw_outcome outcome, const char *into, const char *reason,
+		      struct cw_err *err)
+{
+	struct cw_letter_end end = { .outcome = outcome,
+				     .notice_number = into,
+				     .notice_on = CW_DAY_NONE,
+				     .notice_received_on = CW_DAY_NONE,
+				     .period_ended_on = CW_DAY_NONE,
+				     .reason = reason,
+				     .due_on = CW_DAY_NONE };
+	struct cw_letter_facts facts;
+	struct db_letter letter;
+
+	if (act_letter_facts(x, &facts, err))
+		return -1;
+	facts.end = &end;
+	facts.signed_by = x->rq->who.name;
+	return act_letter(x, CW_LETTER_TERMINATION_NOTICE, &facts, x->rq->who.user, true, &letter,
+			  err);
+}
+
 int act_letter_copy(struct act *x, const struct db_letter *letter, int no, struct db_letter *out,
 		    struct cw_err *err)
 {

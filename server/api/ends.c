@@ -191,25 +191,6 @@ static const struct rq_field end_fields[] = {
 	{ 0 }
 };
 
-static int termination_letter(struct act *x, const char *reason, struct cw_err *err)
-{
-	struct cw_letter_end end = { .outcome = CW_OUTCOME_TERMINATED,
-				     .notice_on = CW_DAY_NONE,
-				     .notice_received_on = CW_DAY_NONE,
-				     .period_ended_on = CW_DAY_NONE,
-				     .reason = reason,
-				     .due_on = CW_DAY_NONE };
-	struct cw_letter_facts facts;
-	struct db_letter letter;
-
-	if (act_letter_facts(x, &facts, err))
-		return -1;
-	facts.end = &end;
-	facts.signed_by = x->rq->who.name;
-	return act_letter(x, CW_LETTER_TERMINATION_NOTICE, &facts, x->rq->who.user, true, &letter,
-			  err);
-}
-
 static int terminate_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct end_args *in = arg;
@@ -226,7 +207,8 @@ static int terminate_tx(struct rq *rq, void *arg, struct cw_err *err)
 	detail = rq_obj();
 	rq_put_str(detail, "reason", in->reason);
 	rq_put_bool(detail, "renounced", in->renounced);
-	if (act_finish(&x, detail, err) || termination_letter(&x, in->reason, err) ||
+	if (act_finish(&x, detail, err) ||
+	    act_ending_letter(&x, CW_OUTCOME_TERMINATED, NULL, in->reason, err) ||
 	    act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);

@@ -6,31 +6,19 @@
 #include "casework/base/text.h"
 #include "server/act/json.h"
 
+/* Lines of the text are lines of the page. */
 static void escape(struct cw_buf *b, const char *s)
 {
-	for (; s && *s; s++)
-		switch (*s) {
-		case '&':
-			cw_buf_puts(b, "&amp;");
-			break;
-		case '<':
-			cw_buf_puts(b, "&lt;");
-			break;
-		case '>':
-			cw_buf_puts(b, "&gt;");
-			break;
-		case '"':
-			cw_buf_puts(b, "&quot;");
-			break;
-		case '\'':
-			cw_buf_puts(b, "&#39;");
-			break;
-		case '\n':
+	while (s && *s) {
+		const size_t line = strcspn(s, "\n");
+
+		cw_buf_put_html(b, s, line);
+		s += line;
+		if (*s) {
 			cw_buf_puts(b, "<br>\n");
-			break;
-		default:
-			cw_buf_add(b, s, 1);
+			s++;
 		}
+	}
 }
 
 static const char *text_of(struct json_object *o, const char *key)

@@ -222,27 +222,6 @@ static int twin_of(struct act *x, const struct db_docket *other, struct cw_twin 
 			      &twin->same_applicant, err);
 }
 
-static int merge_letter(struct act *x, const struct db_docket *into, const char *reason,
-			struct cw_err *err)
-{
-	struct cw_letter_end end = { .outcome = CW_OUTCOME_MERGED,
-				     .notice_number = into->number,
-				     .notice_on = CW_DAY_NONE,
-				     .notice_received_on = CW_DAY_NONE,
-				     .period_ended_on = CW_DAY_NONE,
-				     .reason = reason,
-				     .due_on = CW_DAY_NONE };
-	struct cw_letter_facts facts;
-	struct db_letter letter;
-
-	if (act_letter_facts(x, &facts, err))
-		return -1;
-	facts.end = &end;
-	facts.signed_by = x->rq->who.name;
-	return act_letter(x, CW_LETTER_TERMINATION_NOTICE, &facts, x->rq->who.user, true, &letter,
-			  err);
-}
-
 static int merge_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct merge_args *in = arg;
@@ -266,7 +245,8 @@ static int merge_tx(struct rq *rq, void *arg, struct cw_err *err)
 		    strcmp(into.title, x.d.title) == 0 &&
 			    strcmp(into.description, x.d.description) == 0);
 	rq_put_str(detail, "reason", in->reason);
-	if (act_finish(&x, detail, err) || merge_letter(&x, &into, in->reason, err) ||
+	if (act_finish(&x, detail, err) ||
+	    act_ending_letter(&x, CW_OUTCOME_MERGED, into.number, in->reason, err) ||
 	    act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 200, err);

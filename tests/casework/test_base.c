@@ -165,6 +165,12 @@ START_TEST(a_buffer_grows)
 	ck_assert_uint_eq(strlen(text), len);
 	ck_assert_str_eq(text + 1001, "7-z");
 	cw_buf_init(&b, a);
+	cw_buf_put_html(&b, "<a b=\"c\">'&' 𠮷", strlen("<a b=\"c\">'&' 𠮷"));
+	cw_buf_put_html(&b, "all of it, but not this", strlen("all of it"));
+	ck_assert_str_eq(cw_buf_done(&b, NULL),
+			 "&lt;a b=&quot;c&quot;&gt;&#39;&amp;&#39; 𠮷all of it");
+
+	cw_buf_init(&b, a);
 	ck_assert_str_eq(cw_buf_done(&b, NULL), "");
 	/* exactly as much as there is room for, and a byte less */
 	for (size_t n = 126; n <= 129; n++) {

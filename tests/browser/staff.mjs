@@ -202,7 +202,7 @@ await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 await scenario(
 	'412 shows who changed what, keeps what was typed, and sends on the new version',
 	{},
-	async (t, { page, pardon }) => {
+	async (t, { page, pardon, leaves }) => {
 		const { id } = await filed(w, 'FGW');
 		await signIn(page, 'fgw-caseworker');
 		await toCase(page, id);
@@ -266,6 +266,14 @@ await scenario(
 			['两处档案互相矛盾'],
 			'done on the new version',
 		);
+		await toCase(page, id);
+		await page.click('[data-act=note]');
+		await page.fill('#panel [name=said]', '还没提交');
+		const asked = [];
+		page.on('dialog', (d) => asked.push(d.type()));
+		leaves();
+		await page.reload();
+		t.is(asked, ['beforeunload'], 'asked before the page is read anew');
 	},
 );
 

@@ -88,6 +88,7 @@ await scenario(
 			number,
 			case_id: second,
 			into_id: second,
+			other_number: number,
 			cleared_case: '',
 		});
 		const { page, faults, close, pardon } = await noted();

@@ -349,7 +349,7 @@ export function showFaults(form, e) {
 
 /** @param {HTMLFormElement} form */
 export function clearFaults(form) {
-	form.querySelector('.summary')?.remove();
+	for (const e of form.querySelectorAll('.summary, .stale')) e.remove();
 	for (const f of form.querySelectorAll('.at-fault')) {
 		f.classList.remove('at-fault');
 		/** @type {HTMLElement} */ (f.querySelector('.fault')).textContent = '';

@@ -3,10 +3,11 @@
  * The form of a row of the act table, and sending it: what is typed stays until it has been done, whether
  * the case has moved meanwhile (412), the network is away, or the law says no.
  */
-import { api, Problem } from '../lib/api.mjs';
+import { api } from '../lib/api.mjs';
 import { h } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
 import { choices, field, form } from '../lib/parts.mjs';
+import { onNewest } from './stale.mjs';
 import { actText, nameOf, roleText } from './words.mjs';
 
 /** One field of the table as elements; PREFIX is its group's path. @param {any} f @param {string} today @param {string} [prefix] @returns {any} */
@@ -128,69 +129,35 @@ export function read(fields, e, prefix = '') {
 	return body;
 }
 
-/** Who changed what meanwhile; the typed words stay, to be sent on the new version. @param {HTMLFormElement} e @param {Problem} p @param {() => Promise<any>} newer */
-async function showStale(e, p, newer) {
-	e.querySelector('.stale')?.remove();
-	await newer(); // before the button is there: until then the form is busy
-	const box = h(
-		'div.alert.alert-warning.stale',
-		{ role: 'alert', tabindex: '-1' },
-		h('h2.h5', null, t('您填写期间，这一件有了变动', 'The case has changed while you were typing')),
-		h(
-			'ul',
-			null,
-			(p.body.changes ?? []).map((/** @type {any} */ x) =>
-				h(
-					'li',
-					null,
-					timeText(x.recorded_at),
-					' ',
-					x.actor_id ? nameOf(x.actor_id) : roleText(x.actor_role),
-					t('：', ': '),
-					actText(x.act),
-				),
-			),
-		),
-		h(
-			'p',
-			null,
-			t(
-				'您填写的内容都在。左边是最新情况，看过后可以照样提交，也可以修改后提交。',
-				'What you typed is all there. The case now shows how it stands: send as it is, or change it first.',
-			),
-		),
-		h(
-			'button.btn.btn-sm.btn-primary',
-			{
-				type: 'button',
-				onclick: () => {
-					box.remove();
-					e.requestSubmit();
-				},
-			},
-			t('按新情况提交', 'Send on the new version'),
-		),
-	);
-	e.prepend(box);
-	box.focus();
-}
+/** Who changed what meanwhile. @param {import('../lib/api.mjs').Problem} p */
+const changes = (p) =>
+	(p.body.changes ?? []).map((/** @type {any} */ x) => [
+		timeText(x.recorded_at),
+		' ',
+		x.actor_id ? nameOf(x.actor_id) : roleText(x.actor_role),
+		t('：', ': '),
+		actText(x.act),
+	]);
 
 /**
  * Sends as ROW says and gives the answer; null where the case had moved and FORM says so.
  * @param {HTMLFormElement} e @param {{ path: string, method?: string, free?: boolean }} to @param {() => any} body @param {{ version: () => number, newer: () => Promise<any> }} at
  */
-export async function send(e, to, body, at) {
-	try {
-		return await api.call(to.method ?? 'POST', to.path, {
-			body: await body(),
-			version: to.free ? undefined : at.version(),
-		});
-	} catch (err) {
-		if (!(err instanceof Problem) || err.status !== 412) throw err;
-		await showStale(e, err, at.newer);
-		return null;
-	}
-}
+export const send = (e, to, body, at) =>
+	onNewest(
+		e,
+		async () =>
+			api.call(to.method ?? 'POST', to.path, {
+				body: await body(),
+				version: to.free ? undefined : at.version(),
+			}),
+		async (p) => {
+			await at.newer();
+			return changes(p);
+		},
+		() => e.requestSubmit(),
+		t('您填写期间，这一件有了变动', 'The case has changed while you were typing'),
+	);
 
 /**
  * @param {import('./acts.mjs').ActRow} row @param {import('./acts.mjs').Context} x

@@ -26,6 +26,7 @@ import {
 import { remedyActs } from './acts_after.mjs';
 import { feeActs } from './acts_fee.mjs';
 import { askActs } from './acts_ask.mjs';
+import { caseOf } from './numbers.mjs';
 import { shortDay } from './words.mjs';
 
 /** @typedef {{ c: any, me: import('./session.mjs').Me, people: { id: string, name: string, roles: string[] }[], advisors: any[] }} Context */
@@ -318,9 +319,10 @@ export const actTable = () => [
 				['same_information', t('同一信息', 'same information')],
 				['repeat_of', t('重复申请', 'repeat of')],
 			]),
-			otherCase(x, 'case_id'),
-			text('reason', t('说明', 'Reason'), { max: 500 }),
+			...otherCase(x, 'case_id'),
+			text('reason', t('说明', 'Reason'), { required: true, max: 500 }),
 		],
+		body: withOther('case_id'),
 	},
 	{
 		act: 'link',
@@ -629,7 +631,13 @@ export const actTable = () => [
 			area('reason', t('说明（有未结事项时必填）', 'Reason (needed while something is open)'), { max: 1000 }),
 		],
 	},
-	{ act: 'merge', group: 'end', path: '/merger', fields: (x) => [otherCase(x, 'into_id'), reason(undefined, 500)] },
+	{
+		act: 'merge',
+		group: 'end',
+		path: '/merger',
+		fields: (x) => [...otherCase(x, 'into_id'), reason(undefined, 500)],
+		body: withOther('into_id'),
+	},
 	{
 		act: 'terminate',
 		group: 'end',
@@ -738,11 +746,27 @@ const otherCase = (x, name) => {
 			.filter((s) => s.case_id !== x.c.id)
 			.map((s) => [s.case_id, `${s.number} ${s.title ?? ''}`]),
 	);
+	const byNumber = (/** @type {any} */ more = {}) =>
+		text('other_number', t('另一件的申请编号', "The other case's number"), {
+			required: true,
+			max: 40,
+			hint: t('例如 360104-FGW-2026-00001', 'for example 360104-FGW-2026-00001'),
+			...more,
+		});
 	return near.size
-		? pick(name, t('另一件', 'The other case'), [...near])
-		: text(
-				name,
-				t('另一件的内部编号（地址栏 case/ 后的数字）', "The other case's id (the number in its address)"),
-				{ required: true },
-			);
+		? [
+				pick(name, t('另一件', 'The other case'), [
+					...near,
+					['', t('其他，填写编号', 'another, by its number')],
+				]),
+				byNumber({ show: { [name]: [''] } }),
+			]
+		: [byNumber()];
 };
+/** The case that was chosen, or that has the number. @param {string} name */
+const withOther =
+	(name) =>
+	async (/** @type {any} */ { other_number, ...body }) => ({
+		...body,
+		[name]: body[name] ?? (await caseOf(other_number ?? '', '/other_number')),
+	});

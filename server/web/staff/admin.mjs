@@ -4,6 +4,7 @@ import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
+import { forgetTyped, mayLeave } from '../lib/typed.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
 import { calendars } from './calendars.mjs';
@@ -11,6 +12,7 @@ import { endpoints } from './hooks.mjs';
 import { mails } from './mail.mjs';
 import { log } from './log.mjs';
 import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
+import { onNewest, onNewestOf, differences } from './stale.mjs';
 import { once, roleText } from './words.mjs';
 
 const roles = [
@@ -45,19 +47,37 @@ function secret(text, body) {
 	dialog.showModal();
 }
 
+/** @param {any[]} held */
+const rolesText = (held) => held.map((r) => `${roleText(r.role)} ${r.agency_name}`).join(t('、', ', '));
+
 /** @param {any} u @param {any[]} list @param {() => void} again */
 function person(u, list, again) {
-	const change = async (/** @type {any} */ body) => {
+	/** What is wanted is said of the roles as they are by then. @param {() => any} body @returns {Promise<void>} */
+	const change = async (body) => {
+		const path = `/api/v1/users/${u.id}`;
 		try {
-			await api.call('PATCH', `/api/v1/users/${u.id}`, { body, version: u.version });
+			const answer = await onNewestOf(
+				problem,
+				u,
+				path,
+				() => api.call('PATCH', path, { body: body(), version: u.version }),
+				[
+					['name', t('姓名', 'Name')],
+					['roles', t('角色', 'Roles'), rolesText],
+					['disabled', t('停用', 'Disabled'), (v) => (v ? t('是', 'yes') : t('否', 'no'))],
+				],
+				() => change(body),
+			);
+			if (answer === null) return;
 			say(t('已更改', 'Changed'));
 			again();
 		} catch (e) {
 			show(problem, problemBox(e));
 		}
 	};
-	const problem = h('div');
-	const rights = u.roles.map((/** @type {any} */ r) => ({ agency_id: r.agency_id, role: r.role }));
+	const problem = h('div'),
+		off = !u.disabled;
+	const rights = () => u.roles.map((/** @type {any} */ r) => ({ agency_id: r.agency_id, role: r.role }));
 	const add = form(
 		[
 			field({
@@ -69,7 +89,7 @@ function person(u, list, again) {
 			field({ name: 'role', label: t('角色', 'Role'), options: roles.map((r) => [r, roleText(r)]) }),
 		],
 		t('授予', 'Grant'),
-		async (d) => change({ roles: [...rights, { agency_id: d.get('agency_id'), role: d.get('role') }] }),
+		async (d) => change(() => ({ roles: [...rights(), { agency_id: d.get('agency_id'), role: d.get('role') }] })),
 		{ class: 'act-form' },
 	);
 	return h(
@@ -103,12 +123,12 @@ function person(u, list, again) {
 								type: 'button',
 								'aria-label': t('收回 {0} 的“{1}”', 'take “{1}” from {0}', u.name, roleText(r.role)),
 								onclick: () =>
-									change({
-										roles: rights.filter(
+									change(() => ({
+										roles: rights().filter(
 											(/** @type {any} */ x) =>
 												!(x.role === r.role && x.agency_id === r.agency_id),
 										),
-									}),
+									})),
 							},
 							'×',
 						),
@@ -122,7 +142,7 @@ function person(u, list, again) {
 			null,
 			h(
 				'button.btn.btn-sm.btn-outline-secondary',
-				{ type: 'button', onclick: () => change({ disabled: !u.disabled }) },
+				{ type: 'button', onclick: () => change(() => ({ disabled: off })) },
 				u.disabled ? t('启用', 'Enable') : t('停用', 'Disable'),
 			),
 			' ',
@@ -241,101 +261,163 @@ async function people() {
 	];
 }
 
+/** @returns {[string, string][]} */
+const agencyFields = () => [
+	['name', t('名称', 'Name')],
+	['office', t('公开机构', 'Office')],
+	['address', t('地址', 'Address')],
+	['phone', t('电话', 'Telephone')],
+	['email', t('电子邮件', 'E-mail')],
+	['duties', t('职责（供查找）', 'Duties, for the finder')],
+	['court', t('管辖法院', 'Court')],
+];
+
+/** @param {any} x */
+const settingField = (x) =>
+	field({
+		name: x.name,
+		label: outcomeOf(x.name) || x.title,
+		hint: [
+			outcomeOf(x.name) ? '' : x.rule,
+			t('默认 {0}', 'default {0}', valueText(x.default)),
+			x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : '',
+		]
+			.filter(Boolean)
+			.join(' · '),
+		value: String(x.value),
+		options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]),
+	});
+
+/** What an agency is called and where it is. @param {any} a its reading, which its settings share @param {() => Promise<void>} learn */
+function agencyForm(a, learn) {
+	const names = agencyFields(),
+		path = `/api/v1/agencies/${a.id}`;
+	const edit = form(
+		names.map(([n, l]) => field({ name: n, label: l, value: a[n], rows: n === 'duties' ? 3 : undefined })),
+		t('保存', 'Save'),
+		async (d) => {
+			/* Only what was changed here: what somebody else has changed meanwhile stays theirs. */
+			const changed = names.map(([n]) => [n, d.get(n)]).filter(([n, v]) => v !== (shown[String(n)] ?? ''));
+			const answer = await onNewestOf(
+				edit,
+				a,
+				path,
+				() => api.call('PATCH', path, { body: Object.fromEntries(changed), version: a.version }),
+				names,
+				() => edit.requestSubmit(),
+			);
+			if (answer === null) return;
+			await learn();
+			shown = { ...a };
+			for (const [n] of names) edit.elements.namedItem(n).value = a[n] ?? '';
+			say(t('已保存', 'Saved'));
+		},
+		{ class: 'act-form' },
+	);
+	let shown = { ...a };
+	return edit;
+}
+
+/** What law.md leaves to it. @param {any} a @param {any} s @param {() => Promise<void>} learn @param {() => void} again */
+function settingsForm(a, s, learn, again) {
+	const e = form(
+		[
+			grouped(s.settings).map(([first, list]) =>
+				list.length > 1
+					? h(
+							'details.field',
+							null,
+							h('summary', null, first.title, ' ', lawTag(first)),
+							list.map(settingField),
+						)
+					: settingField(first),
+			),
+			field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today }),
+		],
+		t('更改设置', 'Change settings'),
+		async (d) => {
+			const values = s.settings
+				.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value))
+				.map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
+			try {
+				const answer = await onNewest(
+					e,
+					() =>
+						api.call('PUT', `/api/v1/agencies/${a.id}/settings`, {
+							body: { valid_from: d.get('valid_from'), values },
+							version: a.version,
+						}),
+					async () => {
+						const before = { ...a };
+						const now = await api.get(`/api/v1/agencies/${a.id}/settings`);
+						await learn();
+						const of = (/** @type {any} */ x) =>
+							Object.fromEntries(x.settings.map((/** @type {any} */ y) => [y.name, y.value]));
+						return [
+							...differences(
+								of(s),
+								of(now),
+								s.settings.map((/** @type {any} */ x) => [x.name, x.title, valueText]),
+							),
+							...differences(before, a, agencyFields()),
+						];
+					},
+					() => e.requestSubmit(),
+				);
+				if (answer === null) return;
+			} catch (err) {
+				if (err instanceof Problem)
+					for (const f of err.errors)
+						f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) =>
+							values[n] ? `/${values[n].name}` : all,
+						);
+				throw err;
+			}
+			say(t('已更改', 'Changed'));
+			await learn();
+			again();
+		},
+		{ class: 'act-form' },
+	);
+	return e;
+}
+
 async function office() {
 	const list = await agencies(),
 		place = h('div');
 	const choose = h(
 		'select.form-select.narrow',
-		{ 'aria-label': t('机关', 'Agency'), onchange: () => draw() },
+		{
+			'aria-label': t('机关', 'Agency'),
+			onchange: async () => {
+				if (await mayLeave()) draw();
+				else choose.value = now;
+			},
+		},
 		list.map((/** @type {any} */ a) => h('option', { value: a.id }, a.name)),
 	);
+	let now = choose.value;
 	const draw = () =>
 		fill(place, async () => {
-			const [a, s] = await Promise.all([
-				api.get(`/api/v1/agencies/${choose.value}`),
-				api.get(`/api/v1/agencies/${choose.value}/settings`),
-			]);
-			const names = /** @type {[string, string][]} */ ([
-				['name', t('名称', 'Name')],
-				['office', t('公开机构', 'Office')],
-				['address', t('地址', 'Address')],
-				['phone', t('电话', 'Telephone')],
-				['email', t('电子邮件', 'E-mail')],
-				['duties', t('职责（供查找）', 'Duties, for the finder')],
-				['court', t('管辖法院', 'Court')],
-			]);
-			const edit = form(
-				names.map(([n, l]) => field({ name: n, label: l, value: a[n], rows: n === 'duties' ? 3 : undefined })),
-				t('保存', 'Save'),
-				async (d) => {
-					await api.call('PATCH', `/api/v1/agencies/${a.id}`, {
-						body: Object.fromEntries(
-							names.map(([n]) => [n, d.get(n)]).filter(([n, v]) => v !== (a[String(n)] ?? '')),
-						),
-						version: a.version,
-					});
-					say(t('已保存', 'Saved'));
-					draw();
-				},
-				{ class: 'act-form' },
-			);
-			const setting = (/** @type {any} */ x) =>
-				field({
-					name: x.name,
-					label: outcomeOf(x.name) || x.title,
-					hint: [
-						outcomeOf(x.name) ? '' : x.rule,
-						t('默认 {0}', 'default {0}', valueText(x.default)),
-						x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : '',
-					]
-						.filter(Boolean)
-						.join(' · '),
-					value: String(x.value),
-					options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]),
-				});
-			const settings = form(
-				[
-					grouped(s.settings).map(([first, list]) =>
-						list.length > 1
-							? h(
-									'details.field',
-									null,
-									h('summary', null, first.title, ' ', lawTag(first)),
-									list.map(setting),
-								)
-							: setting(first),
-					),
-					field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today }),
-				],
-				t('更改设置', 'Change settings'),
-				async (d) => {
-					const values = s.settings
-						.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value))
-						.map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
-					try {
-						await api.call('PUT', `/api/v1/agencies/${a.id}/settings`, {
-							body: { valid_from: d.get('valid_from'), values },
-							version: a.version,
-						});
-					} catch (err) {
-						if (err instanceof Problem)
-							for (const f of err.errors)
-								f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) =>
-									values[n] ? `/${values[n].name}` : all,
-								);
-						throw err;
-					}
-					say(t('已更改', 'Changed'));
-					draw();
-				},
-				{ class: 'act-form' },
-			);
+			forgetTyped();
+			now = choose.value;
+			const path = `/api/v1/agencies/${now}`;
+			const [a, s] = await Promise.all([api.get(path), api.get(`${path}/settings`)]);
+			const learn = async () => void Object.assign(a, await api.get(path)); // both forms send its version
+			const settings = h('div'),
+				history = h('section.whole', null, settingsHistory(s));
+			const again = async () => {
+				const anew = await api.get(`${path}/settings`);
+				show(settings, settingsForm(a, anew, learn, again));
+				show(history, settingsHistory(anew));
+			};
+			show(settings, settingsForm(a, s, learn, again));
 			return h(
 				'div.columns',
 				null,
-				h('section', null, h('h2', null, t('机关', 'Agency')), edit),
+				h('section', null, h('h2', null, t('机关', 'Agency')), agencyForm(a, learn)),
 				h('section', null, h('h2', null, t('设置', 'Settings')), settings),
-				h('section.whole', null, settingsHistory(s)),
+				history,
 			);
 		});
 	draw();

@@ -1,10 +1,10 @@
 // @ts-check
 /* The other tabs of the queue: approvals, secrecy reviews, mentions, what falls due by day. */
 import { api } from '../lib/api.mjs';
-import { h, show } from '../lib/dom.mjs';
+import { h } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
 import { paged, pagedAnew } from '../lib/paged.mjs';
-import { empty, fill } from '../lib/parts.mjs';
+import { fill } from '../lib/parts.mjs';
 import { named, place as placeOf } from './inbox.mjs';
 import { holds, me, officeRoles } from './session.mjs';
 import { leftShort, nameOf, shortDay, stateBadge } from './words.mjs';
@@ -175,160 +175,153 @@ async function approvals(/** @type {string} */ agency) {
 }
 
 async function secrecy(/** @type {string} */ agency) {
-	const page = await api.get(`/api/v1/secrecy-reviews?limit=100${agency ? `&agency=${agency}` : ''}`);
-	return page.items.length
-		? h(
-				'ul.list-unstyled',
-				null,
-				page.items.map((/** @type {any} */ r) =>
-					line(
-						r,
-						h('p.mb-1', null, r.question),
-						h(
-							'p.mb-0.small.text-secondary',
-							null,
-							t('请于 {0} 前答复', 'answer by {0}', shortDay(r.answer_by, me.today)),
-							r.reply_due_on
-								? [' · ', t('答复期限 {0}', 'reply due {0}', shortDay(r.reply_due_on, me.today))]
-								: null,
-						),
-					),
+	const place = h('div');
+	paged(place, {
+		path: `/api/v1/secrecy-reviews?limit=50${agency ? `&agency=${agency}` : ''}`,
+		nothing: t('没有等待保密审查的事项。', 'No review waits.'),
+		row: (r) =>
+			line(
+				r,
+				h('p.mb-1', null, r.question),
+				h(
+					'p.mb-0.small.text-secondary',
+					null,
+					t('请于 {0} 前答复', 'answer by {0}', shortDay(r.answer_by, me.today)),
+					r.reply_due_on
+						? [' · ', t('答复期限 {0}', 'reply due {0}', shortDay(r.reply_due_on, me.today))]
+						: null,
 				),
-			)
-		: empty(t('没有等待保密审查的事项。', 'No review waits.'));
+			),
+	});
+	return place;
 }
 
 async function mentions() {
 	const place = h('div');
-	const draw = async () => {
-		const page = await api.get('/api/v1/mentions?limit=100');
-		show(
-			place,
-			page.items.length
-				? [
-						h(
-							'p',
-							null,
-							h(
-								'button.btn.btn-sm.btn-outline-secondary',
-								{
-									type: 'button',
-									onclick: async () => {
-										await api.post('/api/v1/mentions/reading');
-										draw();
-									},
-								},
-								t('全部标为已读', 'Mark all read'),
-							),
-						),
-						h(
-							'ul.list-unstyled',
-							null,
-							page.items.map((/** @type {any} */ m) =>
-								line(
-									m,
-									h('p.mb-1', { class: m.read ? '' : 'fw-bold' }, m.said),
-									h(
-										'p.mb-0.small.text-secondary',
-										null,
-										nameOf(m.author_id),
-										' · ',
-										timeText(m.made_at),
-										' ',
-										m.read
-											? null
-											: h(
-													'button.btn.btn-sm.btn-link',
-													{
-														type: 'button',
-														onclick: async () => {
-															await api.post(`/api/v1/mentions/${m.id}/reading`);
-															draw();
-														},
-													},
-													t('已读', 'read'),
-												),
-									),
-								),
-							),
-						),
-					]
-				: empty(t('没有人提到您。', 'Nobody mentions you.')),
+	const all = h(
+		'p',
+		{ hidden: true },
+		h(
+			'button.btn.btn-sm.btn-outline-secondary',
+			{
+				type: 'button',
+				onclick: async () => {
+					await api.post('/api/v1/mentions/reading');
+					draw();
+				},
+			},
+			t('全部标为已读', 'Mark all read'),
+		),
+	);
+	const read = (/** @type {any} */ m) =>
+		h(
+			'button.btn.btn-sm.btn-link',
+			{
+				type: 'button',
+				onclick: async () => {
+					await api.post(`/api/v1/mentions/${m.id}/reading`);
+					draw();
+				},
+			},
+			t('已读', 'read'),
+		);
+	const draw = () =>
+		paged(place, {
+			path: '/api/v1/mentions?limit=50',
+			nothing: t('没有人提到您。', 'Nobody mentions you.'),
+			whole: async (items) => {
+				all.hidden &&= !items.length;
+				return items;
+			},
+			row: (m) =>
+				line(
+					m,
+					h('p.mb-1', { class: m.read ? '' : 'fw-bold' }, m.said),
+					h(
+						'p.mb-0.small.text-secondary',
+						null,
+						nameOf(m.author_id),
+						' · ',
+						timeText(m.made_at),
+						' ',
+						m.read ? null : read(m),
+					),
+				),
+		});
+	draw();
+	return [all, place];
+}
+
+/** What falls due, each day with its list; a page goes on with the day on which the one before has ended. */
+function dayRows() {
+	/** @type {Map<string, any>} */
+	const days = new Map();
+	return (/** @type {any} */ d) => {
+		const item = h(
+			'li',
+			null,
+			d.title,
+			' · ',
+			h('a', { href: placeOf(d) }, d.case_title ?? named(d)),
+			' ',
+			d.case_id ? h('span.number', null, d.number) : null,
+			' ',
+			d.assignee_id ? nameOf(d.assignee_id) : '',
+		);
+		const there = days.get(d.due_on);
+		if (there) return void there.append(item);
+		const list = h('ul', null, item);
+		days.set(d.due_on, list);
+		return h(
+			'section.day',
+			{ class: d.overdue ? 'late' : '' },
+			h(
+				'h2',
+				null,
+				shortDay(d.due_on, me.today),
+				' ',
+				h(
+					'span.left',
+					{ class: d.overdue ? 'bad' : d.working_days_left <= 5 ? 'warn' : '' },
+					leftShort(d.working_days_left),
+				),
+			),
+			list,
 		);
 	};
-	await draw();
-	return place;
 }
 
 async function deadlines(/** @type {string} */ agency) {
 	const place = h('div');
 	let mine = holds('caseworker') && !holds('head');
-	const draw = async () => {
-		const page = await api.get(
-			`/api/v1/deadlines?limit=200${agency ? `&agency=${agency}` : ''}${mine ? '&mine=true' : ''}`,
-		);
-		/** @type {Map<string, any[]>} */
-		const days = new Map();
-		for (const d of page.items) days.set(d.due_on, [...(days.get(d.due_on) ?? []), d]);
-		show(
-			place,
+	const draw = () =>
+		paged(place, {
+			path: `/api/v1/deadlines?limit=100${agency ? `&agency=${agency}` : ''}${mine ? '&mine=true' : ''}`,
+			row: dayRows(),
+			list: 'div',
+			nothing: t('没有将到的期限。', 'Nothing falls due.'),
+		});
+	draw();
+	return [
+		h(
+			'p',
+			null,
 			h(
-				'p',
+				'label.flag',
 				null,
-				h(
-					'label.flag',
-					null,
-					h('input.form-check-input', {
-						type: 'checkbox',
-						checked: mine,
-						onchange: (/** @type {any} */ e) => {
-							mine = e.target.checked;
-							draw();
-						},
-					}),
-					t('只看我的', 'only mine'),
-				),
+				h('input.form-check-input', {
+					type: 'checkbox',
+					checked: mine,
+					onchange: (/** @type {any} */ e) => {
+						mine = e.target.checked;
+						draw();
+					},
+				}),
+				t('只看我的', 'only mine'),
 			),
-			days.size
-				? [...days].map(([day, list]) =>
-						h(
-							'section.day',
-							{ class: list[0].overdue ? 'late' : '' },
-							h(
-								'h2',
-								null,
-								shortDay(day, me.today),
-								' ',
-								h(
-									'span.left',
-									{ class: list[0].overdue ? 'bad' : list[0].working_days_left <= 5 ? 'warn' : '' },
-									leftShort(list[0].working_days_left),
-								),
-							),
-							h(
-								'ul',
-								null,
-								list.map((d) =>
-									h(
-										'li',
-										null,
-										d.title,
-										' · ',
-										h('a', { href: placeOf(d) }, d.case_title ?? named(d)),
-										' ',
-										d.case_id ? h('span.number', null, d.number) : null,
-										' ',
-										d.assignee_id ? nameOf(d.assignee_id) : '',
-									),
-								),
-							),
-						),
-					)
-				: empty(t('没有将到的期限。', 'Nothing falls due.')),
-		);
-	};
-	await draw();
-	return place;
+		),
+		place,
+	];
 }
 
 /** Opens TAB in PLACE; gives what reads it anew. @param {Element} place @param {string} tab @param {string} agency */

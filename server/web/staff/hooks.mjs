@@ -7,6 +7,7 @@ import { choices, empty, field, fill, form, problemBox } from '../lib/parts.mjs'
 import { paged } from '../lib/paged.mjs';
 import { say } from './keys.mjs';
 import { holds, me } from './session.mjs';
+import { onNewestOf } from './stale.mjs';
 
 const kinds = () =>
 	/** @type {[string, string][]} */ ([
@@ -203,9 +204,22 @@ function endpoint(e, again) {
 			show(problem, problemBox(err));
 		}
 	};
-	const quiet = async () => {
+	const quiet = async (/** @type {boolean} */ wanted) => {
 		try {
-			await api.call('PATCH', `${root}/${e.id}`, { body: { quiet_hours: !e.quiet_hours }, version: e.version });
+			const answer = await onNewestOf(
+				problem,
+				e,
+				`${root}/${e.id}`,
+				() => api.call('PATCH', `${root}/${e.id}`, { body: { quiet_hours: wanted }, version: e.version }),
+				[
+					['name', t('名称', 'Name')],
+					['address', t('地址', 'Address')],
+					['status', t('状态', 'State'), (s) => states[s]()],
+					['quiet_hours', t('夜间不发送', 'Quiet at night'), (v) => (v ? t('是', 'yes') : t('否', 'no'))],
+				],
+				() => quiet(wanted),
+			);
+			if (answer === null) return;
 			say(t('已保存', 'Saved'));
 			again();
 		} catch (err) {
@@ -305,7 +319,7 @@ function endpoint(e, again) {
 			e.kind !== 'webhook'
 				? button(
 						e.quiet_hours ? t('夜间也发送', 'Send at night too') : t('夜间不发送', 'Be quiet at night'),
-						quiet,
+						() => quiet(!e.quiet_hours),
 					)
 				: null,
 			button(t('删除', 'Remove'), remove),

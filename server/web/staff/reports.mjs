@@ -8,6 +8,7 @@ import { build, read } from './actform.mjs';
 import { day, text } from './fields.mjs';
 import { say } from './keys.mjs';
 import { holds, me } from './session.mjs';
+import { onNewestOf } from './stale.mjs';
 import { shortDay } from './words.mjs';
 
 /** @param {any} r @param {() => void} again */
@@ -21,7 +22,20 @@ function recording(r, again) {
 		fields.map((f) => build(f, me.today)),
 		t('登记', 'Record'),
 		async () => {
-			await api.post(`/api/v1/annual-reports/${r.id}/publication`, read(fields, e), { version: r.version });
+			const path = `/api/v1/annual-reports/${r.id}`;
+			const answer = await onNewestOf(
+				e,
+				r,
+				path,
+				() => api.post(`${path}/publication`, read(fields, e), { version: r.version }),
+				[
+					['submitted_on', t('报送', 'Submitted'), dayText],
+					['published_on', t('公布', 'Published'), dayText],
+					['address', t('网址', 'Address')],
+				],
+				() => e.requestSubmit(),
+			);
+			if (answer === null) return;
 			say(t('已登记', 'Recorded'));
 			again();
 		},

@@ -1,30 +1,39 @@
 // @ts-check
 /* Reminders of the district office with their answers, and complaints, for those who send and those who answer. */
-import { api, Problem } from '../lib/api.mjs';
+import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
-import { empty, fill, form } from '../lib/parts.mjs';
+import { form } from '../lib/parts.mjs';
+import { paged } from '../lib/paged.mjs';
 import { build, read, toggle } from './actform.mjs';
 import { area, day, pick, text } from './fields.mjs';
 import { say } from './keys.mjs';
+import { caseOf } from './numbers.mjs';
 import { agenciesAs, holds, me, officeRoles } from './session.mjs';
+import { onNewestOf } from './stale.mjs';
 import { once, shortDay } from './words.mjs';
 
 const scope = () => (holds('supervisor') ? '' : `&agency=${agenciesAs(officeRoles)[0]?.[0] ?? ''}`);
 
-/** What is open, then what is done. @param {string} path @param {string} after */
-async function both(path, after) {
-	const [open, ended] = await Promise.all([api.get(`${path}open${scope()}`), api.get(`${path}${after}${scope()}`)]);
-	return { items: [...open.items, ...ended.items] };
+/**
+ * What is open, then what is done, each page by page.
+ * @param {Element} place @param {string} path @param {string} after @param {Omit<import('../lib/paged.mjs').Pages, 'path'>} of
+ */
+function both(place, path, after, of) {
+	const open = h('div'),
+		ended = h('div');
+	show(place, open, ended);
+	paged(open, { ...of, path: `${path}open${scope()}` });
+	paged(ended, { ...of, path: `${path}${after}${scope()}`, nothing: '' });
 }
 
-/** A small form behind a summary. @param {string} title @param {any[]} fields @param {(body: any) => Promise<any>} work */
+/** A small form behind a summary. @param {string} title @param {any[]} fields @param {(body: any, form: HTMLFormElement) => Promise<any>} work null: it is not done yet */
 function small(title, fields, work) {
 	const e = form(
 		fields.filter(Boolean).map((f) => build(f, me.today)),
 		title,
 		async () => {
-			await work(read(fields, e));
+			if ((await work(read(fields, e), e)) === null) return;
 			/* Done: folded and empty again, so that it is not sent twice. */
 			const anew = small(title, fields, work),
 				focus = box.contains(document.activeElement);
@@ -38,72 +47,83 @@ function small(title, fields, work) {
 	return box;
 }
 
-/** @param {Element} place */
-async function urgings(place) {
-	const page = await both('/api/v1/urgings?limit=100&state=', 'answered');
-	const again = () => fill(place, () => urgings(place));
-	return page.items.length
-		? h(
-				'ul.list-unstyled',
-				null,
-				page.items.map((/** @type {any} */ u) =>
-					h(
-						'li.card-plain',
-						null,
-						h(
-							'p.mb-1',
-							null,
-							h('strong', null, u.agency),
-							u.number ? [' · ', h('a', { href: `#/case/${u.case_id}` }, u.number)] : null,
-							' ',
-							h(
-								'span.left',
-								{ class: u.overdue ? 'bad' : u.open ? 'warn' : '' },
-								u.open
-									? t('{0} 前回复', 'answer by {0}', shortDay(u.answer_by, me.today))
-									: t('已回复', 'answered'),
-							),
-						),
-						h('p.mb-1', null, u.matter),
-						h('p.mb-1.small', null, h('span.text-secondary', null, t('要求：', 'Demand: ')), u.demand),
-						u.answer
-							? h(
-									'p.mb-0',
-									null,
-									h(
-										'span.text-secondary',
-										null,
-										`${dayText(u.answered_on)} ${t('回复：', 'answer: ')}`,
-									),
-									u.answer,
-								)
-							: null,
-						u.open && holds(['caseworker', 'head', 'leader', 'clerk'], u.agency_id)
-							? small(
-									t('回复督办', 'Answer'),
-									[area('answer', t('回复', 'Answer'), { required: true, max: 2000 })],
-									async (b) => {
-										await api.post(`/api/v1/urgings/${u.id}/answer`, b);
-										say(t('已回复', 'Answered'));
-										again();
-									},
-								)
-							: null,
-					),
-				),
-			)
-		: empty(t('没有督办。', 'No reminders.'));
+/** @param {any} u */
+function urging(u) {
+	const row = h(
+		'li.card-plain',
+		null,
+		h(
+			'p.mb-1',
+			null,
+			h('strong', null, u.agency),
+			u.number ? [' · ', h('a', { href: `#/case/${u.case_id}` }, u.number)] : null,
+			' ',
+			h(
+				'span.left',
+				{ class: u.overdue ? 'bad' : u.open ? 'warn' : '' },
+				u.open ? t('{0} 前回复', 'answer by {0}', shortDay(u.answer_by, me.today)) : t('已回复', 'answered'),
+			),
+		),
+		h('p.mb-1', null, u.matter),
+		h('p.mb-1.small', null, h('span.text-secondary', null, t('要求：', 'Demand: ')), u.demand),
+		u.answer
+			? h(
+					'p.mb-0',
+					null,
+					h('span.text-secondary', null, `${dayText(u.answered_on)} ${t('回复：', 'answer: ')}`),
+					u.answer,
+				)
+			: null,
+		u.open && holds(['caseworker', 'head', 'leader', 'clerk'], u.agency_id)
+			? small(
+					t('回复督办', 'Answer'),
+					[area('answer', t('回复', 'Answer'), { required: true, max: 2000 })],
+					async (b) => {
+						await api.post(`/api/v1/urgings/${u.id}/answer`, b);
+						say(t('已回复', 'Answered'));
+						row.replaceWith(urging(await api.get(`/api/v1/urgings/${u.id}`)));
+					},
+				)
+			: null,
+	);
+	return row;
 }
 
-/** @param {any} k @param {() => void} again */
-function complaint(k, again) {
-	const act = (/** @type {string} */ name) => async (/** @type {any} */ b) => {
-		await api.post(`/api/v1/complaints/${k.id}/${name}`, b, { version: k.version });
+/** @param {Element} place */
+const urgings = (place) =>
+	both(place, '/api/v1/urgings?limit=50&state=', 'answered', {
+		row: urging,
+		nothing: t('没有待回复的督办。', 'No reminder waits.'),
+	});
+
+/** What is said in the course of a complaint. @returns {[string, string][]} */
+const said = () => [
+	['question', t('询问', 'Question')],
+	['agency_answer', t('机关答复', 'The agency says')],
+	['finding', t('认定', 'Finding')],
+	['measure', t('整改要求', 'To mend')],
+	['mend_report', t('整改报告', 'Report')],
+];
+
+/** @param {any} k */
+function complaint(k) {
+	const path = `/api/v1/complaints/${k.id}`;
+	const act = (/** @type {string} */ name) => async (/** @type {any} */ b, /** @type {HTMLFormElement} */ e) => {
+		const answer = await onNewestOf(
+			e,
+			k,
+			path,
+			() => api.post(`${path}/${name}`, b, { version: k.version }),
+			[['status_title', t('状态', 'State')], ['due_on', t('期限', 'Due'), dayText], ...said()],
+			() => e.requestSubmit(),
+		);
+		if (answer === null) return null;
 		say(t('已完成', 'Done'));
-		again();
+		row.replaceWith(complaint(await api.get(path)));
+		return answer;
 	};
 	const sup = holds('supervisor');
-	return h(
+	const row = h(
 		'li.card-plain',
 		null,
 		h(
@@ -122,17 +142,11 @@ function complaint(k, again) {
 			),
 		),
 		h('p.mb-1.asked', null, k.matter),
-		[
-			['question', t('询问', 'Question')],
-			['agency_answer', t('机关答复', 'The agency says')],
-			['finding', t('认定', 'Finding')],
-			['measure', t('整改要求', 'To mend')],
-			['mend_report', t('整改报告', 'Report')],
-		].map(([m, l]) =>
+		said().map(([m, l]) =>
 			k[m] ? h('p.mb-1.small', null, h('span.text-secondary', null, `${l}${t('：', ': ')}`), k[m]) : null,
 		),
 		sup && k.status === 'received' ? small(t('登记投诉', 'Register'), [], act('registration')) : null,
-		sup && ['registered', 'answered'].includes(k.status)
+		sup && k.status === 'registered'
 			? small(
 					t('询问机关', 'Ask the agency'),
 					[
@@ -174,48 +188,16 @@ function complaint(k, again) {
 				)
 			: null,
 	);
+	return row;
 }
 
 /** @param {Element} place */
-async function complaints(place) {
-	const page = await both('/api/v1/complaints?limit=50&state=', 'closed');
-	const whole = await Promise.all(page.items.map((/** @type {any} */ k) => api.get(`/api/v1/complaints/${k.id}`)));
-	return whole.length
-		? h(
-				'ul.list-unstyled',
-				null,
-				whole.map((k) => complaint(k, () => fill(place, () => complaints(place)))),
-			)
-		: empty(t('没有投诉。', 'No complaints.'));
-}
-
-/** The case with NUMBER, whose beginning says which agency has it. @param {string} number @param {any[]} agencies */
-async function caseOf(number, agencies) {
-	const whole = number.normalize('NFKC').trim().toUpperCase();
-	const agency = agencies.find((a) => whole.startsWith(`${a.region}-${a.code}-`));
-	const found = agency
-		? (await api.get(`/api/v1/cases?agency=${agency.id}&q=${encodeURIComponent(whole)}&limit=5`)).items.find(
-				(/** @type {any} */ c) => c.number === whole,
-			)
-		: null;
-	if (!found)
-		throw new Problem(
-			422,
-			{
-				errors: [
-					{
-						pointer: '/number',
-						detail: t(
-							'没有这个编号的申请，请照回执上的写，例如 360104-FGW-2026-00001',
-							'No request has this number; write it as on the receipt, for example 360104-FGW-2026-00001',
-						),
-					},
-				],
-			},
-			null,
-		);
-	return found.id;
-}
+const complaints = (place) =>
+	both(place, '/api/v1/complaints?limit=20&state=', 'closed', {
+		whole: (items) => Promise.all(items.map((k) => api.get(`/api/v1/complaints/${k.id}`))),
+		row: complaint,
+		nothing: t('没有待办的投诉。', 'No complaint waits.'),
+	});
 
 /** @param {Element} main */
 export async function open(main) {
@@ -243,10 +225,10 @@ export async function open(main) {
 					const { number, agency_id, ...rest } = b;
 					await api.post('/api/v1/urgings', {
 						...rest,
-						...(number ? { case_id: await caseOf(number, agencies) } : { agency_id }),
+						...(number ? { case_id: await caseOf(number) } : { agency_id }),
 					});
 					say(t('已发出', 'Sent'));
-					fill(list, () => urgings(list));
+					urgings(list);
 				},
 			)
 		: null;
@@ -276,7 +258,7 @@ export async function open(main) {
 				async (b) => {
 					const a = await api.post('/api/v1/complaints/taken-in', b);
 					show(code, h('p', null, a.number, ' ', h('span.code', null, a.query_code ?? '')));
-					fill(others, () => complaints(others));
+					complaints(others);
 				},
 			)
 		: null;
@@ -291,6 +273,6 @@ export async function open(main) {
 			h('section', null, h('h2', null, t('投诉', 'Complaints')), takeIn, code, others),
 		),
 	);
-	fill(list, () => urgings(list));
-	fill(others, () => complaints(others));
+	urgings(list);
+	complaints(others);
 }

@@ -4,9 +4,11 @@ import { api } from './lib/api.mjs';
 import { h, show } from './lib/dom.mjs';
 import { t } from './lib/lang.mjs';
 import { empty, fill, frame, lawTag, publicLinks } from './lib/parts.mjs';
+import { offlineNote } from './public/offline.mjs';
 import { findPublished, publishedList } from './public/published.mjs';
 
 const main = frame({ title: t('首页', 'Start'), links: publicLinks() });
+offlineNote(t('现在没有网络，恢复后再查找。', 'You are offline; search again when the network is back.'));
 
 /** @param {string} title @param {string} text @param {string} article */
 const fact = (title, text, article) =>

@@ -3,7 +3,7 @@
  * The queue: what to do next and why, what falls due first.  Filters stand in the address, so that a view
  * can be kept, sent and gone back to; hints of the live stream redraw the rows in place.
  */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { by, h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
 import { empty, problemBox } from '../lib/parts.mjs';
@@ -19,7 +19,7 @@ import {
 	stateText,
 	workingDaysLeft,
 } from './words.mjs';
-import { follow } from './live.mjs';
+import { clockText, follow } from './live.mjs';
 import { useKeys } from './keys.mjs';
 import { bulkBar } from './bulk.mjs';
 import { chain, deskTabs, openDesk } from './desk.mjs';
@@ -284,6 +284,8 @@ export async function open(main, args, query) {
 	/** @type {string | null} */ let cursor = null;
 	/** @type {string[]} */ const back = [];
 	let reading = 0;
+	/** What stands there, and from when it is. @type {{ what: string, at: number } | null} */ let shown = null;
+	const old = h('div', { role: 'status' });
 
 	async function refresh() {
 		const mine = ++reading;
@@ -291,8 +293,9 @@ export async function open(main, args, query) {
 		if (tab !== 'agency' || !p.get('q')) p.set('queue', tab);
 		if (agency && !p.get('agency')) p.set('agency', agency);
 		p.set('limit', '50');
+		const what = cursor ?? `/api/v1/cases?${p}`;
 		try {
-			const page = await api.get(cursor ?? `/api/v1/cases?${p}`);
+			const page = await api.get(what);
 			for (const d of page.items.flatMap((/** @type {any} */ r) => [r.due_on, r.next_on]))
 				if (d && d < '9999') await learnDays(me.today < d ? me.today : d, me.today > d ? me.today : d);
 			if (mine !== reading) return;
@@ -304,18 +307,38 @@ export async function open(main, args, query) {
 				),
 			);
 			draw(page, picked);
+			shown = { what, at: Date.now() };
+			show(old);
 			if (focus) /** @type {HTMLElement | null} */ (place.querySelector(`tr[data-id="${focus}"] a`))?.focus();
 		} catch (e) {
-			if (mine === reading)
+			if (mine !== reading) return;
+			const again = h(
+				'button.btn.btn-sm.btn-outline-primary',
+				{ type: 'button', onclick: refresh },
+				t('再试一次', 'Try again'),
+			);
+			/* Rows that were asked for and are only old stay; those of another question do not. */
+			if (shown?.what === what && e instanceof Problem && (e.offline || e.status >= 500 || e.status === 429))
 				show(
-					place,
-					problemBox(e),
+					old,
 					h(
-						'button.btn.btn-outline-primary',
-						{ type: 'button', onclick: refresh },
-						t('再试一次', 'Try again'),
+						'p.alert.alert-warning.mb-2',
+						null,
+						t(
+							'没有读到最新情况，下面是 {0} 的。',
+							'The newest could not be read; below is how it stood at {0}.',
+							clockText(shown.at),
+						),
+						' ',
+						again,
 					),
 				);
+			else {
+				shown = null;
+				status.textContent = '';
+				show(old);
+				show(place, problemBox(e), again);
+			}
 		}
 	}
 
@@ -427,7 +450,7 @@ export async function open(main, args, query) {
 					filters,
 					viewsBox(() => `#/queue/${tab}${filterText() ? `?${filterText()}` : ''}`),
 				),
-		isDesk ? null : [status, bulk?.bar],
+		isDesk ? null : [status, old, bulk?.bar],
 		place,
 	);
 	drawCounts();

@@ -56,7 +56,7 @@ await scenario(
 			if (n < 3) continue;
 			await page.locator('main .alert').waitFor();
 			await page.context().setOffline(false);
-			await page.getByRole('button', { name: '再试一次' }).click();
+			await page.locator('main').getByRole('button', { name: '再试一次' }).click();
 		}
 		await page.locator('li.card-plain', { hasText: '待延期' }).waitFor();
 		await page.unroute('**/queues/approvals?*');
@@ -67,6 +67,18 @@ await scenario(
 		await page.reload();
 		await page.locator('li.card-plain', { hasText: '待签发2' }).waitFor();
 		await page.locator('li.card-plain', { hasText: '待延期' }).waitFor({ state: 'detached' });
+		/* What falls due is read on, too, each day under one heading. */
+		await page.route('**/api/v1/deadlines?*', (r) =>
+			r.continue({ url: r.request().url().replace('limit=100', 'limit=1') }),
+		);
+		await page.goto('/staff#/queue/deadlines');
+		for (let n = 1; n < 4; n++) {
+			await page.waitForFunction((m) => document.querySelectorAll('section.day li').length === m, n);
+			await more.click();
+		}
+		const days = await page.locator('section.day h2').allInnerTexts();
+		t.is(days.length, new Set(days).size, 'no day twice');
+		await sound(t, page, 'deadlines');
 	},
 );
 
@@ -109,6 +121,41 @@ await scenario(
 		await page.context().setOffline(false);
 		await page.locator('#refused').getByRole('button', { name: '关闭' }).click();
 		t.is(await page.locator('#refused').count(), 0, 'read');
+	},
+);
+
+await scenario(
+	'offline: the rows stay, with when they were read; the line goes when the network is back',
+	{ size: phone },
+	async (t, { page, context, pardon }) => {
+		pardon(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+		const k = await filed(w, 'FGW', { applicant: applicant('离线'), title: '离线时还在' });
+		await signIn(page, 'fgw-head');
+		await page.goto('/staff#/queue/agency');
+		await page.locator(`tr[data-id="${k.id}"]`).waitFor();
+		await context.setOffline(true);
+		await page.locator('.offline', { hasText: /页面上是 \d\d:\d\d 的情况/ }).waitFor();
+		await page.evaluate(() => document.activeElement?.blur());
+		await page.keyboard.press('r');
+		await page.locator('.alert-warning', { hasText: /下面是 \d\d:\d\d 的/ }).waitFor();
+		t.is(await page.locator(`tr[data-id="${k.id}"]`).count(), 1, 'the rows are still there');
+		await sound(t, page, 'queue-offline');
+		await context.setOffline(false);
+		await page.waitForFunction(() => !document.querySelector('.offline').textContent);
+		await page.locator('.alert-warning').waitFor({ state: 'detached' });
+		/* A stream that is refused says so, too. */
+		await page.route('**/api/v1/stream', (r) => r.fulfill({ status: 503, body: '' }));
+		await page.reload();
+		await page.locator('.offline', { hasText: '收不到实时更新' }).waitFor();
+		await page.unroute('**/api/v1/stream');
+		await page.locator('.offline').getByRole('button', { name: '再试一次' }).click();
+		await page.waitForFunction(() => !document.querySelector('.offline').textContent);
+		await page.goto('/');
+		await page.locator('#q').waitFor();
+		await context.setOffline(true);
+		await page.locator('.offline', { hasText: '恢复后再查找' }).waitFor();
+		await sound(t, page, 'start-offline');
+		await context.setOffline(false);
 	},
 );
 
@@ -471,6 +518,28 @@ await scenario('joint applicants: whose copy is due is shown and served', {}, as
 	await page.locator('#panel button[type=submit]').click();
 	await page.locator('#panel').waitFor({ state: 'hidden' });
 	await page.locator('#r-copies_due').waitFor({ state: 'detached' });
+});
+
+await scenario('a case is tied to another by its number', {}, async (t, { page }) => {
+	const a = await filed(w, 'FGW', { applicant: applicant('关联1'), title: '关联甲' }),
+		c = await filed(w, 'FGW', { applicant: applicant('关联2'), title: '关联丙' });
+	await clerk.act(a.id, 'registration');
+	await signIn(page, 'fgw-caseworker');
+	await openAct(page, a.id, 'link');
+	await page.fill('#panel [name=reason]', '同一项目');
+	await page.fill('#panel [name=other_number]', '360104-FGW-2026-99999');
+	await page.locator('#panel form > p button[type=submit]').click();
+	await page.locator('[data-name=other_number].at-fault').waitFor();
+	await sound(t, page, 'link-fault');
+	await page.fill('#panel [name=other_number]', ` ${c.filed.number.toLowerCase()} `);
+	await page.locator('#panel form > p button[type=submit]').click();
+	await page.locator('#panel').waitFor({ state: 'hidden' });
+	const seen = await worker.get(`/api/v1/cases/${a.id}`);
+	t.is(
+		seen.links.map((l) => l.number),
+		[c.filed.number],
+		'tied',
+	);
 });
 
 await scenario('who only reviews finds the reviews first', {}, async (t, { page }) => {

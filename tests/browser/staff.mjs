@@ -1,6 +1,6 @@
 /* The staff's ways, whole: a hard case from registration to the served reply, keyboard only, 412, a session that ends, the district office, administration. */
 import { scenario, open, done, w, phone, sound, tabTo, typeInto } from './harness.mjs';
-import { filed } from '../http/harness.mjs';
+import { advance, filed } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
 const payload = '测试<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e𠮷';
@@ -155,7 +155,13 @@ await scenario('a whole case by keyboard only', {}, async (t, { page }) => {
 	await page.locator(`tr[data-id="${id}"]`).waitFor();
 	await page.keyboard.press('?');
 	await page.locator('dialog[open] kbd').first().waitFor();
+	await sound(t, page, 'keys');
 	await page.keyboard.press('Escape');
+	/* The skip link leads past the header, and no page is left. */
+	await page.locator('a.skip').focus();
+	await page.keyboard.press('Enter');
+	t.is(await page.evaluate(() => document.activeElement.id), 'main', 'skipped to the content');
+	await page.locator(`tr[data-id="${id}"]`).waitFor();
 	await page.keyboard.press('/');
 	await page.keyboard.type('键盘办理');
 	await page.keyboard.press('Enter');
@@ -284,6 +290,9 @@ await scenario(
 		const { id } = await filed(w, 'FGW');
 		await signIn(page, 'fgw-caseworker');
 		await toCase(page, id);
+		await page.getByRole('button', { name: '查看完整信息…' }).click();
+		await sound(t, page, 'unmasking');
+		await page.keyboard.press('Escape');
 		await page.click('[data-act=note]');
 		await page.fill('#panel [name=said]', '写了一半的备注');
 		await context.clearCookies();
@@ -301,6 +310,103 @@ await scenario(
 			['写了一半的备注'],
 			'kept and done, once',
 		);
+	},
+);
+
+await scenario(
+	'before a session ends for want of use it says so and can be gone on with; looks and views are remembered',
+	{},
+	async (t, { page }) => {
+		await page.clock.install();
+		await signIn(page, 'fgw-head');
+		const looks = () => page.evaluate(() => document.documentElement.className.split(' ').filter(Boolean).sort());
+		for (const [name, look] of [
+			['大字', 'large'],
+			['高对比', 'contrast'],
+		]) {
+			const button = page.getByRole('button', { name });
+			await button.click();
+			t.is([await button.getAttribute('aria-pressed'), (await looks()).includes(look)], ['true', true], look);
+		}
+		await page.goto('/staff#/queue/agency?help=true');
+		await page.reload();
+		await page.locator('.queue-list > *').first().waitFor();
+		t.is(await looks(), ['contrast', 'large'], 'also the next time');
+		for (const name of ['大字', '高对比']) await page.getByRole('button', { name }).click();
+		t.is(await looks(), [], 'until they are taken away');
+		await page.getByText('常用视图').click();
+		await page.getByLabel('视图名称').fill('要帮助的');
+		await page.getByRole('button', { name: '保存当前视图' }).click();
+		await page.goto('/staff#/queue/agency');
+		await page.reload();
+		await page.getByText('常用视图').click();
+		await sound(t, page, 'views');
+		await page.getByRole('link', { name: '要帮助的' }).click();
+		await page.waitForURL('**/staff#/queue/agency?help=true');
+		await page.locator('[name=help]:checked').waitFor();
+		await page.getByText('常用视图').click();
+		await page.getByRole('button', { name: '删除 要帮助的' }).click();
+		t.is(await page.getByRole('link', { name: '要帮助的' }).count(), 0, 'removed');
+		const { idle_seconds } = await (await w.person('fgw-head')).get('/api/v1/me');
+		await page.clock.fastForward((idle_seconds - 100) * 1000);
+		const notice = page.locator('.notice', { hasText: '会话将在两分钟内结束' });
+		await page.clock.fastForward(11000);
+		await notice.waitFor();
+		await sound(t, page, 'session about to end');
+		await Promise.all([page.waitForResponse('**/api/v1/me'), notice.getByRole('button', { name: '继续' }).click()]);
+		await page.clock.fastForward(11000);
+		await notice.waitFor({ state: 'detached' });
+	},
+);
+
+await scenario(
+	'who covers for a colleague finds the cases in their own queue; a conflict takes a case away from the advisor',
+	{},
+	async (t, { page }) => {
+		const { id } = await filed(w, 'FGW', { title: '代办的一件' });
+		await advance(w, id, 'investigating');
+		const worker = await w.person('fgw-caseworker'),
+			second = await w.person('fgw-caseworker-2');
+		const other = await as('fgw-caseworker-2');
+		const theirs = other.page.locator(`tr[data-id="${id}"]`);
+		await other.page.goto('/staff#/queue/mine');
+		await other.page.locator('.queue-list > *').first().waitFor();
+		t.is(await theirs.count(), 0, 'not yet theirs');
+		await signIn(page, 'fgw-caseworker');
+		await page.goto('/staff#/account');
+		await page.getByText('登记外出和代办').click();
+		const away = page.locator('form', { has: page.locator('[name=cover_id]') });
+		await away.locator('[name=cover_id]').selectOption(second.user.id);
+		await away.locator('[name=to]').fill('2026-03-06');
+		await away.locator('button[type=submit]').click();
+		await page.getByRole('button', { name: '提前结束' }).waitFor();
+		await sound(t, page, 'cover');
+		await other.page.reload();
+		await theirs.getByText(/代 .* 办理/).waitFor();
+		await sound(t, other.page, 'queue of who covers');
+		await page.getByRole('button', { name: '提前结束' }).click();
+		await page.getByText('没有登记外出。').waitFor();
+		await other.page.reload();
+		await other.page.locator('.queue-list > *').first().waitFor();
+		t.is(await theirs.count(), 0, 'no longer');
+		await end(t, other);
+
+		const advisor = await w.person('qzf-advisor');
+		await worker.act(id, 'legal-reviews', { question: '是否妥当？', advisor_id: advisor.user.id });
+		const lawyer = await as('qzf-advisor');
+		await lawyer.page.locator(`a[href="#/case/${id}"]`).waitFor();
+		await toCase(lawyer.page, id);
+		await lawyer.page.click('[data-act=legal_conflict]');
+		await lawyer.page.fill('#panel [name=reason]', '曾为一方代理');
+		await sound(t, lawyer.page, 'conflict');
+		lawyer.pardon(/404/); // the case is not theirs any more
+		await lawyer.page.click('#panel form > p button[type=submit]');
+		await lawyer.page.waitForURL('**/staff#/reviews');
+		await lawyer.page.locator('main h1', { hasText: '交我审核的' }).waitFor();
+		t.is(await lawyer.page.locator('#refused').count(), 0, 'done, not refused');
+		t.is(await lawyer.page.locator(`a[href="#/case/${id}"]`).count(), 0, 'it is gone from the reviews');
+		t.is((await advisor.send('GET', `/api/v1/cases/${id}`)).status, 404, 'and closed to the advisor');
+		await end(t, lawyer);
 	},
 );
 
@@ -359,42 +465,78 @@ await scenario('intake at the counter: the day by its rule, then the receipt', {
 	await sound(t, page, 'receipt');
 });
 
-await scenario('the district office sees every agency and reminds one, which answers', {}, async (t, { page }) => {
-	await signIn(page, 'qzf-supervisor');
-	await page.goto('/staff#/district');
-	await page.locator('.chart canvas').first().waitFor();
-	const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map((v) => v.id));
-	t.is(found, [], 'axe at the district (whose canvas Chart.js sizes by itself)');
-	await page.goto('/staff#/urgings');
-	await page.locator('summary').first().click();
-	await page.selectOption('[name=agency_id]', w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim());
-	await page.fill('[name=matter]', '有办件临近期限');
-	await page.fill('[name=demand]', '请说明进展');
-	await page.fill('[name=answer_by]', '2026-03-09');
-	await page.fill('[name=number]', '360104-FGW-2026-99999');
-	await page.locator('details[open] button[type=submit]').click();
-	await page.locator('[data-name=number].at-fault').waitFor();
-	const { filed: about } = await filed(w, 'FGW');
-	await page.fill('[name=number]', about.number.toLowerCase());
-	await page.locator('details[open] button[type=submit]').click();
-	await page.locator('li.card-plain', { hasText: '有办件临近期限' }).getByText(about.number).waitFor();
-	t.is(await page.locator('details[open]').count(), 0, 'folded: not sent twice');
-	await sound(t, page, 'urgings');
-	const head = await as('fgw-head');
-	await head.page.goto('/staff#/urgings');
-	await head.page.getByText('有办件临近期限').waitFor();
-	await head.page.locator('.card-plain summary').first().click();
-	await head.page.fill('[name=answer]', '已经加派人手');
-	await head.page.locator('.card-plain button[type=submit]').first().click();
-	await head.page.getByText('已经加派人手').waitFor();
-	t.ok(true, 'answered');
-	await end(t, head);
-});
+await scenario(
+	'the district office sees every agency and reminds one, which answers',
+	{},
+	async (t, { page, pardon }) => {
+		await signIn(page, 'qzf-supervisor');
+		await page.goto('/staff#/district');
+		await page.locator('.chart canvas').first().waitFor();
+		const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map((v) => v.id));
+		t.is(found, [], 'axe at the district (whose canvas Chart.js sizes by itself)');
+		await page.goto('/staff#/urgings');
+		await page.locator('summary').first().click();
+		await page.selectOption('[name=agency_id]', w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim());
+		await page.fill('[name=matter]', '有办件临近期限');
+		await page.fill('[name=demand]', '请说明进展');
+		await page.fill('[name=answer_by]', '2026-03-09');
+		await page.fill('[name=number]', '360104-FGW-2026-99999');
+		await page.locator('details[open] button[type=submit]').click();
+		await page.locator('[data-name=number].at-fault').waitFor();
+		const { filed: about } = await filed(w, 'FGW');
+		await page.fill('[name=number]', about.number.toLowerCase());
+		await page.locator('details[open] button[type=submit]').click();
+		await page.locator('li.card-plain', { hasText: '有办件临近期限' }).getByText(about.number).waitFor();
+		t.is(await page.locator('details[open]').count(), 0, 'folded: not sent twice');
+		await sound(t, page, 'urgings');
+		const head = await as('fgw-head');
+		await head.page.goto('/staff#/urgings');
+		await head.page.getByText('有办件临近期限').waitFor();
+		await head.page.locator('.card-plain summary').first().click();
+		await head.page.fill('[name=answer]', '已经加派人手');
+		await head.page.locator('.card-plain button[type=submit]').first().click();
+		await head.page.getByText('已经加派人手').waitFor();
+		t.ok(true, 'answered');
+		await end(t, head);
+		/* A complaint in which the agency has answered while the office was writing. */
+		const office = await w.person('qzf-supervisor'),
+			answering = await w.person('fgw-head');
+		const taken = await office.post('/api/v1/complaints/taken-in', {
+			agency: '360104-FGW',
+			channel: 'telephone',
+			received_on: '2026-03-02',
+			name: '测试投诉人',
+			phone: '0791-00000003',
+			matter: '没有按期答复',
+		});
+		const k = (await office.get('/api/v1/complaints?limit=50')).items.find((x) => x.number === taken.number);
+		const step = async (who, name, body = {}) =>
+			who.post(`/api/v1/complaints/${k.id}/${name}`, body, {
+				version: (await who.get(`/api/v1/complaints/${k.id}`)).version,
+			});
+		await step(office, 'registration');
+		await step(office, 'inquiry', { question: '示例询问', answer_by: '2026-03-05' });
+		await page.goto('/staff#/urgings');
+		await page.reload();
+		const row = page.locator('li.card-plain', { hasText: taken.number });
+		await row.locator('summary', { hasText: '作出认定' }).click();
+		await row.locator('[name=finding]').fill('确实超期');
+		await step(answering, 'agency-answer', { answer: '示例答复' });
+		pardon(/412/);
+		await row.locator('details[open] button[type=submit]').click();
+		await row.locator('.stale', { hasText: '机关答复：— → 示例答复' }).waitFor();
+		await sound(t, page, 'complaint-stale');
+		await row.locator('.stale button').click();
+		await row.getByText('确实超期').waitFor();
+		t.is(await row.locator('.stale').count(), 0, 'found, on the new version');
+	},
+);
 
 await scenario(
 	'administrators: people, agencies, a calendar seen through before it is loaded; the log',
 	{},
-	async (t, { page }) => {
+	async (t, { page, pardon }) => {
+		const district = w.sql("SELECT id FROM agency WHERE code = 'QZF'").trim();
 		await signIn(page, 'qzf-system-admin');
 		await page.locator('table.grid tbody tr').first().waitFor();
 		await sound(t, page, 'people');
@@ -408,9 +550,73 @@ await scenario(
 			1,
 			'who was added stands alone in the list, to get a role',
 		);
+		/* Others change the same meanwhile: what they did is said and stays, what is typed here is sent on top of it. */
+		pardon(/412/);
+		const admin = await w.person('qzf-system-admin'),
+			keeper = await w.person('qzf-security-admin'),
+			keeping = await as('qzf-security-admin');
+		keeping.pardon(/412/);
+		await keeping.page.goto('/staff#/admin/people');
+		await keeping.page.fill('input[type=search]', 'xin-ren');
+		const row = keeping.page.locator('table.grid tbody tr');
+		await row.locator('details summary').click();
+		await row.locator('[name=agency_id]').selectOption(district);
+		await row.locator('[name=role]').selectOption('advisor');
+		const person = (await keeper.get(`/api/v1/users?limit=200&district_id=${district}`)).items.find(
+			(u) => u.login === 'xin-ren',
+		);
+		await keeper.call('PATCH', `/api/v1/users/${person.id}`, {
+			body: { roles: [{ agency_id: district, role: 'supervisor' }] },
+			version: person.version,
+		});
+		await row.locator('form button[type=submit]').click();
+		await row.locator('.stale', { hasText: '角色' }).waitFor();
+		await sound(t, keeping.page, 'people-stale');
+		await row.locator('.stale button').click();
+		await keeping.page.waitForFunction(() => document.querySelectorAll('table.grid tbody .tags li').length === 2);
+		t.is(
+			(await keeper.get(`/api/v1/users/${person.id}`)).roles.map((r) => r.role).sort(),
+			['advisor', 'supervisor'],
+			'both roles',
+		);
+		await end(t, keeping);
 		await page.goto('/staff#/admin/agencies');
 		await page.locator('[name=duties]').waitFor();
 		await sound(t, page, 'agencies');
+		const agency = await page.locator('main select').first().inputValue(),
+			path = `/api/v1/agencies/${agency}`;
+		await page.fill('[name=duties]', '示例职责');
+		await admin.call('PATCH', path, {
+			body: { phone: '0791-00000099' },
+			version: (await admin.get(path)).version,
+		});
+		await page.getByRole('button', { name: '保存' }).click();
+		t.match(await page.locator('.stale li').innerText(), /电话：.* → 0791-00000099/, 'what is different');
+		await page.click('.stale button');
+		await page.waitForFunction(() => document.querySelector('[name=phone]').value === '0791-00000099');
+		const mended = await admin.get(path);
+		t.is([mended.phone, mended.duties], ['0791-00000099', '示例职责'], 'both stand');
+		const { settings } = await admin.get(`${path}/settings`);
+		const one = settings.find((x) => x.values.type === 'integer'),
+			other = settings.findLast((x) => x.values.type === 'integer' && x.name !== one.name);
+		const next = (x) => String(Number(x.value) === x.values.maximum ? x.values.minimum : Number(x.value) + 1);
+		await page.locator(`[name="${one.name}"]`).evaluate((e) => e.closest('details')?.setAttribute('open', ''));
+		await page.fill(`[name="${one.name}"]`, next(one));
+		await admin.call('PUT', `${path}/settings`, {
+			body: { valid_from: '2026-03-02', values: [{ name: other.name, value: next(other) }] },
+			version: mended.version,
+		});
+		await page.getByRole('button', { name: '更改设置' }).click();
+		await page.locator('.stale li', { hasText: other.title }).waitFor();
+		await page.click('.stale button');
+		await page.waitForFunction(() => !document.querySelector('.stale'));
+		await page.locator('section.whole tbody tr').nth(1).waitFor();
+		const now = (await admin.get(`${path}/settings`)).settings;
+		t.is(
+			[one, other].map((x) => now.find((y) => y.name === x.name).value === next(x)),
+			[true, true],
+			'both are changed',
+		);
 		await page.goto('/staff#/admin/calendars');
 		await page.locator('[name=off]').waitFor();
 		await page.fill('[name=year]', '2027');
@@ -418,6 +624,7 @@ await scenario(
 		await page.fill('[name=off]', '2027-01-01 2027-01-03');
 		await page.click('form button[type=submit]');
 		await page.getByRole('button', { name: '确认载入' }).waitFor();
+		await sound(t, page, 'calendar seen through');
 		await page.fill('[name=off]', '2027-01-01 2027-01-02');
 		t.is(
 			await page.getByRole('button', { name: '确认载入' }).count(),

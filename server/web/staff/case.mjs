@@ -3,7 +3,7 @@
  * One case on one page: what it is, where it stands, the clock explained, what can be done now and what
  * cannot and why, its records, letters, documents and whole history.
  */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { by, h, show } from '../lib/dom.mjs';
 import { dayText, leftText, t } from '../lib/lang.mjs';
 import { lawTag, problemBox, provisionalMark } from '../lib/parts.mjs';
@@ -81,7 +81,13 @@ export async function open(main, args) {
 		say(t('已完成：{0}', 'Done: {0}', opened ? title(opened) : ''));
 		if (opened) kept.delete(opened);
 		closePanel();
-		c = x.c = answer?.version && answer.allowed_acts ? answer : await api.get(base);
+		try {
+			c = x.c = answer?.version && answer.allowed_acts ? answer : await api.get(base);
+		} catch (e) {
+			if (!(e instanceof Problem) || e.status !== 404) throw e;
+			location.hash = home; // what was done took the case away, as a conflict of interest does
+			return;
+		}
 		draw();
 		if (answer?.query_code)
 			(show(

@@ -60,7 +60,7 @@ export function viewsBox(here) {
 						),
 					),
 					h(
-						'form',
+						'form.passing',
 						{
 							onsubmit: (/** @type {Event} */ e) => {
 								e.preventDefault();

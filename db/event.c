@@ -134,7 +134,10 @@ int db_handling_add(struct db_conn *c, uint64_t case_id, int no, int opened_seq,
 		    struct cw_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO handling (case_id, no, opened_seq, opened_on) VALUES (?, ?, ?, ?)";
+		"INSERT INTO handling (case_id, no, opened_seq, opened_on) VALUES (?, ?, ?, ?)"
+		/* One whose order was voided leaves its row (R-KEEP-4). */
+		" ON DUPLICATE KEY UPDATE opened_seq = VALUES(opened_seq),"
+		" opened_on = VALUES(opened_on), due_on = NULL, done_on = NULL";
 	const struct db_in in[] = { DB_U64(case_id), DB_I64(no), DB_I64(opened_seq),
 				    DB_DAY(opened_on) };
 

@@ -54,11 +54,12 @@ int db_remedy_get(struct db_conn *c, struct cw_arena *a, uint64_t case_id, uint6
 int db_remedy_save(struct db_conn *c, const struct db_remedy *r, struct cw_err *err)
 {
 	static const char sql[] =
-		"UPDATE remedy SET number = ?, copy_on = ?, simple = ?, answer_by = ?,"
+		"UPDATE remedy SET filed_on = ?, number = ?, copy_on = ?, simple = ?, answer_by = ?,"
 		" answered_on = ?, answer_number = ?, result = ?, decided_on = ?,"
 		" decision_number = ?, remarks = ? WHERE id = ? AND case_id = ?";
 	const struct db_in in[] = {
-		DB_STR(r->number),    DB_DAY(r->copy_on),     DB_BOOL(r->simple),
+		DB_DAY(r->filed_on),  DB_STR(r->number),      DB_DAY(r->copy_on),
+		DB_BOOL(r->simple),
 		DB_DAY(r->answer_by), DB_DAY(r->answered_on), DB_STR(r->answer_number),
 		DB_STR(r->result),    DB_DAY(r->decided_on),  DB_STR(r->decision_number),
 		DB_STR(r->remarks),   DB_U64(r->id),	      DB_U64(r->case_id),

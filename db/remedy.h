@@ -25,7 +25,7 @@ int db_remedy_add(struct db_conn *c, struct db_remedy *r, struct cw_err *err) CW
 /* A remedy of this case; CW_NOT_FOUND. */
 int db_remedy_get(struct db_conn *c, struct cw_arena *a, uint64_t case_id, uint64_t id,
 		  struct db_remedy *out, struct cw_err *err) CW_MUST_CHECK;
-/* Writes copy, answer and result; the caller holds the case's lock. */
+/* Writes the days, copy, answer and result; the caller holds the case's lock. */
 int db_remedy_save(struct db_conn *c, const struct db_remedy *r, struct cw_err *err) CW_MUST_CHECK;
 int db_remedy_list(struct db_conn *c, struct cw_arena *a, uint64_t case_id, struct db_remedy **rows,
 		   size_t *n, struct cw_err *err) CW_MUST_CHECK;

@@ -94,3 +94,110 @@ int db_undo_uncounted(struct db_conn *c, uint64_t case_id, struct cw_err *err)
 
 	return db_run(c, sql, in, DB_N(in), NULL, err);
 }
+
+int db_undo_order(struct db_conn *c, uint64_t case_id, int handling, struct cw_err *err)
+{
+	static const char sql[] = "DELETE FROM reply_order WHERE case_id = ? AND handling = ?";
+	const struct db_in in[] = { DB_U64(case_id), DB_I64(handling) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_order_day(struct db_conn *c, uint64_t case_id, int handling, bool in_force, cw_day right,
+		      struct cw_err *err)
+{
+	static const char received[] =
+		"UPDATE reply_order SET received_on = ? WHERE case_id = ? AND handling = ?";
+	static const char force[] =
+		"UPDATE reply_order SET in_force_on = ? WHERE case_id = ? AND handling = ?";
+	static const char opened[] =
+		"UPDATE handling SET opened_on = ? WHERE case_id = ? AND no = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_U64(case_id), DB_I64(handling) };
+
+	return db_run(c, in_force ? force : received, in, DB_N(in), NULL, err) ||
+			       db_run(c, opened, in, DB_N(in), NULL, err)
+		       ? -1
+		       : 0;
+}
+
+int db_undo_remedy(struct db_conn *c, uint64_t case_id, uint64_t id, struct cw_err *err)
+{
+	static const char sql[] = "DELETE FROM remedy WHERE id = ? AND case_id = ?";
+	const struct db_in in[] = { DB_U64(id), DB_U64(case_id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_result(struct db_conn *c, uint64_t service, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE service SET result = 'sent', received_on = NULL,"
+				  " result_on = NULL, result_proof = NULL WHERE id = ?";
+	const struct db_in in[] = { DB_U64(service) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_result_day(struct db_conn *c, uint64_t service, cw_day right, struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE service SET received_on = IF(received_on IS NULL, NULL, ?),"
+		" result_on = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_DAY(right), DB_U64(service) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_served(struct db_conn *c, uint64_t service, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE service SET result = 'voided' WHERE id = ?";
+	const struct db_in in[] = { DB_U64(service) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_served_day(struct db_conn *c, uint64_t service, cw_day right, int seq,
+		       struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE service SET sent_on = IF(sent_on = served_on, ?, sent_on),"
+		" received_on = IF(received_on = served_on, ?, received_on), served_on = ?,"
+		" seq = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_DAY(right), DB_DAY(right), DB_I64(seq),
+				    DB_U64(service) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_hold(struct db_conn *c, uint64_t id, struct cw_err *err)
+{
+	static const char sql[] = "DELETE FROM disclosure_hold WHERE id = ?";
+	const struct db_in in[] = { DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_hold_day(struct db_conn *c, uint64_t id, cw_day right, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE disclosure_hold SET held_on = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_release(struct db_conn *c, uint64_t id, struct cw_err *err)
+{
+	static const char sql[] =
+		"UPDATE disclosure_hold SET release_body = NULL, release_number = NULL,"
+		" release_ordered_on = NULL, released_on = NULL, released_by = NULL WHERE id = ?";
+	const struct db_in in[] = { DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}
+
+int db_undo_release_day(struct db_conn *c, uint64_t id, cw_day right, struct cw_err *err)
+{
+	static const char sql[] = "UPDATE disclosure_hold SET released_on = ? WHERE id = ?";
+	const struct db_in in[] = { DB_DAY(right), DB_U64(id) };
+
+	return db_run(c, sql, in, DB_N(in), NULL, err);
+}

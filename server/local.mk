@@ -44,7 +44,7 @@ libapi_a_SOURCES += \
 	server/api/people.c server/api/query_code.c server/api/query_code.h \
 	server/api/on_the_spot.c server/api/reply_parts.h \
 	server/api/intake.h server/api/proposal.c server/api/proposal.h server/api/rectification.c \
-	server/api/two_person.c server/api/undo.c
+	server/api/two_person.c server/api/undo.c server/api/undo_after.c
 
 libapi_a_SOURCES += server/api/documents.c server/api/filetype.c server/api/filetype.h \
 	server/api/image.c server/api/image.h \

@@ -205,7 +205,9 @@ static void enter_state(struct act *x)
 		x->d.closed_on = x->facts.on;
 	if (x->change.to == CW_STATE_REGISTERED && x->change.from == CW_STATE_RECEIVED)
 		x->d.registered_on = x->facts.on;
-	if (x->change.to == CW_STATE_REPLIED && x->change.from != CW_STATE_REPLIED)
+	/* A rectification that leads back to a reply has restored its day (R-KEEP-4). */
+	if (x->change.to == CW_STATE_REPLIED && x->change.from != CW_STATE_REPLIED &&
+	    x->act != CW_ACT_RECTIFY)
 		x->d.replied_on = x->facts.on;
 }
 

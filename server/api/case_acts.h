@@ -243,6 +243,9 @@ int api_remedy_copy(struct rq *rq, struct cw_err *err);
 int api_remedy_answer(struct rq *rq, struct cw_err *err);
 int api_remedy_result(struct rq *rq, struct cw_err *err);
 struct db_remedy;
+/* The day by which the agency answers a remedy whose copy it has; its deadline, opened if there is one. */
+cw_day remedy_answer_by(const struct act *x, const struct db_remedy *r);
+int remedy_put_deadline(struct act *x, struct db_remedy *r, struct cw_err *err) CW_MUST_CHECK;
 /* Ends the agency's deadline in the remedy, if one is open. */
 int remedy_end_deadline(struct act *x, const struct db_remedy *r, const char *status,
 			struct cw_err *err) CW_MUST_CHECK;

@@ -73,6 +73,11 @@ struct undo_row {
 	int (*check)(const struct undo *u, struct cw_err *err);
 	int (*fn)(const struct undo *u, struct cw_err *err);
 };
+/* What the event says under KEY: NULL, or 0, if nothing. */
+const char *undo_text(const struct undo *u, const char *key);
+uint64_t undo_id(const struct undo *u, const char *key);
+/* The fault that RIGHT_ON does not lie between the two. */
+int undo_not_between(cw_day first, cw_day last, struct cw_err *err);
 /* The refusal that another act stands on the event; the end of a case that has ended. */
 int undo_stands(enum cw_act act, struct cw_err *err);
 int undo_ended(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
@@ -85,6 +90,20 @@ int undo_resume_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
 int undo_resume(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
 int undo_merge(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
 int undo_terminate(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+/* undo_after.c: rows of the table; the last day that an order gives when it counts from RIGHT_ON. */
+int undo_order_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_order(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+cw_day undo_order_until(const struct undo *u);
+int undo_remedy_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_remedy(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_remedy_result_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_remedy_result(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_service_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_service_heard(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_reasons_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_reasons(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_hold_check(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
+int undo_hold(const struct undo *u, struct cw_err *err) CW_MUST_CHECK;
 /* NULL: this act is not taken back by a rectification. */
 const struct undo_row *undo_find(int act);
 

@@ -103,7 +103,8 @@ static void put_period(struct act *x, const struct order_args *in, struct db_ord
 }
 
 /* An order that comes out of a recorded remedy is its result: 结果纠正. */
-static int decide_remedy(struct act *x, const struct order_args *in, struct cw_err *err)
+static int decide_remedy(struct act *x, const struct order_args *in, bool *decides,
+			 struct cw_err *err)
 {
 	struct db_remedy r;
 
@@ -115,6 +116,7 @@ static int decide_remedy(struct act *x, const struct order_args *in, struct cw_e
 		cw_err_clear(err);
 		return cw_fail_item(err, "/remedy_id", CW_MSG_NOT_FOUND, NULL);
 	}
+	*decides = !r.result;
 	if (r.result)
 		return 0;
 	r.result = cw_remedy_result_name(CW_RESULT_CORRECTED);
@@ -126,7 +128,13 @@ static int decide_remedy(struct act *x, const struct order_args *in, struct cw_e
 		       : 0;
 }
 
-static struct json_object *order_detail(const struct db_order *o, const char *proof)
+/* What the event says beside the order's row. */
+struct opening {
+	const char *proof;
+	bool decides; /* it is the result of its remedy, which had none */
+};
+
+static struct json_object *order_detail(const struct db_order *o, const struct opening *by)
 {
 	struct json_object *j = rq_obj();
 
@@ -142,15 +150,18 @@ static struct json_object *order_detail(const struct db_order *o, const char *pr
 	rq_put_bool(j, "allows_extension", o->allows_extension);
 	rq_put_id(j, "remedy", o->remedy_id);
 	rq_put_str(j, "reason", o->reason);
-	rq_put_str(j, "proof", proof);
+	rq_put_str(j, "proof", by->proof);
+	if (by->decides)
+		rq_put_bool(j, "decides", true);
 	return j;
 }
 
-static int save_order(struct act *x, struct db_order *o, const char *proof, struct cw_err *err)
+static int save_order(struct act *x, struct db_order *o, const struct opening *by,
+		      struct cw_err *err)
 {
 	o->case_id = x->d.id;
 	o->author_id = x->rq->who.user;
-	if (act_finish(x, order_detail(o, proof), err))
+	if (act_finish(x, order_detail(o, by), err))
 		return -1;
 	o->handling = x->d.handling;
 	return 0;
@@ -169,15 +180,16 @@ static int order_tx(struct rq *rq, void *arg, struct cw_err *err)
 			      .allows_extension = in->allows_extension,
 			      .remedy_id = in->remedy,
 			      .reason = in->summary };
+	struct opening by = { .proof = in->proof };
 	struct act x;
 
 	if (case_open(&x, rq, CW_ACT_ORDER_IN, err) || start_day(&x, in, err) ||
 	    act_decide(&x, CW_ACT_ORDER_IN, err) ||
 	    act_check_proof(rq, &x.settings, x.facts.on, in->proof != NULL, "/proof", err) ||
-	    decide_remedy(&x, in, err))
+	    decide_remedy(&x, in, &by.decides, err))
 		return -1;
 	put_period(&x, in, &o);
-	if (save_order(&x, &o, in->proof, err) || db_order_add(rq->db, &o, err) || act_reload(&x, err))
+	if (save_order(&x, &o, &by, err) || db_order_add(rq->db, &o, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
 }
@@ -231,6 +243,7 @@ static int revoke_tx(struct rq *rq, void *arg, struct cw_err *err)
 			      .received_on = CW_DAY_NONE,
 			      .in_force_on = CW_DAY_NONE,
 			      .reason = in->reason };
+	const struct opening by = { 0 };
 	struct act x;
 	int days;
 
@@ -241,7 +254,7 @@ static int revoke_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	days = x.settings.revocation_days;
 	x.clock_event.working_days = days;
-	if (save_order(&x, &o, NULL, err) || revocation_letter(&x, &o, days, err) ||
+	if (save_order(&x, &o, &by, err) || revocation_letter(&x, &o, days, err) ||
 	    db_order_add(rq->db, &o, err) || act_reload(&x, err))
 		return -1;
 	return case_answer(&x, 201, err);
@@ -314,8 +327,11 @@ int case_handlings_json(struct act *x, struct json_object *list, struct cw_err *
 	     db_order_list(x->rq->db, x->rq->arena, x->d.id, &orders, &n_orders, err)))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		struct json_object *o = rq_obj();
+		struct json_object *o;
 
+		if (rows[i].no > x->d.handling) /* its order was voided (R-KEEP-4) */
+			break;
+		o = rq_obj();
 		rq_push(list, o);
 		rq_put_int(o, "no", rows[i].no);
 		rq_put_day(o, "opened_on", rows[i].opened_on);

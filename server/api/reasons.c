@@ -144,6 +144,7 @@ static int give_tx(struct rq *rq, void *arg, struct cw_err *err)
 {
 	const struct give_args *in = arg;
 	struct json_object *o, *detail;
+	size_t begins;
 	struct act x;
 
 	if (open_for(&x, rq, in, err))
@@ -154,11 +155,13 @@ static int give_tx(struct rq *rq, void *arg, struct cw_err *err)
 		return -1;
 	if (x.facts.on < x.reasons.asked_on || x.facts.on > rq->today)
 		return cw_fail_item(err, "/on", CW_MSG_RECEIVED_BEFORE_SENT, NULL);
+	begins = x.reasons.answer ? strlen(x.reasons.answer) : 0;
 	if (act_check_proof(rq, &x.settings, x.facts.on, in->proof != NULL, "/proof", err) ||
 	    keep(&x, in->text, err))
 		return -1;
 	detail = rq_obj();
 	rq_put_str(detail, "proof", in->proof);
+	rq_put_int(detail, "begins", (int64_t)begins); /* its words among the others, R-KEEP-4 */
 	if (act_finish(&x, detail, err) || act_reload(&x, err))
 		return -1;
 	if (!in->own)

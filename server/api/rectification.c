@@ -35,6 +35,7 @@ struct plan {
 	struct db_event *event;
 	const struct undo_row *row;
 	enum cw_state from, to; /* of the voided event */
+	cw_day until;		/* the day that it gave, counted from its right day */
 	struct cw_clock after;	/* with the event voided, and put again */
 };
 
@@ -59,12 +60,31 @@ static int states_of(const struct db_event *e, enum cw_state *from, enum cw_stat
 	return 0;
 }
 
+/* What can be there without the handling that an order opened: all the rest is done in it. */
+static bool beside_order(const char *act)
+{
+	static const enum cw_act acts[] = { CW_ACT_PROPOSE,	     CW_ACT_PROPOSAL_REFUSE,
+					    CW_ACT_PROPOSAL_TAKE_BACK, CW_ACT_NOTE,
+					    CW_ACT_CONTACT,	     CW_ACT_CLARIFICATION,
+					    CW_ACT_SEARCH,	     CW_ACT_REASSIGN,
+					    CW_ACT_ATTACH,	     CW_ACT_DETACH,
+					    CW_ACT_SERVICE_RESULT,   CW_ACT_OVERDUE,
+					    CW_ACT_DEADLINE_OVER,    CW_ACT_CALENDAR_CHANGE };
+
+	for (size_t i = 0; i < DB_N(acts); i++)
+		if (strcmp(act, cw_act_name(acts[i])) == 0)
+			return true;
+	return false;
+}
+
 /* What is done about a reply stands on its service, a supplement on the answer. */
 static bool rests_on(const struct plan *p, const char *act)
 {
 	static const enum cw_act acts[] = { CW_ACT_REMEDY, CW_ACT_REMEDY_RESULT, CW_ACT_SERVE_AGAIN,
 					    CW_ACT_CORRECTION_LETTER };
 
+	if (cw_act_of(p->event->act) == CW_ACT_ORDER_IN)
+		return !beside_order(act);
 	if (strcmp(p->event->act, cw_act_name(CW_ACT_CORRECTION_ANSWER)) == 0)
 		return strcmp(act, cw_act_name(CW_ACT_CORRECTION_SUPPLEMENT)) == 0;
 	for (size_t i = 0; i < DB_N(acts) && p->to == CW_STATE_REPLIED; i++)
@@ -73,11 +93,15 @@ static bool rests_on(const struct plan *p, const char *act)
 	return false;
 }
 
-/* Events of a kind that can stand side by side: one does not rest on the other. */
+/* Events of a kind that can stand side by side: one does not rest on the other.  Of remedies, of what
+ * was heard of services and of holds the record knows what rests on it. */
 static bool side_by_side(const char *act)
 {
-	static const enum cw_act acts[] = { CW_ACT_SEARCH, CW_ACT_CONTACT, CW_ACT_CLARIFICATION,
-					    CW_ACT_NOTE, CW_ACT_CONTACT_ATTEMPT };
+	static const enum cw_act acts[] = { CW_ACT_SEARCH,	   CW_ACT_CONTACT,
+					    CW_ACT_CLARIFICATION,  CW_ACT_NOTE,
+					    CW_ACT_CONTACT_ATTEMPT, CW_ACT_REMEDY,
+					    CW_ACT_REMEDY_RESULT,  CW_ACT_SERVICE_RESULT,
+					    CW_ACT_HOLD_DISCLOSURE };
 
 	for (size_t i = 0; i < DB_N(acts); i++)
 		if (strcmp(act, cw_act_name(acts[i])) == 0)
@@ -102,7 +126,8 @@ static int check_later(const struct act *x, struct plan *p, const struct db_even
 			continue;
 		if (states_of(&events[i], &from, &to, err))
 			return -1;
-		if (events[i].handling != p->event->handling ||
+		if ((events[i].handling != p->event->handling &&
+		     events[i].handling <= x->d.handling) || /* not what an order opened wrongly */
 		    (!record && (from != to || strcmp(events[i].act, p->event->act) == 0 ||
 				 rests_on(p, events[i].act))))
 			return cw_fail_law(
@@ -128,7 +153,7 @@ static int said_by(const struct db_event *e, struct json_object **said, struct c
 	return *said ? 0 : cw_fail_memory(err);
 }
 
-static int check_record(struct act *x, const struct plan *p, cw_day right_on, struct cw_err *err)
+static int check_record(struct act *x, struct plan *p, cw_day right_on, struct cw_err *err)
 {
 	struct undo u = { x, p->event, p->from, NULL, right_on };
 	struct json_object *said;
@@ -137,6 +162,9 @@ static int check_record(struct act *x, const struct plan *p, cw_day right_on, st
 	if (said_by(p->event, &said, err))
 		return -1;
 	u.detail = said;
+	p->until = p->event->until_on;
+	if (p->until != CW_DAY_NONE && cw_act_of(p->event->act) == CW_ACT_ORDER_IN)
+		p->until = undo_order_until(&u);
 	rc = p->row->check ? p->row->check(&u, err) : 0;
 	json_object_put(said);
 	return rc;
@@ -162,6 +190,7 @@ static int compute_after(struct act *x, struct plan *p, cw_day right_on, struct 
 		if (all[i].seq == seq) {
 			all[m] = all[i];
 			all[m].on = right_on;
+			all[m].until = p->until;
 			all[m++].seq = next;
 		}
 	all[m++] = (struct cw_clock_event){ .type = CW_CLOCK_VOIDED,
@@ -269,7 +298,7 @@ static int put_again(struct act *x, const struct plan *p, cw_day right_on,
 	x->change.to = p->to;
 	x->change.clock_type = e->clock ? cw_clock_type_of(e->clock, strlen(e->clock)) : -1;
 	x->clock_event = (struct cw_clock_event){ .id = e->clock_ref,
-						  .until = e->until_on,
+						  .until = p->until,
 						  .told = e->told_on,
 						  .working_days = e->working_days };
 	x->facts.on = right_on;
@@ -328,7 +357,7 @@ static int was_told(struct act *x, bool *told, struct cw_err *err)
 	if (db_letter_list(x->rq->db, x->rq->arena, x->d.id, &letters, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		*told |= letters[i].for_applicant &&
+		*told |= letters[i].for_applicant && letters[i].handling == x->d.handling &&
 			 (strcmp(letters[i].kind, "receipt") == 0 ||
 			  strcmp(letters[i].kind, "extension_notice") == 0 ||
 			  strcmp(letters[i].kind, "delay_notice") == 0 ||
@@ -360,6 +389,16 @@ static int tell(struct act *x, cw_day before, const char *reason, struct cw_err 
 			  err);
 }
 
+/* The handling that no order opened is none: the one before is the case's again.  Nothing was told in
+ * it, or something stood on the order. */
+static int step_back(struct act *x, struct cw_err *err)
+{
+	if (db_undo_periods(x->rq->db, x->d.id, x->d.handling, 0, err))
+		return -1;
+	x->d.handling = x->c.handling = x->c.clock.handling;
+	return db_docket_save(x->rq->db, &x->d, false, err);
+}
+
 int rectify_run(struct act *x, const void *arg, struct cw_err *err)
 {
 	const struct rectify_args *in = arg;
@@ -371,8 +410,11 @@ int rectify_run(struct act *x, const void *arg, struct cw_err *err)
 	if (in->right_on == CW_DAY_NONE && p.from != p.to)
 		x->change.to = p.from;
 	x->clock_event.target = (uint32_t)p.event->seq;
-	if (act_finish(x, detail_of(x, &p, in), err) ||
-	    db_undo_periods(x->rq->db, x->d.id, x->d.handling, x->c.clock.period, err))
+	if (act_finish(x, detail_of(x, &p, in), err))
+		return -1;
+	if (x->c.clock.handling < x->d.handling)
+		return step_back(x, err);
+	if (db_undo_periods(x->rq->db, x->d.id, x->d.handling, x->c.clock.period, err))
 		return -1;
 	return tell(x, before, in->reason, err);
 }

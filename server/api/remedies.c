@@ -30,17 +30,20 @@ static const char *deadline_kind(const struct db_remedy *r)
 	return is_suit(r) ? "respondent_suit" : "respondent";
 }
 
-static int put_deadline(struct act *x, struct db_remedy *r, struct cw_err *err)
+cw_day remedy_answer_by(const struct act *x, const struct db_remedy *r)
 {
-	struct cw_respondent_day day;
+	return cw_respondent_due(is_suit(r)  ? CW_RESPONDENT_SUIT
+				 : r->simple ? CW_RESPONDENT_SIMPLE
+					     : CW_RESPONDENT_RECONSIDERATION,
+				 r->copy_on, x->rq->calendar)
+		.due_on;
+}
 
+int remedy_put_deadline(struct act *x, struct db_remedy *r, struct cw_err *err)
+{
 	if (r->copy_on == CW_DAY_NONE)
 		return 0;
-	day = cw_respondent_due(is_suit(r)  ? CW_RESPONDENT_SUIT
-				: r->simple ? CW_RESPONDENT_SIMPLE
-					    : CW_RESPONDENT_RECONSIDERATION,
-				r->copy_on, x->rq->calendar);
-	r->answer_by = day.due_on;
+	r->answer_by = remedy_answer_by(x, r);
 	return db_deadline_put(x->rq->db, x->d.id, r->handling, deadline_kind(r), r->id,
 			       r->answer_by, err);
 }
@@ -161,7 +164,7 @@ static int remedy_tx(struct rq *rq, void *arg, struct cw_err *err)
 	r.case_id = x.d.id;
 	r.agency_id = x.d.agency_id;
 	challenge(&x, &r);
-	if (db_remedy_add(rq->db, &r, err) || put_deadline(&x, &r, err) ||
+	if (db_remedy_add(rq->db, &r, err) || remedy_put_deadline(&x, &r, err) ||
 	    db_remedy_save(rq->db, &r, err) || act_finish(&x, remedy_detail(&r, in->proof), err) ||
 	    act_reload(&x, err))
 		return -1;
@@ -241,7 +244,7 @@ static int copy_tx(struct rq *rq, void *arg, struct cw_err *err)
 	r.simple = in->simple;
 	if (in->number)
 		r.number = in->number;
-	if (check_proof(&x, in->proof, err) || put_deadline(&x, &r, err))
+	if (check_proof(&x, in->proof, err) || remedy_put_deadline(&x, &r, err))
 		return -1;
 	detail = rq_obj();
 	rq_put_str(detail, "proof", in->proof);

@@ -16,7 +16,7 @@
 #include "server/api/intake.h"
 #include "server/app.h"
 
-static const char *detail_text(const struct undo *u, const char *key)
+const char *undo_text(const struct undo *u, const char *key)
 {
 	struct json_object *v;
 
@@ -25,9 +25,9 @@ static const char *detail_text(const struct undo *u, const char *key)
 	return json_object_get_string(v);
 }
 
-static uint64_t detail_id(const struct undo *u, const char *key)
+uint64_t undo_id(const struct undo *u, const char *key)
 {
-	const char *text = detail_text(u, key);
+	const char *text = undo_text(u, key);
 
 	return text ? strtoull(text, NULL, 10) : 0;
 }
@@ -46,7 +46,7 @@ int undo_stands(enum cw_act act, struct cw_err *err)
 			   cw_msg_ref(cw_act_title(act), ref), NULL);
 }
 
-static int not_between(cw_day first, cw_day last, struct cw_err *err)
+int undo_not_between(cw_day first, cw_day last, struct cw_err *err)
 {
 	char low[CW_DAY_TEXT], high[CW_DAY_TEXT];
 
@@ -88,7 +88,7 @@ static int check_take_in(const struct undo *u, struct cw_err *err)
 	if (!u->event->clock && x->c.state != CW_STATE_PENDING_CONFIRMATION)
 		return undo_stands(CW_ACT_CONFIRM_RECEIPT, err);
 	return arrival_stays(u) && u->right_on < x->d.submitted_on
-		       ? not_between(x->d.submitted_on, x->rq->today, err)
+		       ? undo_not_between(x->d.submitted_on, x->rq->today, err)
 		       : 0;
 }
 
@@ -114,7 +114,7 @@ static int move_take_in(const struct undo *u, struct cw_err *err)
 static int check_receipt(const struct undo *u, struct cw_err *err)
 {
 	return moves(u) && u->right_on < u->x->d.submitted_on
-		       ? not_between(u->x->d.submitted_on, u->x->rq->today, err)
+		       ? undo_not_between(u->x->d.submitted_on, u->x->rq->today, err)
 		       : 0;
 }
 
@@ -164,7 +164,7 @@ static int undo_register(const struct undo *u, struct cw_err *err)
 static int undo_assign(const struct undo *u, struct cw_err *err)
 {
 	(void)err;
-	u->x->d.assignee_id = detail_id(u, "from_user");
+	u->x->d.assignee_id = undo_id(u, "from_user");
 	return 0;
 }
 
@@ -202,7 +202,7 @@ static int undo_correction_notice(const struct undo *u, struct cw_err *err)
 /* What the answer added to the request is taken out again. */
 static int cut_answer(const struct undo *u, struct cw_err *err)
 {
-	const char *text = detail_text(u, "text");
+	const char *text = undo_text(u, "text");
 	struct act *x = u->x;
 	size_t len = strlen(x->d.description), n = text ? strlen(text) + 2 : 0;
 
@@ -260,7 +260,7 @@ static int undo_extension(const struct undo *u, struct cw_err *err)
 	if (!refused &&
 	    db_deadline_end(x->rq->db, x->d.id, x->d.handling, "extension", 0, "void", err))
 		return -1;
-	return db_undo_extension(x->rq->db, detail_id(u, "extension"), refused ? "asked" : "voided",
+	return db_undo_extension(x->rq->db, undo_id(u, "extension"), refused ? "asked" : "voided",
 				 err);
 }
 
@@ -285,7 +285,7 @@ static int check_served(const struct undo *u, struct cw_err *err)
 	if (db_letter_get(x->rq->db, x->rq->arena, x->rq->app->keys, x->d.id, x->reply.letter_id,
 			  &letter, err))
 		return -1;
-	return u->right_on < letter.made_on ? not_between(letter.made_on, x->rq->today, err) : 0;
+	return u->right_on < letter.made_on ? undo_not_between(letter.made_on, x->rq->today, err) : 0;
 }
 
 static int undo_service(const struct undo *u, const char *status, struct cw_err *err)
@@ -394,6 +394,9 @@ static const struct undo_row rows[] = {
 	{ CW_ACT_TERMINATE, VOIDS, FIXED, NULL, undo_terminate },
 	/* ask: undo_ask.c */
 	{ CW_ACT_CONSULTATION_RECORD, VOIDS, MOVES, consultation_undo_check, consultation_undo },
+	{ CW_ACT_REASONS_IN, VOIDS, MOVES, undo_reasons_check, undo_reasons },
+	{ CW_ACT_HOLD_DISCLOSURE, VOIDS, MOVES, undo_hold_check, undo_hold },
+	{ CW_ACT_RELEASE_DISCLOSURE, VOIDS, MOVES, undo_hold_check, undo_hold },
 	/* review */
 	/* fee: undo_fee.c */
 	{ CW_ACT_NOTICE_RECEIPT, VOIDS, MOVES, fee_undo_receipt_check, fee_undo_receipt },
@@ -401,7 +404,12 @@ static const struct undo_row rows[] = {
 	{ CW_ACT_PAYMENT_PART, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
 	{ CW_ACT_PAYMENT_FULL, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
 	{ CW_ACT_PAYMENT_EXTRA, VOIDS, MOVES, fee_undo_payment_check, fee_undo_payment },
-	/* after */
+	/* after: undo_after.c */
+	{ CW_ACT_ORDER_IN, VOIDS, MOVES, undo_order_check, undo_order },
+	{ CW_ACT_REMEDY, VOIDS, MOVES, undo_remedy_check, undo_remedy },
+	{ CW_ACT_REMEDY_RESULT, VOIDS, MOVES, undo_remedy_result_check, undo_remedy_result },
+	{ CW_ACT_SERVICE_RESULT, VOIDS, MOVES, undo_service_check, undo_service_heard },
+	{ CW_ACT_SERVE_AGAIN, VOIDS, MOVES, undo_service_check, undo_service_heard },
 };
 
 const struct undo_row *undo_find(int act)

@@ -49,6 +49,7 @@ const elsewhere = {
 	tied: 'an information item',
 	suggestions: 'an information item',
 	events: 'an information item',
+	begins: 'where a text begins; the history leaves it out',
 	refund: 'the answer to a refund',
 };
 /* Filters of lists, not of records. */

@@ -22,7 +22,7 @@ http_scenarios += tests/http/review-legal.mjs tests/http/review-chain.mjs tests/
 http_scenarios += tests/http/fee.mjs tests/http/lapse.mjs
 
 # after
-http_scenarios += tests/http/after.mjs tests/http/district.mjs \
+http_scenarios += tests/http/after.mjs tests/http/after-rectify.mjs tests/http/district.mjs \
 	tests/http/own-record.mjs
 
 http_scenarios += tests/http/stream.mjs tests/http/publish.mjs

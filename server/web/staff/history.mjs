@@ -25,6 +25,7 @@ const ids = new Set([
 	'refund',
 	'search',
 	'correction',
+	'begins',
 ]);
 
 /** @param {any} e */

@@ -240,6 +240,7 @@ const labels = {
 	period_unit: ['期限单位', 'unit of the period'],
 	allows_correction: ['可通知补正', 'a correction notice is allowed'],
 	allows_extension: ['可延期', 'an extension is allowed'],
+	decides: ['作为这项救济的结果', 'as the result of the remedy'],
 	order_number: ['决定文号', 'number of the order'],
 	remedy_id: ['救济', 'remedy'],
 	payment_id: ['缴费', 'payment'],

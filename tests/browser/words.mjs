@@ -90,8 +90,26 @@ await scenario('every kind of deadline has words', async (t) => {
 	);
 });
 
+await scenario('a word that two members share says of each what it means there', async (t) => {
+	Object.assign(globalThis, { document: { documentElement: {} }, addEventListener() {} }); // what the modules touch when read
+	const { valueOf } = await import(join(source, 'server/web/staff/labels.mjs'));
+	for (const [key, word, of, says] of [
+		['result', 'refused', 'services', '拒收'],
+		['result', 'returned', 'services', '退回'],
+		['result', 'refused', 'service_result', '拒收'],
+		['status', 'refused', 'tasks', '退回'],
+		['status', 'refused', 'extensions', '不同意'],
+		['status', 'refused', 'refunds', '不予退费'],
+		['status', 'paid', 'fee_notices', '已缴'],
+		['status', 'paid', 'refunds', '已退'],
+		['cause', 'ended', 'stops', '组织终止'],
+		['status', 'ended', 'fee_notices', '已结束'],
+	])
+		t.is(valueOf(key, word, of), says, `${of}: ${key} ${word}`);
+});
+
 await scenario('Chinese is Chinese, English is not', async (t) => {
-	const all = [...labels, ...words];
+	const all = [...labels, ...words, ...table(pages('labels.mjs'), 'wordsOf')];
 	t.is(
 		all.filter(([, [zh]]) => !/\p{Script=Han}/u.test(zh) && zh !== 'SHA-256').map(([k]) => k),
 		[],

@@ -78,7 +78,7 @@ function row(e) {
 						'p.small.rest',
 						null,
 						detail.map(([k, v]) =>
-							h('span', null, h('span.text-secondary', null, `${labelOf(k)} `), valueOf(k, v)),
+							h('span', null, h('span.text-secondary', null, `${labelOf(k)} `), valueOf(k, v, e.act)),
 						),
 					)
 				: null,

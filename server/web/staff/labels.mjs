@@ -310,8 +310,9 @@ const words = {
 	asked: ['等待', 'waits'],
 	answered: ['已答复', 'answered'],
 	accepted: ['已接受', 'accepted'],
-	refused: ['退回', 'refused'],
+	refused: ['不同意', 'refused'],
 	granted: ['同意', 'granted'],
+	moot: ['不再需要决定', 'moot'],
 	cancelled: ['撤销', 'cancelled'],
 	withdrawn: ['已撤回', 'withdrawn'],
 	returned: ['退回', 'returned'],
@@ -371,6 +372,7 @@ const words = {
 	third_party: ['第三方', 'third party'],
 	no_answer: ['无人应答', 'no answer'],
 	wrong_contact: ['联系方式有误', 'wrong contact'],
+	reached: ['已联系上', 'reached'],
 	left_message: ['已留言', 'left a message'],
 	letter_sent: ['已发函', 'letter sent'],
 	refusal_planned: ['拟不予公开', 'refusal planned'],
@@ -432,6 +434,18 @@ const words = {
 	from: ['来自', 'from'],
 };
 
+/** Words that mean something else there: by the section of a record, or the act of an entry, and the member. @type {Record<string, Record<string, [string, string]>>} */
+const wordsOf = {
+	'services.result': { refused: ['拒收', 'refused'] },
+	'service_result.result': { refused: ['拒收', 'refused'] },
+	'stops.cause': { ended: ['组织终止', 'the organisation ended'] },
+	'stop.cause': { ended: ['组织终止', 'the organisation ended'] },
+	'tasks.status': { refused: ['退回', 'sent back'] },
+	'refunds.status': { refused: ['不予退费', 'refused'], paid: ['已退', 'given back'] },
+	'refund_approve.status': { refused: ['不予退费', 'refused'] },
+	'refund_pay.status': { paid: ['已退', 'given back'] },
+};
+
 /** Kinds of deadlines, as the history names them. @type {Record<string, [string, string]>} */
 const deadlines = {
 	reply: ['答复期限', 'Reply due'],
@@ -477,18 +491,18 @@ export const labelOf = (key) =>
 const people =
 	/(^|_)(by|user|advisor)$|(_|^)(author|reviewer|user|drafter|advisor|actor|approver)_id$|^(to|from)_user$|^made_by$/;
 
-/** Words of a member's value. @param {string} key @param {any} v @returns {string} */
-export function valueOf(key, v) {
+/** Words of a member's value. @param {string} key @param {any} v @param {string} [of] its section, or the act that wrote it @returns {string} */
+export function valueOf(key, v, of) {
 	if (v === null || v === undefined || v === '') return '';
 	if (Array.isArray(v))
 		return v
-			.map((x) => valueOf(key, x))
+			.map((x) => valueOf(key, x, of))
 			.filter(Boolean)
 			.join(t('；', '; '));
 	if (typeof v === 'object')
 		return Object.entries(v)
 			.filter(([k, x]) => k !== 'review' || !/^\d+$/.test(String(x)))
-			.map(([k, x]) => [labelOf(k), valueOf(k, x)])
+			.map(([k, x]) => [labelOf(k), valueOf(k, x, of)])
 			.filter(([, x]) => x)
 			.map(([k, x]) => `${k}${t('：', ': ')}${x}`)
 			.join(t('，', ', '));
@@ -512,5 +526,7 @@ export function valueOf(key, v) {
 			.split(/[ ,]+/)
 			.map((x) => words[x]?.[lang === 'zh' ? 0 : 1] ?? x)
 			.join(t('、', ', '));
+	const here = wordsOf[`${of}.${key}`]?.[text];
+	if (here) return here[lang === 'zh' ? 0 : 1];
 	return Object.hasOwn(words, text) ? words[text][lang === 'zh' ? 0 : 1] : text;
 }

@@ -122,8 +122,8 @@ export const recordSections = () => [
 	['information_items', t('信息事项', 'Information item'), ['title']],
 ];
 
-/** @param {any} r @param {string[]} head @param {string} [base] where its letters are */
-export function recordLine(r, head, base) {
+/** @param {any} r @param {string[]} head @param {string} [base] where its letters are @param {string} [of] its section */
+export function recordLine(r, head, base, of) {
 	const lists = Object.entries(r).filter(([, v]) => Array.isArray(v) && v.some((x) => x?.guidance)),
 		listed = new Set(lists.map(([k]) => k));
 	const again = head[0] === 'kind' && head[1] === 'name' ? 'title' : ''; // of a representative: the kind, in the API's words
@@ -139,7 +139,7 @@ export function recordLine(r, head, base) {
 			v !== '' &&
 			v !== false &&
 			!(Array.isArray(v) && !v.length) &&
-			valueOf(k, v) !== '',
+			valueOf(k, v, of) !== '',
 	);
 	const texts = Object.entries(r).filter(
 		([k, v]) => long.has(k) && !head.includes(k) && typeof v === 'string' && v !== '',
@@ -153,14 +153,14 @@ export function recordLine(r, head, base) {
 			'p.head',
 			null,
 			head
-				.map((k) => (k === 'number' && link ? link : valueOf(k, r[k])))
+				.map((k) => (k === 'number' && link ? link : valueOf(k, r[k], of)))
 				.filter(Boolean)
 				.flatMap((x, i) => (i ? [' · ', x] : [x])),
 			r.overdue ? h('span.left.bad', null, t('已过期', 'overdue')) : null,
 			r.voided ? h('span.badge.text-bg-secondary', null, t('已更正作废', 'voided')) : null,
 		),
 		texts.map(([k, v]) =>
-			h('p.long', null, h('span.text-secondary', null, `${labelOf(k)}${t('：', ': ')}`), valueOf(k, v)),
+			h('p.long', null, h('span.text-secondary', null, `${labelOf(k)}${t('：', ': ')}`), valueOf(k, v, of)),
 		),
 		lists.map(([, v]) =>
 			h(
@@ -180,7 +180,7 @@ export function recordLine(r, head, base) {
 							'span',
 							null,
 							h('span.text-secondary', null, `${labelOf(k)} `),
-							valueOf(k, v),
+							valueOf(k, v, of),
 							provisionalMark(r[`${k}_provisional`]),
 						),
 					),
@@ -229,6 +229,7 @@ export const recordBlocks = (c, base) =>
 									: r,
 							head,
 							base,
+							k,
 						),
 					),
 				),

@@ -4,17 +4,12 @@
 
 char *cw_words_day(struct cw_arena *a, cw_day day, enum cw_lang lang)
 {
-	static const char *const months[] = { "January",   "February", "March",	   "April",
-					      "May",	   "June",     "July",	   "August",
-					      "September", "October",  "November", "December" };
-	struct cw_ymd d;
+	struct cw_buf b;
 
-	if (day == CW_DAY_NONE)
-		return cw_strdup(a, "");
-	d = cw_day_ymd(day);
-	if (lang == CW_ZH)
-		return cw_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
-	return cw_printf(a, "%d %s %d", d.day, months[d.month - 1], d.year);
+	cw_buf_init(&b, a);
+	if (day != CW_DAY_NONE)
+		cw_msg_put_day(&b, day, lang);
+	return cw_buf_done(&b, NULL);
 }
 
 char *cw_words_number(struct cw_arena *a, unsigned n, enum cw_lang lang)

@@ -36,6 +36,19 @@ const char *cw_msg_ref(enum cw_msg id, char buf[CW_MSG_REF])
 	return buf;
 }
 
+void cw_msg_put_day(struct cw_buf *b, cw_day day, enum cw_lang lang)
+{
+	static const char *const months[] = { "January",   "February", "March",	   "April",
+					      "May",	   "June",     "July",	   "August",
+					      "September", "October",  "November", "December" };
+	const struct cw_ymd d = cw_day_ymd(day);
+
+	if (lang == CW_ZH)
+		cw_buf_printf(b, "%d年%d月%d日", d.year, d.month, d.day);
+	else
+		cw_buf_printf(b, "%d %s %d", d.day, months[d.month - 1], d.year);
+}
+
 static const char *argument_text(const char *arg, enum cw_lang lang)
 {
 	if (arg[0] != REF_MARK)
@@ -44,6 +57,33 @@ static const char *argument_text(const char *arg, enum cw_lang lang)
 		if (strcmp(catalogue[id].name, arg + 1) == 0)
 			return catalogue[id].text[lang];
 	return arg + 1;
+}
+
+static void put_argument(struct cw_buf *b, const char *arg, enum cw_lang lang)
+{
+	cw_day day;
+
+	if (cw_day_parse(arg, strlen(arg), &day))
+		cw_msg_put_day(b, day, lang);
+	else
+		cw_buf_puts(b, argument_text(arg, lang));
+}
+
+/* After an argument that is 1 an English text says "1 working day": the length of what REST has of
+ * it, where one more letter is to be left out; else 0. */
+static size_t before_plural(const char *arg, const char *rest, enum cw_lang lang)
+{
+	static const char *const nouns[] = { " working day", " day" };
+
+	if (lang != CW_EN || strcmp(arg, "1") != 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++) {
+		const size_t n = strlen(nouns[i]);
+
+		if (strncmp(rest, nouns[i], n) == 0 && rest[n] == 's')
+			return n;
+	}
+	return 0;
 }
 
 char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
@@ -61,9 +101,14 @@ char *cw_msg_text(struct cw_arena *a, enum cw_msg id, enum cw_lang lang,
 		} else if (s[1] >= '0' && s[1] < '0' + CW_MSG_ARGS && s[2] == '}') {
 			const char *arg = args ? args[s[1] - '0'] : NULL;
 
-			if (arg)
-				cw_buf_puts(&b, argument_text(arg, lang));
 			s += 3;
+			if (arg) {
+				const size_t noun = before_plural(arg, s, lang);
+
+				put_argument(&b, arg, lang);
+				cw_buf_add(&b, s, noun);
+				s += noun ? noun + 1 : 0;
+			}
 		} else { /* a brace; two stand for one */
 			cw_buf_add(&b, s, 1);
 			s += s[1] == '{' ? 2 : 1;

@@ -528,6 +528,18 @@ START_TEST(arguments_are_put_in)
 			 "一，NO_SUCH_MESSAGE");
 	ck_assert_str_eq(cw_msg_text(a, CW_MSG_REPEAT_EARLIER_TEXT, CW_ZH, NULL), "，");
 	ck_assert_str_eq(cw_msg_text(a, CW_MSG_NONE, CW_ZH, NULL), "");
+	args[0] = "2026-03-02"; /* a day is read, whoever wrote it down for programs */
+	args[1] = "1";
+	ck_assert_str_eq(cw_msg_text(a, CW_MSG_CLOCK_RECEIVED, CW_ZH, args),
+			 "2026年3月2日收到申请，当日不计入，答复期限为1个工作日");
+	ck_assert_str_eq(cw_msg_text(a, CW_MSG_CLOCK_RECEIVED, CW_EN, args),
+			 "2 March 2026: request received; the day itself is not counted, the reply "
+			 "period is 1 working day");
+	args[0] = "2026-02-30";
+	args[1] = "21";
+	ck_assert_str_eq(cw_msg_text(a, CW_MSG_CLOCK_RECEIVED, CW_EN, args),
+			 "2026-02-30: request received; the day itself is not counted, the reply "
+			 "period is 21 working days");
 	cw_arena_fail_after(1);
 	ck_assert_ptr_null(cw_msg_text(a, CW_MSG_REPEAT_EARLIER_TEXT, CW_ZH, args));
 }

@@ -994,14 +994,14 @@ END_TEST
 START_TEST(steps_explain)
 {
 	static const char *const want[] = {
-		"2026-03-02: request received; the day itself is not counted, the reply period is "
+		"2 March 2026: request received; the day itself is not counted, the reply period is "
 		"20 working days",
-		"2026-03-04: consultation letter sent, open until 2026-03-25; the days after it, up "
+		"4 March 2026: consultation letter sent, open until 25 March 2026; the days after it, up "
 		"to the opinion's arrival or that day, are not counted",
-		"2026-03-11: consultation ended",
-		"2026-03-12: extension notified, 10 working days more",
-		"2026-03-05 to 2026-03-11: consultation, 5 working days are not counted",
-		"the working day number 30 after 2026-03-02 is 2026-04-21",
+		"11 March 2026: consultation ended",
+		"12 March 2026: extension notified, 10 working days more",
+		"5 March 2026 to 11 March 2026: consultation, 5 working days are not counted",
+		"the working day number 30 after 2 March 2026 is 21 April 2026",
 		"working days of 2026 by 国办发明电〔2025〕7号",
 	};
 
@@ -1098,7 +1098,7 @@ START_TEST(steps_name_what_was_voided)
 				 NULL),
 			 0);
 	ck_assert_str_eq(text_of(step(CW_MSG_CLOCK_VOIDED)),
-			 "2026-03-12: the record of 2026-03-10 (extension) is voided, as if it had "
+			 "12 March 2026: the record of 10 March 2026 (extension) is voided, as if it had "
 			 "never been");
 	ck_assert_ptr_null(step(CW_MSG_CLOCK_EXTENDED));
 }

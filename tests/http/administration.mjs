@@ -33,12 +33,12 @@ await scenario('verify finds a due day that is not the computed one (R-CLOCK-10)
 	await tampered(t, {
 		change: `UPDATE docket SET due_on = '2026-03-31' WHERE id = ${open.id}`,
 		back: `UPDATE docket SET due_on = '2026-03-30' WHERE id = ${open.id}`,
-		says: new RegExp(`${open.filed.number}: the due day is stored as 2026-03-31 and computed as 2026-03-30`),
+		says: new RegExp(`${open.filed.number}: the due day is stored as 31 March 2026 and computed as 30 March 2026`),
 	});
 	await tampered(t, {
 		change: `UPDATE deadline SET due_on = '2026-04-30' WHERE case_id = ${open.id} AND kind = 'reply'`,
 		back: `UPDATE deadline SET due_on = '2026-03-30' WHERE case_id = ${open.id} AND kind = 'reply'`,
-		says: /deadline of the reply is 2026-04-30/,
+		says: /deadline of the reply is 30 April 2026/,
 	});
 	await tampered(t, {
 		change: `UPDATE docket SET due_provisional = 1 WHERE id = ${open.id}`,

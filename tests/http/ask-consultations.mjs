@@ -251,7 +251,7 @@ await scenario(
 			{ rule: 'R-CLOCK-3' },
 			'on the last day',
 		);
-		t.ok(p.detail.includes('2026-03-25'), `names the day: ${p.detail}`);
+		t.ok(p.detail.includes('2026年3月25日'), `names the day: ${p.detail}`);
 		t.ok(p.allowed_acts?.includes('consultation_record'), 'what can be done');
 		await w.clock('2026-03-26');
 		t.refused(

@@ -98,7 +98,7 @@ await scenario(
 		await sign(w, k);
 		await pass(w, k);
 		const p = t.refused(await serve(k), 409, { rule: 'R-ASK-1', article: '条例32' }, 'nobody told it');
-		t.ok(p.detail.includes('2026-03-04'), `by which day: ${p.detail}`);
+		t.ok(p.detail.includes('2026年3月4日'), `by which day: ${p.detail}`);
 		t.refused(
 			await k.try(k.head, `${k.path}/disclosure-notice`, { ground: 'no_good_reason', reason: '理由不成立' }),
 			409,

@@ -152,13 +152,13 @@ await scenario(
 			{ rule: 'R-CLOCK-6', article: '条例35' },
 			'the 40th',
 		);
-		t.ok(p.detail.includes('2026-04-28') && p.allowed_acts, `names the day: ${p.detail}`);
+		t.ok(p.detail.includes('2026年4月28日') && p.allowed_acts, `names the day: ${p.detail}`);
 		t.refused(await k.try(k.worker, 'delayed-day', { day: '2026-04-29' }), 403, {}, 'by the caseworker');
 		await w.clock('2026-03-27'); // the working day before 03-30
 		const seen = await k.head.act(k.id, 'delayed-day', { day: '2026-04-29' });
 		t.is([seen.due_on, seen.clock.delayed, seen.reasons[0].delayed_to], ['2026-04-29', true, '2026-04-29'], 'set');
 		t.ok(
-			seen.clock.steps.some((s) => s.rule === 'R-CLOCK-6' && s.text.includes('2026-04-29')),
+			seen.clock.steps.some((s) => s.rule === 'R-CLOCK-6' && s.text.includes('2026年4月29日')),
 			'explained',
 		);
 		const own = await k.own(),

@@ -511,7 +511,7 @@ await scenario(
 		const sent = r.got.filter(about);
 		const md = sent.find((m) => m.url.includes('key=k1')).json.markdown;
 		t.match(md.content, /依申请公开：收到申请/, 'what');
-		t.match(md.content, /2026-03-30（还有 20 个工作日）/, 'until when');
+		t.match(md.content, /2026年3月30日（还有 20 个工作日）/, 'until when');
 		t.match(
 			sent.find((m) => m.url.includes('access_token=t1')).url,
 			/&timestamp=\d{13}&sign=[A-Za-z0-9%]+$/,
@@ -542,7 +542,7 @@ await scenario(
 		const said = r.got.find(near).json.markdown.content;
 		t.ok(
 			said.includes('\n回复督办\n') &&
-				said.includes('2026-03-03') &&
+				said.includes('2026年3月3日') &&
 				said.includes('(https://gk.example.invalid/staff#/urgings)') &&
 				!said.includes('栏目未更新'),
 			`of no case: ${said}`,

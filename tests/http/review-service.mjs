@@ -45,7 +45,7 @@ await scenario('by hand and entrusted the day of signing counts, with a 送达�
 			['replied', '2026-03-30', '2026-03-30', 'delivered', true],
 			'entered the day after, in time',
 		);
-		t.match(s.in_time_because, /2026-03-30（以签收之日为准）不晚于应答复日 2026-03-30/, 'why');
+		t.match(s.in_time_because, /2026年3月30日（以签收之日为准）不晚于应答复日2026年3月30日/, 'why');
 		t.is([s.recipient, s.relation], ['测*', 'household'], 'who signed, masked');
 		const proof = seen.letters.find((l) => l.kind === 'service_return');
 		const letter = await clerk.get(`/api/v1/cases/${id}/letters/${proof.id}`);
@@ -148,7 +148,7 @@ await scenario(
 			['2026-03-31', false],
 			'signed the day after',
 		);
-		t.match(brought.services[0].in_time_because, /晚于应答复日 2026-03-30/, 'why not');
+		t.match(brought.services[0].in_time_because, /晚于应答复日2026年3月30日/, 'why not');
 		t.match(brought.services[0].warning, /签收之日/, 'warning');
 	},
 );

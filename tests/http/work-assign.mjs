@@ -259,7 +259,7 @@ await scenario('new work for the absent is warned of, and done; the cover may pa
 		[worker.user.id, ['assignee_away']],
 		'assigned, with a warning',
 	);
-	t.match(seen.warnings[0].text, /2026-03-02/, 'until when');
+	t.match(seen.warnings[0].text, /2026年3月2日/, 'until when');
 	const moved = await bulk(second, { cases: [{ id: k.id }], to_user_id: second.user.id, reason: '代办期间接手' });
 	t.is(moved.body.items[0].result, 'reassigned', 'by the cover');
 	const warned = await bulk(head, { from_user_id: second.user.id, to_user_id: worker.user.id, reason: '全部移交' });

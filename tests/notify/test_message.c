@@ -91,7 +91,7 @@ START_TEST(wecom_whole)
 				   "### 依申请公开：%s\n"
 				   "申请编号：360104-FGW-2026-00017\n"
 				   "办理机关：示例区发展和改革局\n"
-				   "期限：2026-06-05（还有 3 个工作日）\n"
+				   "期限：2026年6月5日（还有 3 个工作日）\n"
 				   "[查看详情](https://gk.example.org/cases/360104-FGW-2026-00017)",
 				   cw_msg_raw(CW_MSG_ACT_LEGAL_REVIEW, CW_ZH)));
 }
@@ -131,7 +131,7 @@ START_TEST(english)
 	m.agency = NULL;
 	text = text_in(NT_FEISHU, &m, false, &title, &len);
 	ck_assert_str_eq(text, "Request number: 360104-FGW-2026-00017\n"
-			       "Due: 2026-06-05 (working days left: 3)\n"
+			       "Due: 5 June 2026 (working days left: 3)\n"
 			       "[Open](https://gk.example.org/cases/360104-FGW-2026-00017)");
 }
 END_TEST
@@ -141,14 +141,17 @@ START_TEST(due_days)
 	static const struct {
 		int left;
 		const char *says;
-	} days[] = { { 1, "（还有 1 个工作日）" }, { 0, "（今天到期）" }, { -5, "（已逾期 5 个工作日）" } };
+	} days[] = { { 1, "（还有 1 个工作日）" },
+		     { 0, "（今天到期）" },
+		     { -5, "（已逾期 5 个工作日）" } };
 	struct nt_message m = review();
 	const char *title;
 	size_t len;
 
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
 		m.days_left = days[i].left;
-		ck_assert_ptr_nonnull(strstr(text_in(NT_WECOM, &m, false, &title, &len), days[i].says));
+		ck_assert_ptr_nonnull(
+			strstr(text_in(NT_WECOM, &m, false, &title, &len), days[i].says));
 	}
 	m.due_on = CW_DAY_NONE; /* the clock waits */
 	ck_assert_ptr_null(strstr(text_in(NT_WECOM, &m, false, &title, &len), "期限"));
@@ -161,8 +164,9 @@ START_TEST(ping)
 	const char *title;
 	size_t len;
 
-	ck_assert_str_eq(text_in(NT_WECOM, &m, false, &title, &len),
-			 "### 依申请公开：通知接通测试\n收到本条消息，即表示办案通知已经接通，无需回复。");
+	ck_assert_str_eq(
+		text_in(NT_WECOM, &m, false, &title, &len),
+		"### 依申请公开：通知接通测试\n收到本条消息，即表示办案通知已经接通，无需回复。");
 }
 END_TEST
 
@@ -176,8 +180,9 @@ START_TEST(names_are_disarmed)
 	m.agency = "<at id=all></at> [x](http://a.example) @all **b**\n> q";
 	m.link = "https://gk.example.org/a)(b <c>";
 	text = text_in(NT_WECOM, &m, false, &title, &len);
-	ck_assert_ptr_nonnull(strstr(text, "办理机关：＜at id=all＞＜/at＞ ［x］(http://a.example) ＠all "
-					   "＊＊b＊＊ ＞ q\n"));
+	ck_assert_ptr_nonnull(strstr(text,
+				     "办理机关：＜at id=all＞＜/at＞ ［x］(http://a.example) ＠all "
+				     "＊＊b＊＊ ＞ q\n"));
 	ck_assert_ptr_nonnull(strstr(text, "(https://gk.example.org/a%29%28b%20%3Cc%3E)"));
 }
 END_TEST
@@ -211,7 +216,8 @@ START_TEST(fits)
 			ck_assert_uint_le(len, channel->body_max / (shorter + 1u));
 			if (channel->content_max)
 				ck_assert_uint_le(strlen(text), most);
-			ck_assert_ptr_nonnull(strstr(text, "[查看详情](https://gk.example.org/cases/"));
+			ck_assert_ptr_nonnull(
+				strstr(text, "[查看详情](https://gk.example.org/cases/"));
 			cut += strstr(text, "（内容较多，其余请点开查看）") != NULL;
 			whole += strstr(text, "（内容较多，其余请点开查看）") == NULL;
 			cw_arena_reset(arena);
@@ -294,7 +300,8 @@ START_TEST(without_memory)
 
 			cw_err_clear(&err);
 			cw_arena_fail_after(++n);
-			result = nt_message_body(arena, (enum nt_kind)kind, &m, false, &body, &len, &err);
+			result = nt_message_body(arena, (enum nt_kind)kind, &m, false, &body, &len,
+						 &err);
 			cw_arena_fail_after(0);
 			if (result)
 				ck_assert_int_eq(err.code, CW_INTERNAL);

@@ -23,7 +23,11 @@ document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
 
 /** @param {string} zh @param {string} en @param {...(string | number | null | undefined)} args */
 export function t(zh, en, ...args) {
-	return (lang === 'zh' ? zh : en).replace(/\{(\d)\}/g, (_, i) => String(args[Number(i)] ?? ''));
+	if (lang === 'zh') return zh.replace(/\{(\d)\}/g, (_, i) => String(args[Number(i)] ?? ''));
+	return en.replace(/\{(\d)\}( (?:working )?days\b)?/g, (_, i, noun = '') => {
+		const arg = String(args[Number(i)] ?? '');
+		return arg + (arg === '1' ? noun.replace(/days$/, 'day') : noun);
+	});
 }
 
 /** Remembers the other language and reads the page anew. */
@@ -40,27 +44,29 @@ export function switchLanguage() {
 
 const weekdays = { zh: '日一二三四五六', en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] };
 
+/** "2026年3月2日" or "2 March 2026", as letters say it; "" for none. @param {string | null | undefined} day @param {'zh' | 'en'} [as] */
+export function plainDay(day, as = lang) {
+	if (!day) return '';
+	const [y, m, d] = day.split('-').map(Number);
+	if (as === 'zh') return `${y}年${m}月${d}日`;
+	return `${d} ${new Date(Date.UTC(y, m - 1, d)).toLocaleString('en', { month: 'long', timeZone: 'UTC' })} ${y}`;
+}
+
 /** "2026年3月2日（周一）" or "2 March 2026 (Mon)"; "" for none. @param {string | null | undefined} day */
 export function dayText(day) {
 	if (!day) return '';
-	const [y, m, d] = day.split('-').map(Number);
-	const w = new Date(Date.UTC(y, m - 1, d)).getUTCDay();
-	if (lang === 'zh') return `${y}年${m}月${d}日（周${weekdays.zh[w]}）`;
-	const month = new Date(Date.UTC(y, m - 1, d)).toLocaleString('en', { month: 'long', timeZone: 'UTC' });
-	return `${d} ${month} ${y} (${weekdays.en[w]})`;
+	const w = new Date(`${day}T00:00:00Z`).getUTCDay();
+	return lang === 'zh' ? `${plainDay(day)}（周${weekdays.zh[w]}）` : `${plainDay(day)} (${weekdays.en[w]})`;
 }
 
-/** An instant in Beijing time, to the minute. @param {string | null | undefined} instant */
+/** The Beijing day in which an instant lies, as 2026-03-02. @param {string} instant */
+export const dayOf = (instant) => new Date(Date.parse(instant) + 8 * 3600000).toISOString().slice(0, 10);
+
+/** An instant in Beijing time, to the minute: "2026年3月2日 14:30" or "2 March 2026, 14:30". @param {string | null | undefined} instant */
 export function timeText(instant) {
 	if (!instant) return '';
-	return new Date(instant).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', {
-		timeZone: 'Asia/Shanghai',
-		year: 'numeric',
-		month: lang === 'zh' ? 'numeric' : 'short',
-		day: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-	});
+	const clock = new Date(Date.parse(instant) + 8 * 3600000).toISOString().slice(11, 16);
+	return `${plainDay(dayOf(instant))}${lang === 'zh' ? ' ' : ', '}${clock}`;
 }
 
 /** "还剩 5 个工作日", "今天到期", "已超期 2 个工作日". @param {number | null | undefined} left */

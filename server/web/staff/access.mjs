@@ -2,7 +2,7 @@
 /* Ways into one's own data from elsewhere: calendar feeds and API tokens; each secret is shown once. */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { dayText, t } from '../lib/lang.mjs';
+import { dayOf, dayText, t } from '../lib/lang.mjs';
 import { choices, empty, field, fill, form } from '../lib/parts.mjs';
 import { say } from './keys.mjs';
 import { agenciesAs, officeRoles } from './session.mjs';
@@ -75,7 +75,7 @@ export async function feeds() {
 			items.length
 				? listOf(
 						items,
-						(f) => [f.name, h('span.text-secondary', null, ' · ', dayText(f.created_at.slice(0, 10)))],
+						(f) => [f.name, h('span.text-secondary', null, ' · ', dayText(dayOf(f.created_at)))],
 						'/api/v1/me/calendar-feeds',
 						t('撤销', 'Revoke'),
 						draw,
@@ -142,10 +142,8 @@ export async function tokens() {
 								'span.text-secondary',
 								null,
 								' · ',
-								x.scopes.join('、'),
-								x.expires_at
-									? [' · ', t('至 {0}', 'until {0}', dayText(x.expires_at.slice(0, 10)))]
-									: '',
+								x.scopes.join(t('、', ', ')),
+								x.expires_at ? [' · ', t('至 {0}', 'until {0}', dayText(dayOf(x.expires_at)))] : '',
 							),
 						],
 						'/api/v1/tokens',

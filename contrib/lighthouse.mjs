@@ -1,8 +1,9 @@
-/* Runs Lighthouse for contrib/lighthouse: HOME URL ACCOUNTS LOGIN [REPORTS]. */
+/* Runs Lighthouse for contrib/lighthouse: HOME URL ACCOUNTS LOGIN [REPORTS].  Ends with 1 where a page is below the limits. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { faults } from './lighthouse_limits.mjs';
 
 const [home, base, accounts, login, reports] = process.argv.slice(2);
 const require = createRequire(join(home, 'x.js'));
@@ -35,8 +36,14 @@ async function look(name, path, { signedIn = false } = {}) {
 	await page.close();
 	const { lhr, report } = result;
 	const bytes = lhr.audits['network-requests'].details.items.reduce((sum, r) => sum + (r.transferSize ?? 0), 0);
-	const score = categories.map((c) => String(Math.round((lhr.categories[c].score ?? 0) * 100)).padStart(14));
+	/** @type {Record<string, number>} */
+	const scores = Object.fromEntries(categories.map((c) => [c, Math.round((lhr.categories[c].score ?? 0) * 100)]));
+	const score = categories.map((c) => String(scores[c]).padStart(14));
 	console.log(`${name.padEnd(14)}${score.join('')}${(bytes / 1000).toFixed(1).padStart(12)} kB`);
+	for (const fault of faults(scores, bytes, { transfer: !signedIn })) {
+		console.log(`    ${fault}`);
+		process.exitCode = 1;
+	}
 	for (const c of categories)
 		for (const { id, weight } of lhr.categories[c].auditRefs)
 			if (weight && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9)

@@ -1,6 +1,6 @@
 # What stands beside the programs: the two commands, the demo district, examples for an installation.
 EXTRA_DIST += .ci/run contrib/run contrib/test contrib/coverage contrib/fuzz contrib/lint contrib/lib.sh contrib/mariadb \
-	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs contrib/lighthouse contrib/lighthouse.mjs \
+	contrib/disclosured.service.in contrib/demo contrib/demo.mjs contrib/client.mjs contrib/lighthouse contrib/lighthouse.mjs contrib/lighthouse_limits.mjs \
 	contrib/receiver/README.md contrib/receiver/receiver.mjs \
 	contrib/demo-cases/after.mjs contrib/demo-cases/asking.mjs contrib/demo-cases/calendar.mjs \
 	contrib/demo-cases/channels.mjs contrib/demo-cases/clocks.mjs contrib/demo-cases/coverage.mjs \

@@ -43,10 +43,10 @@ endif
 include $(top_srcdir)/tests/ctl/local.mk
 include $(top_srcdir)/tests/fuzz/local.mk
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
-	tests/manuals.sh tests/contrib-run.sh \
+	tests/manuals.sh tests/contrib-run.sh tests/contrib-lighthouse.mjs \
 	tests/package.json tests/package-lock.json
 TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh \
-	tests/contrib-run.sh
+	tests/contrib-run.sh tests/contrib-lighthouse.mjs
 
 # Made by tests/lib/mariadb.sh, once for all programs that start a database.
 clean-local:

@@ -1,6 +1,6 @@
 // @ts-check
 /* Notices of holidays: what is loaded, and a new one seen through (which cases move) before it is applied. */
-import { api } from '../lib/api.mjs';
+import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
 import { empty, field, form, problemBox } from '../lib/parts.mjs';
@@ -24,16 +24,117 @@ async function job(path, tell) {
 		const j = await api.get(path);
 		tell(j.done, j.total);
 		if (j.status === 'done') return j;
-		if (j.status === 'failed')
-			throw new Error(
-				typeof j.result === 'string' ? j.result : JSON.stringify(j.result ?? t('没有成功', 'failed')),
+		if (j.status === 'failed') {
+			const p = j.result?.problem;
+			throw new Problem(
+				p?.status ?? 0,
+				p ?? { detail: t('没有成功，请再试一次', 'It failed; please try again') },
+				null,
 			);
+		}
 		await new Promise((r) => setTimeout(r, 500));
 	}
 }
 
 /** @param {any} answer @returns {string} */
 const jobPath = (answer) => answer.location ?? `/api/v1/jobs/${answer.job_id ?? answer.id}`;
+
+/** A day that moves. @param {any} m */
+const moveRow = (m) =>
+	h(
+		'tr',
+		null,
+		h('td', null, m.number ?? '—'),
+		h('td', null, m.agency),
+		h('td', null, m.title),
+		h('td', null, dayText(m.before)),
+		h(
+			'td',
+			null,
+			dayText(m.after),
+			m.after < m.before ? [' ', h('span.badge.text-bg-warning', null, t('提前', 'earlier'))] : null,
+		),
+		h('td', null, dayText(m.worked_to)),
+	);
+
+/** The days that move, a page at a time. @param {string} path @param {number} total */
+async function moveTable(path, total) {
+	const rows = h('tbody'),
+		more = h('p');
+	const take = async (/** @type {string} */ from) => {
+		const page = await api.get(from);
+		rows.append(...page.items.map(moveRow));
+		show(
+			more,
+			page.next
+				? [
+						t('已列出 {0} 项，共 {1} 项。', '{0} of {1} are listed.', rows.children.length, total),
+						' ',
+						h(
+							'button.btn.btn-sm.btn-outline-secondary',
+							{
+								type: 'button',
+								onclick: () => take(page.next).catch((e) => show(more, problemBox(e))),
+							},
+							t('更多', 'More'),
+						),
+					]
+				: null,
+		);
+	};
+	await take(`${path}?limit=100`);
+	if (!rows.children.length) return empty(t('没有期限变动。', 'No day moves.'));
+	return [
+		h(
+			'div.scroll',
+			null,
+			h(
+				'table.plain.grid.moves',
+				null,
+				h(
+					'thead',
+					null,
+					h(
+						'tr',
+						null,
+						[
+							t('办件', 'Case'),
+							t('机关', 'Agency'),
+							t('期限', 'Deadline'),
+							t('原为', 'Before'),
+							t('改为', 'After'),
+							t('办理按', 'Worked to'),
+						].map((x) => h('th', { scope: 'col' }, x)),
+					),
+				),
+				rows,
+			),
+		),
+		more,
+	];
+}
+
+/** What came of the load: what did not follow is named. @param {any} result */
+const loadedBox = (result) =>
+	result?.failed?.length
+		? h(
+				'div.alert.alert-warning',
+				{ role: 'alert' },
+				h(
+					'p',
+					null,
+					t(
+						'已载入。下列办件的期限没有重算成功，系统会再算；请告知其经办人核对：',
+						'Loaded. The days of these cases could not be computed anew; the system will try again. Please tell their caseworkers to check:',
+					),
+				),
+				h(
+					'ul.mb-0',
+					null,
+					result.failed.map((/** @type {any} */ n) => h('li', null, String(n))),
+				),
+			)
+		: h('p', null, t('已载入，期限已重算。', 'Loaded; all days are computed anew.'));
 
 export async function calendars() {
 	const place = h('div'),
@@ -111,50 +212,13 @@ export async function calendars() {
 			};
 			show(result, bar);
 			const j = await job(jobPath(await api.post('/api/v1/calendars/preview', body)), tell);
-			const moves = j.result?.moves ? await api.all(j.result.moves, 500) : [];
+			const n = j.result?.days_moved ?? 0,
+				earlier = j.result?.earlier ?? 0;
 			show(
 				result,
-				h(
-					'h2',
-					null,
-					t('载入后会变动的期限：{0}', 'Days that would move: {0}', j.result?.days_moved ?? moves.length),
-				),
-				moves.length
-					? h(
-							'table.plain.grid',
-							null,
-							h(
-								'thead',
-								null,
-								h(
-									'tr',
-									null,
-									[
-										t('办件', 'Case'),
-										t('机关', 'Agency'),
-										t('期限', 'Deadline'),
-										t('原为', 'Before'),
-										t('改为', 'After'),
-									].map((x) => h('th', { scope: 'col' }, x)),
-								),
-							),
-							h(
-								'tbody',
-								null,
-								moves.map((m) =>
-									h(
-										'tr',
-										null,
-										h('td', null, m.number ?? '—'),
-										h('td', null, m.agency),
-										h('td', null, m.title),
-										h('td', null, dayText(m.before)),
-										h('td', null, dayText(m.after)),
-									),
-								),
-							),
-						)
-					: empty(t('没有期限变动。', 'No day moves.')),
+				h('h2', null, t('载入后会变动的期限：{0}', 'Days that would move: {0}', n)),
+				earlier ? h('p', null, t('其中 {0} 项提前。', '{0} of them become earlier.', earlier)) : null,
+				await moveTable(j.result.moves, n),
 				h(
 					'button.btn.btn-primary.mt-2',
 					{
@@ -162,11 +226,8 @@ export async function calendars() {
 						onclick: async () => {
 							try {
 								show(result, bar);
-								await job(jobPath(await api.post('/api/v1/calendars', body)), tell);
-								show(
-									result,
-									h('p', null, t('已载入，期限已重算。', 'Loaded; all days are computed anew.')),
-								);
+								const loaded = await job(jobPath(await api.post('/api/v1/calendars', body)), tell);
+								show(result, loadedBox(loaded.result));
 								say(t('已载入', 'Loaded'));
 								await draw();
 							} catch (err) {

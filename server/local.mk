@@ -143,14 +143,14 @@ dist_webstaff_DATA = server/web/staff/account.mjs server/web/staff/acts.mjs serv
 	server/web/staff/history.mjs server/web/staff/keys.mjs server/web/staff/labels.mjs server/web/staff/live.mjs server/web/staff/numbers.mjs server/web/staff/office.mjs server/web/staff/settings.mjs server/web/staff/together.mjs \
 	server/web/staff/main.mjs server/web/staff/queue.mjs server/web/staff/records.mjs server/web/staff/reply.mjs \
 	server/web/staff/session.mjs server/web/staff/staff.css server/web/staff/stale.mjs server/web/staff/views.mjs server/web/staff/words.mjs
-dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/paged.mjs server/web/lib/parts.mjs server/web/lib/typed.mjs
+dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/letter.mjs server/web/lib/money.mjs server/web/lib/paged.mjs server/web/lib/parts.mjs server/web/lib/typed.mjs server/web/lib/words.mjs
 
 # pages for applicants
 dist_web_DATA += server/web/apply.html server/web/apply.mjs server/web/calculators.html \
 	server/web/calculators.mjs server/web/follow.html server/web/follow.mjs server/web/icon.svg server/web/public.css
 webpublicdir = $(webdir)/public
 dist_webpublic_DATA = server/web/public/access.mjs server/web/public/check.mjs server/web/public/draft.mjs \
-	server/web/public/files.mjs server/web/public/identity.mjs server/web/public/letter.mjs \
-	server/web/public/mending.mjs server/web/public/money.mjs server/web/public/offline.mjs server/web/public/people.mjs server/web/public/published.mjs \
+	server/web/public/files.mjs server/web/public/identity.mjs \
+	server/web/public/mending.mjs server/web/public/offline.mjs server/web/public/people.mjs server/web/public/published.mjs \
 	server/web/public/receipt.mjs server/web/public/request.mjs server/web/public/steps.mjs \
-	server/web/public/timeline.mjs server/web/public/upload.mjs server/web/public/words.mjs
+	server/web/public/timeline.mjs server/web/public/upload.mjs

@@ -5,7 +5,7 @@ import { h, show } from './lib/dom.mjs';
 import { dayText, t } from './lib/lang.mjs';
 import { field, fill, form, frame, lawTag, publicLinks, stepList } from './lib/parts.mjs';
 import { offlineNote } from './public/offline.mjs';
-import { tierTable, yuanText } from './public/money.mjs';
+import { tierTable, yuanText } from './lib/money.mjs';
 
 const main = frame({ title: t('期限与费用计算', 'Days and fees'), links: publicLinks() });
 offlineNote();
@@ -228,7 +228,7 @@ const details = h(
 			if (details.open && !schedule.hasChildNodes())
 				fill(schedule, async () => {
 					const s = await api.get('/api/v1/fee-schedule');
-					return [h('p', null, s.principle, '（', s.basis, '）'), s.methods.map(tariff)];
+					return [h('p', null, s.principle, t('（{0}）', ' ({0})', s.basis)), s.methods.map(tariff)];
 				});
 		},
 	},

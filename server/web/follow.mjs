@@ -9,7 +9,7 @@ import { h, show } from './lib/dom.mjs';
 import { t } from './lib/lang.mjs';
 import { empty, field, form, frame, loading, problemBox, publicLinks, showFaults } from './lib/parts.mjs';
 import { forgetAccess, openAccess, resumeAccess } from './public/access.mjs';
-import { letterView } from './public/letter.mjs';
+import { letterView } from './lib/letter.mjs';
 import { mayLeave, watchTyping } from './lib/typed.mjs';
 import { offlineNote } from './public/offline.mjs';
 import { requestPage } from './public/request.mjs';

@@ -1,6 +1,6 @@
 /*
  * Every page of the staff, found by its links from the pages that a role begins with, in English: no Chinese words
- * but what the answers of the API hold (names, titles, articles of the law); nothing that axe finds; nothing wider
+ * or marks but what the answers of the API hold (names, titles, articles of the law); nothing that axe finds; nothing wider
  * than the window.
  */
 const { scenario, done, w, phone, desktop, sound } = await import('./harness.mjs');
@@ -19,17 +19,20 @@ function texts(value, into) {
 	else if (value && typeof value === 'object') for (const v of Object.values(value)) texts(v, into);
 }
 
-/** Han that stands on PAGE and came in no answer; articles of the law, numbers of notices and the switch of languages are no words of the page. */
+const chinese = /[\p{Script=Han}（）：、，；。！？]/u;
+
+/** Chinese that stands on PAGE and came in no answer; articles of the law, numbers of notices and the switch of languages are no words of the page. */
 async function left(page, data) {
 	let text = await page.locator('body').innerText();
-	for (const d of [...data].filter((s) => /\p{Script=Han}/u.test(s)).sort((a, b) => b.length - a.length)) {
+	for (const d of [...data].filter((s) => chinese.test(s)).sort((a, b) => b.length - a.length)) {
 		for (const line of d.split('\n')) if (line.trim()) text = text.replaceAll(line.trim(), '');
 	}
 	return [
 		...new Set(
 			text
-				.replace(/中文|国办发明电〔\d+〕\S*号|(条例|费|复议法|行诉法|民法典|网络安全法)\s?\d+/g, '')
-				.match(/[^\n]*\p{Script=Han}[^\n]*/gu) ?? [],
+				.replace(/中文|国办发明电〔\d+〕\S*号|(条例|费|复议法|行诉法|民法典|网络安全法)\s?\d+(、\d+)*/g, '')
+				.split('\n')
+				.filter((line) => chinese.test(line)),
 		),
 	];
 }

@@ -163,7 +163,7 @@ for (const [lang, size] of [
 			t.is((await caseOf(id)).state, 'replied', 'replied');
 			/* The letter, opened and closed. */
 			await press(page, '#s-letters li:last-child a');
-			await page.locator('dialog .sign').waitFor();
+			await page.locator('dialog .letter-end').waitFor();
 			await page.keyboard.press('Escape');
 			await page.locator('dialog').waitFor({ state: 'detached' });
 			await focused(t, page, 'after the letter');

@@ -412,6 +412,15 @@ await scenario(
 			owed.every((f) => f.status === 'sent'),
 			'both were sent',
 		);
+		await page.goto(`/staff#/case/${cases[1]}`);
+		await page.reload();
+		await page.locator('#r-fee_notices summary').click();
+		t.match(
+			await page.locator('#r-fee_notices').innerText(),
+			/本月此前 12 件，本次 12 件[^]*合计[^]*1,200\.00 元/,
+			'how a fee was counted',
+		);
+		await sound(t, page, 'fee-notice');
 		const finance = await open();
 		await signIn(finance.page, 'fgw-finance');
 		await openAct(finance.page, cases[0], 'payment_joint');
@@ -429,7 +438,7 @@ await scenario(
 		);
 		await finance.page.goto('/staff#/office/fees');
 		await finance.page.locator('li[data-refund]', { hasText: '50.00' }).waitFor();
-		await finance.page.getByText(`${sum + 50}.00 元`).waitFor();
+		await finance.page.getByText('1,450.00 元').waitFor();
 		await sound(t, finance.page, 'fees');
 		await finance.page.selectOption('[name=status]', 'paid');
 		await finance.page.getByText('没有退费。').waitFor();
@@ -437,6 +446,22 @@ await scenario(
 		await finance.page.locator('.fee-figures', { hasText: '0.00 元' }).waitFor();
 		t.is(finance.faults, [], 'what the page must not do');
 		await finance.close();
+		const third = await filed(w, 'FGW', { applicant: applicant(3), title: '收费2' });
+		await advance(w, third.id, 'investigating');
+		const drafter = await open();
+		await signIn(drafter.page, 'fgw-caseworker');
+		await openAct(drafter.page, third.id, 'fee_draft');
+		await drafter.page.locator('.estimate .tiers').waitFor();
+		t.match(
+			await drafter.page.locator('.estimate').innerText(),
+			/本月此前 24 件，本次 1 件[^]*100\.00 元/,
+			'what the draft would charge, and after how many',
+		);
+		await sound(t, drafter.page, 'fee-estimate');
+		await drafter.page.selectOption('[name=method]', 'none');
+		await drafter.page.locator('.estimate .tiers').waitFor({ state: 'detached' });
+		t.is(drafter.faults, [], 'what the page must not do');
+		await drafter.close();
 	},
 );
 

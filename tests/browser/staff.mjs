@@ -136,7 +136,7 @@ for (const lang of ['zh', 'en'])
 			await act(page, 'serve');
 			t.is((await worker.get(`/api/v1/cases/${id}`)).state, 'replied', 'replied');
 			await page.locator('[data-letter]').last().click();
-			await page.locator('dialog.big .sign').waitFor();
+			await page.locator('dialog.big .letter-end').waitFor();
 			await sound(t, page, 'letter');
 			await end(t, head, lawyer);
 		},
@@ -463,6 +463,42 @@ await scenario('intake at the counter: the day by its rule, then the receipt', {
 		'no word of a query code that is not given yet',
 	);
 	await sound(t, page, 'receipt');
+	await page.getByRole('link', { name: '打开办件' }).click();
+	await page.locator('.acts h2').waitFor();
+	await page.click('[data-act=confirm_receipt]');
+	await page.locator('#panel form > p button[type=submit]').click();
+	t.match(
+		await page.locator('#panel .code').innerText(),
+		/\w{4}/,
+		'the query code, once the applicant has confirmed',
+	);
+	t.match(
+		await page.locator('#panel .letter').innerText(),
+		/登记回执[^]*收到日期\s*2026年3月2日[^]*2026年3月30日/,
+		'with the official receipt',
+	);
+	await sound(t, page, 'confirmed');
+	await page.goto('/staff#/intake');
+	await page.selectOption('[name=channel]', 'in_person');
+	await page.fill('[name="applicant/name"]', '测试来访人');
+	await page.fill('[name="applicant/phone"]', '0791-00000002');
+	await page.fill('[name=description]', '测试街道的收费依据');
+	await page.click('form.intake > p button[type=submit]');
+	await page.locator('.receipt .letter').waitFor();
+	t.match(
+		await page.locator('.receipt .letter').innerText(),
+		/登记回执[^]*测试街道的收费依据[^]*测试来访人/,
+		'the official receipt at the counter',
+	);
+	await page.setInputFiles('.receipt [type=file]', {
+		name: '申请表扫描件.txt',
+		mimeType: 'text/plain',
+		buffer: Buffer.from('测试扫描件'),
+	});
+	t.is(await page.inputValue('.receipt select'), 'incoming', 'a scan is of what came in');
+	await page.getByRole('button', { name: '上传' }).click();
+	await page.locator('.receipt tr', { hasText: '申请表扫描件.txt' }).waitFor();
+	await sound(t, page, 'receipt with scans');
 });
 
 await scenario(
@@ -489,9 +525,22 @@ await scenario(
 		await page.locator('li.card-plain', { hasText: '有办件临近期限' }).getByText(about.number).waitFor();
 		t.is(await page.locator('details[open]').count(), 0, 'folded: not sent twice');
 		await sound(t, page, 'urgings');
+		await page.goto('/staff#/district');
+		await page.getByRole('link', { name: /^督办示范区发展/ }).click();
+		await page.locator('details[open] [name=matter]:focus').waitFor();
+		t.is(
+			await page.inputValue('[name=agency_id]'),
+			w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim(),
+			'from the row of an agency: about it',
+		);
+		await page.goto(`/staff#/case/${w.sql(`SELECT id FROM docket WHERE number = '${about.number}'`).trim()}`);
+		await page.getByRole('link', { name: '督办这一件' }).click();
+		t.is(await page.inputValue('details[open] [name=number]'), about.number, 'from a case: about it');
 		const head = await as('fgw-head');
+		await w.clock('2026-03-10');
 		await head.page.goto('/staff#/urgings');
-		await head.page.getByText('有办件临近期限').waitFor();
+		await head.page.locator('li.card-plain', { hasText: '有办件临近期限' }).getByText('已逾期').waitFor();
+		await w.clock('2026-03-02');
 		await head.page.locator('.card-plain summary').first().click();
 		await head.page.fill('[name=answer]', '已经加派人手');
 		await head.page.locator('.card-plain button[type=submit]').first().click();
@@ -617,6 +666,8 @@ await scenario(
 			[true, true],
 			'both are changed',
 		);
+		await w.clock('2026-12-21'); // 20 working days on is 19 January 2027, as long as only New Year's Day is known to be off
+		const { filed: moved } = await filed(w, 'FGW', { title: '跨年的申请' });
 		await page.goto('/staff#/admin/calendars');
 		await page.locator('[name=off]').waitFor();
 		await page.fill('[name=year]', '2027');
@@ -631,9 +682,27 @@ await scenario(
 			0,
 			'what was seen of another notice cannot be loaded',
 		);
+		await page.fill('[name=on]', '2027-01-09'); // a Saturday worked: a day earlier
+		await page.route('**/api/v1/jobs/*', (route) =>
+			route.fulfill({
+				json: { status: 'failed', done: 0, total: 1, result: { problem: { detail: '假定的原因' } } },
+			}),
+		);
 		await page.click('form button[type=submit]');
+		t.is(await page.locator('main .summary p').innerText(), '假定的原因', 'why a job failed, in words');
+		await page.unroute('**/api/v1/jobs/*');
+		await page.click('form button[type=submit]');
+		const row = page.locator('table.moves tr', { hasText: moved.number });
+		await row.first().waitFor();
+		t.is(
+			(await row.allInnerTexts()).map((x) => x.split('\t').slice(2)),
+			[['答复期限', '2027年1月19日（周二）', '2027年1月18日（周一） 提前', '2027年1月18日（周一）']],
+			'the case whose day moves, from when to when, and what is worked to',
+		);
+		await sound(t, page, 'calendar preview');
 		await page.getByRole('button', { name: '确认载入' }).click();
 		await page.getByText('已载入，期限已重算').waitFor();
+		await w.clock('2026-03-02');
 		await sound(t, page, 'calendars');
 		const audit = await as('qzf-audit-admin');
 		await audit.page.locator('table.grid tbody tr').first().waitFor();

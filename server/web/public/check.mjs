@@ -7,7 +7,7 @@ import { form, lawTag, showFaults } from '../lib/parts.mjs';
 import { at } from './draft.mjs';
 import { asking } from './people.mjs';
 import { steps } from './steps.mjs';
-import { carriers, categories, idKinds, inWords, powers, representativeKinds, ways } from './words.mjs';
+import { carriers, categories, idKinds, inWords, powers, representativeKinds, ways } from '../lib/words.mjs';
 
 /** @typedef {import('./steps.mjs').Context} Context */
 

@@ -7,7 +7,7 @@ import { h } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { choices, field, lawTag } from '../lib/parts.mjs';
 import { identityFault } from './identity.mjs';
-import { idKinds, inWords, powers, representativeKinds } from './words.mjs';
+import { idKinds, inWords, powers, representativeKinds } from '../lib/words.mjs';
 
 const own = ['name', 'id_kind', 'id_number', 'phone', 'email', 'address'];
 const agents = ['matters', 'valid_from', 'valid_to', 'licence', 'firm_letter'];
@@ -45,7 +45,7 @@ const personFields = (path, isNew) => [
 	}),
 	field({
 		name: `${path}/email`,
-		label: t('电子邮件', 'E-mail'),
+		label: t('电子邮箱', 'E-mail'),
 		type: 'email',
 		attributes: { maxlength: 120, autocomplete: isNew === undefined ? 'email' : 'off' },
 	}),

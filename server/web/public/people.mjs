@@ -3,7 +3,7 @@
 import { h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
 import { choices, field } from '../lib/parts.mjs';
-import { categories, idKinds, powers, representativeKinds } from './words.mjs';
+import { categories, idKinds, powers, representativeKinds } from '../lib/words.mjs';
 
 /** @typedef {import('./steps.mjs').Context} Context */
 

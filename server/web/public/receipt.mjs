@@ -5,7 +5,7 @@ import { dayText, t } from '../lib/lang.mjs';
 import { dueBox } from '../lib/parts.mjs';
 import { keptAccess, openAccess, resumeAccess } from './access.mjs';
 import { uploadList } from './files.mjs';
-import { letterView } from './letter.mjs';
+import { letterView } from '../lib/letter.mjs';
 
 /** R-REQ-9: so long the text can be changed.  Counted from when the receipt came, the device's clock may differ. */
 export const AMEND_MS = 600000;

@@ -6,11 +6,11 @@ import { dayText, sizeText, t, timeText } from '../lib/lang.mjs';
 import { choices, dueBox, empty, field, lawTag, problemBox, provisionalMark, stepList } from '../lib/parts.mjs';
 import { uploadList } from './files.mjs';
 import { mendedBody, mendedFaults, mendedFields, mendedPlace } from './mending.mjs';
-import { tierTable, yuanText } from './money.mjs';
+import { noticeTiers, yuanText } from '../lib/money.mjs';
 import { AMEND_MS, countdown } from './receipt.mjs';
 import { timeline } from './timeline.mjs';
 import { fileFault, EXTENSIONS } from './upload.mjs';
-import { carriers, inWords, ways } from './words.mjs';
+import { carriers, inWords, ways } from '../lib/words.mjs';
 
 /** @typedef {{ actForm: (id: string, fields: any[], button: string, of: any) => any, path: string, again: () => Promise<void>, writing: (id: string) => boolean }} Tools writing: is something typed into that form */
 
@@ -188,7 +188,6 @@ function reasonsTodo(seen, w) {
 function feeTodo(seen) {
 	const f = seen.fee_notices.at(-1);
 	if (!f || f.status !== 'sent') return null;
-	const unit = f.method === 'by_page' ? t('页', 'page') : t('件', 'item');
 	return h(
 		'section.todo',
 		{ 'aria-labelledby': 'todo-fee' },
@@ -231,18 +230,7 @@ function feeTodo(seen) {
 		h('p.written', null, f.how_to_pay),
 		h('h3', null, t('怎样算的', 'How it was counted')),
 		h('p.written', null, f.reason),
-		tierTable(
-			f,
-			f.method === 'by_page'
-				? t('按量计收，{0} 页', 'By page, {0} pages', f.quantity)
-				: t(
-						'按件计收，本月此前 {0} 件，本次 {1} 件',
-						'By item: {0} before in the month, {1} now',
-						f.units_before,
-						f.quantity,
-					),
-			unit,
-		),
+		noticeTiers(f),
 	);
 }
 

@@ -12,7 +12,7 @@ import { identityFault } from './identity.mjs';
 import { actingFields, jointFields } from './people.mjs';
 import { publishedHint } from './published.mjs';
 import { EXTENSIONS, MAX_ALL, MAX_FILE, fileFault } from './upload.mjs';
-import { carriers, categories, idKinds, ways } from './words.mjs';
+import { carriers, categories, idKinds, ways } from '../lib/words.mjs';
 
 /**
  * @typedef {import('./draft.mjs').Draft} Draft

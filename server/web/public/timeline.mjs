@@ -2,7 +2,7 @@
 /* What has happened and what lies ahead, in plain words, oldest first. */
 import { h } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
-import { yuanText } from './money.mjs';
+import { yuanText } from '../lib/money.mjs';
 
 /** @typedef {{ on: string | null, text: string, letter?: string | null, ahead?: boolean }} Entry */
 
@@ -193,7 +193,7 @@ export const timeline = (seen) =>
 								'a',
 								{ href: `#letter/${e.letter}` },
 								t('看文书', 'Read the letter'),
-								h('span.visually-hidden', null, `（${e.text}）`),
+								h('span.visually-hidden', null, t('（{0}）', ' ({0})', e.text)),
 							),
 						]
 					: null,

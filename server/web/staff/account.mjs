@@ -199,7 +199,7 @@ export function open(main) {
 			' · ',
 			me.login,
 			' · ',
-			me.roles.map((r) => `${roleText(r.role)}（${r.agency_name}）`).join('、'),
+			me.roles.map((r) => t('{0}（{1}）', '{0} ({1})', roleText(r.role), r.agency_name)).join(t('、', ', ')),
 		),
 		h(
 			'div.columns',

@@ -13,13 +13,14 @@ import { actText, nameOf, roleText } from './words.mjs';
 /** One field of the table as elements; PREFIX is its group's path. @param {any} f @param {string} today @param {string} [prefix] @returns {any} */
 export function build(f, today, prefix = '') {
 	if (!f) return null;
+	if (f.element) return f.element;
 	const name = prefix + f.name;
 	let e;
 	if (f.type === 'hidden') return h('input', { type: 'hidden', name, value: f.value });
 	if (f.sole)
 		return [
 			h('input', { type: 'hidden', name, value: f.options[0][0] }),
-			h('p.small', null, h('span.text-secondary', null, `${f.label}：`), f.options[0][1]),
+			h('p.small', null, h('span.text-secondary', null, `${f.label}${t('：', ': ')}`), f.options[0][1]),
 		];
 	if (f.type === 'multi') {
 		if (!f.options.length) return null;

@@ -7,7 +7,7 @@
  * `path` behind /api/v1/cases/ID ({name} is filled from the field "@name"), `fields`, `when` (only if the
  * case holds what it is about), `free` (no If-Match), `put`, `roles` where the act's own say too little.
  */
-import { t } from '../lib/lang.mjs';
+import { plainDay, t } from '../lib/lang.mjs';
 import {
 	mendedBody,
 	mendedFields,
@@ -59,7 +59,10 @@ const taskRecord = (/** @type {any} */ c, /** @type {any[]} */ tasks) =>
 	record(
 		'task',
 		t('协办事项', 'Task'),
-		tasks.map((k) => [k.id, `${k.matter}（${shortDay(k.answer_by, c.clock?.today ?? k.answer_by)}）`]),
+		tasks.map((k) => [
+			k.id,
+			t('{0}（{1}）', '{0} ({1})', k.matter, shortDay(k.answer_by, c.clock?.today ?? k.answer_by)),
+		]),
 	);
 const proposalOf = (/** @type {any[]} */ list) =>
 	record(
@@ -74,7 +77,7 @@ const letterOptions = (/** @type {any} */ c) =>
 			(/** @type {any} */ l) =>
 				/** @type {[string, string]} */ ([
 					l.id,
-					`${l.title}${l.document_number ? ` ${l.document_number}` : ''} ${l.made_on}`,
+					`${l.title}${l.document_number ? ` ${l.document_number}` : ''} ${plainDay(l.made_on)}`,
 				]),
 		);
 const copyLetters = (/** @type {any} */ c) =>
@@ -86,7 +89,7 @@ const copyLetters = (/** @type {any} */ c) =>
 const serviceOptions = (/** @type {any} */ c) =>
 	(c.services ?? []).map(
 		(/** @type {any} */ s) =>
-			/** @type {[string, string]} */ ([s.id, `${s.way_title ?? s.way} ${s.sent_on ?? s.served_on ?? ''}`]),
+			/** @type {[string, string]} */ ([s.id, `${s.way_title ?? s.way} ${plainDay(s.sent_on ?? s.served_on)}`]),
 	);
 const searchFields = () => [
 	text('place', t('在哪里检索', 'Where'), { required: true, max: 200 }),

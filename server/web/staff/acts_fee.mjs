@@ -1,6 +1,10 @@
 // @ts-check
 /* Acts on fees: notice, payment, refund, applicants joined for counting. */
-import { t } from '../lib/lang.mjs';
+import { api } from '../lib/api.mjs';
+import { h, show } from '../lib/dom.mjs';
+import { plainDay, t } from '../lib/lang.mjs';
+import { noticeTiers, yuanText } from '../lib/money.mjs';
+import { fill } from '../lib/parts.mjs';
 import { area, day, number, pick, record, text } from './fields.mjs';
 
 const refunds = (/** @type {any} */ c, /** @type {string} */ status) =>
@@ -9,7 +13,7 @@ const refundOf = (/** @type {any[]} */ list) =>
 	record(
 		'refund',
 		t('退费', 'Refund'),
-		list.map((r) => [r.id, `${r.amount_yuan} ${t('元', 'yuan')} ${r.cause_title ?? ''}`]),
+		list.map((r) => [r.id, `${yuanText(r.amount_yuan)} ${r.cause_title ?? ''}`]),
 	);
 const yuan = (/** @type {string} */ label) =>
 	text('amount', label, {
@@ -40,19 +44,87 @@ const sending = () => [
 	text('proof', t('凭据', 'Proof'), { max: 200 }),
 ];
 
+/** What a draft would charge by the method chosen, tier by tier. @param {any} c */
+function estimateBox(c) {
+	const box = h('div.estimate', { 'aria-live': 'polite' });
+	const draw = () => {
+		const data = new FormData(/** @type {HTMLFormElement} */ (box.closest('form'))),
+			method = String(data.get('method')),
+			pages = Number(data.get('pages'));
+		if (method === 'none' || (method === 'by_page' && !(pages > 0))) return show(box);
+		return fill(box, async () => {
+			const e = await api.get(
+				`/api/v1/cases/${c.id}/fee-estimate${method === 'by_page' ? `?pages=${pages}` : ''}`,
+			);
+			return [
+				h('p.small.mb-1', null, e.principle),
+				noticeTiers({
+					...e[method],
+					method,
+					units_before: e.units_before,
+					quantity: method === 'by_page' ? pages : e.units,
+				}),
+				method === 'by_item' && e.counted.length
+					? h(
+							'details.small',
+							null,
+							h(
+								'summary',
+								null,
+								t('本月此前的 {0} 件申请', 'The {0} requests before', e.requests_before),
+							),
+							h(
+								'ul',
+								null,
+								e.counted.map((/** @type {any} */ k) =>
+									h(
+										'li',
+										null,
+										k.number,
+										' ',
+										plainDay(k.received_on),
+										' ',
+										t('{0} 件', '{0} units', k.units),
+									),
+								),
+							),
+						)
+					: null,
+				method === 'by_page' && !e.by_page_possible
+					? h(
+							'p.small.mb-0',
+							null,
+							t(
+								'按量计收只用于决定提供复制件的申请。',
+								'Counting pages is for requests to which copies are given.',
+							),
+						)
+					: null,
+			];
+		});
+	};
+	queueMicrotask(() => {
+		for (const field of box.closest('form')?.querySelectorAll('[name=method], [name=pages]') ?? [])
+			field.addEventListener('change', draw);
+		draw();
+	});
+	return box;
+}
+
 /** @returns {import('./acts.mjs').ActRow[]} */
 export const feeActs = () => [
 	{
 		act: 'fee_draft',
 		group: 'fee',
 		path: '/fee-notices',
-		fields: () => [
+		fields: (x) => [
 			pick('method', t('计费方式', 'Method'), [
 				['by_item', t('按件', 'by item')],
-				['by_page', t('按页', 'by page')],
+				['by_page', t('按量', 'by page')],
 				['none', t('不收费', 'none')],
 			]),
 			number('pages', t('页数', 'Pages'), { min: 1, max: 100000, show: { method: ['by_page'] } }),
+			{ name: '@estimate', element: estimateBox(x.c) },
 			area('reason', t('收费（不收费）的理由', 'Why (or why not)'), { required: true, max: 1000 }),
 			area('how_to_pay', t('缴费方式', 'How to pay'), { max: 500, show: { method: ['by_item', 'by_page'] } }),
 		],

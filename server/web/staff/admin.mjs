@@ -2,7 +2,7 @@
 /* Administrators: people and roles, agencies and their settings, calendars. */
 import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { t } from '../lib/lang.mjs';
+import { plainDay, t } from '../lib/lang.mjs';
 import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
 import { forgetTyped, mayLeave } from '../lib/typed.mjs';
 import { holds, me } from './session.mjs';
@@ -267,7 +267,7 @@ const agencyFields = () => [
 	['office', t('公开机构', 'Office')],
 	['address', t('地址', 'Address')],
 	['phone', t('电话', 'Telephone')],
-	['email', t('电子邮件', 'E-mail')],
+	['email', t('电子邮箱', 'E-mail')],
 	['duties', t('职责（供查找）', 'Duties, for the finder')],
 	['court', t('管辖法院', 'Court')],
 ];
@@ -280,7 +280,7 @@ const settingField = (x) =>
 		hint: [
 			outcomeOf(x.name) ? '' : x.rule,
 			t('默认 {0}', 'default {0}', valueText(x.default)),
-			x.valid_from ? t('自 {0}', 'since {0}', x.valid_from) : '',
+			x.valid_from ? t('自 {0}', 'since {0}', plainDay(x.valid_from)) : '',
 		]
 			.filter(Boolean)
 			.join(' · '),

@@ -12,6 +12,7 @@ import { holds, me, officeRoles } from './session.mjs';
 import { actForm } from './actform.mjs';
 import { actTable, groups } from './acts.mjs';
 import { clockSection } from './clock.mjs';
+import { letterView } from '../lib/letter.mjs';
 import { documentSection } from './documents.mjs';
 import { historyBox } from './history.mjs';
 import { say, useKeys } from './keys.mjs';
@@ -89,15 +90,27 @@ export async function open(main, args) {
 			return;
 		}
 		draw();
-		if (answer?.query_code)
-			(show(
+		if (answer?.query_code) {
+			show(
 				panel,
 				h('h2', null, t('查询码', 'Query code')),
+				answer.receipt ? null : h('p', null, t('编号：', 'Number: '), c.number),
 				h('p.code', null, answer.query_code),
 				h('p', null, t('只显示这一次，请交给申请人。', 'Shown this once only; hand it to the applicant.')),
-			),
-				(panel.hidden = false),
-				panel.focus());
+				h(
+					'p.no-print',
+					null,
+					h(
+						'button.btn.btn-primary',
+						{ type: 'button', onclick: printPanel },
+						answer.receipt ? t('打印回执', 'Print the receipt') : t('打印', 'Print'),
+					),
+				),
+				answer.receipt ? letterView(answer.receipt) : null,
+			);
+			panel.hidden = false;
+			panel.focus();
+		}
 		if (panel.hidden) toActs();
 	}
 
@@ -301,6 +314,13 @@ export async function open(main, args) {
 					{ type: 'button', 'aria-pressed': String(Boolean(c.watching)), onclick: watch },
 					c.watching ? t('★ 已关注', '★ watched') : t('☆ 关注', '☆ watch'),
 				),
+				holds('supervisor')
+					? h(
+							'a.btn.btn-sm.btn-link',
+							{ href: `#/urgings?number=${encodeURIComponent(c.number)}` },
+							t('督办这一件', 'Urge on this case'),
+						)
+					: null,
 			),
 			h(
 				'div.title-line',
@@ -441,7 +461,7 @@ export async function open(main, args) {
 				? `${valueOf('id_kind', a.id_kind)} ${a.id_number ?? ''}${a.id_kept_as_written ? t('（按原样保留）', ' (kept as written)') : ''}`
 				: '',
 			a.phone,
-			a.email ?? (a.has_email ? t('有电子邮件', 'has e-mail') : ''),
+			a.email ?? (a.has_email ? t('有电子邮箱', 'has e-mail') : ''),
 			a.address ?? (a.has_address ? t('有地址', 'has an address') : ''),
 		]
 			.filter(Boolean)
@@ -474,13 +494,7 @@ export async function open(main, args) {
 				],
 				['registered_on', c.registered_on],
 				['channel', c.channel],
-				[
-					'ways',
-					[c.ways, c.carriers]
-						.filter(Boolean)
-						.map((v) => valueOf('ways', v))
-						.join(' · '),
-				],
+				['ways', [valueOf('ways', c.ways), valueOf('carriers', c.carriers)].filter(Boolean).join(' · ')],
 				[
 					'electronic_ok',
 					c.electronic_ok === undefined ? null : c.electronic_ok ? t('是', 'yes') : t('否', 'no'),
@@ -810,9 +824,16 @@ export async function open(main, args) {
 	};
 }
 
+/** Prints what an act gave, alone. */
+function printPanel() {
+	document.body.classList.add('print-panel');
+	addEventListener('afterprint', () => document.body.classList.remove('print-panel'), { once: true });
+	print();
+}
+
 /** A letter over the page, to read and print; the address needs the session, so it is fetched and shown as text. @param {string} base @param {string} id */
 async function openLetter(base, id) {
-	const body = h('div.letter');
+	const body = h('div');
 	const dialog = h(
 		'dialog.ask.big',
 		{
@@ -836,22 +857,7 @@ async function openLetter(base, id) {
 	dialog.showModal();
 	try {
 		const l = await api.get(`${base}/letters/${id}`);
-		show(
-			body,
-			h('h1', null, l.title),
-			l.document_number ? h('p.text-center', null, l.document_number) : null,
-			l.addressee ? h('p', null, l.addressee, t('：', ':')) : null,
-			l.blocks.map((/** @type {any} */ b) =>
-				b.kind === 'heading'
-					? h('h2', null, b.text)
-					: b.kind === 'fact'
-						? h('p.fact', null, h('span.text-secondary', null, `${b.label}${t('：', ': ')}`), b.text)
-						: b.kind === 'item'
-							? h('p.item', null, b.text)
-							: h('p', null, b.text),
-			),
-			h('p.sign', null, l.agency, h('br'), l.signed_by ? [l.signed_by, h('br')] : null, dayText(l.date)),
-		);
+		show(body, letterView(l));
 	} catch (e) {
 		show(body, problemBox(e));
 	}

@@ -3,6 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
+import { yuanText } from '../lib/money.mjs';
 import { paged, pagedAnew } from '../lib/paged.mjs';
 import { fill } from '../lib/parts.mjs';
 import { named, place as placeOf } from './inbox.mjs';
@@ -62,11 +63,11 @@ function waitText(w) {
 			t(
 				'{1} 拟定，{0}',
 				'drafted by {1}, {0}',
-				w.method === 'by_page' ? t('按页', 'by page') : t('按件', 'by item'),
+				w.method === 'by_page' ? t('按量', 'by page') : t('按件', 'by item'),
 				by,
 			),
 		proposal: () => `${w.act_title ?? w.act} · ${by}`,
-		refund: () => t('退 {0} 元，{1} 提出', '{0} yuan, asked for by {1}', w.amount_yuan, by),
+		refund: () => t('退 {0}，{1} 提出', '{0}, asked for by {1}', yuanText(w.amount_yuan), by),
 		lapse: () =>
 			w.period === 'fee'
 				? t('缴费期限已过，没有缴清', 'the time for paying is over, not all is paid')
@@ -163,7 +164,11 @@ async function approvals(/** @type {string} */ agency) {
 						},
 						h('option', { value: '' }, t('全部', 'all')),
 						kinds.map(([kind, text]) =>
-							h('option', { value: kind }, `${text}（${number(counts[kind], counts.capped_at)}）`),
+							h(
+								'option',
+								{ value: kind },
+								t('{0}（{1}）', '{0} ({1})', text, number(counts[kind], counts.capped_at)),
+							),
 						),
 					),
 				)

@@ -19,6 +19,13 @@ async function learnChart() {
 const bad = (/** @type {number} */ n) => h('td.num', { class: n ? 'alarm' : '' }, n || '–');
 const plain = (/** @type {number} */ n) => h('td.num', null, n || '–');
 
+const openCell = (/** @type {number} */ open, /** @type {number} */ over) =>
+	h(
+		'td.num',
+		{ class: over ? 'alarm' : '' },
+		over ? t('{0}（{1} 逾期）', '{0} ({1} overdue)', open, over) : open || '–',
+	);
+
 /** @param {any[]} agencies */
 function table(agencies) {
 	const heads = [
@@ -32,6 +39,7 @@ function table(agencies) {
 		t('按期率', 'On time'),
 		t('督办未复', 'Urgings'),
 		t('投诉未结', 'Complaints'),
+		t('督办', 'Urge'),
 	];
 	return h(
 		'div.scroll',
@@ -67,13 +75,31 @@ function table(agencies) {
 							{ class: a.in_time_percent !== null && a.in_time_percent < 100 ? 'alarm' : '' },
 							a.in_time_percent === null ? '–' : `${a.in_time_percent}%`,
 						),
-						h('td.num', { class: a.urgings_overdue ? 'alarm' : '' }, a.urgings_open || '–'),
-						h('td.num', { class: a.complaints_overdue ? 'alarm' : '' }, a.complaints_open || '–'),
+						openCell(a.urgings_open, a.urgings_overdue),
+						openCell(a.complaints_open, a.complaints_overdue),
+						h(
+							'td.num',
+							null,
+							h(
+								'a',
+								{
+									href: `#/urgings?agency=${a.agency_id}`,
+									'aria-label': t('督办{0}', 'Urge {0}', a.name),
+								},
+								t('督办', 'urge'),
+							),
+						),
 					),
 				),
 			),
 		),
 	);
+}
+
+/** The region that all names begin with, which need not stand before each. @param {string[]} names */
+function sharedRegion(names) {
+	const region = /^[^区县市旗]*[区县市旗]/.exec(names[0] ?? '')?.[0] ?? '';
+	return names.length > 1 && names.every((n) => n.startsWith(region) && n !== region) ? region : '';
 }
 
 /** @param {Element} main @param {any[]} rows */
@@ -88,6 +114,7 @@ async function charts(main, rows) {
 		.sort((a, b) => a.in_time_percent - b.in_time_percent || b.replied_this_year - a.replied_this_year)
 		.slice(0, 15);
 	if (!busy.length && !replied.length) return;
+	const shared = sharedRegion(rows.map((a) => a.name));
 	await learnChart();
 	const draw = (
 		/** @type {any[]} */ shown,
@@ -102,7 +129,7 @@ async function charts(main, rows) {
 		new Chart(canvas, {
 			type: 'bar',
 			data: {
-				labels: shown.map((a) => a.name.replace(/^青云谱区/, '')),
+				labels: shown.map((a) => a.name.slice(shared.length)),
 				datasets: datasets.map((d) => ({ maxBarThickness: 28, ...d })),
 			},
 			options: {

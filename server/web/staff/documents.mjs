@@ -81,7 +81,7 @@ async function upload(base, file, kind, progress) {
 	begun.delete(key);
 }
 
-/** @param {any} c @param {string} base @param {{ may: (act: string) => boolean, version: () => number, changed: (answer?: any) => void }} at */
+/** @param {any} c @param {string} base @param {{ may: (act: string) => boolean, version: () => number, changed: (answer?: any) => void, kind?: string }} at */
 export function documentSection(c, base, at) {
 	const messages = h('div', { 'aria-live': 'polite' });
 	const remove = (/** @type {any} */ d) => {
@@ -173,7 +173,7 @@ export function documentSection(c, base, at) {
 		{ 'aria-label': t('材料种类', 'Kind') },
 		kinds()
 			.filter(([v]) => v !== 'release' || release)
-			.map(([v, text]) => h('option', { value: v }, text)),
+			.map(([v, text]) => h('option', { value: v, selected: v === at.kind }, text)),
 	);
 	const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('上传进度', 'progress') });
 	const send = async () => {

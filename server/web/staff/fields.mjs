@@ -1,6 +1,7 @@
 // @ts-check
 /* Shorthands for the fields of act forms. */
 import { t } from '../lib/lang.mjs';
+import { idKinds, powers, representativeKinds } from '../lib/words.mjs';
 
 /** @param {string} name @param {string} label @param {any} [o] */
 export const text = (name, label, o = {}) => ({ name, label, ...o });
@@ -46,8 +47,8 @@ export const servingFields = () => {
 			['courier', t('民营快递', 'private courier')],
 			['hand', t('直接送达', 'by hand')],
 			['entrusted', t('委托送达', 'entrusted')],
-			['collection', t('当面领取', 'collected')],
-			['on_site', t('现场查阅', 'on site')],
+			['collection', t('自行领取', 'collected')],
+			['on_site', t('当场阅读、抄录', 'read on site')],
 			['fax', t('传真', 'fax')],
 		]),
 		text('proof', t('回执或者单号', 'Receipt or tracking number'), {
@@ -94,43 +95,21 @@ export const servingFields = () => {
 	];
 };
 
-export const idKinds = () =>
-	/** @type {[string, string][]} */ ([
-		['', '—'],
-		['citizen', t('居民身份证', 'identity card')],
-		['credit_code', t('统一社会信用代码', 'credit code')],
-		['passport', t('护照', 'passport')],
-		['other', t('其他', 'other')],
-	]);
+/** @returns {[string, string, string?][]} */
+export const idKindsOrNone = () => [['', '—'], ...idKinds()];
 
 /** Who acts for the applicant (R-REQ-10). */
 export const representative = (nameLabel = t('姓名', 'Name'), required = true) => [
-	pick('kind', t('身份', 'As'), [
-		['agent', t('委托代理人', 'agent')],
-		['guardian', t('监护人', 'guardian')],
-		['legal_representative', t('法定代表人', 'legal representative')],
-		['handler', t('经办人', 'handler')],
-	]),
+	pick('kind', t('身份', 'As'), representativeKinds(), { value: 'agent' }),
 	text('name', nameLabel, { required, max: 100 }),
-	pick('id_kind', t('证件', 'Paper'), idKinds()),
+	pick('id_kind', t('证件', 'Paper'), idKindsOrNone()),
 	text('id_number', t('号码', 'Number'), { max: 60 }),
 	text('phone', t('电话', 'Telephone'), { max: 40 }),
-	text('email', t('电子邮件', 'E-mail'), { max: 120 }),
+	text('email', t('电子邮箱', 'E-mail'), { max: 120 }),
 	text('address', t('地址', 'Address'), { max: 200 }),
-	check('has_signed', t('监护人已签名', 'the guardian has signed')),
+	check('has_signed', t('法定代理人已签名', 'the guardian has signed')),
 	text('matters', t('授权事项', 'Matters'), { max: 500 }),
-	{
-		name: 'powers',
-		type: 'multi',
-		label: t('权限', 'Powers'),
-		options: [
-			['file', t('提出', 'file')],
-			['correct', t('补正', 'correct')],
-			['receive', t('收文书', 'receive')],
-			['pay', t('缴费', 'pay')],
-			['withdraw', t('撤回', 'withdraw')],
-		],
-	},
+	{ name: 'powers', type: 'multi', label: t('权限', 'Powers'), options: powers() },
 	day('valid_from', t('授权自', 'Valid from'), { required: false, empty: true }),
 	day('valid_to', t('授权至', 'Valid to'), { required: false, empty: true }),
 	check('lawyer', t('律师', 'lawyer')),
@@ -156,11 +135,11 @@ export const mendedFields = (c) => [
 		max: 100,
 		hint: t('只填要改的，不填的保持原样', 'Only what changes; the rest stays as it is'),
 	}),
-	pick('applicant/id_kind', t('更正：证件', 'Corrected: paper'), idKinds()),
+	pick('applicant/id_kind', t('更正：证件', 'Corrected: paper'), idKindsOrNone()),
 	text('applicant/id_number', t('更正：证件号码', 'Corrected: its number'), { max: 60 }),
 	check('applicant/id_kept', t('校验不符也按原样保留', 'keep as written although the check warns')),
 	text('applicant/phone', t('更正：电话', 'Corrected: telephone'), { max: 40, inputmode: 'tel' }),
-	text('applicant/email', t('更正：电子邮件', 'Corrected: e-mail'), { max: 120 }),
+	text('applicant/email', t('更正：电子邮箱', 'Corrected: e-mail'), { max: 120 }),
 	text('applicant/address', t('更正：地址', 'Corrected: address'), { max: 200 }),
 	c.joint_applicants?.length
 		? pick(

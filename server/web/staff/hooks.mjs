@@ -273,7 +273,7 @@ function endpoint(e, again) {
 				'span.left',
 				{ class: e.needs_attention ? 'bad' : e.status === 'pending' ? 'warn' : '' },
 				states[e.status](),
-				e.reason ? `（${reasons[e.reason]?.() ?? e.reason}）` : '',
+				e.reason ? t('（{0}）', ' ({0})', reasons[e.reason]?.() ?? e.reason) : '',
 			),
 		),
 		h(

@@ -3,9 +3,12 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
+import { letterView } from '../lib/letter.mjs';
 import { form, lawTag } from '../lib/parts.mjs';
+import { carriers, categories, ways } from '../lib/words.mjs';
+import { documentSection } from './documents.mjs';
 import { build, read, toggle } from './actform.mjs';
-import { area, check, day, idKinds, list, nest, number, pick, representative, text } from './fields.mjs';
+import { area, check, day, idKindsOrNone, list, nest, number, pick, representative, text } from './fields.mjs';
 import { agenciesAs, me } from './session.mjs';
 import { once } from './words.mjs';
 import { say } from './keys.mjs';
@@ -54,24 +57,14 @@ const rule = () =>
 		],
 	});
 
-const categories = () =>
-	/** @type {[string, string][]} */ ([
-		['natural_person', t('公民', 'natural person')],
-		['enterprise', t('商业企业', 'enterprise')],
-		['research_institution', t('科研机构', 'research institution')],
-		['social_organisation', t('社会公益组织', 'social organisation')],
-		['legal_service', t('法律服务机构', 'legal service')],
-		['other', t('其他', 'other')],
-	]);
-
 const person = (/** @type {string} */ at = '') => [
 	pick(`${at}category`, t('类别', 'Category'), categories()),
 	text(`${at}name`, t('姓名或者名称', 'Name'), { max: 100 }),
-	pick(`${at}id_kind`, t('证件', 'Paper'), idKinds()),
+	pick(`${at}id_kind`, t('证件', 'Paper'), idKindsOrNone()),
 	text(`${at}id_number`, t('号码', 'Number'), { max: 60 }),
 	check(`${at}id_kept`, t('校验不符也按原样保留', 'keep as written although the check warns')),
 	text(`${at}phone`, t('电话', 'Telephone'), { max: 40, inputmode: 'tel' }),
-	text(`${at}email`, t('电子邮件', 'E-mail'), { max: 120 }),
+	text(`${at}email`, t('电子邮箱', 'E-mail'), { max: 120 }),
 	text(`${at}address`, t('地址', 'Address'), { max: 200 }),
 ];
 
@@ -168,24 +161,13 @@ function intakeForm(agencies, done) {
 			name: 'ways',
 			type: 'multi',
 			label: t('获取方式', 'Ways'),
-			options: [
-				['post', t('邮寄', 'post')],
-				['email', t('电子邮件', 'e-mail')],
-				['download', t('网上下载', 'download')],
-				['collect', t('当面领取', 'collect')],
-				['on_site', t('现场查阅', 'on site')],
-				['fax', t('传真', 'fax')],
-			],
+			options: ways(),
 		},
 		{
 			name: 'carriers',
 			type: 'multi',
 			label: t('载体', 'Carriers'),
-			options: [
-				['paper', t('纸质', 'paper')],
-				['electronic', t('电子', 'electronic')],
-				['disc', t('光盘', 'disc')],
-			],
+			options: carriers(),
 		},
 		check('other_way_ok', t('无法按要求提供时，可以其他方式', 'another way is fine')),
 		check('electronic_ok', t('同意电子送达', 'electronic service is agreed')),
@@ -265,10 +247,14 @@ const taken = (c) =>
 						),
 					]
 				: null,
-			h('dt', null, t('收到', 'Received')),
-			h('dd', null, c.received_on ? dayText(c.received_on) : t('待与申请人确认', 'to be confirmed')),
-			h('dt', null, t('答复期限', 'Reply due')),
-			h('dd', null, c.due_on ? dayText(c.due_on) : '—'),
+			c.receipt
+				? null // which says both
+				: [
+						h('dt', null, t('收到', 'Received')),
+						h('dd', null, c.received_on ? dayText(c.received_on) : t('待与申请人确认', 'to be confirmed')),
+						h('dt', null, t('答复期限', 'Reply due')),
+						h('dd', null, c.due_on ? dayText(c.due_on) : '—'),
+					],
 			c.missing?.length
 				? [
 						h('dt', null, t('还缺', 'Lacking')),
@@ -311,8 +297,16 @@ const taken = (c) =>
 		h(
 			'p.no-print',
 			null,
-			h('button.btn.btn-primary', { type: 'button', onclick: () => print() }, t('打印回执', 'Print the receipt')),
-			' ',
+			c.receipt
+				? [
+						h(
+							'button.btn.btn-primary',
+							{ type: 'button', onclick: () => print() },
+							t('打印回执', 'Print the receipt'),
+						),
+						' ',
+					]
+				: null,
 			h('a.btn.btn-outline-primary', { href: `#/case/${c.id}` }, t('打开办件', 'Open the case')),
 			' ',
 			h(
@@ -321,7 +315,35 @@ const taken = (c) =>
 				t('接收下一件', 'Take in the next'),
 			),
 		),
+		scans(c),
+		c.receipt ? letterView(c.receipt) : null,
 	);
+
+/** Scans of what came in, added at once. @param {any} c the case as it was taken in */
+function scans(c) {
+	const place = h('div'),
+		base = `/api/v1/cases/${c.id}`;
+	const draw = (/** @type {any} */ seen) => {
+		const may = (/** @type {string} */ act) =>
+			Boolean(seen.allowed_acts?.some((/** @type {any} */ a) => a.act === act && a.allowed));
+		show(
+			place,
+			may('attach')
+				? [
+						h('h2', null, t('扫描件', 'Scans')),
+						documentSection(seen, base, {
+							may,
+							version: () => seen.version,
+							changed: async () => draw(await api.get(base)),
+							kind: 'incoming',
+						}),
+					]
+				: null,
+		);
+	};
+	draw(c);
+	return h('section.no-print', null, place);
+}
 
 /** @param {Element} main */
 export async function open(main) {

@@ -1,6 +1,8 @@
 // @ts-check
 /* Labels and words for the members of the API's records, so that every record can be shown without a page of its own. */
 import { dayText, lang, t, timeText } from '../lib/lang.mjs';
+import { yuanText } from '../lib/money.mjs';
+import { carriers, categories, idKinds, inWords, powers, representativeKinds, ways } from '../lib/words.mjs';
 import { actText, nameOf, outcomeTitles, roleText, sayTitles, stateText } from './words.mjs';
 
 /** @type {Record<string, [string, string]>} */
@@ -34,7 +36,7 @@ const labels = {
 	id_kind: ['证件种类', 'paper'],
 	id_number: ['证件号码', 'number'],
 	phone: ['电话', 'phone'],
-	email: ['电子邮件', 'e-mail'],
+	email: ['电子邮箱', 'e-mail'],
 	address: ['地址', 'address'],
 	category: ['类别', 'category'],
 	number: ['编号', 'number'],
@@ -326,7 +328,7 @@ const words = {
 	silence: ['逾期未提出意见', 'silence'],
 	undeliverable: ['无法送达', 'undeliverable'],
 	called_off: ['取消', 'called off'],
-	natural_person: ['公民', 'natural person'],
+	natural_person: ['自然人', 'natural person'],
 	enterprise: ['商业企业', 'enterprise'],
 	research_institution: ['科研机构', 'research institution'],
 	social_organisation: ['社会公益组织', 'social organisation'],
@@ -337,8 +339,8 @@ const words = {
 	passport: ['护照', 'passport'],
 	post: ['邮寄', 'post'],
 	download: ['网上下载', 'download'],
-	collect: ['当面领取', 'collect'],
-	on_site: ['现场查阅', 'on site'],
+	collect: ['自行领取', 'collect'],
+	on_site: ['当场阅读、抄录', 'read on site'],
 	fax: ['传真', 'fax'],
 	paper: ['纸质', 'paper'],
 	electronic: ['电子', 'electronic'],
@@ -346,7 +348,7 @@ const words = {
 	courier: ['民营快递', 'private courier'],
 	hand: ['直接送达', 'by hand'],
 	entrusted: ['委托送达', 'entrusted'],
-	collection: ['当面领取', 'collected'],
+	collection: ['自行领取', 'collected'],
 	online: ['网上', 'online'],
 	in_person: ['当面', 'in person'],
 	post_signed: ['挂号信、快递', 'signed post'],
@@ -360,7 +362,7 @@ const words = {
 	court: ['判决', 'court'],
 	reconsideration: ['复议', 'reconsideration'],
 	revocation: ['自行撤销', 'revocation'],
-	guardian: ['监护人', 'guardian'],
+	guardian: ['法定代理人', 'guardian'],
 	legal_representative: ['法定代表人', 'legal representative'],
 	handler: ['经办人', 'handler'],
 	agent: ['委托代理人', 'agent'],
@@ -399,7 +401,7 @@ const words = {
 	true: ['是', 'yes'],
 	false: ['否', 'no'],
 	by_item: ['按件', 'by item'],
-	by_page: ['按页', 'by page'],
+	by_page: ['按量', 'by page'],
 	none: ['不收费', 'none'],
 	delivered: ['已收到', 'delivered'],
 	grant: ['同意', 'grant'],
@@ -491,6 +493,9 @@ export const labelOf = (key) =>
 const people =
 	/(^|_)(by|user|advisor)$|(_|^)(author|reviewer|user|drafter|advisor|actor|approver)_id$|^(to|from)_user$|^made_by$/;
 
+/** Choices that applicants have, too, in the same words. @type {Record<string, () => [string, string, string?][]>} */
+const choices = { category: categories, id_kind: idKinds, ways, carriers, powers };
+
 /** Words of a member's value. @param {string} key @param {any} v @param {string} [of] its section, or the act that wrote it @returns {string} */
 export function valueOf(key, v, of) {
 	if (v === null || v === undefined || v === '') return '';
@@ -509,23 +514,20 @@ export function valueOf(key, v, of) {
 	const text = String(v);
 	if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayText(text);
 	if (/^\d{4}-\d\d-\d\dT/.test(text)) return timeText(text);
-	if (/_fen$/.test(key) && /^-?\d+$/.test(text)) return t('{0} 元', '{0} yuan', (Number(text) / 100).toFixed(2));
+	if (/_fen$/.test(key) && /^-?\d+$/.test(text)) return yuanText((Number(text) / 100).toFixed(2));
 	if (key === 'applicant_no') return t('第 {0} 位申请人', 'applicant {0}', text);
 	if (key === 'deadline' && Object.hasOwn(deadlines, text)) return deadlines[text][lang === 'zh' ? 0 : 1];
 	if (key === 'against' && text === 'silence') return t('逾期不答复', 'no reply in time');
 	if (key === 'against' && text === 'ending') return t('不再处理、终止的决定', 'the ending of the case');
 	if (key === 'working_days') return t('{0} 个工作日', '{0} working days', text);
-	if (/_yuan$/.test(key)) return t('{0} 元', '{0} yuan', text);
+	if (/_yuan$/.test(key)) return yuanText(text);
 	if (people.test(key) && /^\d+$/.test(text)) return nameOf(text);
 	if (key === 'state') return stateText(text);
 	if (key === 'act') return actText(text);
 	if (key === 'outcome' || key === 'outcomes') return outcomeTitles[text] ?? text;
 	if (/role$/.test(key)) return roleText(text);
-	if (/^(ways|carriers|powers)$/.test(key))
-		return text
-			.split(/[ ,]+/)
-			.map((x) => words[x]?.[lang === 'zh' ? 0 : 1] ?? x)
-			.join(t('、', ', '));
+	const list = key === 'kind' && of === 'representatives' ? representativeKinds : choices[key];
+	if (list) return inWords(list(), text.split(/[ ,]+/));
 	const here = wordsOf[`${of}.${key}`]?.[text];
 	if (here) return here[lang === 'zh' ? 0 : 1];
 	return Object.hasOwn(words, text) ? words[text][lang === 'zh' ? 0 : 1] : text;

@@ -36,7 +36,8 @@ function links() {
 	if (holds('advisor')) all.push(['#/reviews', t('法律审核', 'Legal reviews')]);
 	if (holds(['clerk', 'caseworker'])) all.push(['#/intake', t('接收申请', 'Intake')]);
 	if (holds('supervisor')) all.unshift(['#/district', t('全区情况', 'District')]);
-	if (holds(['supervisor', 'caseworker', 'head', 'leader'])) all.push(['#/urgings', t('督办与投诉', 'Reminders')]);
+	if (holds(['supervisor', 'caseworker', 'head', 'leader']))
+		all.push(['#/urgings', t('督办与投诉', 'Urging and complaints')]);
 	if (holds(['supervisor', 'caseworker', 'head', 'leader']))
 		all.push(['#/publications', t('主动公开', 'Making public')]);
 	if (holds([...officeRoles, 'security_admin'])) all.push(['#/office', t('机关事务', 'Office')]);
@@ -98,7 +99,8 @@ async function countInbox() {
 	show(inboxCount, n ? [' ', h('span.badge.text-bg-danger', null, n >= 100 ? '99+' : n)] : null);
 }
 
-const who = () => h('span.who', null, me.name, ' · ', [...new Set(me.roles.map((r) => roleText(r.role)))].join('、'));
+const who = () =>
+	h('span.who', null, me.name, ' · ', [...new Set(me.roles.map((r) => roleText(r.role)))].join(t('、', ', ')));
 
 const drawFrame = () =>
 	frame({

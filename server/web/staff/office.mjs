@@ -3,6 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
+import { yuanText } from '../lib/money.mjs';
 import { empty, field, fill, form, problemBox } from '../lib/parts.mjs';
 import { paged } from '../lib/paged.mjs';
 import { build, read } from './actform.mjs';
@@ -167,7 +168,7 @@ const refundStates = () =>
 /** @param {string} agency @param {string} year */
 async function figures(agency, year) {
 	const f = await api.get(`/api/v1/fees/figures?agency=${agency}&year=${year}`);
-	const money = (/** @type {string} */ m) => t('{0} 元', '{0} yuan', f[`${m}_yuan`]);
+	const money = (/** @type {string} */ m) => yuanText(f[`${m}_yuan`]);
 	/** @type {[string, any][]} */
 	const rows = [
 		[t('收费通知', 'fee notices'), f.notices],
@@ -197,7 +198,7 @@ const refundRow = (r) =>
 			null,
 			h('a', { href: `#/case/${r.case_id}` }, r.number),
 			' ',
-			h('strong', null, t('{0} 元', '{0} yuan', r.amount_yuan)),
+			h('strong', null, yuanText(r.amount_yuan)),
 			' ',
 			h('span.state', null, refundStates().find(([v]) => v === r.status)?.[1] ?? r.status),
 		),

@@ -152,7 +152,7 @@ function course(i) {
 										h('strong', null, acts[e.act] ? t(...acts[e.act]) : e.act),
 										' ',
 										h('span.text-secondary', null, e.actor_id ? nameOf(e.actor_id) : ''),
-										e.remark && !openers[e.remark] ? `：${e.remark}` : '',
+										e.remark && !openers[e.remark] ? `${t('：', ': ')}${e.remark}` : '',
 									),
 								),
 							),

@@ -213,7 +213,7 @@ export async function open(main, args, query) {
 				h(
 					'option',
 					{ value: v, selected: v === (value ?? '') },
-					v || name === 'agency' ? text : `${label}：${text}`,
+					v || name === 'agency' ? text : `${label}${t('：', ': ')}${text}`,
 				),
 			),
 		);

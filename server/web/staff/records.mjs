@@ -2,6 +2,7 @@
 /* The records of a case, each as a line that can be read at a glance, with its long texts below. */
 import { h } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
+import { noticeTiers } from '../lib/money.mjs';
 import { lawTag, provisionalMark } from '../lib/parts.mjs';
 import { labelOf, valueOf } from './labels.mjs';
 
@@ -52,6 +53,7 @@ const hidden = new Set([
 	'id_kept_as_written',
 	'cause',
 	'code',
+	'item',
 	'agency_id',
 	'district_id',
 	'fee_notice_id',
@@ -63,7 +65,6 @@ const hidden = new Set([
 	'pauses',
 	'version',
 	'month',
-	'units_before',
 	'advisor_id',
 	'recorded_by',
 	'voided',
@@ -139,6 +140,7 @@ export function recordLine(r, head, base, of) {
 			v !== '' &&
 			v !== false &&
 			!(Array.isArray(v) && !v.length) &&
+			!(k === 'units_before' && r.method === 'by_page') && // counted by item alone
 			valueOf(k, v, of) !== '',
 	);
 	const texts = Object.entries(r).filter(
@@ -171,6 +173,9 @@ export function recordLine(r, head, base, of) {
 				),
 			),
 		),
+		of === 'fee_notices' && r.steps?.length
+			? h('details.small', null, h('summary', null, t('怎样算的', 'How it was counted')), noticeTiers(r))
+			: null,
 		rest.length
 			? h(
 					'p.small.rest',

@@ -5,7 +5,7 @@
  */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { dayText, t } from '../lib/lang.mjs';
+import { dayText, plainDay, t } from '../lib/lang.mjs';
 import { choices, field, form } from '../lib/parts.mjs';
 import { build, read, send, toggle } from './actform.mjs';
 import { area, day, list, number, pick, text, user, check } from './fields.mjs';
@@ -128,7 +128,7 @@ function partsEditor(parts, outcomes, repeats, known, objections) {
 								label: t('重复的是哪次答复', 'Which reply it repeats'),
 								options: repeats.map((r) => [
 									r.reply_id,
-									`${r.number ?? r.case_number} ${r.replied_on} ${r.title}`,
+									`${r.number ?? r.case_number} ${plainDay(r.replied_on)} ${r.title}`,
 								]),
 								value: values.repeat_of?.reply_id,
 							}),
@@ -152,7 +152,7 @@ function partsEditor(parts, outcomes, repeats, known, objections) {
 					(o) =>
 						/** @type {[string, string]} */ ([
 							o.outcome,
-							`${o.title}${o.article ? `（${o.article}）` : ''}`,
+							o.article ? t('{0}（{1}）', '{0} ({1})', o.title, o.article) : o.title,
 						]),
 				),
 			],

@@ -47,6 +47,9 @@ function small(title, fields, work) {
 	return box;
 }
 
+/** Until when; that it is over is said, not only coloured. @param {string} until @param {boolean} overdue */
+const dueText = (until, overdue) => (overdue ? t('{0}，已逾期', '{0}, overdue', until) : until);
+
 /** @param {any} u */
 function urging(u) {
 	const row = h(
@@ -61,7 +64,9 @@ function urging(u) {
 			h(
 				'span.left',
 				{ class: u.overdue ? 'bad' : u.open ? 'warn' : '' },
-				u.open ? t('{0} 前回复', 'answer by {0}', shortDay(u.answer_by, me.today)) : t('已回复', 'answered'),
+				u.open
+					? dueText(t('{0} 前回复', 'answer by {0}', shortDay(u.answer_by, me.today)), u.overdue)
+					: t('已回复', 'answered'),
 			),
 		),
 		h('p.mb-1', null, u.matter),
@@ -138,7 +143,7 @@ function complaint(k) {
 			h(
 				'span.left',
 				{ class: k.overdue ? 'bad' : '' },
-				k.closed_on ? '' : t('{0} 前答复', 'due {0}', shortDay(k.due_on, me.today)),
+				k.closed_on ? '' : dueText(t('{0} 前答复', 'due {0}', shortDay(k.due_on, me.today)), k.overdue),
 			),
 		),
 		h('p.mb-1.asked', null, k.matter),
@@ -199,9 +204,9 @@ const complaints = (place) =>
 		nothing: t('没有待办的投诉。', 'No complaint waits.'),
 	});
 
-/** @param {Element} main */
-export async function open(main) {
-	document.title = t('督办与投诉', 'Reminders and complaints');
+/** @param {Element} main @param {string[]} _ @param {URLSearchParams} query of what a reminder is to be about: a case's number, an agency */
+export async function open(main, _, query) {
+	document.title = t('督办与投诉', 'Urging and complaints');
 	const list = h('div'),
 		others = h('div');
 	const agencies = holds('supervisor') ? (await once('/api/v1/agencies?limit=200')).items : [];
@@ -213,9 +218,11 @@ export async function open(main) {
 						'agency_id',
 						t('机关', 'Agency'),
 						agencies.map((/** @type {any} */ a) => [a.id, a.name]),
+						{ value: query.get('agency') ?? undefined },
 					),
 					text('number', t('就哪一件（申请编号，可不填）', 'On which case (its number; may be empty)'), {
 						max: 40,
+						value: query.get('number') ?? undefined,
 					}),
 					area('matter', t('事由', 'Matter'), { required: true, max: 1000 }),
 					area('demand', t('要求', 'Demand'), { required: true, max: 1000 }),
@@ -265,11 +272,11 @@ export async function open(main) {
 	const code = h('div', { 'aria-live': 'polite' });
 	show(
 		main,
-		h('h1', null, t('督办与投诉', 'Reminders and complaints')),
+		h('h1', null, t('督办与投诉', 'Urging and complaints')),
 		h(
 			'div.columns',
 			null,
-			h('section', null, h('h2', null, t('督办', 'Reminders')), send, list),
+			h('section', null, h('h2', null, t('督办', 'Urging')), send, list),
 			h('section', null, h('h2', null, t('投诉', 'Complaints')), takeIn, code, others),
 		),
 	);

@@ -1,6 +1,6 @@
 // @ts-check
 /* The choices of the API in words. */
-import { t } from '../lib/lang.mjs';
+import { t } from './lang.mjs';
 
 /** @returns {[string, string, string?][]} */
 export const categories = () => [

@@ -656,7 +656,9 @@ await scenario('/docs lists every operation and every event, and finds both', {}
 		'with what is in it',
 	);
 	t.ok((await page.locator('article').count()) > 100, 'operations');
-	await page.locator('#find').fill('complaint.asked');
+	t.match(await page.locator('main').innerText(), /全部功能都有接口/, 'what it is, in the language of the pages');
+	await sound(t, page, 'docs');
+	await page.locator('[name=find]').fill('complaint.asked');
 	t.is([await page.locator('dt').count(), await page.locator('article').count()], [1, 0], 'found');
 });
 

@@ -137,12 +137,12 @@ dist_web_DATA = server/web/base.css server/web/docs.css server/web/docs.html ser
 weblibdir = $(webdir)/lib
 webstaffdir = $(webdir)/staff
 dist_webstaff_DATA = server/web/staff/account.mjs server/web/staff/acts.mjs server/web/staff/acts_after.mjs server/web/staff/acts_ask.mjs \
-	server/web/staff/acts_fee.mjs server/web/staff/actform.mjs server/web/staff/admin.mjs server/web/staff/log.mjs \
+	server/web/staff/acts_fee.mjs server/web/staff/actform.mjs server/web/staff/admin.mjs server/web/staff/agencies.mjs server/web/staff/log.mjs \
 	server/web/staff/calendars.mjs server/web/staff/district.mjs server/web/staff/intake.mjs server/web/staff/access.mjs server/web/staff/hooks.mjs server/web/staff/inbox.mjs server/web/staff/mail.mjs server/web/staff/publications.mjs server/web/staff/reports.mjs server/web/staff/reviews.mjs server/web/staff/urgings.mjs server/web/staff/bulk.mjs server/web/staff/case.mjs \
 	server/web/staff/clock.mjs server/web/staff/desk.mjs server/web/staff/documents.mjs server/web/staff/fields.mjs \
 	server/web/staff/history.mjs server/web/staff/keys.mjs server/web/staff/labels.mjs server/web/staff/live.mjs server/web/staff/numbers.mjs server/web/staff/office.mjs server/web/staff/settings.mjs server/web/staff/together.mjs \
 	server/web/staff/main.mjs server/web/staff/queue.mjs server/web/staff/records.mjs server/web/staff/reply.mjs \
-	server/web/staff/session.mjs server/web/staff/staff.css server/web/staff/stale.mjs server/web/staff/views.mjs server/web/staff/words.mjs
+	server/web/staff/session.mjs server/web/staff/staff.css server/web/staff/stale.mjs server/web/staff/sure.mjs server/web/staff/views.mjs server/web/staff/words.mjs
 dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/letter.mjs server/web/lib/money.mjs server/web/lib/paged.mjs server/web/lib/parts.mjs server/web/lib/typed.mjs server/web/lib/words.mjs
 
 # pages for applicants

@@ -599,6 +599,15 @@ await scenario(
 			1,
 			'who was added stands alone in the list, to get a role',
 		);
+		await page.getByRole('button', { name: '停用' }).click();
+		await sound(t, page, 'asked before somebody is disabled');
+		await page.locator('dialog[open]').getByRole('button', { name: '取消' }).click();
+		t.is(w.sql("SELECT disabled FROM user WHERE login = 'xin-ren'").trim(), '0', 'nothing without a yes');
+		await page.getByRole('button', { name: '停用' }).click();
+		await page.locator('dialog[open]').getByRole('button', { name: '停用' }).click();
+		await page.locator('tr', { hasText: '已停用' }).waitFor();
+		await page.getByRole('button', { name: '启用' }).click();
+		await page.locator('tr', { hasText: '已停用' }).waitFor({ state: 'detached' });
 		/* Others change the same meanwhile: what they did is said and stays, what is typed here is sent on top of it. */
 		pardon(/412/);
 		const admin = await w.person('qzf-system-admin'),
@@ -630,11 +639,11 @@ await scenario(
 		);
 		await end(t, keeping);
 		await page.goto('/staff#/admin/agencies');
-		await page.locator('[name=duties]').waitFor();
+		await page.locator('.columns [name=duties]').waitFor();
 		await sound(t, page, 'agencies');
 		const agency = await page.locator('main select').first().inputValue(),
 			path = `/api/v1/agencies/${agency}`;
-		await page.fill('[name=duties]', '示例职责');
+		await page.fill('.columns [name=duties]', '示例职责');
 		await admin.call('PATCH', path, {
 			body: { phone: '0791-00000099' },
 			version: (await admin.get(path)).version,
@@ -642,7 +651,7 @@ await scenario(
 		await page.getByRole('button', { name: '保存' }).click();
 		t.match(await page.locator('.stale li').innerText(), /电话：.* → 0791-00000099/, 'what is different');
 		await page.click('.stale button');
-		await page.waitForFunction(() => document.querySelector('[name=phone]').value === '0791-00000099');
+		await page.waitForFunction(() => document.querySelector('.columns [name=phone]').value === '0791-00000099');
 		const mended = await admin.get(path);
 		t.is([mended.phone, mended.duties], ['0791-00000099', '示例职责'], 'both stand');
 		const { settings } = await admin.get(`${path}/settings`);
@@ -665,6 +674,37 @@ await scenario(
 			[one, other].map((x) => now.find((y) => y.name === x.name).value === next(x)),
 			[true, true],
 			'both are changed',
+		);
+		await page.getByText('添加机关').click();
+		const adding = page.locator('details[open] form');
+		for (const [name, text] of Object.entries({
+			code: 'XJG',
+			name: '示范区新机关',
+			short_name: '示范新',
+			office: '办公室',
+			address: '示范路2号',
+			phone: '0791-00000009',
+			court: '示范区人民法院',
+			remedy_bodies: '示范区人民政府 | 示范路1号',
+		}))
+			await adding.locator(`[name=${name}]`).fill(text);
+		await adding.locator('button[type=submit]').click();
+		await page.waitForFunction(
+			() => document.querySelector('select.narrow')?.selectedOptions[0]?.textContent === '示范区新机关',
+		);
+		const edit = page.locator('.columns form').first();
+		await edit.locator('[name=remedy_bodies]').fill('示范市人民政府 | 示范大道1号 | https://fy.example.invalid/');
+		await edit.locator('[name=active]').uncheck();
+		await edit.locator('button[type=submit]').click();
+		await page.getByText('已保存').waitFor();
+		t.is(
+			w
+				.sql(
+					"SELECT a.active, b.name, b.address, b.online FROM agency a JOIN agency_body b ON b.agency_id = a.id WHERE a.code = 'XJG'",
+				)
+				.trim(),
+			'0\t示范市人民政府\t示范大道1号\thttps://fy.example.invalid/',
+			'an agency that was added, with another reconsideration body, takes no requests any more',
 		);
 		await w.clock('2026-12-21'); // 20 working days on is 19 January 2027, as long as only New Year's Day is known to be off
 		const { filed: moved } = await filed(w, 'FGW', { title: '跨年的申请' });
@@ -692,10 +732,10 @@ await scenario(
 		t.is(await page.locator('main .summary p').innerText(), '假定的原因', 'why a job failed, in words');
 		await page.unroute('**/api/v1/jobs/*');
 		await page.click('form button[type=submit]');
-		const row = page.locator('table.moves tr', { hasText: moved.number });
-		await row.first().waitFor();
+		const moves = page.locator('table.moves tr', { hasText: moved.number });
+		await moves.first().waitFor();
 		t.is(
-			(await row.allInnerTexts()).map((x) => x.split('\t').slice(2)),
+			(await moves.allInnerTexts()).map((x) => x.split('\t').slice(2)),
 			[['答复期限', '2027年1月19日（周二）', '2027年1月18日（周一） 提前', '2027年1月18日（周一）']],
 			'the case whose day moves, from when to when, and what is worked to',
 		);

@@ -1,19 +1,19 @@
 // @ts-check
-/* Administrators: people and roles, agencies and their settings, calendars. */
-import { api, Problem } from '../lib/api.mjs';
+/* Administrators: people and roles; what else they look after stands in files of its own. */
+import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { plainDay, t } from '../lib/lang.mjs';
-import { empty, field, fill, form, lawTag, problemBox } from '../lib/parts.mjs';
-import { forgetTyped, mayLeave } from '../lib/typed.mjs';
+import { t } from '../lib/lang.mjs';
+import { empty, field, fill, form, problemBox } from '../lib/parts.mjs';
+import { office } from './agencies.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
+import { sure } from './sure.mjs';
 import { calendars } from './calendars.mjs';
 import { endpoints } from './hooks.mjs';
 import { mails } from './mail.mjs';
 import { log } from './log.mjs';
-import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
-import { onNewest, onNewestOf, differences } from './stale.mjs';
-import { once, roleText } from './words.mjs';
+import { onNewestOf } from './stale.mjs';
+import { roleText } from './words.mjs';
 
 const roles = [
 	'clerk',
@@ -30,7 +30,7 @@ const roles = [
 	'security_admin',
 	'audit_admin',
 ];
-const agencies = async () => (await once('/api/v1/agencies?limit=200')).items;
+const agencies = () => api.all('/api/v1/agencies?limit=200', 1000);
 const district = () => me.roles.find((r) => r.role.endsWith('_admin'))?.agency_id ?? '';
 
 /** @param {string} text @param {any} body */
@@ -122,7 +122,17 @@ function person(u, list, again) {
 							{
 								type: 'button',
 								'aria-label': t('收回 {0} 的“{1}”', 'take “{1}” from {0}', u.name, roleText(r.role)),
-								onclick: () =>
+								onclick: async () =>
+									(await sure(
+										t('收回 {0} 的“{1}”', 'Take “{1}” from {0}', u.name, roleText(r.role)),
+										t(
+											'{0}在{1}的这个角色立即失去。',
+											'{0} loses this role at {1} at once.',
+											u.name,
+											r.agency_name,
+										),
+										t('收回', 'Take it'),
+									)) &&
 									change(() => ({
 										roles: rights().filter(
 											(/** @type {any} */ x) =>
@@ -142,7 +152,20 @@ function person(u, list, again) {
 			null,
 			h(
 				'button.btn.btn-sm.btn-outline-secondary',
-				{ type: 'button', onclick: () => change(() => ({ disabled: off })) },
+				{
+					type: 'button',
+					onclick: async () =>
+						(u.disabled ||
+							(await sure(
+								t('停用 {0}', 'Disable {0}', u.name),
+								t(
+									'此人立即退出，接口令牌永久失效，重新启用也不恢复。',
+									'This person is signed out at once, and their API tokens are void for good.',
+								),
+								t('停用', 'Disable'),
+							))) &&
+						change(() => ({ disabled: off })),
+				},
 				u.disabled ? t('启用', 'Enable') : t('停用', 'Disable'),
 			),
 			' ',
@@ -152,6 +175,17 @@ function person(u, list, again) {
 						{
 							type: 'button',
 							onclick: async () => {
+								if (
+									!(await sure(
+										t('重置 {0} 的密码', "Reset {0}'s password", u.name),
+										t(
+											'原密码立即失效，此人的会话全部结束。',
+											'The old password is void at once and all sessions end.',
+										),
+										t('重置密码', 'Reset password'),
+									))
+								)
+									return;
 								try {
 									secret(
 										t('{0} 的新密码', "{0}'s new password", u.name),
@@ -259,169 +293,6 @@ async function people() {
 		words,
 		place,
 	];
-}
-
-/** @returns {[string, string][]} */
-const agencyFields = () => [
-	['name', t('名称', 'Name')],
-	['office', t('公开机构', 'Office')],
-	['address', t('地址', 'Address')],
-	['phone', t('电话', 'Telephone')],
-	['email', t('电子邮箱', 'E-mail')],
-	['duties', t('职责（供查找）', 'Duties, for the finder')],
-	['court', t('管辖法院', 'Court')],
-];
-
-/** @param {any} x */
-const settingField = (x) =>
-	field({
-		name: x.name,
-		label: outcomeOf(x.name) || x.title,
-		hint: [
-			outcomeOf(x.name) ? '' : x.rule,
-			t('默认 {0}', 'default {0}', valueText(x.default)),
-			x.valid_from ? t('自 {0}', 'since {0}', plainDay(x.valid_from)) : '',
-		]
-			.filter(Boolean)
-			.join(' · '),
-		value: String(x.value),
-		options: x.values.choices?.map((/** @type {string} */ c) => [c, valueText(c)]),
-	});
-
-/** What an agency is called and where it is. @param {any} a its reading, which its settings share @param {() => Promise<void>} learn */
-function agencyForm(a, learn) {
-	const names = agencyFields(),
-		path = `/api/v1/agencies/${a.id}`;
-	const edit = form(
-		names.map(([n, l]) => field({ name: n, label: l, value: a[n], rows: n === 'duties' ? 3 : undefined })),
-		t('保存', 'Save'),
-		async (d) => {
-			/* Only what was changed here: what somebody else has changed meanwhile stays theirs. */
-			const changed = names.map(([n]) => [n, d.get(n)]).filter(([n, v]) => v !== (shown[String(n)] ?? ''));
-			const answer = await onNewestOf(
-				edit,
-				a,
-				path,
-				() => api.call('PATCH', path, { body: Object.fromEntries(changed), version: a.version }),
-				names,
-				() => edit.requestSubmit(),
-			);
-			if (answer === null) return;
-			await learn();
-			shown = { ...a };
-			for (const [n] of names) edit.elements.namedItem(n).value = a[n] ?? '';
-			say(t('已保存', 'Saved'));
-		},
-		{ class: 'act-form' },
-	);
-	let shown = { ...a };
-	return edit;
-}
-
-/** What law.md leaves to it. @param {any} a @param {any} s @param {() => Promise<void>} learn @param {() => void} again */
-function settingsForm(a, s, learn, again) {
-	const e = form(
-		[
-			grouped(s.settings).map(([first, list]) =>
-				list.length > 1
-					? h(
-							'details.field',
-							null,
-							h('summary', null, first.title, ' ', lawTag(first)),
-							list.map(settingField),
-						)
-					: settingField(first),
-			),
-			field({ name: 'valid_from', label: t('自哪一天起', 'From'), type: 'date', value: me.today }),
-		],
-		t('更改设置', 'Change settings'),
-		async (d) => {
-			const values = s.settings
-				.filter((/** @type {any} */ x) => String(d.get(x.name)) !== String(x.value))
-				.map((/** @type {any} */ x) => ({ name: x.name, value: String(d.get(x.name)) }));
-			try {
-				const answer = await onNewest(
-					e,
-					() =>
-						api.call('PUT', `/api/v1/agencies/${a.id}/settings`, {
-							body: { valid_from: d.get('valid_from'), values },
-							version: a.version,
-						}),
-					async () => {
-						const before = { ...a };
-						const now = await api.get(`/api/v1/agencies/${a.id}/settings`);
-						await learn();
-						const of = (/** @type {any} */ x) =>
-							Object.fromEntries(x.settings.map((/** @type {any} */ y) => [y.name, y.value]));
-						return [
-							...differences(
-								of(s),
-								of(now),
-								s.settings.map((/** @type {any} */ x) => [x.name, x.title, valueText]),
-							),
-							...differences(before, a, agencyFields()),
-						];
-					},
-					() => e.requestSubmit(),
-				);
-				if (answer === null) return;
-			} catch (err) {
-				if (err instanceof Problem)
-					for (const f of err.errors)
-						f.pointer = f.pointer.replace(/^\/values\/(\d+)\/\w+$/, (all, n) =>
-							values[n] ? `/${values[n].name}` : all,
-						);
-				throw err;
-			}
-			say(t('已更改', 'Changed'));
-			await learn();
-			again();
-		},
-		{ class: 'act-form' },
-	);
-	return e;
-}
-
-async function office() {
-	const list = await agencies(),
-		place = h('div');
-	const choose = h(
-		'select.form-select.narrow',
-		{
-			'aria-label': t('机关', 'Agency'),
-			onchange: async () => {
-				if (await mayLeave()) draw();
-				else choose.value = now;
-			},
-		},
-		list.map((/** @type {any} */ a) => h('option', { value: a.id }, a.name)),
-	);
-	let now = choose.value;
-	const draw = () =>
-		fill(place, async () => {
-			forgetTyped();
-			now = choose.value;
-			const path = `/api/v1/agencies/${now}`;
-			const [a, s] = await Promise.all([api.get(path), api.get(`${path}/settings`)]);
-			const learn = async () => void Object.assign(a, await api.get(path)); // both forms send its version
-			const settings = h('div'),
-				history = h('section.whole', null, settingsHistory(s));
-			const again = async () => {
-				const anew = await api.get(`${path}/settings`);
-				show(settings, settingsForm(a, anew, learn, again));
-				show(history, settingsHistory(anew));
-			};
-			show(settings, settingsForm(a, s, learn, again));
-			return h(
-				'div.columns',
-				null,
-				h('section', null, h('h2', null, t('机关', 'Agency')), agencyForm(a, learn)),
-				h('section', null, h('h2', null, t('设置', 'Settings')), settings),
-				history,
-			);
-		});
-	draw();
-	return [choose, place];
 }
 
 /** @param {Element} main @param {string[]} args */

@@ -280,6 +280,10 @@ export async function open(main, _, query) {
 			h('section', null, h('h2', null, t('投诉', 'Complaints')), takeIn, code, others),
 		),
 	);
+	if (send && (query.has('number') || query.has('agency'))) {
+		/** @type {HTMLDetailsElement} */ (send).open = true;
+		/** @type {HTMLElement | null} */ (send.querySelector('[name=matter]'))?.focus();
+	}
 	urgings(list);
 	complaints(others);
 }

@@ -142,7 +142,7 @@ async function fees(v) {
 				'For one request one method is used, chosen by the agency; it may also charge nothing.',
 			),
 			' ',
-			lawTag({ rule: 'R-FEE-2', article: '费3' }),
+			lawTag({ article: '费3' }),
 		),
 	];
 }

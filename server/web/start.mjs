@@ -21,7 +21,14 @@ function agencyRow(a) {
 		null,
 		h('h3.mt-0', null, a.name),
 		h('p.mb-1', null, [a.office, a.address, a.phone].filter(Boolean).join(' · ')),
-		a.duties ? h('p.small.text-secondary.mb-2', null, t('职责：', 'Duties: '), a.duties) : null,
+		a.duties
+			? h(
+					'p.small.text-secondary.mb-2',
+					null,
+					t('职责：', 'Duties: '),
+					a.duties.trim().split(/\s+/).join(t('、', ', ')),
+				)
+			: null,
 		h(
 			'a.btn.btn-outline-primary',
 			{ href: `/apply?agency=${encodeURIComponent(`${a.region}-${a.code}`)}` },

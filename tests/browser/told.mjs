@@ -173,7 +173,7 @@ await scenario(
 		await r.until(() => r.at('/200/told').some((m) => m.json.data?.case === k.filed.number));
 		await page.reload();
 		await mine.getByText('发送记录').click();
-		const one = mine.locator('details[data-delivery]', { hasText: 'case.received' }).first();
+		const one = mine.locator('details[data-delivery]:has([title="case.received"])').first();
 		await one.locator('summary').click();
 		await one.getByText('answer /200/told').waitFor();
 		await sound(t, page, 'endpoints');
@@ -184,6 +184,10 @@ await scenario(
 		await mine.getByText('人工停用').waitFor();
 		await sound(t, page, 'disabled');
 		await mine.getByRole('button', { name: '删除' }).click();
+		await page.locator('dialog[open]').getByRole('button', { name: '取消' }).click();
+		t.is(await mine.count(), 1, 'asked first');
+		await mine.getByRole('button', { name: '删除' }).click();
+		await page.locator('dialog[open]').getByRole('button', { name: '删除' }).click();
 		await page.getByText('还没有接收端。').waitFor();
 		await page.getByText('添加接收端').click();
 		await page.fill('[name=name]', '示例群');
@@ -197,6 +201,7 @@ await scenario(
 		await bot.getByRole('button', { name: '夜间不发送' }).waitFor();
 		t.is(w.sql("SELECT quiet FROM endpoint WHERE name = '示例群'").trim(), '0', 'told at any hour');
 		await bot.getByRole('button', { name: '删除' }).click();
+		await page.locator('dialog[open]').getByRole('button', { name: '删除' }).click();
 		await page.getByText('还没有接收端。').waitFor();
 		const advisor = await open({ size: phone });
 		await signIn(advisor.page, 'fgw-advisor');

@@ -91,7 +91,11 @@ await scenario('every kind of deadline has words', async (t) => {
 });
 
 await scenario('a word that two members share says of each what it means there', async (t) => {
-	Object.assign(globalThis, { document: { documentElement: {} }, addEventListener() {} }); // what the modules touch when read
+	Object.assign(globalThis, {
+		document: { documentElement: {} },
+		location: { pathname: '/staff' },
+		addEventListener() {},
+	}); // what the modules touch when read
 	const { valueOf } = await import(join(source, 'server/web/staff/labels.mjs'));
 	for (const [key, word, of, says] of [
 		['result', 'refused', 'services', '拒收'],

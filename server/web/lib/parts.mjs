@@ -10,12 +10,15 @@ import { letGo, mayLeave, settled } from './typed.mjs';
 
 /* ---- Messages. */
 
+/** Rules are the staff's numbers for the law; applicants are told its articles. */
+const rulesToo = location.pathname.startsWith('/staff');
+
 /** The law's reason: rule and article behind a text. @param {{ rule?: string | null, article?: string | null }} o */
 export function lawTag({ rule, article }) {
 	const named = article
 		?.replace(/^207$/, '国办公开办函〔2015〕207号')
 		.replace(/(^|[^\p{L}])费(?=\d)/gu, '$1处理费办法'); // as people know them
-	const text = [named, rule].filter(Boolean).join(' · ');
+	const text = [named, rulesToo ? rule : null].filter(Boolean).join(' · ');
 	return text ? h('span.law', { title: t('依据', 'Source') }, text) : null;
 }
 

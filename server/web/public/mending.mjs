@@ -66,7 +66,7 @@ const agentFields = (path) => [
 			'The authorisation names the matters, the powers and the days; please send the paper above.',
 		),
 		' ',
-		lawTag({ rule: 'R-REQ-10' }),
+		lawTag({ article: '民法典165' }),
 	),
 	field({
 		name: `${path}/matters`,

@@ -356,7 +356,7 @@ function clockSection(seen) {
 							'Time for asking third parties and other agencies does not count.',
 						),
 						' ',
-						lawTag({ rule: 'R-CLOCK-3', article: '条例33' }),
+						lawTag({ article: '条例33' }),
 					),
 					h(
 						'ul',
@@ -516,7 +516,7 @@ function remedySection(seen) {
 					)
 				: '',
 			' ',
-			lawTag({ rule: 'R-OUT-4' }),
+			lawTag({ article: '复议法20、行诉法46' }),
 		),
 	);
 }
@@ -901,8 +901,6 @@ function ownSection(seen, w) {
 							'撤回后机关不再办理，不能恢复；以后可以重新申请，不算重复。',
 							'It is then no longer handled and cannot be taken up again; a new request later is no repeat.',
 						),
-						' ',
-						lawTag({ rule: 'R-REQ-9' }),
 					),
 					w.actForm(
 						'withdrawal',

@@ -8,6 +8,9 @@ import { paged } from '../lib/paged.mjs';
 import { say } from './keys.mjs';
 import { holds, me } from './session.mjs';
 import { onNewestOf } from './stale.mjs';
+import { valueOf } from './labels.mjs';
+import { sure } from './sure.mjs';
+import { once } from './words.mjs';
 
 const kinds = () =>
 	/** @type {[string, string][]} */ ([
@@ -41,6 +44,15 @@ const verdicts = /** @type {Record<string, () => string>} */ ({
 	too_long: () => t('过长，改发短消息', 'too long, sent shorter'),
 });
 const root = '/api/v1/webhook-endpoints';
+
+/** What events are called. @type {Map<string, string>} */
+const titles = new Map();
+/** To be awaited before what names events. */
+async function learnTypes() {
+	for (const e of (await once('/api/v1/event-types')).items) titles.set(e.type, e.title);
+}
+/** A type in words; of "case.reply.*" the raw name. @param {string} type */
+const typeText = (type) => titles.get(type) ?? type;
 
 /** The secret is shown once. @param {string} text */
 function showSecret(text) {
@@ -154,7 +166,7 @@ function delivery(d, again) {
 			null,
 			timeText(d.created_at),
 			' ',
-			h('strong', null, d.type),
+			h('strong', { title: d.type }, typeText(d.type)),
 			' ',
 			h(
 				'span.left',
@@ -196,6 +208,14 @@ function endpoint(e, again) {
 		' ',
 	];
 	const remove = async () => {
+		if (
+			!(await sure(
+				t('删除接收端“{0}”', 'Remove the endpoint “{0}”', e.name),
+				t('密钥和还没有发出的通知一并失效，不能恢复。', 'Its key and what waits to be sent are gone for good.'),
+				t('删除', 'Remove'),
+			))
+		)
+			return;
 		try {
 			await api.call('DELETE', `${root}/${e.id}`);
 			say(t('已删除', 'Removed'));
@@ -281,9 +301,14 @@ function endpoint(e, again) {
 			null,
 			e.address,
 			e.types.length
-				? h('span.text-secondary', null, ' · ', e.types.join('、'))
+				? h(
+						'span.text-secondary',
+						{ title: e.types.join(', ') },
+						' · ',
+						e.types.map(typeText).join(t('、', ', ')),
+					)
 				: h('span.text-secondary', null, ' · ', t('全部事件', 'all events')),
-			e.hard_rules.length ? h('span.text-secondary', null, ' · ', e.hard_rules.join('、')) : null,
+			e.hard_rules.length ? h('span.text-secondary', null, ' · ', valueOf('rules', e.hard_rules)) : null,
 			e.quiet_hours
 				? h('span.text-secondary', null, ' · ', t('20:00 至 08:00 不打扰', 'quiet from 20:00 to 08:00'))
 				: null,
@@ -343,10 +368,18 @@ function endpoint(e, again) {
 
 /** @param {boolean} own @param {string} district @param {() => void} again */
 async function adding(own, district, again) {
-	const { items } = await api.get('/api/v1/event-types');
-	const groups = [...new Set(items.map((/** @type {any} */ e) => e.type.split('.').slice(0, -1).join('.')))].filter(
-		(g) => String(g).includes('.'),
+	const groups = [...new Set([...titles.keys()].map((type) => type.split('.').slice(0, -1).join('.')))].filter((g) =>
+		g.includes('.'),
 	);
+	/** What a group tells of, in words. @param {string} g @returns {[string, string, string]} */
+	const group = (g) => {
+		const all = [...titles].filter(([type]) => type.startsWith(`${g}.`)).map(([, title]) => title);
+		return [
+			`${g}.*`,
+			`${all.slice(0, 3).join(t('、', ', '))}${all.length > 3 ? t('等 {0} 种', ' and others, {0} in all', all.length) : ''}`,
+			`${g}.*`,
+		];
+	};
 	return h(
 		'details',
 		null,
@@ -384,7 +417,7 @@ async function adding(own, district, again) {
 					: choices({
 							name: 'types',
 							legend: t('通知哪些（不选为全部）', 'Of what (none chosen: all)'),
-							options: groups.map((g) => /** @type {[string, string]} */ ([`${g}.*`, `${g}.*`])),
+							options: groups.map(group),
 							multiple: true,
 							value: [],
 						}),
@@ -413,6 +446,7 @@ async function adding(own, district, again) {
 
 /** All of it: an administrator's for the district, an advisor's own. */
 export async function endpoints() {
+	await learnTypes();
 	const own = !holds('system_admin');
 	const district = me.roles.find((r) => r.role === 'system_admin')?.agency_id ?? '';
 	const place = h('div'),

@@ -2,8 +2,10 @@
 /* The log for the audit administrator: who did what, in words; what can be chosen is what there is. */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { lang, t, timeText } from '../lib/lang.mjs';
+import { lang, plainDay, t, timeText } from '../lib/lang.mjs';
 import { empty, field, form } from '../lib/parts.mjs';
+import { valueText } from './settings.mjs';
+import { roleText } from './words.mjs';
 
 /** @type {Record<string, [string, string]>} */
 const words = {
@@ -60,7 +62,35 @@ const kinds = /** @type {Record<string, [string, string]>} */ ({
 	agency: ['机关', 'agency'],
 	session: ['会话', 'session'],
 	endpoint: ['接收端', 'endpoint'],
+	token: ['接口令牌', 'token'],
+	calendar: ['日历订阅', 'calendar feed'],
+	complaint: ['投诉', 'complaint'],
+	deadline: ['期限', 'deadline'],
+	delivery: ['通知', 'delivery'],
+	deputy: ['授权代理', 'deputy'],
+	disclosure: ['主动公开信息', 'publication'],
+	mail: ['邮件', 'mail'],
+	urging: ['督办', 'urging'],
 });
+/** What was read of a case, by the operation. @type {Record<string, [string, string]>} */
+const reads = {
+	getCase: ['全件', 'all of it'],
+	listEvents: ['全部经过', 'its history'],
+	readLetter: ['文书', 'a letter'],
+	downloadDocument: ['材料', 'a document'],
+	listSameApplicant: ['同一申请人的其他申请', "the applicant's other requests"],
+	listAdvisors: ['可以咨询的法律顾问', 'whom to ask'],
+	listRepeatCandidates: ['此前的答复', 'earlier replies'],
+	proposeCorrection: ['可以补正的事项', 'what can be asked for'],
+	estimateCaseFee: ['费用估算', 'what it would cost'],
+};
+/** How an account changed. @type {Record<string, [string, string]>} */
+const changes = {
+	disabled: ['停用', 'disabled'],
+	enabled: ['启用', 'enabled'],
+	renamed: ['改名', 'renamed'],
+	'roles:': ['角色：', 'roles:'],
+};
 
 const which = lang === 'zh' ? 0 : 1;
 /** @param {string} what */
@@ -68,6 +98,47 @@ const whatText = (what) => (Object.hasOwn(words, what) ? words[what][which] : wh
 /** "case 360104-…" in words. @param {string | null} subject */
 const subjectText = (subject) =>
 	(subject ?? '').replace(/^([a-z]+) /, (all, kind) => (Object.hasOwn(kinds, kind) ? `${kinds[kind][which]} ` : all));
+
+/** Names of agencies by their ids, read with the log. @type {Map<string, string>} */
+const agencies = new Map();
+
+/** The detail in words, with what stands in the log beside them. @param {any} e */
+function detailOf(e) {
+	/** @type {string} */ const raw = e.detail ?? '';
+	/** @param {string} words */
+	const said = (words) => (words === raw ? raw : h('span', { title: raw }, words));
+	if (e.what === 'case_read') return said(reads[raw]?.[which] ?? raw);
+	if (e.what === 'user_changed')
+		return said(
+			raw
+				.split(' ')
+				.map((word) => {
+					const [role, at] = word.split('@');
+					return at
+						? t('{0}（{1}）', '{0} ({1})', roleText(role), agencies.get(at) ?? at)
+						: (changes[word]?.[which] ?? word);
+				})
+				.join(' '),
+		);
+	const set = e.what === 'settings_changed' ? /^from (\d{4}-\d\d-\d\d):(.*)$/.exec(raw) : null;
+	if (set)
+		return [
+			t('自{0}起：', 'from {0}: ', plainDay(set[1])),
+			set[2]
+				.trim()
+				.split(' ')
+				.map((pair, i) => {
+					const [name, value] = pair.split('=');
+					return [
+						i ? t('；', '; ') : '',
+						h('code', null, name),
+						' ',
+						h('span', { title: value }, valueText(value ?? '')),
+					];
+				}),
+		];
+	return raw;
+}
 
 /** @param {any} e @param {(user: string) => void} only shows that person's alone */
 const row = (e, only) =>
@@ -91,8 +162,8 @@ const row = (e, only) =>
 					)
 				: '',
 		),
-		h('td', null, subjectText(e.subject)),
-		h('td', null, e.detail),
+		h('td', { title: e.subject }, subjectText(e.subject)),
+		h('td', null, detailOf(e)),
 		h('td', null, e.client),
 	);
 
@@ -151,6 +222,7 @@ export async function log() {
 		filters.requestSubmit();
 		filters.elements.user_id.focus();
 	};
+	for (const a of await api.all('/api/v1/agencies?inactive=true&limit=200', 1000)) agencies.set(a.id, a.name);
 	await read('/api/v1/audit?limit=100');
 	return [
 		filters,

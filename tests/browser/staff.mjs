@@ -1,5 +1,5 @@
 /* The staff's ways, whole: a hard case from registration to the served reply, keyboard only, 412, a session that ends, the district office, administration. */
-import { scenario, open, done, w, phone, sound, tabTo, typeInto } from './harness.mjs';
+import { scenario, open, done, w, phone, desktop, sound, tabTo, typeInto } from './harness.mjs';
 import { advance, filed } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
@@ -30,7 +30,9 @@ async function toCase(page, id) {
 
 /** One act by its form on the case's page; waits until it is done. */
 async function act(page, key, fill) {
-	await page.click(`[data-act=${key}]`);
+	const button = page.locator(`[data-act=${key}]`);
+	if (!(await button.isVisible())) await page.locator('details', { has: button }).locator('summary').click(); // folded on a phone
+	await button.click();
 	const panel = page.locator('#panel');
 	await panel.locator('form').waitFor();
 	await fill?.(panel);
@@ -50,10 +52,13 @@ async function end(t, ...tabs) {
 	}
 }
 
-for (const lang of ['zh', 'en'])
+for (const [lang, size] of [
+	['zh', desktop],
+	['en', phone],
+])
 	await scenario(
-		`a hard case from registration to the served reply, with the advisor in between (${lang})`,
-		{ lang },
+		`a hard case from registration to the served reply, with the advisor in between (${lang}, ${size.width} px)`,
+		{ lang, size },
 		async (t, { page }) => {
 			const { id } = await filed(w, 'FGW', {
 				title: payload,
@@ -70,7 +75,7 @@ for (const lang of ['zh', 'en'])
 			t.ok(await page.locator('.clock svg').isVisible(), 'clock');
 			await sound(t, page, 'case');
 			await act(page, 'register');
-			const head = await as('fgw-head', { lang });
+			const head = await as('fgw-head', { lang, size });
 			await toCase(head.page, id);
 			const worker = await w.person('fgw-caseworker');
 			await act(head.page, 'assign', (p) => p.locator('select[name=user_id]').selectOption(worker.user.id));
@@ -94,7 +99,7 @@ for (const lang of ['zh', 'en'])
 				await p.locator('[name=question]').fill('是否妥当？');
 				await p.locator('[name=advisor_id]').selectOption(advisor.user.id);
 			});
-			const lawyer = await as('qzf-advisor', { lang });
+			const lawyer = await as('qzf-advisor', { lang, size });
 			await lawyer.page.locator(`a[href="#/case/${id}"]`).waitFor();
 			await sound(t, lawyer.page, 'reviews');
 			await toCase(lawyer.page, id);
@@ -119,7 +124,7 @@ for (const lang of ['zh', 'en'])
 				const seen = await worker.get(`/api/v1/cases/${id}`);
 				if (seen.reply.status !== 'submitted') break;
 				const login = `fgw-${seen.reply.next_approver.replace('_', '-')}`;
-				const tab = login === 'fgw-head' ? head : await as(login, { lang });
+				const tab = login === 'fgw-head' ? head : await as(login, { lang, size });
 				if (login === 'fgw-head') {
 					await tab.page.goto('/staff#/queue/approvals');
 					await tab.page.locator(`a[href="#/case/${id}"]`).waitFor();

@@ -76,7 +76,8 @@ function person(u, list, again) {
 		}
 	};
 	const problem = h('div'),
-		off = !u.disabled;
+		off = !u.disabled,
+		secures = holds('security_admin') && u.id !== me.id; // as the API has it
 	const rights = () => u.roles.map((/** @type {any} */ r) => ({ agency_id: r.agency_id, role: r.role }));
 	const add = form(
 		[
@@ -117,35 +118,41 @@ function person(u, list, again) {
 						roleText(r.role),
 						' ',
 						h('span.text-secondary', null, r.agency_name),
-						h(
-							'button.btn.btn-sm.btn-link',
-							{
-								type: 'button',
-								'aria-label': t('收回 {0} 的“{1}”', 'take “{1}” from {0}', u.name, roleText(r.role)),
-								onclick: async () =>
-									(await sure(
-										t('收回 {0} 的“{1}”', 'Take “{1}” from {0}', u.name, roleText(r.role)),
-										t(
-											'{0}在{1}的这个角色立即失去。',
-											'{0} loses this role at {1} at once.',
-											u.name,
-											r.agency_name,
-										),
-										t('收回', 'Take it'),
-									)) &&
-									change(() => ({
-										roles: rights().filter(
-											(/** @type {any} */ x) =>
-												!(x.role === r.role && x.agency_id === r.agency_id),
-										),
-									})),
-							},
-							'×',
-						),
+						secures &&
+							h(
+								'button.btn.btn-sm.btn-link',
+								{
+									type: 'button',
+									'aria-label': t(
+										'收回 {0} 的“{1}”',
+										'take “{1}” from {0}',
+										u.name,
+										roleText(r.role),
+									),
+									onclick: async () =>
+										(await sure(
+											t('收回 {0} 的“{1}”', 'Take “{1}” from {0}', u.name, roleText(r.role)),
+											t(
+												'{0}在{1}的这个角色立即失去。',
+												'{0} loses this role at {1} at once.',
+												u.name,
+												r.agency_name,
+											),
+											t('收回', 'Take it'),
+										)) &&
+										change(() => ({
+											roles: rights().filter(
+												(/** @type {any} */ x) =>
+													!(x.role === r.role && x.agency_id === r.agency_id),
+											),
+										})),
+								},
+								'×',
+							),
 					),
 				),
 			),
-			h('details', null, h('summary', null, t('授予角色', 'Grant a role')), add),
+			secures ? h('details', null, h('summary', null, t('授予角色', 'Grant a role')), add) : null,
 		),
 		h(
 			'td',
@@ -290,6 +297,13 @@ async function people() {
 					),
 				)
 			: null,
+		holds('security_admin')
+			? null
+			: h(
+					'p.small.text-secondary',
+					null,
+					t('角色由安全管理员授予和收回。', 'Roles are granted and taken by the security administrator.'),
+				),
 		words,
 		place,
 	];

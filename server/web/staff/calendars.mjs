@@ -87,7 +87,7 @@ async function moveTable(path, total) {
 	return [
 		h(
 			'div.scroll',
-			null,
+			{ tabindex: '0', role: 'region', 'aria-label': t('会变动的期限', 'Days that move') },
 			h(
 				'table.plain.grid.moves',
 				null,

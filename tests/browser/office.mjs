@@ -599,4 +599,58 @@ await scenario(
 	},
 );
 
+await scenario(
+	'what happens meanwhile takes neither a chosen file away nor what was shown unmasked',
+	{},
+	async (t, { page }) => {
+		const { id } = await filed(w, 'FGW', { applicant: { ...applicant('同时1'), address: '示例路1号' } });
+		await signIn(page, 'fgw-caseworker');
+		await page.goto(`/staff#/case/${id}`);
+		await page.getByRole('button', { name: '查看完整信息…' }).click();
+		await page.fill('dialog [name=reason]', '核对地址');
+		await page.locator('dialog').getByRole('button', { name: '查看', exact: true }).click();
+		const address = page.locator('#s-what', { hasText: '示例路1号' });
+		await address.waitFor();
+		/** ACT makes the page read anew; the answer is of then, and comes when what this gives is called. */
+		const path = `**/api/v1/cases/${id}`,
+			documents = page.locator('#s-documents td');
+		const heldBack = async (act) => {
+			let go;
+			const wanted = new Promise((resolve) => {
+				go = resolve;
+			});
+			const held = async (route) => {
+				const response = await route.fetch();
+				await wanted;
+				await route.fulfill({ response });
+			};
+			await page.route(path, held, { times: 1 });
+			const asked = page.waitForRequest(path);
+			await act();
+			const request = await asked;
+			return async () => {
+				go();
+				await (await request.response()).finished();
+				await page.evaluate(() => new Promise((then) => setTimeout(then, 50)));
+			};
+		};
+		const choose = (name) =>
+			page.locator('#file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('示例') });
+		const first = await heldBack(() => clerk.act(id, 'registration'));
+		await choose('示例一.txt');
+		await first();
+		await page.locator('.upload button').click();
+		await documents.filter({ hasText: '示例一.txt' }).waitFor();
+		/* What was asked for before and comes after is old. */
+		const second = await heldBack(() => head.act(id, 'hard-flag', { reason: '负责人先标记' }));
+		await choose('示例二.txt');
+		await page.locator('.upload button').click();
+		await documents.filter({ hasText: '示例二.txt' }).waitFor();
+		await second();
+		t.is(await documents.filter({ hasText: '示例二.txt' }).count(), 1, 'the newest stays');
+		await page.locator('.case-head', { hasText: '已登记' }).waitFor();
+		t.ok(await address.isVisible(), 'still unmasked');
+	},
+);
+
 await done();

@@ -71,12 +71,20 @@ export async function open(main, args) {
 	const at = {
 		base,
 		version: () => c.version,
-		newer: async () => {
-			c = x.c = await api.get(base);
-			draw();
-		},
+		newer: () => anew(),
 		done,
 	};
+	let asked = 0,
+		drawn = 0;
+	/** Draws the case as it is now, unless what was asked for later stands there already, or WANTED says no by then. */
+	async function anew(wanted = () => true) {
+		const mine = ++asked,
+			seen = await api.get(base);
+		if (mine < drawn || !wanted()) return;
+		drawn = mine;
+		c = x.c = seen;
+		draw();
+	}
 	/** @param {any} answer */
 	async function done(answer) {
 		say(t('已完成：{0}', 'Done: {0}', opened ? title(opened) : ''));
@@ -84,6 +92,7 @@ export async function open(main, args) {
 		closePanel();
 		try {
 			c = x.c = answer?.version && answer.allowed_acts ? answer : await api.get(base);
+			drawn = ++asked;
 		} catch (e) {
 			if (!(e instanceof Problem) || e.status !== 404) throw e;
 			location.hash = home; // what was done took the case away, as a conflict of interest does
@@ -367,7 +376,18 @@ export async function open(main, args) {
 		/** @type {HTMLElement | null} */ (head.querySelector('[aria-pressed]'))?.focus({ preventScroll: true });
 	}
 
-	async function unmask(/** @type {Element} */ place) {
+	/** Where the applicant stands, and what was shown unmasked: it stays when the page is read anew. @type {Element} */
+	let applicantPlace;
+	/** @type {any} */ let unmasked = null;
+	const showUnmasked = () =>
+		show(
+			applicantPlace,
+			facts([['applicant', unmasked.applicant ?? unmasked]]),
+			unmasked.joint_applicants?.length ? facts([['joint_applicants', unmasked.joint_applicants]]) : null,
+			unmasked.representatives?.length ? facts([['representatives', unmasked.representatives]]) : null,
+		);
+
+	async function unmask() {
 		const dialog = h(
 			'dialog.ask',
 			{ 'aria-labelledby': 'unmask-title', onclose: () => dialog.remove() },
@@ -379,16 +399,11 @@ export async function open(main, args) {
 					onsubmit: async (/** @type {Event} */ e) => {
 						e.preventDefault();
 						try {
-							const a = await api.post(`${base}/unmasking`, {
+							unmasked = await api.post(`${base}/unmasking`, {
 								reason: new FormData(/** @type {any} */ (e.target)).get('reason'),
 							});
 							dialog.close(); // first: the focus goes back to what opened it, and from there to what takes its place
-							show(
-								place,
-								facts([['applicant', a.applicant ?? a]]),
-								a.joint_applicants?.length ? facts([['joint_applicants', a.joint_applicants]]) : null,
-								a.representatives?.length ? facts([['representatives', a.representatives]]) : null,
-							);
+							showUnmasked();
 						} catch (err) {
 							show(problem, problemBox(err));
 						}
@@ -468,14 +483,11 @@ export async function open(main, args) {
 			.join(' · ');
 
 	function basics() {
-		const who = h('span', null, applicantText(c.applicant ?? {}), ' ');
-		if (holds(['clerk', 'caseworker', 'head'], agency))
+		const who = (applicantPlace = h('span', null, applicantText(c.applicant ?? {}), ' '));
+		if (unmasked) showUnmasked();
+		else if (holds(['clerk', 'caseworker', 'head'], agency))
 			who.append(
-				h(
-					'button.btn.btn-sm.btn-link.p-0',
-					{ type: 'button', onclick: () => unmask(who) },
-					t('查看完整信息…', 'unmask…'),
-				),
+				h('button.btn.btn-sm.btn-link.p-0', { type: 'button', onclick: unmask }, t('查看完整信息…', 'unmask…')),
 			);
 		return [
 			h('p.asked', null, c.description),
@@ -814,9 +826,9 @@ export async function open(main, args) {
 	const noHints = follow(async (hint) => {
 		if (hint && String(hint.case) !== id) return;
 		if (hint && hint.version && hint.version <= c.version) return;
-		if (opened) return; /* whoever types is told by 412, not by a page that moves */
-		c = x.c = await api.get(base).catch(() => c);
-		draw();
+		/* Whoever types is told by 412, not by a page that moves; a file that is chosen or on its way is not taken away. */
+		const idle = () => !opened && !(/** @type {HTMLInputElement | null} */ (by('file'))?.files?.length);
+		if (idle()) await anew(() => idle() && main.isConnected).catch(() => null);
 	});
 	return () => {
 		noKeys();

@@ -60,6 +60,8 @@ int cw_guard_merge(const struct cw_case *c, const struct cw_facts *f, struct cw_
 		why = CW_MSG_LAW_TWIN_NOT_OPEN;
 	else if (twin && !twin->earlier)
 		why = CW_MSG_LAW_TWIN_LATER;
+	else if (twin && !twin->same_text)
+		why = CW_MSG_LAW_TWIN_TEXT;
 	if (why != CW_MSG_NONE)
 		return cw_fail_law(err, why, "R-OUT-2", "条例36(6)", NULL);
 	return needs_reason(f, "R-OUT-2", NULL, err);

@@ -175,7 +175,8 @@ enum cw_record {
 struct cw_twin {
 	bool same_agency, same_applicant;
 	bool open;
-	bool earlier; /* it came in first */
+	bool earlier;	/* it came in first */
+	bool same_text; /* both ask for the same, spacing, width and case aside */
 };
 
 /* What the moment brings.  A NULL reply of ANSWER_ON_THE_SPOT and a CW_DAY_NONE `until` ask whether

@@ -212,12 +212,27 @@ static const struct rq_field merge_fields[] = {
 	{ 0 }
 };
 
+/* Whether both say the same but for how it is typed: a letter may have been typed in by the office. */
+static int same_words(struct act *x, const char *a, const char *b, bool *same, struct cw_err *err)
+{
+	const char *one = cw_text_fold(x->rq->arena, a), *other = cw_text_fold(x->rq->arena, b);
+
+	if (!one || !other)
+		return cw_fail_memory(err);
+	*same = *same && strcmp(one, other) == 0;
+	return 0;
+}
+
 static int twin_of(struct act *x, const struct db_docket *other, struct cw_twin *twin,
 		   struct cw_err *err)
 {
 	*twin = (struct cw_twin){ .same_agency = other->agency_id == x->d.agency_id,
 				  .open = other->is_open && other->received_on != CW_DAY_NONE,
-				  .earlier = earlier(other, &x->d) };
+				  .earlier = earlier(other, &x->d),
+				  .same_text = true };
+	if (same_words(x, other->title, x->d.title, &twin->same_text, err) ||
+	    same_words(x, other->description, x->d.description, &twin->same_text, err))
+		return -1;
 	return db_same_is(x->rq->db, x->rq->arena, x->d.applicant_id, other->applicant_id,
 			      &twin->same_applicant, err);
 }
@@ -241,9 +256,6 @@ static int merge_tx(struct rq *rq, void *arg, struct cw_err *err)
 	act_ends_as(&x, CW_OUTCOME_MERGED, cw_outcome(CW_OUTCOME_MERGED)->report_row);
 	detail = rq_obj();
 	rq_put_str(detail, "into", into.number);
-	rq_put_bool(detail, "same_text",
-		    strcmp(into.title, x.d.title) == 0 &&
-			    strcmp(into.description, x.d.description) == 0);
 	rq_put_str(detail, "reason", in->reason);
 	if (act_finish(&x, detail, err) ||
 	    act_ending_letter(&x, CW_OUTCOME_MERGED, into.number, in->reason, err) ||

@@ -1075,8 +1075,10 @@ START_TEST(what_is_merged_into_what)
 	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_not_open");
 	twin.open = true;
 	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_later");
-	ck_assert_str_eq(err.rule, "R-OUT-2");
 	twin.earlier = true;
+	REFUSED(&c, CW_ACT_MERGE, &f, "law_twin_text");
+	ck_assert_str_eq(err.rule, "R-OUT-2");
+	twin.same_text = true;
 	ALLOWED(&c, CW_ACT_MERGE, &f);
 	ck_assert_int_eq(change.to, CW_STATE_ENDED);
 }

@@ -194,6 +194,16 @@ await scenario('the same filing twice: the later is merged into the earlier, by 
 	await refuse(t, head, second.id, 'merger', body(second), 422, {}, 'itself');
 	await refuse(t, head, other.id, 'merger', body(first), 409, { rule: 'R-OUT-2' }, 'another applicant');
 	await refuse(t, head, first.id, 'merger', body(second), 409, { rule: 'R-OUT-2' }, 'the earlier into the later');
+	for (const [change, what] of [
+		[{ title: '另一申请' }, 'another title'],
+		[{ description: '申请公开同一项目的名单和金额。' }, 'another description'],
+	]) {
+		const differs = await filed(w, 'FGW', { ...who, ...change });
+		await refuse(t, head, differs.id, 'merger', body(first), 409, { rule: 'R-OUT-2' }, what);
+		t.is((await head.get(`/api/v1/cases/${differs.id}`)).state, 'received', `${what}: stays open`);
+	}
+	const typed = await filed(w, 'FGW', { ...who, description: '申请公开 同一项目的名单。' });
+	t.is((await head.act(typed.id, 'merger', body(first))).state, 'ended', 'the same but for a space');
 	const merged = await head.act(second.id, 'merger', body(first));
 	t.is([merged.state, merged.outcome, merged.report_row, merged.due_on], ['ended', 'merged', 23, null], 'ended');
 	t.is(
@@ -203,7 +213,10 @@ await scenario('the same filing twice: the later is merged into the earlier, by 
 	);
 	t.is(
 		(await head.get(`/api/v1/cases/${first.id}`)).links.map((l) => [l.kind, l.direction]),
-		[['merged_into', 'from']],
+		[
+			['merged_into', 'from'],
+			['merged_into', 'from'],
+		],
 		'seen there',
 	);
 	const own = await second.applicant.get(`/api/v1/requests/${second.filed.number}`);

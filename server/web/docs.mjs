@@ -71,14 +71,17 @@ function fields(text, schema) {
 	});
 }
 
+/** What stands in `back quotes` is code. @param {string} text */
+const said = (text) => text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? h('code', null, part) : part));
+
 /** @param {Operation} o */
 const article = (o) =>
 	h(
 		'article',
 		null,
 		h('h3', null, h('b', null, o.method), ` ${o.path}`),
-		h('p', { lang: 'en' }, o.summary),
-		o.description ? h('p', { lang: 'en' }, o.description) : null,
+		h('p', { lang: 'en' }, said(o.summary)),
+		o.description ? h('p', { lang: 'en' }, said(o.description)) : null,
 		o.parameters.length
 			? h('p.parameters', null, t('参数：', 'Parameters: '), o.parameters.join(t('、', ', ')))
 			: null,
@@ -101,7 +104,9 @@ const hookList = (hooks, text) => [
 			h(
 				'dl',
 				{ lang: 'en' },
-				hooks.filter((x) => x.schema === schema).map((x) => [h('dt', null, x.type), h('dd', null, x.summary)]),
+				hooks
+					.filter((x) => x.schema === schema)
+					.map((x) => [h('dt', null, x.type), h('dd', null, said(x.summary))]),
 			),
 			members.length
 				? h(

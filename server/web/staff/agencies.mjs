@@ -7,7 +7,7 @@ import { field, fill, form, lawTag } from '../lib/parts.mjs';
 import { forgetTyped, mayLeave } from '../lib/typed.mjs';
 import { me } from './session.mjs';
 import { say } from './keys.mjs';
-import { grouped, outcomeOf, settingsHistory, valueText } from './settings.mjs';
+import { grouped, outcomeOf, settingsHistory, titleOf, valueText } from './settings.mjs';
 import { onNewest, onNewestOf, differences } from './stale.mjs';
 
 const agencyKinds = () =>
@@ -144,7 +144,7 @@ const addAgency = (list, added) =>
 const settingField = (x) =>
 	field({
 		name: x.name,
-		label: outcomeOf(x.name) || x.title,
+		label: outcomeOf(x.name) || titleOf(x),
 		hint: [
 			outcomeOf(x.name) ? '' : x.rule,
 			t('默认 {0}', 'default {0}', valueText(x.default)),
@@ -210,7 +210,7 @@ function settingsForm(a, s, learn, again) {
 					? h(
 							'details.field',
 							null,
-							h('summary', null, first.title, ' ', lawTag(first)),
+							h('summary', null, titleOf(first), ' ', lawTag(first)),
 							list.map(settingField),
 						)
 					: settingField(first),
@@ -240,7 +240,7 @@ function settingsForm(a, s, learn, again) {
 							...differences(
 								of(s),
 								of(now),
-								s.settings.map((/** @type {any} */ x) => [x.name, x.title, valueText]),
+								s.settings.map((/** @type {any} */ x) => [x.name, titleOf(x), valueText]),
 							),
 							...differences(before, a, agencyLabels()),
 						];

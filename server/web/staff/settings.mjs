@@ -46,6 +46,9 @@ export function grouped(settings) {
 export const outcomeOf = (name) =>
 	name.includes('.') ? (outcomeTitles[name.split('.')[1]] ?? name.split('.')[1]) : '';
 
+/** What a setting is called, without the names that its values have in files. @param {any} x */
+export const titleOf = (x) => x.title.replace(/\s?[（(][a-z_]+[)）]/g, '');
+
 /** A table that scrolls by itself where the window is narrow. @param {string} name @param {string[]} heads @param {any[][]} rows */
 export const grid = (name, heads, rows) =>
 	h(
@@ -79,7 +82,7 @@ export const grid = (name, heads, rows) =>
 
 /** The changes, newest first. @param {any} s what the API says of an agency's settings */
 export function settingsHistory(s) {
-	const titles = new Map(s.settings.map((/** @type {any} */ x) => [x.name, x.title]));
+	const titles = new Map(s.settings.map((/** @type {any} */ x) => [x.name, titleOf(x)]));
 	const name = (/** @type {string} */ n) => [titles.get(n) ?? n, outcomeOf(n)].filter(Boolean).join(' · ');
 	return [
 		h('h2', null, t('变更记录', 'History')),
@@ -153,7 +156,7 @@ export async function settingsPage(agency) {
 						h(
 							'li',
 							null,
-							h('span.what', null, first.title, ' ', lawTag(first)),
+							h('span.what', null, titleOf(first), ' ', lawTag(first)),
 							list.length > 1 ? each(list) : one(first),
 						),
 					),

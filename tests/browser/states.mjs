@@ -662,4 +662,40 @@ await scenario('/docs lists every operation and every event, and finds both', {}
 	t.is([await page.locator('dt').count(), await page.locator('article').count()], [1, 0], 'found');
 });
 
+await scenario(
+	'the staff’s page cannot be read, at its start and later: it says so, and reads again when asked to',
+	{},
+	async (t, { page, pardon }) => {
+		pardon(/Failed to load resource|ERR_FAILED/);
+		await page.goto('/staff');
+		await page.fill('[name=login]', 'fgw-head');
+		await page.fill('[name=password]', w.passwords.get('fgw-head'));
+		await page.click('main button[type=submit]');
+		await page.locator('body.staff main h1').first().waitFor();
+		const again = page.locator('main').getByRole('button', { name: '再试一次' });
+		for (const path of ['me', 'rules']) {
+			await page.route(`**/api/v1/${path}`, (route) => route.abort());
+			await page.reload();
+			await again.waitFor();
+			t.match(await page.locator('main').innerText(), /连接不上服务器/, `without ${path}`);
+			await again.click();
+			await again.waitFor();
+			await sound(t, page, `no ${path}`);
+			await page.unroute(`**/api/v1/${path}`);
+			await again.click();
+			await page.locator('body.staff main h1').first().waitFor();
+		}
+		await page.goto('/staff#/account');
+		await page.locator('main h1').waitFor();
+		await page.route('**/api/v1/cases/*', (route) => route.abort());
+		const { id } = await filed(w, 'FGW', { title: '读不到的办件' });
+		await page.goto(`/staff#/case/${id}`);
+		await again.waitFor();
+		await sound(t, page, 'case not read');
+		await page.unroute('**/api/v1/cases/*');
+		await again.click();
+		await page.locator('.acts h2').waitFor();
+	},
+);
+
 await done();

@@ -99,6 +99,10 @@ export const empty = (text) => h('p.empty', null, text);
 /** The latest work of each place: what an earlier one brings late is not shown. @type {WeakMap<Element, object>} */
 const latest = new WeakMap();
 
+/** @param {() => void} again */
+export const againButton = (again) =>
+	h('button.btn.btn-outline-primary', { type: 'button', onclick: again }, t('再试一次', 'Try again'));
+
 /** Runs WORK and shows what it gives in PLACE; while it runs and if it fails, that. @param {Element} place @param {() => Promise<any>} work */
 export async function fill(place, work) {
 	const turn = {};
@@ -115,11 +119,7 @@ export async function fill(place, work) {
 				h(
 					'p',
 					null,
-					h(
-						'button.btn.btn-outline-primary',
-						{ type: 'button', onclick: () => fill(place, work) },
-						t('再试一次', 'Try again'),
-					),
+					againButton(() => fill(place, work)),
 				),
 			);
 	}

@@ -2,7 +2,7 @@
 /* The staff's page: sign-in, the links of one's roles, and a module for each address behind the #. */
 import { by, h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { frame, loading, problemBox, problemText } from '../lib/parts.mjs';
+import { againButton, frame, loading, problemBox, problemText } from '../lib/parts.mjs';
 import { Problem } from '../lib/api.mjs';
 import { forgetTyped, mayLeave, watchTyping } from '../lib/typed.mjs';
 import { adminRoles, holds, me, officeRoles, signedIn, signOut } from './session.mjs';
@@ -79,11 +79,14 @@ async function route() {
 			if (mine === turn)
 				show(
 					main,
+					h('h1', null, t('这一页没有打开', 'This page did not open')),
 					problemBox(e),
 					h(
 						'p',
 						null,
-						h('a.btn.btn-outline-primary', { href: '#/queue' }, t('回到办件', 'Back to the queue')),
+						againButton(route),
+						' ',
+						h('a.btn.btn-link', { href: '#/queue' }, t('回到办件', 'Back to the queue')),
 					),
 				);
 		}
@@ -115,11 +118,35 @@ const drawFrame = () =>
 		],
 	});
 
-const fresh = await signedIn(() =>
-	frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] }),
-);
-await learnWords();
-await learnDays(me.today, me.today);
+const guestFrame = () =>
+	frame({ title: t('工作人员登录', 'Staff sign-in'), links: [['/', t('公众首页', 'Public pages')]] });
+
+/** What WORK gives, without which there is no page: where it fails, says why and tries again when asked to. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+async function needed(work) {
+	for (;;)
+		try {
+			return await work();
+		} catch (e) {
+			await new Promise((again) =>
+				show(
+					guestFrame(),
+					h('h1', null, t('工作台没有打开', 'The work place did not open')),
+					problemBox(e),
+					h(
+						'p',
+						null,
+						againButton(() => again(null)),
+					),
+				),
+			);
+		}
+}
+
+const fresh = await needed(() => signedIn(guestFrame));
+await needed(async () => {
+	await learnWords();
+	await learnDays(me.today, me.today);
+});
 learnName(me.id, me.name);
 document.body.classList.add('staff');
 drawFrame();

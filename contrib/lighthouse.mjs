@@ -38,7 +38,7 @@ async function look(name, path, { signedIn = false } = {}) {
 	const bytes = lhr.audits['network-requests'].details.items.reduce((sum, r) => sum + (r.transferSize ?? 0), 0);
 	/** @type {Record<string, number>} */
 	const scores = Object.fromEntries(categories.map((c) => [c, Math.round((lhr.categories[c].score ?? 0) * 100)]));
-	const score = categories.map((c) => String(scores[c]).padStart(14));
+	const score = categories.map((c) => String(scores[c]).padStart(16));
 	console.log(`${name.padEnd(14)}${score.join('')}${(bytes / 1000).toFixed(1).padStart(12)} kB`);
 	for (const fault of faults(scores, bytes, { transfer: !signedIn })) {
 		console.log(`    ${fault}`);
@@ -51,7 +51,7 @@ async function look(name, path, { signedIn = false } = {}) {
 	if (reports) writeFileSync(join(reports, `${name}.html`), report);
 }
 
-console.log(`${'page'.padEnd(14)}${categories.map((c) => c.padStart(14)).join('')}${'transfer'.padStart(15)}`);
+console.log(`${'page'.padEnd(14)}${categories.map((c) => c.padStart(16)).join('')}${'transfer'.padStart(15)}`);
 for (const [name, path] of [
 	['start', '/'],
 	['apply', '/apply'],

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "db/correction.h"
 #include "db/link.h"
 #include "db/same.h"
 #include "server/api/admin.h"
@@ -219,20 +220,53 @@ static int same_words(struct act *x, const char *a, const char *b, bool *same, s
 
 	if (!one || !other)
 		return cw_fail_memory(err);
-	*same = *same && strcmp(one, other) == 0;
+	*same = strcmp(one, other) == 0;
+	return 0;
+}
+
+/* The same of what was filed as ONE: what answers to a correction notice added stands behind it, after an
+ * empty line. */
+static int filed_as(struct act *x, const struct db_docket *one, const char *text, bool *same,
+		    struct cw_err *err)
+{
+	const char *end = one->description;
+	struct db_correction k;
+	bool corrected;
+
+	if (same_words(x, one->description, text, same, err))
+		return -1;
+	if (*same)
+		return 0;
+	if (db_correction_find(x->rq->db, x->rq->arena, one->id, one->handling, &k, &corrected,
+			       err))
+		return -1;
+	corrected = corrected && k.answered_on != CW_DAY_NONE;
+	while (corrected && !*same && (end = strstr(end, "\n\n"))) {
+		const char *filed = cw_strndup(x->rq->arena, one->description,
+					       (size_t)(end - one->description));
+
+		if (!filed)
+			return cw_fail_memory(err);
+		if (same_words(x, filed, text, same, err))
+			return -1;
+		end += 2;
+	}
 	return 0;
 }
 
 static int twin_of(struct act *x, const struct db_docket *other, struct cw_twin *twin,
 		   struct cw_err *err)
 {
+	bool title, text = false;
+
 	*twin = (struct cw_twin){ .same_agency = other->agency_id == x->d.agency_id,
 				  .open = other->is_open && other->received_on != CW_DAY_NONE,
-				  .earlier = earlier(other, &x->d),
-				  .same_text = true };
-	if (same_words(x, other->title, x->d.title, &twin->same_text, err) ||
-	    same_words(x, other->description, x->d.description, &twin->same_text, err))
+				  .earlier = earlier(other, &x->d) };
+	if (same_words(x, other->title, x->d.title, &title, err) ||
+	    (title && filed_as(x, other, x->d.description, &text, err)) ||
+	    (title && !text && filed_as(x, &x->d, other->description, &text, err)))
 		return -1;
+	twin->same_text = title && text;
 	return db_same_is(x->rq->db, x->rq->arena, x->d.applicant_id, other->applicant_id,
 			      &twin->same_applicant, err);
 }

@@ -240,6 +240,24 @@ await scenario('the same filing twice: the later is merged into the earlier, by 
 	await refuse(t, head, third.id, 'merger', body(first), 409, { rule: 'R-OUT-2' }, 'the first is answered');
 });
 
+await scenario('filed twice, and corrected since: what was filed is compared (R-OUT-2, R-CLOCK-4)', async (t) => {
+	const who = person('测试补正后并入12', { title: '同一申请补正', description: '申请公开名单。' });
+	const first = await filed(w, 'FGW', who),
+		second = await filed(w, 'FGW', who),
+		clearer = await filed(w, 'FGW', { ...who, description: '申请公开名单。\n\n2025年的名单。' });
+	const body = (k) => ({ into_id: k.id, reason: '同一申请重复提交' });
+	await advance(w, first.id, 'investigating');
+	await worker.act(first.id, 'corrections', {
+		items: [{ kind: 'description', what: '信息的年份', guidance: '请说明是哪一年的名单。' }],
+	});
+	await refuse(t, head, clearer.id, 'merger', body(first), 409, { rule: 'R-OUT-2' }, 'asked, not answered');
+	const own = `/api/v1/requests/${first.filed.number}`;
+	const { version } = await first.applicant.get(own);
+	await first.applicant.post(`${own}/corrections`, { text: '2024年的名单。' }, { version });
+	await refuse(t, head, clearer.id, 'merger', body(first), 409, { rule: 'R-OUT-2' }, 'of another year');
+	t.is((await head.act(second.id, 'merger', body(first))).outcome, 'merged', 'as it was filed');
+});
+
 await scenario('32 clients merge the same filings at once: one merger (R-OUT-2)', async (t) => {
 	const who = person('测试并发并案05');
 	const first = await filed(w, 'FGW', who),

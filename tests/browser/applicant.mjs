@@ -1,5 +1,5 @@
 /* The applicant's way, whole: filing by keyboard on a phone, the receipt, following, correcting, reading the reply. */
-import { scenario, done, w, phone, narrow, sound, tabTo, typeInto, pick, onward } from './harness.mjs';
+import { scenario, done, w, phone, narrow, desktop, sound, tabTo, typeInto, pick, onward } from './harness.mjs';
 
 await w.clock('2026-03-02');
 const clerk = await w.person('fgw-clerk'),
@@ -86,10 +86,12 @@ async function fileByKeyboard(t, page, lang) {
 
 for (const [lang, size] of [
 	['zh', phone],
+	['zh', desktop],
 	['en', narrow],
+	['en', desktop],
 ])
 	await scenario(
-		`filed by keyboard on a phone, followed, corrected, reply read (${lang})`,
+		`filed by keyboard, followed, corrected, reply read (${lang}, ${size.width} px)`,
 		{ size, lang },
 		async (t, { page }) => {
 			const s = words[lang];

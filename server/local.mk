@@ -142,7 +142,7 @@ dist_webstaff_DATA = server/web/staff/account.mjs server/web/staff/acts.mjs serv
 	server/web/staff/clock.mjs server/web/staff/desk.mjs server/web/staff/documents.mjs server/web/staff/fields.mjs \
 	server/web/staff/history.mjs server/web/staff/keys.mjs server/web/staff/labels.mjs server/web/staff/live.mjs server/web/staff/numbers.mjs server/web/staff/office.mjs server/web/staff/settings.mjs server/web/staff/together.mjs \
 	server/web/staff/main.mjs server/web/staff/queue.mjs server/web/staff/records.mjs server/web/staff/reply.mjs \
-	server/web/staff/session.mjs server/web/staff/staff.css server/web/staff/stale.mjs server/web/staff/sure.mjs server/web/staff/views.mjs server/web/staff/words.mjs
+	server/web/staff/session.mjs server/web/staff/sessions.mjs server/web/staff/staff.css server/web/staff/stale.mjs server/web/staff/sure.mjs server/web/staff/views.mjs server/web/staff/words.mjs
 dist_weblib_DATA = server/web/lib/api.mjs server/web/lib/dom.mjs server/web/lib/lang.mjs server/web/lib/letter.mjs server/web/lib/money.mjs server/web/lib/paged.mjs server/web/lib/parts.mjs server/web/lib/typed.mjs server/web/lib/words.mjs
 
 # pages for applicants

@@ -1,4 +1,4 @@
-/* Sign-in, sign-out and a user's own sessions. */
+/* Sign-in, sign-out and sessions: one's own, and for security administrators those of the people they look after. */
 #include <string.h>
 
 #include "db/user.h"
@@ -213,13 +213,36 @@ int api_session_add(struct rq *rq, struct cw_err *err)
 	return admin_run(rq, sign_in_tx, &in, &in.entry, err);
 }
 
+struct list_args {
+	uint64_t user; /* 0: the caller */
+};
+static const struct rq_field list_fields[] = {
+	{ "user", RQ_ID, offsetof(struct list_args, user) },
+	{ .name = NULL },
+};
+
+static int check_user(const struct rq *rq, uint64_t user, struct cw_err *err)
+{
+	return user == rq->who.user ? 0
+				    : admin_of_user(rq, user, CW_ROLE_BIT(CW_ROLE_SECURITY_ADMIN),
+						    err);
+}
+
 int api_session_list(struct rq *rq, struct cw_err *err)
 {
+	struct list_args in = { .user = 0 };
 	struct db_session *items;
 	struct json_object *array, *o;
+	struct db_user user;
 	size_t n;
 
-	if (db_session_list(rq->db, rq->arena, rq->who.user, rq->now, auth_idle_since(rq),
+	if (rq_params(rq, list_fields, &in, err))
+		return -1;
+	if (!in.user)
+		in.user = rq->who.user;
+	if (check_user(rq, in.user, err) ||
+	    (in.user != rq->who.user && db_user_get(rq->db, rq->arena, in.user, &user, err)) ||
+	    db_session_list(rq->db, rq->arena, in.user, rq->now, auth_idle_since(rq),
 			    SESSIONS_SHOWN, &items, &n, err))
 		return -1;
 	array = rq_array();
@@ -258,10 +281,8 @@ int api_session_end(struct rq *rq, struct cw_err *err)
 	struct db_session session;
 	uint64_t id;
 
-	if (admin_id(rq, 0, &id, err) || db_session_get(rq->db, rq->arena, id, &session, err))
-		return -1;
-	if (session.user != rq->who.user &&
-	    admin_of_user(rq, session.user, CW_ROLE_BIT(CW_ROLE_SECURITY_ADMIN), err))
+	if (admin_id(rq, 0, &id, err) || db_session_get(rq->db, rq->arena, id, &session, err) ||
+	    check_user(rq, session.user, err))
 		return -1;
 	entry.subject = admin_subject(rq, "session", id);
 	entry.detail = admin_subject(rq, "user", session.user);

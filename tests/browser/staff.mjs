@@ -54,6 +54,8 @@ async function end(t, ...tabs) {
 
 for (const [lang, size] of [
 	['zh', desktop],
+	['zh', phone],
+	['en', desktop],
 	['en', phone],
 ])
 	await scenario(
@@ -622,7 +624,7 @@ await scenario(
 		await keeping.page.goto('/staff#/admin/people');
 		await keeping.page.fill('input[type=search]', 'xin-ren');
 		const row = keeping.page.locator('table.grid tbody tr');
-		await row.locator('details summary').click();
+		await row.locator('details summary').first().click();
 		await row.locator('[name=agency_id]').selectOption(district);
 		await row.locator('[name=role]').selectOption('advisor');
 		const person = (await keeper.get(`/api/v1/users?limit=200&district_id=${district}`)).items.find(
@@ -642,6 +644,15 @@ await scenario(
 			['advisor', 'supervisor'],
 			'both roles',
 		);
+		const theirs = w.service.client();
+		await theirs.signIn('jtj-unit-officer', w.passwords.get('jtj-unit-officer'));
+		await keeping.page.fill('input[type=search]', 'jtj-unit-officer');
+		await keeping.page.locator('summary', { hasText: '会话' }).click();
+		await keeping.page.locator('details[open] tbody tr').waitFor();
+		await sound(t, keeping.page, 'where somebody is signed in');
+		await keeping.page.getByRole('button', { name: /^结束/ }).click();
+		await keeping.page.getByText('没有登录。').waitFor();
+		t.is((await theirs.send('GET', '/api/v1/me')).status, 401, 'ended by the security administrator');
 		await end(t, keeping);
 		await page.goto('/staff#/admin/agencies');
 		await page.locator('.columns [name=duties]').waitFor();

@@ -155,6 +155,27 @@ await scenario('a notice that moves an open due day is loaded and lists the case
 	t.match(again.stderr, /loaded already/, 'says why');
 });
 
+await scenario('a security administrator sees where somebody is signed in, and ends it', async (t) => {
+	const keeper = await w.person('qzf-security-admin'),
+		head = w.service.client();
+	await head.signIn('jtj-head', w.passwords.get('jtj-head'));
+	const path = `/api/v1/sessions?user=${head.user.id}`;
+	const [latest] = (await keeper.get(path)).items;
+	t.is([latest.current, latest.client], [false, '127.0.0.1'], 'not the one who asks, and from where');
+	t.refused(await (await w.person('qzf-system-admin')).send('GET', path), 404, {}, 'a system administrator');
+	t.refused(await (await w.person('jtj-caseworker')).send('GET', path), 404, {}, 'a colleague');
+	t.refused(await keeper.send('GET', '/api/v1/sessions?user=999999'), 404, {}, 'nobody');
+	t.refused(await keeper.send('GET', '/api/v1/sessions?user=x'), 422, {}, 'no id');
+	t.is((await head.get(path)).items.length > 0, true, 'one’s own by one’s own id');
+	await keeper.call('DELETE', `/api/v1/sessions/${latest.id}`);
+	t.refused(await head.send('GET', '/api/v1/me'), 401, {}, 'ended at once');
+	t.is(
+		(await keeper.get(path)).items.some((s) => s.id === latest.id),
+		false,
+		'and gone from the list',
+	);
+});
+
 await scenario('a disabled person is out at once', async (t) => {
 	const clerk = await w.person('jtj-clerk');
 	t.is((await clerk.send('GET', '/api/v1/me')).status, 200, 'signed in');

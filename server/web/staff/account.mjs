@@ -2,8 +2,9 @@
 /* My account: password, sessions, absence and cover, mail, calendar feeds, tokens. */
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
-import { dayText, t, timeText } from '../lib/lang.mjs';
+import { dayText, t } from '../lib/lang.mjs';
 import { empty, field, fill, form } from '../lib/parts.mjs';
+import { sessions } from './sessions.mjs';
 import { agenciesAs, holds, me } from './session.mjs';
 import { drawAccess } from './access.mjs';
 import { ownMail } from './mail.mjs';
@@ -39,61 +40,6 @@ function passwordForm() {
 			say(t('密码已更换', 'Password changed'));
 		},
 	);
-}
-
-async function sessions() {
-	const page = await api.get('/api/v1/sessions');
-	const place = h('div');
-	show(
-		place,
-		h(
-			'table.plain.grid',
-			null,
-			h(
-				'thead',
-				null,
-				h(
-					'tr',
-					null,
-					h('th', null, t('登录时间', 'Since')),
-					h('th', null, t('最近使用', 'Last used')),
-					h('th', null, t('地址', 'From')),
-					h('th', null, h('span.visually-hidden', null, t('操作', 'Do'))),
-				),
-			),
-			h(
-				'tbody',
-				null,
-				page.items.map((/** @type {any} */ s) =>
-					h(
-						'tr',
-						null,
-						h('td', null, timeText(s.created_at)),
-						h('td', null, timeText(s.last_used_at ?? s.seen_at ?? s.used_at)),
-						h('td', null, s.client ?? s.address ?? ''),
-						h(
-							'td',
-							null,
-							s.current || s.id === me.session_id
-								? t('当前会话', 'this one')
-								: h(
-										'button.btn.btn-sm.btn-outline-secondary',
-										{
-											type: 'button',
-											onclick: async () => {
-												await api.call('DELETE', `/api/v1/sessions/${s.id}`);
-												fill(/** @type {Element} */ (place.parentElement), sessions);
-											},
-										},
-										t('结束', 'End'),
-									),
-						),
-					),
-				),
-			),
-		),
-	);
-	return place;
 }
 
 async function absences() {
@@ -231,6 +177,6 @@ export function open(main) {
 	);
 	fill(mail, ownMail);
 	drawAccess(calendar, programs);
-	fill(own, sessions);
+	fill(own, () => sessions());
 	if (holds(['head', 'caseworker'])) fill(away, absences);
 }

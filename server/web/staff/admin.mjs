@@ -7,6 +7,7 @@ import { empty, field, fill, form, problemBox } from '../lib/parts.mjs';
 import { office } from './agencies.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
+import { sessions } from './sessions.mjs';
 import { sure } from './sure.mjs';
 import { calendars } from './calendars.mjs';
 import { endpoints } from './hooks.mjs';
@@ -49,6 +50,19 @@ function secret(text, body) {
 
 /** @param {any[]} held */
 const rolesText = (held) => held.map((r) => `${roleText(r.role)} ${r.agency_name}`).join(t('、', ', '));
+
+/** Where somebody is signed in, read when it is opened. @param {any} u */
+function signedInOf(u) {
+	const place = h('div');
+	return h(
+		'details',
+		{
+			ontoggle: (/** @type {any} */ e) => e.target.open && fill(place, () => sessions(u.id)),
+		},
+		h('summary', null, t('会话', 'Sessions')),
+		place,
+	);
+}
 
 /** @param {any} u @param {any[]} list @param {() => void} again */
 function person(u, list, again) {
@@ -153,6 +167,7 @@ function person(u, list, again) {
 				),
 			),
 			secures ? h('details', null, h('summary', null, t('授予角色', 'Grant a role')), add) : null,
+			secures ? signedInOf(u) : null,
 		),
 		h(
 			'td',

@@ -1,19 +1,24 @@
 /* The staff's ways, whole: a hard case from registration to the served reply, keyboard only, 412, a session that ends, the district office, administration. */
-import { scenario, open, done, w, phone, desktop, sound, tabTo, typeInto } from './harness.mjs';
+import {
+	scenario,
+	open,
+	done,
+	w,
+	phone,
+	desktop,
+	sound,
+	tabTo,
+	typeInto,
+	ways,
+	violations,
+	signIn,
+} from './harness.mjs';
 import { advance, filed } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
 const payload = '测试<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e𠮷';
 
 /** Signs LOGIN in on the page, as people do. */
-async function signIn(page, login) {
-	await page.goto('/staff');
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
-}
-
 /** A tab of somebody signed in. */
 async function as(login, options) {
 	const tab = await open(options);
@@ -52,12 +57,12 @@ async function end(t, ...tabs) {
 	}
 }
 
-for (const [lang, size] of [
+for (const [lang, size] of ways([
 	['zh', desktop],
 	['zh', phone],
 	['en', desktop],
 	['en', phone],
-])
+]))
 	await scenario(
 		`a hard case from registration to the served reply, with the advisor in between (${lang}, ${size.width} px)`,
 		{ lang, size },
@@ -512,11 +517,34 @@ await scenario(
 	'the district office sees every agency and reminds one, which answers',
 	{},
 	async (t, { page, pardon }) => {
+		/* One who is caseworker and head, where one person may be both. */
+		const admin = await w.person('qzf-system-admin'),
+			both = await w.person('jtj-head'),
+			jtj = w.sql("SELECT id FROM agency WHERE code = 'JTJ'").trim(),
+			alonePerson = async (/** @type {string} */ value) =>
+				admin.call('PUT', `/api/v1/agencies/${jtj}/settings`, {
+					version: (await admin.get(`/api/v1/agencies/${jtj}`)).version,
+					body: { values: [{ name: 'single_officer', value }] },
+				});
+		await alonePerson('on');
+		w.sql(`INSERT IGNORE INTO user_role (user_id, agency_id, role) VALUES (${both.user.id}, ${jtj}, 'caseworker')`);
+		const alone = await filed(w, 'JTJ');
+		await (await w.person('jtj-clerk')).act(alone.id, 'registration');
+		await both.act(alone.id, 'assignment', { user_id: both.user.id });
+		await both.act(alone.id, 'extensions', { working_days: 5, reason: '只有一人办理' });
+		await both.act(alone.id, 'extensions/decision', { decision: 'grant', remarks: '仅有一名工作人员' });
+		await alonePerson('off');
 		await signIn(page, 'qzf-supervisor');
 		await page.goto('/staff#/district');
 		await page.locator('.chart canvas').first().waitFor();
-		const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map((v) => v.id));
-		t.is(found, [], 'axe at the district (whose canvas Chart.js sizes by itself)');
+		const lone = page.locator('ul.compact li', { hasText: alone.filed.number });
+		await lone.waitFor();
+		t.match(
+			await lone.innerText(),
+			/3月2日.*示例head.*5 个工作日[^]*只有一人办理[^]*仅有一名工作人员/,
+			'what one person granted alone, by whom and when',
+		);
+		t.is(await violations(page), [], 'axe at the district (whose canvas Chart.js sizes by itself)');
 		await page.goto('/staff#/urgings');
 		await page.locator('summary').first().click();
 		await page.selectOption('[name=agency_id]', w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim());

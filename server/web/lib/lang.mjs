@@ -69,13 +69,13 @@ export function timeText(instant) {
 	return `${plainDay(dayOf(instant))}${lang === 'zh' ? ' ' : ', '}${clock}`;
 }
 
-/** "还剩 5 个工作日", "今天到期", "已超期 2 个工作日". @param {number | null | undefined} left */
+/** "还剩 5 个工作日", "今天到期", "已逾期 2 个工作日". @param {number | null | undefined} left */
 export function leftText(left) {
 	if (left === null || left === undefined) return '';
 	if (left === 0) return t('今天到期', 'due today');
 	return left > 0
 		? t('还剩 {0} 个工作日', '{0} working days left', left)
-		: t('已超期 {0} 个工作日', '{0} working days overdue', -left);
+		: t('已逾期 {0} 个工作日', '{0} working days overdue', -left);
 }
 
 /** Bytes for people. @param {number} n */

@@ -27,9 +27,10 @@ import { remedyActs } from './acts_after.mjs';
 import { feeActs } from './acts_fee.mjs';
 import { askActs } from './acts_ask.mjs';
 import { caseOf } from './numbers.mjs';
+import { me } from './session.mjs';
 import { shortDay } from './words.mjs';
 
-/** @typedef {{ c: any, me: import('./session.mjs').Me, people: { id: string, name: string, roles: string[] }[], advisors: any[] }} Context */
+/** @typedef {{ c: any, me: import('./session.mjs').Me, people: { id: string, name: string, roles: string[] }[], advisors: any[], others?: any[] }} Context */
 /** @typedef {{ act: string, key?: string, title?: string, group: string, path: string, fields?: (x: Context) => any[], when?: (c: any, x: Context) => any, free?: boolean, put?: boolean, note?: string, editor?: string, roles?: string[], body?: (data: any, x: Context) => any }} ActRow */
 
 export const groups = () => ({
@@ -55,14 +56,11 @@ const ways = () =>
 	]);
 const openTasks = (/** @type {any} */ c) =>
 	(c.tasks ?? []).filter((/** @type {any} */ k) => ['asked', 'accepted'].includes(k.status));
-const taskRecord = (/** @type {any} */ c, /** @type {any[]} */ tasks) =>
+const taskRecord = (/** @type {any[]} */ tasks) =>
 	record(
 		'task',
 		t('协办事项', 'Task'),
-		tasks.map((k) => [
-			k.id,
-			t('{0}（{1}）', '{0} ({1})', k.matter, shortDay(k.answer_by, c.clock?.today ?? k.answer_by)),
-		]),
+		tasks.map((k) => [k.id, t('{0}（{1}）', '{0} ({1})', k.matter, shortDay(k.answer_by, me.today))]),
 	);
 const proposalOf = (/** @type {any[]} */ list) =>
 	record(
@@ -213,10 +211,7 @@ export const actTable = () => [
 		free: true,
 		when: (c, x) => c.tasks?.some((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id),
 		fields: (x) => [
-			taskRecord(
-				x.c,
-				x.c.tasks.filter((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id),
-			),
+			taskRecord(x.c.tasks.filter((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id)),
 		],
 	},
 	{
@@ -228,10 +223,7 @@ export const actTable = () => [
 		free: true,
 		when: (c, x) => openTasks(c).some((/** @type {any} */ k) => k.user_id === x.me.id),
 		fields: (x) => [
-			taskRecord(
-				x.c,
-				openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id),
-			),
+			taskRecord(openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id)),
 			area('answer', t('答复', 'Answer'), { required: true, max: 4000, rows: 5 }),
 			list('searches', t('检索记录', 'Searches'), searchFields(), { min: 0 }),
 		],
@@ -244,13 +236,7 @@ export const actTable = () => [
 		path: '/tasks/{task}/refusal',
 		free: true,
 		when: (c, x) => openTasks(c).some((/** @type {any} */ k) => k.user_id === x.me.id),
-		fields: (x) => [
-			taskRecord(
-				x.c,
-				openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id),
-			),
-			reason(),
-		],
+		fields: (x) => [taskRecord(openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id)), reason()],
 	},
 	{
 		act: 'task',
@@ -261,7 +247,7 @@ export const actTable = () => [
 		free: true,
 		roles: ['caseworker'],
 		when: (c) => openTasks(c).length,
-		fields: (x) => [taskRecord(x.c, openTasks(x.c)), text('remarks', t('催办内容', 'Remarks'), { max: 500 })],
+		fields: (x) => [taskRecord(openTasks(x.c)), text('remarks', t('催办内容', 'Remarks'), { max: 500 })],
 	},
 	{
 		act: 'task',
@@ -272,7 +258,7 @@ export const actTable = () => [
 		free: true,
 		roles: ['caseworker'],
 		when: (c) => openTasks(c).length,
-		fields: (x) => [taskRecord(x.c, openTasks(x.c)), reason()],
+		fields: (x) => [taskRecord(openTasks(x.c)), reason()],
 	},
 	{ act: 'contact', group: 'work', path: '/contacts', free: true, fields: () => contactFields('contact') },
 	{
@@ -740,7 +726,7 @@ const otherCase = (x, name) => {
 	const near = new Map(
 		[
 			...(x.c.same_filings ?? []),
-			...(x.c.same_applicant ?? []).map((/** @type {any} */ r) => ({
+			...(x.others ?? []).map((/** @type {any} */ r) => ({
 				case_id: r.id ?? r.case_id,
 				number: r.number,
 				title: r.title,

@@ -205,8 +205,8 @@ export const askActs = () => [
 				...x.advisors.map(
 					(a) =>
 						/** @type {[string, string]} */ ([
-							a.id ?? a.user_id,
-							`${a.name}${a.conflict || a.conflicts ? t('（有利益冲突）', ' (conflict)') : ''}`,
+							a.id,
+							`${a.name}${a.conflict_of_interest ? t('（有利益冲突）', ' (conflict)') : ''}`,
 						]),
 				),
 			]),
@@ -281,7 +281,7 @@ export const askActs = () => [
 		title: t('取消疑难标记', 'Lift the hard flag'),
 		group: 'ask',
 		path: '/hard-flag/lifting',
-		when: (c) => c.hard_flags?.some((/** @type {any} */ f) => !f.lifted && !f.lifted_on),
+		when: (c) => c.hard_flags?.some((/** @type {any} */ f) => !f.lifted_on),
 		fields: () => [area('reason', t('理由', 'Reason'), { required: true, max: 300 })],
 	},
 	{ act: 'hold_disclosure', group: 'ask', path: '/disclosure-holds', fields: order },

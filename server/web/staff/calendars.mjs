@@ -37,7 +37,7 @@ async function job(path, tell) {
 }
 
 /** @param {any} answer @returns {string} */
-const jobPath = (answer) => answer.location ?? `/api/v1/jobs/${answer.job_id ?? answer.id}`;
+const jobPath = (answer) => `/api/v1/jobs/${answer.id}`;
 
 /** A day that moves. @param {any} m */
 const moveRow = (m) =>

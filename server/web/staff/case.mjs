@@ -13,7 +13,7 @@ import { actForm } from './actform.mjs';
 import { actTable, groups } from './acts.mjs';
 import { clockSection } from './clock.mjs';
 import { letterView } from '../lib/letter.mjs';
-import { documentSection } from './documents.mjs';
+import { documentSection, uploadBox } from './documents.mjs';
 import { historyBox } from './history.mjs';
 import { say, useKeys } from './keys.mjs';
 import { labelOf, valueOf } from './labels.mjs';
@@ -53,7 +53,7 @@ export async function open(main, args) {
 		base = `/api/v1/cases/${id}`;
 	/** @type {any} */ let c = await api.get(base);
 	/** @type {import('./acts.mjs').Context} */
-	const x = { c, me, people: [], advisors: [] };
+	const x = { c, me, people: [], advisors: [], others: undefined };
 	const agency = c.agency?.id;
 	if (agency && holds([...officeRoles, 'supervisor', 'unit_officer'])) x.people = await colleagues(agency);
 	/** Forms that something was typed into, by their row. @type {Map<string, HTMLFormElement>} */
@@ -74,6 +74,7 @@ export async function open(main, args) {
 		newer: () => anew(),
 		done,
 	};
+	const upload = uploadBox(base, at.newer);
 	let asked = 0,
 		drawn = 0;
 	/** Draws the case as it is now, unless what was asked for later stands there already, or WANTED says no by then. */
@@ -168,7 +169,7 @@ export async function open(main, args) {
 		if (row.act === 'legal_review' && !x.advisors.length)
 			x.advisors = (await api.get(`${base}/legal-advisors`).catch(() => ({ items: [] }))).items;
 		if (row.act === 'link' || row.act === 'merge')
-			c.same_applicant ??= (await api.get(`${base}/same-applicant?limit=50`).catch(() => ({ items: [] }))).items;
+			x.others ??= (await api.get(`${base}/same-applicant?limit=50`).catch(() => ({ items: [] }))).items;
 		const before = kept.get(key);
 		/** @type {HTMLFormElement} */
 		const e = before?.dataset.typed ? before : row.editor ? await editor(row, x, at) : actForm(row, x, at);
@@ -382,7 +383,7 @@ export async function open(main, args) {
 	const showUnmasked = () =>
 		show(
 			applicantPlace,
-			facts([['applicant', unmasked.applicant ?? unmasked]]),
+			facts([['applicant', { ...c.applicant, ...unmasked }]]),
 			unmasked.joint_applicants?.length ? facts([['joint_applicants', unmasked.joint_applicants]]) : null,
 			unmasked.representatives?.length ? facts([['representatives', unmasked.representatives]]) : null,
 		);
@@ -772,7 +773,7 @@ export async function open(main, args) {
 						'section',
 						{ id: 's-documents' },
 						h('h2', null, t('材料', 'Documents')),
-						documentSection(c, base, { may, version: () => c.version, changed: at.newer }),
+						documentSection(c, base, { may, version: () => c.version, changed: at.newer, upload }),
 					)
 				: null,
 			holds([
@@ -826,9 +827,8 @@ export async function open(main, args) {
 	const noHints = follow(async (hint) => {
 		if (hint && String(hint.case) !== id) return;
 		if (hint && hint.version && hint.version <= c.version) return;
-		/* Whoever types is told by 412, not by a page that moves; a file that is chosen or on its way is not taken away. */
-		const idle = () => !opened && !(/** @type {HTMLInputElement | null} */ (by('file'))?.files?.length);
-		if (idle()) await anew(() => idle() && main.isConnected).catch(() => null);
+		/* Whoever types is told by 412, not by a page that moves. */
+		if (!opened) await anew(() => !opened && main.isConnected).catch(() => null);
 	});
 	return () => {
 		noKeys();

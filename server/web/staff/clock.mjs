@@ -128,7 +128,7 @@ const names = () =>
 		waiting: t('等待中', 'waiting'),
 		rest: t('休息日', 'rest day'),
 		dueday: t('答复期限', 'due day'),
-		over: t('超期', 'overdue'),
+		over: t('逾期', 'overdue'),
 	});
 
 /** @param {any} c @param {string} today */

@@ -36,7 +36,7 @@ const line = (x, ...more) =>
 			' ',
 			h('span.number', null, x.number),
 			' ',
-			x.state ? stateBadge(x.state) : null,
+			'state' in x ? stateBadge(x.state) : null, // mentions have none
 		),
 		more,
 	);

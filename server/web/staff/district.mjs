@@ -3,9 +3,10 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { lang, t } from '../lib/lang.mjs';
-import { empty, fill } from '../lib/parts.mjs';
+import { fill } from '../lib/parts.mjs';
+import { paged } from '../lib/paged.mjs';
 import { me } from './session.mjs';
-import { nameOf, shortDay } from './words.mjs';
+import { shortDay } from './words.mjs';
 
 /** @type {any} */
 let Chart = null;
@@ -31,7 +32,7 @@ function table(agencies) {
 	const heads = [
 		t('机关', 'Agency'),
 		t('在办', 'Open'),
-		t('超期', 'Overdue'),
+		t('逾期', 'Overdue'),
 		t('5 日内到期', 'Due in 5 days'),
 		t('未分办', 'Unassigned'),
 		t('等申请人', 'Waiting'),
@@ -144,8 +145,8 @@ async function charts(main, rows) {
 			},
 		});
 	};
-	draw(busy, t('在办：超期、5 个工作日内到期、其他', 'Open cases: overdue, due within 5 working days, others'), [
-		{ label: t('超期', 'overdue'), data: busy.map((a) => a.overdue), backgroundColor: '#a51d2d' },
+	draw(busy, t('在办：逾期、5 个工作日内到期、其他', 'Open cases: overdue, due within 5 working days, others'), [
+		{ label: t('逾期', 'overdue'), data: busy.map((a) => a.overdue), backgroundColor: '#a51d2d' },
 		{
 			label: t('5 日内到期', 'due in 5'),
 			data: busy.map((a) => a.due_in_5_working_days),
@@ -171,29 +172,17 @@ async function charts(main, rows) {
 	);
 }
 
-async function alone() {
-	const page = await api.get('/api/v1/district/lone-extensions?limit=50');
-	return page.items.length
-		? h(
-				'ul.compact',
-				null,
-				page.items.map((/** @type {any} */ e) =>
-					h(
-						'li',
-						null,
-						h('a', { href: `#/case/${e.case_id}` }, e.number),
-						' ',
-						shortDay(e.decided_on, me.today),
-						' ',
-						t('{0} 个工作日', '{0} working days', e.working_days),
-						' ',
-						nameOf(e.decided_by ?? e.asked_by),
-						e.reason ? `${t('：', ': ')}${e.reason}` : '',
-					),
-				),
-			)
-		: empty(t('没有一人兼任的延期。', 'None.'));
-}
+/** @param {any} e */
+const aloneRow = (e) =>
+	h(
+		'li',
+		null,
+		h('a', { href: `#/case/${e.case_id}` }, e.number),
+		` ${shortDay(e.granted_on, me.today)} · ${e.agency} · ${e.user} · `,
+		t('{0} 个工作日', '{0} working days', e.working_days),
+		e.reason ? h('div', null, t('申请理由：{0}', 'Asked for because: {0}', e.reason)) : null,
+		e.remarks ? h('div', null, t('准予说明：{0}', 'Granted with: {0}', e.remarks)) : null,
+	);
 
 /** @param {Element} main */
 export async function open(main) {
@@ -223,7 +212,7 @@ export async function open(main) {
 				null,
 				[
 					[sum(rows, 'open'), t('在办', 'open'), ''],
-					[over, t('超期', 'overdue'), over ? 'bad' : ''],
+					[over, t('逾期', 'overdue'), over ? 'bad' : ''],
 					[sum(rows, 'due_in_5_working_days'), t('5 个工作日内到期', 'due within 5 working days'), 'warn'],
 					[sum(rows, 'urgings_open'), t('督办未复', 'urgings open'), ''],
 					[sum(rows, 'complaints_open'), t('投诉未结', 'complaints open'), ''],
@@ -232,5 +221,10 @@ export async function open(main) {
 			table(rows),
 		];
 	});
-	fill(lone, alone);
+	paged(lone, {
+		path: '/api/v1/district/lone-extensions',
+		row: aloneRow,
+		nothing: t('没有一人兼任的延期。', 'None.'),
+		list: 'ul.compact',
+	});
 }

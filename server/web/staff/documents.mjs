@@ -81,7 +81,70 @@ async function upload(base, file, kind, progress) {
 	begun.delete(key);
 }
 
-/** @param {any} c @param {string} base @param {{ may: (act: string) => boolean, version: () => number, changed: (answer?: any) => void, kind?: string }} at */
+/**
+ * Where files are chosen and sent.  Made once a page and drawn again with the list: what is chosen meanwhile, also in
+ * the window of the browser that is still open, is not lost by it.
+ * @param {string} base @param {() => Promise<unknown>} changed @param {string} [usual] the kind chosen first
+ */
+export function uploadBox(base, changed, usual) {
+	const messages = h('div', { 'aria-live': 'polite' });
+	const file = h('input.form-control.form-control-sm', {
+		type: 'file',
+		id: 'file',
+		multiple: true,
+		'aria-label': t('选择文件', 'Choose files'),
+	});
+	const options = new Map(kinds().map(([v, text]) => [v, h('option', { value: v, selected: v === usual }, text)]));
+	const kind = h('select.form-select.form-select-sm', { 'aria-label': t('材料种类', 'Kind') }, [...options.values()]);
+	const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('上传进度', 'progress') });
+	const send = async () => {
+		show(messages);
+		for (const f of file.files ?? []) {
+			try {
+				if (f.size > MOST)
+					throw new Problem(422, { detail: t('{0} 超过 100 MB', '{0} is larger than 100 MB', f.name) }, null);
+				bar.hidden = false;
+				await upload(base, f, kind.value, (n) => {
+					bar.value = n;
+				});
+			} catch (e) {
+				messages.append(problemBox(e));
+				bar.hidden = true;
+				return;
+			}
+		}
+		file.value = '';
+		bar.hidden = true;
+		await changed().catch((/** @type {any} */ e) => messages.append(problemBox(e)));
+	};
+	const parts = [
+		h(
+			'div.upload',
+			null,
+			kind,
+			file,
+			h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: send }, t('上传', 'Upload')),
+			bar,
+		),
+		h(
+			'p.small.text-secondary.mb-0',
+			null,
+			t(
+				'每个文件不超过 100 MB，全件不超过 500 MB。法律顾问和保密审查员只看得到“所掌握的信息”“已遮盖”“拟公开”三种材料。',
+				'At most 100 MB a file and 500 MB a case. Legal advisors and secrecy reviewers see only information held, what is redacted, and what is for release.',
+			),
+		),
+		messages,
+	];
+	/** @param {boolean} release whether what goes out may be added now */
+	return (release) => {
+		if (release) kind.append(options.get('release') ?? '');
+		else options.get('release')?.remove();
+		return parts;
+	};
+}
+
+/** @param {any} c @param {string} base @param {{ may: (act: string) => boolean, version: () => number, changed: (answer?: any) => void, upload: ReturnType<typeof uploadBox> }} at */
 export function documentSection(c, base, at) {
 	const messages = h('div', { 'aria-live': 'polite' });
 	const remove = (/** @type {any} */ d) => {
@@ -161,58 +224,5 @@ export function documentSection(c, base, at) {
 		: h('p.text-secondary.mb-1', null, t('还没有材料。', 'No documents yet.'));
 	if (!at.may('attach')) return [list, messages];
 	// What goes out is added by a caseworker or a head: by who may give the case to another.
-	const release = c.state === 'investigating' && at.may('reassign');
-	const file = h('input.form-control.form-control-sm', {
-		type: 'file',
-		id: 'file',
-		multiple: true,
-		'aria-label': t('选择文件', 'Choose files'),
-	});
-	const kind = h(
-		'select.form-select.form-select-sm',
-		{ 'aria-label': t('材料种类', 'Kind') },
-		kinds()
-			.filter(([v]) => v !== 'release' || release)
-			.map(([v, text]) => h('option', { value: v, selected: v === at.kind }, text)),
-	);
-	const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': t('上传进度', 'progress') });
-	const send = async () => {
-		show(messages);
-		for (const f of file.files ?? []) {
-			try {
-				if (f.size > MOST)
-					throw new Problem(422, { detail: t('{0} 超过 100 MB', '{0} is larger than 100 MB', f.name) }, null);
-				bar.hidden = false;
-				await upload(base, f, kind.value, (n) => {
-					bar.value = n;
-				});
-			} catch (e) {
-				messages.append(problemBox(e));
-				bar.hidden = true;
-				return;
-			}
-		}
-		bar.hidden = true;
-		at.changed();
-	};
-	return [
-		list,
-		h(
-			'div.upload',
-			null,
-			kind,
-			file,
-			h('button.btn.btn-sm.btn-outline-primary', { type: 'button', onclick: send }, t('上传', 'Upload')),
-			bar,
-		),
-		h(
-			'p.small.text-secondary.mb-0',
-			null,
-			t(
-				'每个文件不超过 100 MB，全件不超过 500 MB。法律顾问和保密审查员只看得到“所掌握的信息”“已遮盖”“拟公开”三种材料。',
-				'At most 100 MB a file and 500 MB a case. Legal advisors and secrecy reviewers see only information held, what is redacted, and what is for release.',
-			),
-		),
-		messages,
-	];
+	return [list, messages, at.upload(c.state === 'investigating' && at.may('reassign'))];
 }

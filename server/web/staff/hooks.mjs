@@ -196,7 +196,7 @@ function endpoint(e, again) {
 	const act = (/** @type {string} */ name, /** @type {string} */ done) => async () => {
 		try {
 			const answer = await api.post(`${root}/${e.id}/${name}`);
-			if (answer?.secret) showSecret(answer.secret);
+			if (name === 'secret-rotation') showSecret(answer.secret);
 			say(done);
 			again();
 		} catch (err) {

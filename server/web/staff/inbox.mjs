@@ -113,7 +113,7 @@ export function open(main, args) {
 			'p.small.text-secondary',
 			null,
 			t(
-				'期限前 10、5、2、1 个工作日，当天和超期后提醒；当天的要点“知悉”。',
+				'期限前 10、5、2、1 个工作日，当天和逾期后提醒；当天的要点“知悉”。',
 				'Given 10, 5, 2 and 1 working days before, on the day, and after it; on the day it wants to be acknowledged.',
 			),
 		),

@@ -6,7 +6,7 @@ import { dayText, t } from '../lib/lang.mjs';
 import { letterView } from '../lib/letter.mjs';
 import { form, lawTag } from '../lib/parts.mjs';
 import { carriers, categories, ways } from '../lib/words.mjs';
-import { documentSection } from './documents.mjs';
+import { documentSection, uploadBox } from './documents.mjs';
 import { build, read, toggle } from './actform.mjs';
 import { area, check, day, idKindsOrNone, list, nest, number, pick, representative, text } from './fields.mjs';
 import { agenciesAs, me } from './session.mjs';
@@ -210,7 +210,7 @@ function intakeForm(agencies, done) {
 	);
 	const tell = () => {
 		const [words, id] = rule()[String(new FormData(e).get('channel'))] ?? ['', ''];
-		show(hint, words, ' ', lawTag({ rule: id }));
+		show(hint, words, ' ', lawTag({ article: '条例31', rule: id }));
 	};
 	toggle(e);
 	tell();
@@ -281,7 +281,7 @@ const taken = (c) =>
 								'Next: contact the applicant today and enter it in the case; without that, the day of arrival is the day of receipt. The query code is given once it is confirmed.',
 							),
 					' ',
-					lawTag({ rule: 'R-RCPT-3' }),
+					lawTag({ article: '条例31', rule: 'R-RCPT-3' }),
 				),
 		c.query_code
 			? h(
@@ -334,13 +334,15 @@ function scans(c) {
 						documentSection(seen, base, {
 							may,
 							version: () => seen.version,
-							changed: async () => draw(await api.get(base)),
-							kind: 'incoming',
+							changed: newer,
+							upload,
 						}),
 					]
 				: null,
 		);
 	};
+	const newer = async () => draw(await api.get(base)),
+		upload = uploadBox(base, newer, 'incoming');
 	draw(c);
 	return h('section.no-print', null, place);
 }

@@ -137,7 +137,7 @@ function rowOf(row, pick) {
 							? h(
 									'span.left',
 									{ class: late ? 'bad' : soon ? 'warn' : '' },
-									late && left >= 0 ? t('已超期', 'overdue') : leftShort(left),
+									late && left >= 0 ? t('已逾期', 'overdue') : leftShort(left),
 								)
 							: null,
 					]
@@ -241,9 +241,11 @@ export async function open(main, args, query) {
 
 	const counts = h('nav.tabs', { 'aria-label': t('办件分类', 'Queues') });
 	async function drawCounts() {
-		const c = await api.get(`/api/v1/queues${agency ? `?agency=${agency}` : ''}`).catch(() => ({}));
-		if (office && holds(chain, office))
-			c.approvals = (await api.get(`/api/v1/queues/approvals/counts?agency=${office}`).catch(() => ({}))).all;
+		const c = await api.get(`/api/v1/queues${agency ? `?agency=${agency}` : ''}`).catch(() => ({})),
+			approvals =
+				office && holds(chain, office)
+					? (await api.get(`/api/v1/queues/approvals/counts?agency=${office}`).catch(() => ({}))).all
+					: undefined;
 		const q = agency && agencies.length > 1 ? `?agency=${agency}` : '';
 		show(
 			counts,
@@ -255,7 +257,7 @@ export async function open(main, args, query) {
 					number(count ? c[count] : null, c.capped_at),
 				),
 			),
-			deskTabs(c).map(([name, text, n]) =>
+			deskTabs({ ...c, approvals }).map(([name, text, n]) =>
 				h(
 					'a',
 					{ href: `#/queue/${name}${q}`, 'aria-current': name === tab ? 'page' : null },

@@ -81,7 +81,7 @@ async function conflicts() {
 	const place = h('div');
 	const draw = async () => {
 		const page = await api.get('/api/v1/legal-conflicts?limit=100');
-		const now = page.items.filter((/** @type {any} */ k) => !k.ended_at && !k.ended_on);
+		const now = page.items.filter((/** @type {any} */ k) => !k.ended_on);
 		show(
 			place,
 			now.length

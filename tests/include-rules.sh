@@ -4,6 +4,8 @@
 # system headers must not match DENY; symbols it leaves undefined must not match SYMBOLS.  Each name
 # is whole: "time" does not stand for "timegm".
 set -u
+LC_ALL=C
+export LC_ALL
 src=${SRCDIR:-.}
 build=${BUILDDIR:-.}
 

@@ -23,7 +23,7 @@ AM_TESTS_ENVIRONMENT = \
 	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; export UBSAN_OPTIONS;
 if SANITIZED
 # A sanitizer's report at exit is lost in a forked test.
-AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK;
+AM_TESTS_ENVIRONMENT += CK_FORK=no; export CK_FORK; SANITIZED=yes; export SANITIZED;
 endif
 
 # Several run side by side: those that take longest, mostly waiting, begin first.
@@ -45,9 +45,11 @@ include $(top_srcdir)/tests/fuzz/local.mk
 EXTRA_DIST += tests/lib/tap.h tests/include-rules.sh tests/shellcheck.sh \
 	tests/manuals.sh tests/contrib-run.sh tests/contrib-lighthouse.mjs \
 	tests/package.json tests/package-lock.json
-TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh \
-	tests/contrib-run.sh tests/contrib-lighthouse.mjs
+TESTS += tests/contrib-run.sh
+if !SANITIZED
+TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh tests/contrib-lighthouse.mjs
+endif
 
 # Made by tests/lib/mariadb.sh, once for all programs that start a database.
 clean-local:
-	-rm -rf tests/mariadb-template
+	-rm -rf tests/mariadb-template tests/district-*

@@ -1,5 +1,5 @@
 /* The applicant's way, whole: filing by keyboard on a phone, the receipt, following, correcting, reading the reply. */
-import { scenario, done, w, phone, narrow, desktop, sound, tabTo, typeInto, pick, onward } from './harness.mjs';
+import { scenario, done, w, phone, narrow, desktop, sound, tabTo, typeInto, pick, onward, ways } from './harness.mjs';
 
 await w.clock('2026-03-02');
 const clerk = await w.person('fgw-clerk'),
@@ -84,12 +84,12 @@ async function fileByKeyboard(t, page, lang) {
 	};
 }
 
-for (const [lang, size] of [
+for (const [lang, size] of ways([
 	['zh', phone],
 	['zh', desktop],
 	['en', narrow],
 	['en', desktop],
-])
+]))
 	await scenario(
 		`filed by keyboard, followed, corrected, reply read (${lang}, ${size.width} px)`,
 		{ size, lang },

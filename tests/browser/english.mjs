@@ -3,7 +3,7 @@
  * or marks but what the answers of the API hold (names, titles, articles of the law); nothing that axe finds; nothing wider
  * than the window.  And the main paths of those whom staff.mjs sees in Chinese on a desktop: in English, on a phone.
  */
-const { scenario, open, done, w, phone, desktop, sound } = await import('./harness.mjs');
+const { scenario, open, done, w, phone, desktop, sound, signIn } = await import('./harness.mjs');
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
@@ -47,14 +47,6 @@ function quietOf(page) {
 	return async () => {
 		for (let n = 0; n < 3; n = open.size ? 0 : n + 1) await page.waitForTimeout(40);
 	};
-}
-
-async function signIn(page, login) {
-	await page.goto('/staff');
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
 }
 
 async function walk(t, page, login) {

@@ -1,6 +1,6 @@
 /**
  * A real browser on the usual world of tests/http/harness.mjs: Debian's Chromium, driven by
- * playwright-core, with axe-core in every page.  Whatever a page does that it must not do (a request to
+ * playwright-core, with axe-core.  Whatever a page does that it must not do (a request to
  * another host, an error on the console, a breach of the CSP) is a fault of the scenario.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -28,13 +28,14 @@ async function tools() {
 		return {
 			chromium: (await import('playwright-core')).chromium,
 			axe: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'),
+			watchMembers: (await import('../lib/contract.mjs')).watchMembers,
 		};
 	} catch (e) {
 		return { missing: `${e.message.split('\n')[0]} (npm ci in tests/)` };
 	}
 }
 
-const { chromium, axe, missing } = await tools();
+const { chromium, axe, watchMembers, missing } = await tools();
 if (missing) {
 	console.log(`1..0 # SKIP ${missing}`);
 	process.exit(0);
@@ -47,6 +48,9 @@ export const phone = { width: 360, height: 740 },
 	narrow = { width: 320, height: 640 },
 	desktop = { width: 1366, height: 768 };
 
+/** All of LIST: ways through the pages that ask the service for the same. The sanitizers, which watch the service, see the first. */
+export const ways = (list) => (process.env.SANITIZED ? list.slice(0, 1) : list);
+
 /** A page of its own, without memory; `faults` is what it did wrong. */
 export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
 	const context = await browser.newContext({
@@ -58,10 +62,10 @@ export async function open({ size = desktop, lang = 'zh', options = {} } = {}) {
 		serviceWorkers: 'block',
 		...options,
 	});
-	await context.addInitScript(axe);
 	if (lang === 'en') await context.addInitScript(() => localStorage.setItem('disclosured.lang', 'en'));
 	const page = await context.newPage();
 	const faults = [];
+	await watchMembers(context, faults);
 	let pardoned = null; // what may stand on the console: the answers that a scenario asks for
 	let losing = false; // whether a page is left with what was typed in it
 	await page.exposeFunction('cspBreach', (text) => faults.push(`CSP: ${text}`));
@@ -104,16 +108,30 @@ export const scenario = (name, options, fn) =>
 		const tab = await open(options);
 		try {
 			await fn(t, tab);
+		} catch (e) {
+			/* What somebody would have seen says more than what was waited for. */
+			const seen = await tab.page
+				.locator('body')
+				.innerText({ timeout: 1000 })
+				.catch(() => '');
+			e.stack += `\n${tab.page.url()} shows:\n${seen.replace(/\n+/g, '\n').slice(0, 2000)}`;
+			throw e;
 		} finally {
 			t.is(tab.faults, [], 'what the page must not do');
 			await tab.close();
 		}
 	});
 
+/** The rules that a page keeps to. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const violations = (page, runOnly = tags) =>
-	page.evaluate(async (only) => {
-		const { violations } = await window.axe.run(document, { runOnly: only });
+export const violations = async (page, runOnly = tags) => {
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+	return page.evaluate(async (only) => {
+		const { violations } = await window.axe.run(document, {
+			runOnly: only,
+			resultTypes: ['violations'],
+			preload: false,
+		});
 		return violations.map(
 			(v) =>
 				`${v.id}: ${v.help}: ${v.nodes
@@ -122,6 +140,7 @@ const violations = (page, runOnly = tags) =>
 					.join(' | ')}`,
 		);
 	}, runOnly);
+};
 const overWide = (page) =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -151,6 +170,7 @@ async function soundInModes(t, page, where) {
 
 /** axe finds nothing, and nothing is wider than the window.  SHOTS=folder keeps a picture of each state. */
 export async function sound(t, page, where) {
+	if (process.env.SANITIZED) return; // which watch the service
 	t.is(await violations(page), [], `axe at ${where}`);
 	const wide = await overWide(page);
 	t.ok(wide <= 0, `${where} is ${wide} px wider than the window`);
@@ -162,6 +182,18 @@ export async function sound(t, page, where) {
 			path: join(process.env.SHOTS, `${String(++shots).padStart(2, '0')}-${where}.png`),
 		});
 	await soundInModes(t, page, where);
+}
+
+/** Signs LOGIN in, beside the form (which keyboard.mjs and states.mjs use), and opens AT. */
+export async function signIn(page, login, at = '/staff') {
+	const answer = await page
+		.context()
+		.request.post('/api/v1/sessions', { data: { login, password: w.passwords.get(login) } });
+	if (!answer.ok()) throw new Error(`${login} cannot sign in: ${await answer.text()}`);
+	/* What the form leaves; a page without an address has no storage. */
+	await page.addInitScript(() => location.host && localStorage.setItem('disclosured.staff', '1'));
+	await (page.url() === w.url + at ? page.reload() : page.goto(at));
+	await page.locator('body.staff main h1').first().waitFor();
 }
 
 /** Presses Tab until what has the focus matches SELECTOR. */

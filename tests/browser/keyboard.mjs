@@ -2,7 +2,7 @@
  * A whole case with nothing but keys, by all whose hands it goes through: the queue, registration, search, a reply of two
  * parts, legal review, secrecy review, the approval desk, service, closing.  After each step the focus is somewhere.
  */
-import { scenario, open, done, w, desktop, narrow, sound, tabTo, typeInto, choose, focused } from './harness.mjs';
+import { scenario, open, done, w, desktop, narrow, sound, tabTo, typeInto, choose, focused, ways } from './harness.mjs';
 import { filed } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
@@ -75,10 +75,10 @@ async function type(page, values) {
 	for (const [name, text] of Object.entries(values)) await typeInto(page, `#panel [name="${name}"]`, text);
 }
 
-for (const [lang, size] of [
+for (const [lang, size] of ways([
 	['zh', desktop],
 	['en', narrow],
-])
+]))
 	await scenario(
 		`by keyboard only from the queue to closing, advisor, secrecy reviewer and approvers too (${lang}, ${size.width} px)`,
 		{ lang, size },

@@ -1,5 +1,5 @@
 /* The office's own pages: the desk of who approves; deputies, fees and joint letters; settings and their history. */
-const { scenario, open, done, w, phone, sound, tabTo } = await import('./harness.mjs');
+const { scenario, open, done, w, phone, sound, tabTo, signIn } = await import('./harness.mjs');
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
@@ -7,13 +7,6 @@ const worker = await w.person('fgw-caseworker'),
 	head = await w.person('fgw-head'),
 	clerk = await w.person('fgw-clerk');
 
-async function signIn(page, login) {
-	await page.goto('/staff');
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
-}
 const applicant = (n) => ({
 	category: 'natural_person',
 	name: '测试申请人',

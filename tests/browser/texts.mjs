@@ -3,7 +3,7 @@
  * field of every form: each text field that a page has ever shown is noted as it appears, and must have been filled in
  * with such a text.  What is stored is then looked at as text; what is refused is refused at its field.
  */
-import { open, w, desktop, narrow, sound } from './harness.mjs';
+import { open, desktop, narrow, sound, signIn as signedIn } from './harness.mjs';
 import { scenario } from '../http/harness.mjs';
 
 export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷\'; DROP TABLE docket; -- ',
@@ -128,15 +128,8 @@ export async function send(t, form, where, given = {}) {
 	return said;
 }
 
-/** Signs LOGIN in on a page that has no fields of its own. */
-export async function signIn(page, login) {
-	await page.goto('/staff#/inbox');
-	await page.locator('[name=login]').waitFor();
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
-}
+/** Signs LOGIN in, and goes to a page that has no fields of its own. */
+export const signIn = (page, login) => signedIn(page, login, '/staff#/inbox');
 
 /** Nothing that was written became an element. */
 async function inert(t, page, where) {

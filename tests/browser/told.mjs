@@ -6,18 +6,10 @@ process.env.DISCLOSURED_WEBHOOK_ALLOW = `127.0.0.1:${r.port}`;
 /* Nobody listens there: mail waits (that it arrives is tests/http/mail.mjs). */
 process.env.DISCLOSURED_SMTP_URL = 'smtp://127.0.0.1:1';
 process.env.DISCLOSURED_MAIL_FROM = 'office@gk.example.invalid';
-const { scenario, open, done, w, phone, sound } = await import('./harness.mjs');
+const { scenario, open, done, w, phone, sound, signIn } = await import('./harness.mjs');
 const { filed, advance } = await import('../http/harness.mjs');
 
 await w.clock('2026-03-02');
-
-async function signIn(page, login) {
-	await page.goto('/staff');
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
-}
 
 await scenario(
 	'reminders: counted, read, acknowledged; kept when they are over',

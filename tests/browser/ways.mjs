@@ -1,17 +1,9 @@
 /* What clerks, the district office and administrators do most, whole: in Chinese on a phone and in English on a desktop. */
-import { scenario, open, done, w, desktop, phone, sound } from './harness.mjs';
+import { scenario, open, done, w, desktop, phone, sound, ways, signIn } from './harness.mjs';
 import { filed } from '../http/harness.mjs';
 
 await w.clock('2026-03-02');
 const agency = w.sql("SELECT id FROM agency WHERE code = 'FGW'").trim();
-
-async function signIn(page, login) {
-	await page.goto('/staff');
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', w.passwords.get(login));
-	await page.click('main button[type=submit]');
-	await page.locator('body.staff main h1').first().waitFor();
-}
 
 /** A letter by ordinary post, from the desk to the receipt that the applicant is sent. */
 async function takenIn(t, page, name) {
@@ -84,10 +76,10 @@ async function loaded(t, page, name, year) {
 
 /* The other two, Chinese on a desktop and English on a phone, are in staff.mjs and english.mjs. */
 let year = 2027;
-for (const [lang, device, size] of [
+for (const [lang, device, size] of ways([
 	['zh', 'phone', phone],
 	['en', 'desktop', desktop],
-]) {
+])) {
 	const name = `${lang} ${device}`,
 		options = { lang, size };
 	await scenario(`intake (${name})`, options, (t, { page }) => takenIn(t, page, name));

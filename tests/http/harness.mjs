@@ -6,11 +6,21 @@
  *	await scenario('a clerk registers', async (t) => { ... t.is(actual, expected, what) });
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Client } from '../../contrib/client.mjs';
 
 const source = process.env.SRCDIR ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -101,9 +111,10 @@ function run(command, args, options = {}) {
 	return result.stdout;
 }
 
-/** An empty database server; gives its folder and socket. */
-export async function database() {
+/** A database server, empty or with what stands in the folder FROM; gives its folder and socket. */
+export async function database(from = null) {
 	const dir = mkdtempSync(join(tmpdir(), 'disclosured-t-'));
+	if (from) run('cp', ['-a', '--sparse=always', `${from}/.`, dir]);
 	const script = join(source, 'tests/lib/mariadb.sh');
 	// "run" ends with our end of the pipe, so the server cannot outlive us however we die
 	const keeper = spawn('bash', [script, 'run', dir], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -201,16 +212,49 @@ for (const n of ['', '-2'])
 		roles: [{ agency: 'FGW', role: 'advisor' }],
 	});
 
+const ctl = join(build, 'disclosurectl'),
+	migrations = join(source, 'db/migrations');
+
+/** Makes the database NAME, keys and accounts at DB, as CONFIG says. */
+function fill(db, name, config, people) {
+	db.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+	run(ctl, ['keys', 'init', join(db.dir, 'keys')]);
+	run(ctl, ['--config', config, 'migrate']);
+	run(ctl, ['--config', config, 'demo-load', people, '--accounts', join(db.dir, 'accounts.txt')]);
+}
+
+const usualName = 't_district';
+
 /**
- * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
- * may run side by side.  PEOPLE is a file like contrib/demo-district.json in place of the small district.
+ * The folder of a database with the usual district, its keys and accounts: made once for this build of the program and
+ * copied for each installation.
  */
-export async function installation(extra = {}, people = null) {
+async function usualDistrict() {
+	const hash = createHash('sha256').update(readFileSync(ctl)).update(JSON.stringify(district));
+	for (const f of readdirSync(migrations).sort()) hash.update(f).update(readFileSync(join(migrations, f)));
+	const place = join(build, 'tests', `district-${hash.digest('hex').slice(0, 16)}`);
+	if (existsSync(place)) return place;
 	const db = await database();
-	const name = `t_${randomBytes(4).toString('hex')}`;
-	const ctl = join(build, 'disclosurectl');
-	const config = join(db.dir, 'disclosured.conf');
-	const accounts = join(db.dir, 'accounts.txt');
+	const config = configure(db, usualName, {}),
+		people = join(db.dir, 'district.json');
+	writeFileSync(people, JSON.stringify(district));
+	fill(db, usualName, config.file, people);
+	db.stop();
+	/* Whole or not at all, and whoever else makes it meanwhile may be first. */
+	const made = mkdtempSync(join(build, 'tests', 'district-new-'));
+	for (const part of ['data', 'password', 'keys', 'accounts.txt'])
+		run('cp', ['-a', '--sparse=always', join(db.dir, part), made]);
+	try {
+		renameSync(made, place);
+	} catch {
+		rmSync(made, { recursive: true });
+	}
+	return place;
+}
+
+/** Writes the configuration of an installation at DB. */
+function configure(db, name, extra) {
+	const file = join(db.dir, 'disclosured.conf');
 	const settings = {
 		listen_port: 0,
 		db_socket: db.socket,
@@ -222,25 +266,32 @@ export async function installation(extra = {}, people = null) {
 		cookie_secure: 'no',
 		openapi: join(source, 'server/openapi.yaml'),
 		web_dir: join(source, 'server/web'),
-		migrations_dir: join(source, 'db/migrations'),
+		migrations_dir: migrations,
 		rate_filing: 0,
 		rate_access: 0,
 		rate_sign_in: 0, // 0: no limit
 		...extra,
 	};
-	db.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-	run(ctl, ['keys', 'init', settings.key_file]);
 	writeFileSync(
-		config,
+		file,
 		Object.entries(settings)
 			.filter(([, v]) => v !== null)
 			.map(([k, v]) => `${k} = ${v}\n`)
 			.join(''),
 	);
-	const file = people ? join(source, people) : join(db.dir, 'district.json');
-	if (!people) writeFileSync(file, JSON.stringify(district));
-	run(ctl, ['--config', config, 'migrate']);
-	run(ctl, ['--config', config, 'demo-load', file, '--accounts', accounts]);
+	return { file, settings };
+}
+
+/**
+ * A migrated and loaded installation.  `serve()` starts one instance of the service on it; several
+ * may run side by side.  PEOPLE is a file like contrib/demo-district.json in place of the small district.
+ */
+export async function installation(extra = {}, people = null) {
+	const db = await database(people ? null : await usualDistrict()),
+		name = people ? `t_${randomBytes(4).toString('hex')}` : usualName,
+		accounts = join(db.dir, 'accounts.txt');
+	const { file: config, settings } = configure(db, name, extra);
+	if (people) fill(db, name, config, join(source, people));
 	const passwords = new Map(
 		readFileSync(accounts, 'utf8')
 			.trim()
@@ -307,9 +358,11 @@ async function serve(config, dir, { program = join(build, 'disclosured'), env = 
 		/* By itself it ends with 0, and by no signal but the one that cannot be caught. */
 		const clean = asked.length && (end.code === 0 || (end.signal === 'SIGKILL' && asked.includes('SIGKILL')));
 		const said = log();
-		if (/Sanitizer|runtime error:/.test(said) || !clean) {
+		const report = /^.*(?:Sanitizer|runtime error:)[^]{0,3000}/m.exec(said);
+		if (report || !clean) {
+			const why = report ? report[0] : said.slice(-6000);
 			console.log(
-				`not ok ${++count} - the service ends cleanly\n# ${JSON.stringify(end)} ${said.slice(-6000).replace(/\n/g, '\n# ')}`,
+				`not ok ${++count} - the service ends cleanly\n# ${JSON.stringify(end)} ${why.replace(/\n/g, '\n# ')}`,
 			);
 		}
 	});

@@ -52,6 +52,9 @@ tests/lib/sqlrecord.so: tests/lib/sqlrecord.c tests/lib/shim.h
 CLEANFILES += tests/lib/sqlfault.so tests/lib/allocfault.so tests/lib/sqlrecord.so
 EXTRA_DIST += tests/lib/shim.h tests/lib/sqlfault.c tests/lib/allocfault.c tests/lib/sqlrecord.c
 
-TESTS += $(http_scenarios) tests/openapi/in-step.mjs
+TESTS += $(http_scenarios)
+if !SANITIZED
+TESTS += tests/openapi/in-step.mjs
+endif
 EXTRA_DIST += tests/http/harness.mjs tests/http/receiver.mjs $(http_scenarios) tests/openapi/in-step.mjs
 $(http_scenarios:.mjs=.log): disclosured$(EXEEXT) disclosurectl$(EXEEXT)

@@ -256,11 +256,12 @@ static int confirm_tx(struct rq *rq, void *arg, struct cw_err *err)
 	    act_decide(&x, CW_ACT_CONFIRM_RECEIPT, err))
 		return -1;
 	x.d.received_on = in->on;
+	if (act_end_attempts(&x, err))
+		return -1;
 	detail = rq_obj(); /* who was reached stands in the record, sealed */
 	rq_put_str(detail, "way", ways[in->way]);
 	rq_put_str(detail, "proof", in->proof);
-	if (act_end_attempts(&x, err) || act_finish(&x, detail, err) ||
-	    make_letters(&x, in, &receipt, err) ||
+	if (act_finish(&x, detail, err) || make_letters(&x, in, &receipt, err) ||
 	    query_code_renew(rq, x.d.id, x.d.number, code, err) || act_reload(&x, err) ||
 	    case_json(&x, &o, err))
 		return -1;

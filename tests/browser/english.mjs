@@ -49,9 +49,45 @@ function quietOf(page) {
 	};
 }
 
+/**
+ * The page at HASH while nothing can be read: it says so in place of what it would show, and reads again when asked to.
+ * False: it asks for nothing.
+ */
+async function failing(t, page, hash, quiet, where) {
+	const said = 'The database cannot be reached.';
+	let asked = 0;
+	const fail = (route) => {
+		if (route.request().method() !== 'GET' || /\/stream/.test(route.request().url())) return route.fallback();
+		/* The number beside "Reminders" is read by every page, and left out where it cannot be. */
+		if (!/unacknowledged=true&limit=100/.test(route.request().url())) asked++;
+		return route.fulfill({
+			status: 503,
+			contentType: 'application/problem+json',
+			body: JSON.stringify({ title: 'Unavailable', status: 503, detail: said }),
+		});
+	};
+	await page.route('**/api/v1/**', fail);
+	await page.evaluate((h) => {
+		location.hash = h;
+		dispatchEvent(new HashChangeEvent('hashchange'));
+	}, hash);
+	await quiet();
+	if (asked) {
+		await page.locator('main').getByText(said).first().waitFor();
+		await sound(t, page, `${where} failing`);
+	}
+	await page.unroute('**/api/v1/**', fail);
+	const again = page.locator('main').getByRole('button', { name: 'Try again' });
+	for (let n = await again.count(); n > 0; n--) await again.first().click();
+	await quiet();
+	t.is(await page.locator('main').getByText(said).count(), 0, `${where} after another try`);
+	return asked > 0;
+}
+
 async function walk(t, page, login) {
 	const data = new Set(),
 		seen = new Set(),
+		pages = [],
 		waiting = [],
 		quiet = quietOf(page);
 	page.on('response', async (r) => {
@@ -68,6 +104,7 @@ async function walk(t, page, login) {
 		const hash = waiting.shift();
 		if (seen.has(kind(hash))) continue;
 		seen.add(kind(hash));
+		pages.push(hash);
 		await page.evaluate((h) => {
 			location.hash = h;
 		}, hash);
@@ -77,22 +114,33 @@ async function walk(t, page, login) {
 		await sound(t, page, `${login} ${hash.replace(/\W+/g, '-')}`);
 		waiting.push(...(await page.$$eval('a[href^="#/"], a[href^="/staff#/"]', (links) => links.map((a) => a.hash))));
 	}
-	return seen.size;
+	return { pages, quiet };
 }
 
 for (const [login, least, size] of [
 	['fgw-caseworker', 10, desktop],
 	['fgw-head', 10, phone],
+	['jtj-head', 10, desktop], // an office that has nothing yet
 	['qzf-supervisor', 5, desktop],
 	['qzf-system-admin', 5, desktop],
 	['qzf-security-admin', 3, phone],
 	['qzf-audit-admin', 2, desktop],
 	['qzf-advisor', 2, phone],
 ])
-	await scenario(`the pages of ${login} in English`, { size, lang: 'en' }, async (t, { page }) => {
-		const n = await walk(t, page, login);
-		t.ok(n >= least, `${n} pages`);
-	});
+	await scenario(
+		`the pages of ${login} in English, and when nothing can be read`,
+		{ size, lang: 'en' },
+		async (t, tab) => {
+			const { page } = tab,
+				{ pages, quiet } = await walk(t, page, login);
+			t.ok(pages.length >= least, `${pages.length} pages`);
+			tab.pardon(/status of 503/);
+			let failed = 0;
+			for (const hash of pages)
+				failed += await failing(t, page, hash, quiet, `${login} ${hash.replace(/\W+/g, '-')}`);
+			t.ok(failed >= pages.length / 2, `${failed} of ${pages.length} pages read something`);
+		},
+	);
 
 /* ---- Whole paths. */
 

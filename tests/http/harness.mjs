@@ -230,7 +230,9 @@ const usualName = 't_district';
  * copied for each installation.
  */
 async function usualDistrict() {
-	const hash = createHash('sha256').update(readFileSync(ctl)).update(JSON.stringify(district));
+	const hash = createHash('sha256')
+		.update(readFileSync(ctl))
+		.update(JSON.stringify([district, process.env.MARIADB_OPTIONS])); // which say how its files are laid out
 	for (const f of readdirSync(migrations).sort()) hash.update(f).update(readFileSync(join(migrations, f)));
 	const place = join(build, 'tests', `district-${hash.digest('hex').slice(0, 16)}`);
 	if (existsSync(place)) return place;

@@ -131,7 +131,7 @@ struct filing_start {
 	struct db_filing row; /* arrived_on and what else is known of the arrival */
 	const struct db_evidence *evidence;
 	size_t n_evidence;
-	struct json_object *detail; /* more for the event, taken; NULL: nothing */
+	struct json_object *detail; /* more for the event, taken also where it fails; NULL: nothing */
 	char code[QUERY_CODE];	    /* out */
 };
 /* In a transaction: number, docket, persons, arrival and the first event; X is the opened case. */

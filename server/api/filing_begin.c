@@ -179,7 +179,10 @@ int filing_begin(struct rq *rq, struct filing *f, const struct db_agency *agency
 
 	if (add_docket(rq, f, agency, s, &d, err) || add_people(rq, f, d.id, err) ||
 	    own_record_add(rq, &f->own_record, d.id, err) ||
-	    add_arrival(rq, f, &d, s, err))
+	    add_arrival(rq, f, &d, s, err)) {
+		json_object_put(s->detail);
+		s->detail = NULL;
 		return -1;
+	}
 	return act_begin(x, rq, &d, s->act, s->on, detail_of(s, &d), err);
 }

@@ -216,7 +216,7 @@ export async function open(main) {
 					[sum(rows, 'due_in_5_working_days'), t('5 个工作日内到期', 'due within 5 working days'), 'warn'],
 					[sum(rows, 'urgings_open'), t('督办未复', 'urgings open'), ''],
 					[sum(rows, 'complaints_open'), t('投诉未结', 'complaints open'), ''],
-				].map(([n, text, k]) => h('span.fig', { class: String(k) }, h('b', null, n), ' ', text)),
+				].map(([n, text, k]) => h('span.fig', { class: n ? String(k) : '' }, h('b', null, n), ' ', text)),
 			),
 			table(rows),
 		];

@@ -1,7 +1,7 @@
 /*
  * Scenarios over a way on which SQL calls fail (way.mjs): each write meets a fault at a call and of a kind drawn by lot,
  * and all must end as it does without.  Alone the whole demo, where every second write and some reads do; in the long
- * form every scenario, and then each endpoint that writes must have met one.
+ * form every scenario, and then each endpoint that writes must have met one at each of its calls, and from it on at all.
  *
  *	FAULT_ALL=1 FAULT_SEED=7 node tests/drills/every-endpoint.mjs     the long form; FAULT_ALL=fee,joint those alone
  */
@@ -40,7 +40,7 @@ const names = readdirSync(join(source, 'tests/http'))
 	.filter((f) => !others.has(f));
 const chosen = !all ? ['demo'] : all === '1' ? names : all.split(',');
 
-const total = { hit: {}, faults: 0, refused: 0, reads: 0 };
+const total = { hit: {}, swept: {}, faults: 0, refused: 0, reads: 0 };
 for (const name of chosen)
 	await scenario(`${name} ends as it does where nothing fails`, async (t) => {
 		const dir = mkdtempSync(join(tmpdir(), 'disclosured-way-'));
@@ -52,6 +52,8 @@ for (const name of chosen)
 				FAULT_READS: name === 'demo' ? '1' : '',
 				FAULT_SHARE: all ? '1' : '2',
 				FAULT_ONCE: once.has(name) ? '1' : '',
+				FAULT_EACH: all ? '1' : '',
+				FAULT_SWEPT: Object.keys(total.swept).join(),
 			},
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
@@ -71,6 +73,7 @@ for (const name of chosen)
 			const met = JSON.parse(readFileSync(join(dir, file)));
 			for (const [operation, n] of Object.entries(met.hit))
 				total.hit[operation] = (total.hit[operation] ?? 0) + n;
+			Object.assign(total.swept, met.swept);
 			for (const what of ['faults', 'refused', 'reads']) total[what] += met[what];
 		}
 		rmSync(dir, { recursive: true });
@@ -87,6 +90,12 @@ await scenario('faults were met, and where', async (t) => {
 	);
 	console.log(`# not met: ${spared.join(' ')}`);
 	t.ok(total.refused > 0 && total.refused < total.faults, 'some were refused, some made good');
+	const unswept = writes.filter((o) => !(o in total.swept));
+	if (all)
+		console.log(
+			`# each call in turn: ${writes.length - unswept.length} endpoints, ` +
+				`${Object.values(total.swept).reduce((n, x) => n + x, 0)} calls; not of ${unswept.join(' ')}`,
+		);
 	if (all === '1') t.is(spared, [], 'endpoints that write and met none');
 });
 await done();

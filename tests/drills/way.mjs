@@ -1,7 +1,9 @@
 /*
  * A way to the service on which SQL calls fail: it stands between any scenario and the service, lets one call of each
  * write fail (and of some reads), sends what was refused for it again, under the same key if there is one, and passes
- * on what came of it.  The scenario must not notice.  With the variable FAULT_WAY, a folder, the harness puts it before
+ * on what came of it.  The scenario must not notice.  With FAULT_EACH the first request of each operation that writes
+ * is sent with its first call failing, and all after it, then its second and all after it, and so on until it passes;
+ * FAULT_SWEPT names those of which that is known.  With the variable FAULT_WAY, a folder, the harness puts it before
  * each service; what was met is left there for tests/drills/every-endpoint.mjs.
  */
 import { createServer, request, Agent } from 'node:http';
@@ -37,7 +39,8 @@ export function way(dir, n, source) {
 	const agent = new Agent({ keepAlive: true });
 	const known = routes(source),
 		calls = new Map();
-	const met = { hit: {}, wrong: [], faults: 0, refused: 0, reads: 0 };
+	const met = { hit: {}, swept: {}, wrong: [], faults: 0, refused: 0, reads: 0 };
+	const swept = new Set((process.env.FAULT_SWEPT ?? '').split(','));
 	let target,
 		server,
 		armed = false;
@@ -71,7 +74,7 @@ export function way(dir, n, source) {
 	/** What was refused, whether the fault was meant for it or for another that came at the same time, is sent again. */
 	async function onceMore(answer, rq, body) {
 		if (again(answer)) met.refused++;
-		for (let i = 0; i < 5 && again(answer); i++) {
+		for (let i = 0; i < (process.env.FAULT_EACH ? 100 : 5) && again(answer); i++) {
 			while (armed) await new Promise((resolve) => setTimeout(resolve, 10));
 			answer = await forward(rq, body);
 		}
@@ -111,11 +114,40 @@ export function way(dir, n, source) {
 		}
 	}
 
+	/** The answer to what is refused until none of its calls fails: from the first on, from the second on, ... */
+	async function sweep(rq, body, route) {
+		const kinds = Object.entries(sqlKinds).filter(([, [, mode]]) => mode === ON),
+			[kind, [number, mode]] = kinds[below(kinds.length)];
+		swept.add(route.operation);
+		for (let at = 1; ; at++) {
+			armed = true;
+			control.arm(at, number, mode);
+			const answer = await forward(rq, body).finally(() => {
+				armed = false;
+			});
+			const { fired } = control.disarm();
+			if (fired) met.faults++;
+			if (fired && again(answer)) {
+				met.refused++;
+				if (!(Number(answer.headers['retry-after']) > 0))
+					met.wrong.push(`${route.operation}, ${kind}, from call ${at}: 503 without Retry-After`);
+				continue;
+			}
+			if (answer.status >= 500)
+				met.wrong.push(`${route.operation}, ${kind}, from call ${at}: ${answer.status} ${answer.text}`);
+			met.swept[route.operation] = at - 1;
+			if (at > 1) met.hit[route.operation] = (met.hit[route.operation] ?? 0) + at - 1;
+			return answer;
+		}
+	}
+
 	async function write(rq, body, route) {
 		const key = route?.keyed && rq.headers['idempotency-key'];
 		let answer,
 			where = `${route?.operation}: `;
-		if (route && !armed && below(share) === 0)
+		if (route && !armed && process.env.FAULT_EACH && !process.env.FAULT_ONCE && !swept.has(route.operation))
+			answer = await sweep(rq, body, route);
+		else if (route && !armed && below(share) === 0)
 			({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
 		else answer = await forward(rq, body);
 		answer = await onceMore(answer, rq, body);

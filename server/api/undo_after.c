@@ -433,6 +433,7 @@ static int hold_of(const struct undo *u, struct db_hold *h, struct cw_err *err)
 	struct db_hold *rows;
 	size_t n;
 
+	*h = (struct db_hold){ 0 };
 	if (db_hold_list(u->x->rq->db, u->x->rq->arena, u->x->d.id, &rows, &n, err))
 		return -1;
 	if (n)

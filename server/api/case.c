@@ -163,12 +163,12 @@ int api_case_unmask(struct rq *rq, struct cw_err *err)
 	entry.detail = in.reason;
 	if (!entry.subject)
 		return cw_fail_memory(err);
-	if (db_audit_add(rq->app->audit, rq->db, &entry, err) ||
-	    db_person_get(rq->db, rq->arena, rq->app->keys, x.d.applicant_id, &p, err))
+	if (db_person_get(rq->db, rq->arena, rq->app->keys, x.d.applicant_id, &p, err))
 		return -1;
 	o = rq_obj();
 	people_put_person(o, &p);
-	if (people_put_others(&x, o, err)) {
+	/* Noted last: what could not be read was not seen. */
+	if (people_put_others(&x, o, err) || db_audit_add(rq->app->audit, rq->db, &entry, err)) {
 		json_object_put(o);
 		return -1;
 	}

@@ -344,8 +344,9 @@ int api_complaint_unmask(struct rq *rq, struct cw_err *err)
 		return cw_fail(err, CW_FORBIDDEN, CW_MSG_FORBIDDEN, NULL);
 	entry.subject = admin_subject(rq, "complaint", p.id);
 	entry.detail = in.reason;
-	if (db_audit_add(rq->app->audit, rq->db, &entry, err) ||
-	    db_person_get(rq->db, rq->arena, rq->app->keys, p.complainant_id, &who, err))
+	/* Noted last: what could not be read was not seen. */
+	if (db_person_get(rq->db, rq->arena, rq->app->keys, p.complainant_id, &who, err) ||
+	    db_audit_add(rq->app->audit, rq->db, &entry, err))
 		return -1;
 	o = rq_obj();
 	rq_put_str(o, "category", who.category);

@@ -196,7 +196,8 @@ export function way(dir, n, source) {
 		const body = Buffer.concat(parts);
 		const route = routeOf(rq.method, rq.url.split('?')[0]);
 		const reads = ['GET', 'HEAD', 'OPTIONS'].includes(rq.method),
-			first = rq.method === 'GET' && route && !armed && process.env.FAULT_EACH && !swept.has(route.operation);
+			each = process.env.FAULT_EACH && !process.env.FAULT_ONCE, // files are sent in pieces, and broken off
+			first = rq.method === 'GET' && route && !armed && each && !swept.has(route.operation);
 		const answer = first
 			? await onceMore(await sweep(rq, body, route), rq, body)
 			: !reads

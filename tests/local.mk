@@ -50,6 +50,6 @@ if !SANITIZED
 TESTS += tests/include-rules.sh tests/shellcheck.sh tests/manuals.sh tests/contrib-lighthouse.mjs
 endif
 
-# Made by tests/lib/mariadb.sh, once for all programs that start a database.
+# Made once for all programs that start a database (tests/lib/mariadb.sh) or the service (tests/http/harness.mjs).
 clean-local:
 	-rm -rf tests/mariadb-template tests/district-*

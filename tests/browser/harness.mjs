@@ -28,7 +28,7 @@ async function tools() {
 		return {
 			chromium: (await import('playwright-core')).chromium,
 			axe: readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'),
-			watchMembers: (await import('../lib/contract.mjs')).watchMembers,
+			watchMembers: (await import('./contract.mjs')).watchMembers,
 		};
 	} catch (e) {
 		return { missing: `${e.message.split('\n')[0]} (npm ci in tests/)` };
@@ -194,6 +194,26 @@ export async function signIn(page, login, at = '/staff') {
 	await page.addInitScript(() => location.host && localStorage.setItem('disclosured.staff', '1'));
 	await (page.url() === w.url + at ? page.reload() : page.goto(at));
 	await page.locator('body.staff main h1').first().waitFor();
+}
+
+/** Waits until PAGE has asked for nothing for a while; its live stream never ends. */
+export function quietOf(page) {
+	const open = new Set();
+	page.on('request', (r) => {
+		if (!/\/stream/.test(r.url())) open.add(r);
+	});
+	for (const end of ['requestfinished', 'requestfailed']) page.on(end, (r) => open.delete(r));
+	/* What a page that was left had asked for ends without a word. */
+	const blank = async () => {
+		await page.goto('about:blank');
+		open.clear();
+	};
+	return {
+		blank,
+		quiet: async () => {
+			for (let n = 0; n < 3; n = open.size ? 0 : n + 1) await page.waitForTimeout(40);
+		},
+	};
 }
 
 /** Presses Tab until what has the focus matches SELECTOR. */

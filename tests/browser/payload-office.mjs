@@ -1,7 +1,7 @@
 /* The office's other forms and dialogs, each field with a text that would be a script, or is very long (texts.mjs). */
-import { scenario, done, w, sound } from './harness.mjs';
+import { scenario, done, w, sound, signIn, quietOf } from './harness.mjs';
 import { filed, filing, advance } from '../http/harness.mjs';
-import { allFilled, looked, noted, payload, quietOf, send, sendAll, short, signIn, valid } from './texts.mjs';
+import { allFilled, looked, noted, payload, send, sendAll, short, valid } from './texts.mjs';
 
 await w.clock('2026-03-02');
 
@@ -10,7 +10,7 @@ async function office(login) {
 	const tab = await noted();
 	Object.assign(tab, quietOf(tab.page));
 	tab.pardon(/Failed to load resource/);
-	await signIn(tab.page, login);
+	await signIn(tab.page, login, '/staff#/inbox');
 	tab.go = async (hash) => {
 		await tab.blank();
 		await tab.page.goto(`/staff#/${hash}`);
@@ -132,7 +132,7 @@ await scenario('dialogs: signing in, who asks, several cases at once, a document
 	await page.locator('main form').waitFor();
 	await send(t, page.locator('main form'), 'sign-in');
 	await sound(t, page, 'sign-in refused');
-	await signIn(page, 'fgw-head');
+	await signIn(page, 'fgw-head', '/staff#/inbox');
 	await page.goto('/staff#/queue/agency');
 	await page.locator(`tr[data-id="${id}"] [name=pick]`).check();
 	await page.getByRole('button', { name: '分办、改派…' }).click();
@@ -151,7 +151,7 @@ await scenario('dialogs: signing in, who asks, several cases at once, a document
 	t.is(faults, [], 'what the page must not do');
 	const worker = await noted();
 	worker.pardon(/Failed to load resource/);
-	await signIn(worker.page, 'fgw-caseworker');
+	await signIn(worker.page, 'fgw-caseworker', '/staff#/inbox');
 	await worker.page.goto(`/staff#/case/${id}`);
 	const name = `${short.replaceAll('"', '')}${'x'.repeat(150)}.txt`;
 	await worker.page.locator('#file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('示例') });

@@ -1,7 +1,7 @@
 /* The applicant's forms, each field with a text that would be a script, or is very long (texts.mjs). */
-import { scenario, done, w } from './harness.mjs';
+import { scenario, done, w, quietOf } from './harness.mjs';
 import { filed, filing, advance } from '../http/harness.mjs';
-import { allFilled, looked, noted, payload, quietOf, send, sendAll, shows, valid } from './texts.mjs';
+import { allFilled, looked, noted, payload, send, sendAll, shows, valid } from './texts.mjs';
 
 await w.clock('2026-03-02');
 const worker = await w.person('fgw-caseworker'),

@@ -2,9 +2,9 @@
  * Every page of the staff, found by its links, with a text that would be a script and does not wrap in place of each text
  * that somebody wrote, whatever form it came from: none becomes an element, none is wider than the window.
  */
-import { scenario, done, w } from './harness.mjs';
+import { scenario, done, w, signIn, quietOf } from './harness.mjs';
 import { filed, advance } from '../http/harness.mjs';
-import { looked, noted, payload, quietOf, signIn } from './texts.mjs';
+import { looked, noted, payload } from './texts.mjs';
 
 await w.clock('2026-03-02');
 for (const to of ['received', 'investigating', 'submitted', 'replied'])
@@ -109,7 +109,7 @@ for (const [login, least] of [
 				? route.fulfill({ response: answer, json: replaced(await answer.json()) })
 				: route.fulfill({ response: answer });
 		});
-		await signIn(page, login);
+		await signIn(page, login, '/staff#/inbox');
 		const seen = new Set(),
 			waiting = await page.$$eval('a[href^="#/"]', (links) => links.map((a) => a.hash));
 		let full = 0;

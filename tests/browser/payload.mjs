@@ -1,7 +1,7 @@
 /* Every act's form, each field with a text that would be a script, or is very long (texts.mjs). */
-import { scenario, done, w } from './harness.mjs';
+import { scenario, done, w, signIn } from './harness.mjs';
 import { filed, filing, advance } from '../http/harness.mjs';
-import { allFilled, looked, noted, payload, send, shows, signIn, valid } from './texts.mjs';
+import { allFilled, looked, noted, payload, send, shows, valid } from './texts.mjs';
 
 await w.clock('2026-03-02');
 
@@ -117,7 +117,7 @@ await scenario(
 		});
 		await page.goto('/staff#/inbox');
 		await send(t, page.locator('main form'), 'sign-in');
-		await signIn(page, 'fgw-caseworker');
+		await signIn(page, 'fgw-caseworker', '/staff#/inbox');
 		const done = new Set();
 		for (const [now, others] of [
 			['investigating', true],

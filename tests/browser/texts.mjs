@@ -3,7 +3,7 @@
  * field of every form: each text field that a page has ever shown is noted as it appears, and must have been filled in
  * with such a text.  What is stored is then looked at as text; what is refused is refused at its field.
  */
-import { open, desktop, narrow, sound, signIn as signedIn } from './harness.mjs';
+import { open, desktop, narrow, sound } from './harness.mjs';
 import { scenario } from '../http/harness.mjs';
 
 export const begin = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e𠮷\'; DROP TABLE docket; -- ',
@@ -128,9 +128,6 @@ export async function send(t, form, where, given = {}) {
 	return said;
 }
 
-/** Signs LOGIN in, and goes to a page that has no fields of its own. */
-export const signIn = (page, login) => signedIn(page, login, '/staff#/inbox');
-
 /** Nothing that was written became an element. */
 async function inert(t, page, where) {
 	t.is(
@@ -172,26 +169,6 @@ export async function shows(t, page, value, where, not = []) {
 }
 
 /* ---- Every form of a page. */
-
-/** Waits until PAGE has asked for nothing for a while; its live stream never ends. */
-export function quietOf(page) {
-	const open = new Set();
-	page.on('request', (r) => {
-		if (!/\/stream/.test(r.url())) open.add(r);
-	});
-	for (const end of ['requestfinished', 'requestfailed']) page.on(end, (r) => open.delete(r));
-	/* What a page that was left had asked for ends without a word. */
-	const blank = async () => {
-		await page.goto('about:blank');
-		open.clear();
-	};
-	return {
-		blank,
-		quiet: async () => {
-			for (let n = 0; n < 3; n = open.size ? 0 : n + 1) await page.waitForTimeout(40);
-		},
-	};
-}
 
 /** Sends each form of the page that has a text field, also of what is folded away; then what stands in no form. */
 export async function sendAll(t, page, quiet, where, given = {}) {

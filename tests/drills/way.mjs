@@ -16,6 +16,8 @@ const random = seeded(Number(process.env.FAULT_SEED ?? 1));
 /* One write in so many meets a fault. */
 const share = Number(process.env.FAULT_SHARE || 1);
 const below = (n) => Math.floor(random() * n);
+/* Each call in turn; not of files, which are sent in pieces and broken off, and tidied up later. */
+const each = process.env.FAULT_EACH && !process.env.FAULT_ONCE;
 
 /** The rows of server/api/routes.c. */
 export function routes(source) {
@@ -115,6 +117,8 @@ export function way(dir, n, source) {
 		}
 	}
 
+	const unswept = (route) => each && route && !armed && !swept.has(route.operation);
+
 	/** The answer to what is refused until none of its calls fails: from the first on, from the second on, ... */
 	async function sweep(rq, body, route) {
 		const kinds = Object.entries(sqlKinds).filter(([, [, mode]]) => mode === ON),
@@ -149,8 +153,7 @@ export function way(dir, n, source) {
 		const key = route?.keyed && rq.headers['idempotency-key'];
 		let answer,
 			where = `${route?.operation}: `;
-		if (route && !armed && process.env.FAULT_EACH && !process.env.FAULT_ONCE && !swept.has(route.operation))
-			answer = await sweep(rq, body, route);
+		if (unswept(route)) answer = await sweep(rq, body, route);
 		else if (route && !armed && below(share) === 0)
 			({ answer, where } = await touched(route, Boolean(key), () => forward(rq, body)));
 		else answer = await forward(rq, body);
@@ -190,21 +193,19 @@ export function way(dir, n, source) {
 		out.end();
 	}
 
+	async function answered(rq, body, route) {
+		if (!['GET', 'HEAD', 'OPTIONS'].includes(rq.method)) return write(rq, body, route);
+		if (rq.method === 'GET' && unswept(route)) return onceMore(await sweep(rq, body, route), rq, body);
+		if (rq.method === 'GET' && process.env.FAULT_READS) return read(rq, route);
+		return onceMore(await forward(rq, body), rq, body);
+	}
+
 	async function pass(rq, rs) {
 		const parts = [];
 		for await (const part of rq) parts.push(part);
 		const body = Buffer.concat(parts);
 		const route = routeOf(rq.method, rq.url.split('?')[0]);
-		const reads = ['GET', 'HEAD', 'OPTIONS'].includes(rq.method),
-			each = process.env.FAULT_EACH && !process.env.FAULT_ONCE, // files are sent in pieces, and broken off
-			first = rq.method === 'GET' && route && !armed && each && !swept.has(route.operation);
-		const answer = first
-			? await onceMore(await sweep(rq, body, route), rq, body)
-			: !reads
-				? await write(rq, body, route)
-				: rq.method === 'GET' && process.env.FAULT_READS
-					? await read(rq, route)
-					: await onceMore(await forward(rq, body), rq, body);
+		const answer = await answered(rq, body, route);
 		rs.writeHead(answer.status, answer.raw);
 		rs.end(answer.text);
 	}

@@ -15,6 +15,8 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -235,13 +237,20 @@ async function usualDistrict() {
 		.update(JSON.stringify([district, process.env.MARIADB_OPTIONS])); // which say how its files are laid out
 	for (const f of readdirSync(migrations).sort()) hash.update(f).update(readFileSync(join(migrations, f)));
 	const place = join(build, 'tests', `district-${hash.digest('hex').slice(0, 16)}`);
-	if (existsSync(place)) return place;
+	if (existsSync(place)) {
+		utimesSync(place, new Date(), new Date()); // it is in use
+		return place;
+	}
 	const db = await database();
 	const config = configure(db, usualName, {}),
 		people = join(db.dir, 'district.json');
 	writeFileSync(people, JSON.stringify(district));
 	fill(db, usualName, config.file, people);
 	db.stop();
+	/* What earlier builds left, unused for an hour. */
+	for (const f of readdirSync(join(build, 'tests')).filter((f) => f.startsWith('district-')))
+		if (Date.now() - statSync(join(build, 'tests', f)).mtimeMs > 3600e3)
+			rmSync(join(build, 'tests', f), { recursive: true, force: true });
 	/* Whole or not at all, and whoever else makes it meanwhile may be first. */
 	const made = mkdtempSync(join(build, 'tests', 'district-new-'));
 	for (const part of ['data', 'password', 'keys', 'accounts.txt'])

@@ -27,7 +27,6 @@ import { remedyActs } from './acts_after.mjs';
 import { feeActs } from './acts_fee.mjs';
 import { askActs } from './acts_ask.mjs';
 import { caseOf } from './numbers.mjs';
-import { me } from './session.mjs';
 import { shortDay } from './words.mjs';
 
 /** @typedef {{ c: any, me: import('./session.mjs').Me, people: { id: string, name: string, roles: string[] }[], advisors: any[], others?: any[] }} Context */
@@ -56,11 +55,11 @@ const ways = () =>
 	]);
 const openTasks = (/** @type {any} */ c) =>
 	(c.tasks ?? []).filter((/** @type {any} */ k) => ['asked', 'accepted'].includes(k.status));
-const taskRecord = (/** @type {any[]} */ tasks) =>
+const taskRecord = (/** @type {Context} */ x, /** @type {any[]} */ tasks) =>
 	record(
 		'task',
 		t('协办事项', 'Task'),
-		tasks.map((k) => [k.id, t('{0}（{1}）', '{0} ({1})', k.matter, shortDay(k.answer_by, me.today))]),
+		tasks.map((k) => [k.id, t('{0}（{1}）', '{0} ({1})', k.matter, shortDay(k.answer_by, x.me.today))]),
 	);
 const proposalOf = (/** @type {any[]} */ list) =>
 	record(
@@ -211,7 +210,10 @@ export const actTable = () => [
 		free: true,
 		when: (c, x) => c.tasks?.some((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id),
 		fields: (x) => [
-			taskRecord(x.c.tasks.filter((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id)),
+			taskRecord(
+				x,
+				x.c.tasks.filter((/** @type {any} */ k) => k.status === 'asked' && k.user_id === x.me.id),
+			),
 		],
 	},
 	{
@@ -223,7 +225,10 @@ export const actTable = () => [
 		free: true,
 		when: (c, x) => openTasks(c).some((/** @type {any} */ k) => k.user_id === x.me.id),
 		fields: (x) => [
-			taskRecord(openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id)),
+			taskRecord(
+				x,
+				openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id),
+			),
 			area('answer', t('答复', 'Answer'), { required: true, max: 4000, rows: 5 }),
 			list('searches', t('检索记录', 'Searches'), searchFields(), { min: 0 }),
 		],
@@ -236,7 +241,13 @@ export const actTable = () => [
 		path: '/tasks/{task}/refusal',
 		free: true,
 		when: (c, x) => openTasks(c).some((/** @type {any} */ k) => k.user_id === x.me.id),
-		fields: (x) => [taskRecord(openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id)), reason()],
+		fields: (x) => [
+			taskRecord(
+				x,
+				openTasks(x.c).filter((/** @type {any} */ k) => k.user_id === x.me.id),
+			),
+			reason(),
+		],
 	},
 	{
 		act: 'task',
@@ -247,7 +258,7 @@ export const actTable = () => [
 		free: true,
 		roles: ['caseworker'],
 		when: (c) => openTasks(c).length,
-		fields: (x) => [taskRecord(openTasks(x.c)), text('remarks', t('催办内容', 'Remarks'), { max: 500 })],
+		fields: (x) => [taskRecord(x, openTasks(x.c)), text('remarks', t('催办内容', 'Remarks'), { max: 500 })],
 	},
 	{
 		act: 'task',
@@ -258,7 +269,7 @@ export const actTable = () => [
 		free: true,
 		roles: ['caseworker'],
 		when: (c) => openTasks(c).length,
-		fields: (x) => [taskRecord(openTasks(x.c)), reason()],
+		fields: (x) => [taskRecord(x, openTasks(x.c)), reason()],
 	},
 	{ act: 'contact', group: 'work', path: '/contacts', free: true, fields: () => contactFields('contact') },
 	{

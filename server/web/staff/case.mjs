@@ -53,7 +53,7 @@ export async function open(main, args) {
 		base = `/api/v1/cases/${id}`;
 	/** @type {any} */ let c = await api.get(base);
 	/** @type {import('./acts.mjs').Context} */
-	const x = { c, me, people: [], advisors: [], others: undefined };
+	const x = { c, me, people: [], advisors: [] };
 	const agency = c.agency?.id;
 	if (agency && holds([...officeRoles, 'supervisor', 'unit_officer'])) x.people = await colleagues(agency);
 	/** Forms that something was typed into, by their row. @type {Map<string, HTMLFormElement>} */

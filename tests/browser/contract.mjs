@@ -56,8 +56,7 @@ function watchAnswers() {
 	const methods = new WeakMap(),
 		watched = new WeakMap(),
 		told = new Set(),
-		{ fetch: send } = window,
-		{ Response } = window,
+		{ fetch: send, Response } = window,
 		{ json } = Response.prototype;
 	window.fetch = async (...args) => {
 		const answer = await send(...args);
@@ -77,8 +76,7 @@ function watchAnswers() {
 		const list = Array.isArray(value);
 		const proxy = new Proxy(value, {
 			get(from, name) {
-				if (list && (typeof name === 'symbol' || !/^\d+$/.test(name))) return Reflect.get(from, name);
-				if (typeof name === 'symbol') return Reflect.get(from, name);
+				if (typeof name === 'symbol' || (list && !/^\d+$/.test(name))) return Reflect.get(from, name);
 				if (!(name in from) && name !== 'then' && name !== 'toJSON') tell(answer, steps, name);
 				return watch(Reflect.get(from, name), answer, [...steps, list ? '[]' : name]);
 			},

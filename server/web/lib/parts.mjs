@@ -143,6 +143,18 @@ export async function refill(place, work, wanted = () => true) {
 		)?.focus({ preventScroll: true });
 }
 
+/** The head of a table, a column each. @param {any[]} titles */
+export const headRow = (titles) =>
+	h(
+		'thead',
+		null,
+		h(
+			'tr',
+			null,
+			titles.map((x) => h('th', { scope: 'col' }, x)),
+		),
+	);
+
 /* ---- The clock. */
 
 /** @param {{ steps?: { text: string, rule?: string, article?: string }[] }} clock */

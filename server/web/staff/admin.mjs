@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t } from '../lib/lang.mjs';
-import { empty, field, fill, form, problemBox } from '../lib/parts.mjs';
+import { empty, field, fill, form, headRow, problemBox } from '../lib/parts.mjs';
 import { office } from './agencies.mjs';
 import { holds, me } from './session.mjs';
 import { say } from './keys.mjs';
@@ -260,17 +260,7 @@ async function people() {
 			h(
 				'table.plain.grid.full',
 				null,
-				h(
-					'thead',
-					null,
-					h(
-						'tr',
-						null,
-						[t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')].map((x) =>
-							h('th', { scope: 'col' }, x),
-						),
-					),
-				),
+				headRow([t('人员', 'Person'), t('角色', 'Roles'), t('操作', 'Do')]),
 				h(
 					'tbody',
 					null,

@@ -3,7 +3,7 @@
 import { api, Problem } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
-import { empty, field, form, problemBox } from '../lib/parts.mjs';
+import { empty, field, form, headRow, problemBox } from '../lib/parts.mjs';
 import { me } from './session.mjs';
 import { say } from './keys.mjs';
 
@@ -91,22 +91,14 @@ async function moveTable(path, total) {
 			h(
 				'table.plain.grid.moves',
 				null,
-				h(
-					'thead',
-					null,
-					h(
-						'tr',
-						null,
-						[
-							t('办件', 'Case'),
-							t('机关', 'Agency'),
-							t('期限', 'Deadline'),
-							t('原为', 'Before'),
-							t('改为', 'After'),
-							t('办理按', 'Worked to'),
-						].map((x) => h('th', { scope: 'col' }, x)),
-					),
-				),
+				headRow([
+					t('办件', 'Case'),
+					t('机关', 'Agency'),
+					t('期限', 'Deadline'),
+					t('原为', 'Before'),
+					t('改为', 'After'),
+					t('办理按', 'Worked to'),
+				]),
 				rows,
 			),
 		),
@@ -147,17 +139,7 @@ export async function calendars() {
 				? h(
 						'table.plain.grid',
 						null,
-						h(
-							'thead',
-							null,
-							h(
-								'tr',
-								null,
-								[t('年份', 'Year'), t('文号', 'Number'), t('印发', 'Issued')].map((x) =>
-									h('th', { scope: 'col' }, x),
-								),
-							),
-						),
+						headRow([t('年份', 'Year'), t('文号', 'Number'), t('印发', 'Issued')]),
 						h(
 							'tbody',
 							null,

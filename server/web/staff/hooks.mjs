@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
-import { choices, empty, field, fill, form, problemBox } from '../lib/parts.mjs';
+import { choices, empty, field, fill, form, headRow, problemBox } from '../lib/parts.mjs';
 import { paged } from '../lib/paged.mjs';
 import { say } from './keys.mjs';
 import { holds, me } from './session.mjs';
@@ -104,22 +104,14 @@ function delivery(d, again) {
 									h(
 										'table.plain.grid',
 										null,
-										h(
-											'thead',
-											null,
-											h(
-												'tr',
-												null,
-												[
-													t('次', 'No.'),
-													t('时间', 'When'),
-													t('结果', 'Verdict'),
-													'HTTP',
-													t('用时', 'Took'),
-													t('答复', 'Answer'),
-												].map((x) => h('th', null, x)),
-											),
-										),
+										headRow([
+											t('次', 'No.'),
+											t('时间', 'When'),
+											t('结果', 'Verdict'),
+											'HTTP',
+											t('用时', 'Took'),
+											t('答复', 'Answer'),
+										]),
 										h(
 											'tbody',
 											null,

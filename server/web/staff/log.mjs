@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { lang, plainDay, t, timeText } from '../lib/lang.mjs';
-import { empty, field, form } from '../lib/parts.mjs';
+import { empty, field, form, headRow } from '../lib/parts.mjs';
 import { valueText } from './settings.mjs';
 import { roleText } from './words.mjs';
 
@@ -232,22 +232,14 @@ export async function log() {
 			h(
 				'table.plain.grid.full',
 				null,
-				h(
-					'thead',
-					null,
-					h(
-						'tr',
-						null,
-						[
-							t('时间', 'Time'),
-							t('事项', 'What'),
-							t('用户', 'User'),
-							t('对象', 'Subject'),
-							t('细节', 'Detail'),
-							t('地址', 'From'),
-						].map((x) => h('th', { scope: 'col' }, x)),
-					),
-				),
+				headRow([
+					t('时间', 'Time'),
+					t('事项', 'What'),
+					t('用户', 'User'),
+					t('对象', 'Subject'),
+					t('细节', 'Detail'),
+					t('地址', 'From'),
+				]),
 				place,
 			),
 		),

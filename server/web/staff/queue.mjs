@@ -6,7 +6,7 @@
 import { api, Problem } from '../lib/api.mjs';
 import { by, h, show } from '../lib/dom.mjs';
 import { dayText, t } from '../lib/lang.mjs';
-import { empty, problemBox } from '../lib/parts.mjs';
+import { empty, headRow, problemBox } from '../lib/parts.mjs';
 import { agenciesAs, holds, me, officeRoles } from './session.mjs';
 import {
 	colleagues,
@@ -361,20 +361,14 @@ export async function open(main, args, query) {
 							null,
 							t('办件，先到期的在前', 'Cases, what falls due first stands first'),
 						),
-						h(
-							'thead',
-							null,
-							h(
-								'tr',
-								null,
-								bulk ? h('th', null, h('span.visually-hidden', null, t('选择', 'Choose'))) : null,
-								h('th', null, t('申请', 'Request')),
-								h('th', null, t('状态', 'State')),
-								h('th', null, t('接下来', 'What is next')),
-								h('th', null, t('经办', 'By')),
-								h('th', null, t('答复期限', 'Reply due')),
-							),
-						),
+						headRow([
+							...(bulk ? [h('span.visually-hidden', null, t('选择', 'Choose'))] : []),
+							t('申请', 'Request'),
+							t('状态', 'State'),
+							t('接下来', 'What is next'),
+							t('经办', 'By'),
+							t('答复期限', 'Reply due'),
+						]),
 						h(
 							'tbody',
 							null,

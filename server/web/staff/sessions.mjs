@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h, show } from '../lib/dom.mjs';
 import { t, timeText } from '../lib/lang.mjs';
-import { empty, problemBox } from '../lib/parts.mjs';
+import { empty, headRow, problemBox } from '../lib/parts.mjs';
 import { say } from './keys.mjs';
 
 /** @param {string} [user] another person's id */
@@ -53,18 +53,12 @@ export async function sessions(user) {
 				? h(
 						'table.plain.grid',
 						null,
-						h(
-							'thead',
-							null,
-							h(
-								'tr',
-								null,
-								h('th', { scope: 'col' }, t('登录时间', 'Since')),
-								h('th', { scope: 'col' }, t('最近使用', 'Last used')),
-								h('th', { scope: 'col' }, t('地址', 'From')),
-								h('th', { scope: 'col' }, h('span.visually-hidden', null, t('操作', 'Do'))),
-							),
-						),
+						headRow([
+							t('登录时间', 'Since'),
+							t('最近使用', 'Last used'),
+							t('地址', 'From'),
+							h('span.visually-hidden', null, t('操作', 'Do')),
+						]),
 						h('tbody', null, items.map(row)),
 					)
 				: empty(t('没有登录。', 'Not signed in anywhere.')),

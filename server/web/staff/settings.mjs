@@ -3,7 +3,7 @@
 import { api } from '../lib/api.mjs';
 import { h } from '../lib/dom.mjs';
 import { dayText, t, timeText } from '../lib/lang.mjs';
-import { empty, field, fill, form, lawTag } from '../lib/parts.mjs';
+import { empty, field, fill, form, headRow, lawTag } from '../lib/parts.mjs';
 import { me } from './session.mjs';
 import { outcomeTitles, roleText } from './words.mjs';
 
@@ -57,15 +57,7 @@ export const grid = (name, heads, rows) =>
 		h(
 			'table.plain.grid.full',
 			null,
-			h(
-				'thead',
-				null,
-				h(
-					'tr',
-					null,
-					heads.map((x) => h('th', { scope: 'col' }, x)),
-				),
-			),
+			headRow(heads),
 			h(
 				'tbody',
 				null,

@@ -353,12 +353,24 @@ static int ask(struct rq *rq, const struct db_document *d, uint64_t offset, stru
 	return last ? upload_ask(rq, d, err) : 0;
 }
 
+/* What is not what its name says, or worse, does not wait for a day, unless the database is away. */
+static void drop(struct rq *rq)
+{
+	struct cw_err err;
+
+	for (int tries = 2; tries > 0; tries--) {
+		cw_err_clear(&err);
+		if (act_run(rq, end_tx, NULL, &err) == 0 || err.code != CW_UNAVAILABLE)
+			break;
+	}
+	cw_err_clear(&err);
+}
+
 int api_upload_part(struct rq *rq, struct cw_err *err)
 {
 	const char *type = rq_header(rq, "content-type");
 	struct db_document d;
 	struct part_args in;
-	struct cw_err own;
 	struct act x;
 
 	if (find(&x, rq, &d, err) || speaks_tus(rq, err))
@@ -369,10 +381,7 @@ int api_upload_part(struct rq *rq, struct cw_err *err)
 		return -1;
 	if (ask(rq, &d, in.offset, err) == 0 && act_run(rq, part_tx, &in, err) == 0)
 		return 0;
-	/* What is not what its name says, or worse, does not wait for a day. */
-	cw_err_clear(&own);
-	if ((err->msg == CW_MSG_DOCUMENT_CONTENT || err->msg == CW_MSG_DOCUMENT_MALICIOUS) &&
-	    act_run(rq, end_tx, NULL, &own))
-		cw_err_clear(&own); /* then it does */
+	if (err->msg == CW_MSG_DOCUMENT_CONTENT || err->msg == CW_MSG_DOCUMENT_MALICIOUS)
+		drop(rq);
 	return -1;
 }
